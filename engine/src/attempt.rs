@@ -1,0 +1,352 @@
+//! Asking before acting: a command becomes events the host may append, or a refusal with every reason.
+//!
+//! In: a procedure, a log, a command, and the context (who, when, which id). Out: events or a [`Refusal`]. It decides
+//! nothing of its own: it looks at what [`crate::case::Case::advance`] would do with the event. Must not know storage or delivery.
+
+use crate::calendar::{Instant, Moment};
+use crate::case::{Bar, Tick};
+use crate::explain::{self, WhyNot};
+use crate::log::{Actor, Event, FieldValue, Log, built_in, looks_like_cpr};
+use crate::model::{Checked, KindId, LegalBasis, Procedure, Value, key};
+use crate::situation::{AsOf, Finding, Obstacle, Situation, situation};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What somebody wants to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Report that something happened, or that a step was done.
+    Report {
+        /// The event's kind, by name.
+        kind: String,
+        /// What it tells.
+        fields: BTreeMap<String, FieldValue>,
+        /// The id of the trigger whose instance it is about, where several are open.
+        about: Option<String>,
+        /// The event it corrects, if any.
+        supersedes: Option<String>,
+        /// Why, by reference.
+        reason: Option<String>,
+    },
+    /// Confirm an event, named by its id, or by its kind for the latest of that kind.
+    Confirm {
+        /// Id or kind.
+        event: String,
+    },
+    /// Take an event back.
+    Retract {
+        /// The event's id.
+        event: String,
+        /// Why, by reference.
+        reason: Option<String>,
+    },
+    /// Acknowledge a message.
+    Acknowledge {
+        /// The message's id.
+        message: String,
+    },
+    /// Close the case.
+    Close,
+}
+
+/// Who asks, when, and what the host supplies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// The present, as the host sees it. Becomes the event's `recorded`.
+    pub now: Instant,
+    /// When it happened; nothing means now.
+    pub happened: Option<Moment>,
+    /// Who, in which role.
+    pub actor: Actor,
+    /// The id of the event to come, from the host.
+    pub id: String,
+}
+
+/// One reason for a refusal.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "reason")]
+pub enum Reason {
+    /// The procedure knows no such event.
+    UnknownKind {
+        /// What was asked for.
+        kind: String,
+    },
+    /// The procedure knows no such role.
+    UnknownRole {
+        /// The role.
+        role: String,
+    },
+    /// The role may not do this.
+    RoleMayNot {
+        /// The role.
+        role: String,
+        /// Who may.
+        who: Vec<String>,
+    },
+    /// The event would meet a step that is not open.
+    StepNotOpen {
+        /// What keeps each of the steps from being open.
+        steps: Vec<WhyNot>,
+    },
+    /// The case is closed.
+    CaseClosed,
+    /// The case has ended and everything stopped.
+    CaseEnded,
+    /// Closing: what stands in the way.
+    MayNotClose {
+        /// Everything that does.
+        obstacles: Vec<Obstacle>,
+    },
+    /// Nothing waits for this confirmation.
+    NothingToConfirm,
+    /// A fact that must be told is missing.
+    MissingFact {
+        /// The fact.
+        fact: String,
+    },
+    /// A fact's value is not of its type.
+    WrongValue {
+        /// The fact.
+        fact: String,
+    },
+    /// The event does not tell this.
+    UnknownField {
+        /// The field.
+        field: String,
+    },
+    /// It would have happened in the future.
+    NotYetHappened,
+    /// The event to correct or to take back is not there.
+    NoSuchEvent {
+        /// Its id.
+        event: String,
+    },
+    /// No such message is due.
+    NoSuchMessage {
+        /// Its id.
+        message: String,
+    },
+    /// The id is used already, or looks like a CPR number.
+    BadId,
+    /// The step has as many open instances as it may have.
+    TooManyInstances,
+}
+
+/// A refusal: every reason, in a fixed order, each with its legal basis where one exists.
+#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
+#[error("refused for {} reason(s)", reasons.len())]
+pub struct Refusal {
+    /// All reasons; never empty.
+    pub reasons: Vec<Reason>,
+    /// The legal basis of the step or goal that stands behind them.
+    pub basis: Vec<LegalBasis>,
+}
+
+/// Asks whether a command may be carried out now.
+///
+/// # Errors
+/// A [`Refusal`] with all reasons. Nothing is changed either way: the host appends the events.
+pub fn attempt(procedure: &Checked<Procedure>, log: &Log, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
+    let now = AsOf::at(Moment::Instant(context.now));
+    let before = situation(procedure, log, now);
+    let mut asked = Asked { procedure, log, context, before, reasons: Vec::new(), basis: Vec::new() };
+    asked.context();
+    let event = asked.event(command);
+    if let Some(event) = &event {
+        asked.effect(event);
+    }
+    let Asked { reasons, basis, .. } = asked;
+    match event {
+        Some(event) if reasons.is_empty() => Ok(vec![event]),
+        _ => Err(Refusal { reasons, basis }),
+    }
+}
+
+struct Asked<'a> {
+    procedure: &'a Checked<Procedure>,
+    log: &'a Log,
+    context: &'a Context,
+    before: Situation,
+    reasons: Vec<Reason>,
+    basis: Vec<LegalBasis>,
+}
+
+impl Asked<'_> {
+    fn refuse(&mut self, reason: Reason) {
+        if !self.reasons.contains(&reason) {
+            self.reasons.push(reason);
+        }
+    }
+
+    fn context(&mut self) {
+        let id = &self.context.id;
+        if id.is_empty()
+            || looks_like_cpr(id)
+            || looks_like_cpr(&self.context.actor.id)
+            || self.log.events().iter().any(|event| event.id == *id)
+        {
+            self.refuse(Reason::BadId);
+        }
+        let happened = self.context.happened.unwrap_or(Moment::Instant(self.context.now));
+        if Tick::of(happened, self.procedure.calendar()) > Tick::at(self.context.now) {
+            self.refuse(Reason::NotYetHappened);
+        }
+    }
+
+    /// The event the command would become; refused where that cannot even be said.
+    fn event(&mut self, command: &Command) -> Option<Event> {
+        let mut event = Event {
+            id: self.context.id.clone(),
+            kind: String::new(),
+            happened: self.context.happened.unwrap_or(Moment::Instant(self.context.now)),
+            recorded: self.context.now,
+            actor: self.context.actor.clone(),
+            fields: BTreeMap::new(),
+            about: None,
+            supersedes: None,
+            reason: None,
+        };
+        match command {
+            Command::Report { kind, fields, about, supersedes, reason } => {
+                let Some(id) = self.procedure.kind_named(kind) else {
+                    self.refuse(Reason::UnknownKind { kind: kind.clone() });
+                    return None;
+                };
+                self.procedure.kind(id).name.clone_into(&mut event.kind);
+                event.fields = self.fields(id, fields);
+                event.about.clone_from(about);
+                event.reason.clone_from(reason);
+                if let Some(corrected) = supersedes {
+                    self.must_exist(corrected);
+                    event.supersedes = Some(corrected.clone());
+                }
+                self.role(id);
+            }
+            Command::Confirm { event: wanted } => {
+                built_in::CONFIRMED.clone_into(&mut event.kind);
+                let of = self.before.narrative.event_named(wanted, self.procedure);
+                let Some(of) = of else {
+                    self.refuse(Reason::NothingToConfirm);
+                    return None;
+                };
+                event.fields.insert(built_in::EVENT_FIELD.to_owned(), FieldValue::Text(of));
+            }
+            Command::Retract { event: retracted, reason } => {
+                built_in::RETRACTED.clone_into(&mut event.kind);
+                self.must_exist(retracted);
+                event.supersedes = Some(retracted.clone());
+                event.reason.clone_from(reason);
+            }
+            Command::Acknowledge { message } => {
+                built_in::ACKNOWLEDGED.clone_into(&mut event.kind);
+                if !self.before.messages.iter().any(|due| due.id == *message) {
+                    self.refuse(Reason::NoSuchMessage { message: message.clone() });
+                }
+                event.fields.insert("message".to_owned(), FieldValue::Text(message.clone()));
+            }
+            Command::Close => built_in::CLOSED.clone_into(&mut event.kind),
+        }
+        Some(event)
+    }
+
+    fn must_exist(&mut self, id: &str) {
+        if !self.log.events().iter().any(|event| event.id == id) {
+            self.refuse(Reason::NoSuchEvent { event: id.to_owned() });
+        }
+    }
+
+    /// The fields under their declared names; what is missing or wrong is refused.
+    fn fields(&mut self, kind: KindId, given: &BTreeMap<String, FieldValue>) -> BTreeMap<String, FieldValue> {
+        let procedure = self.procedure;
+        let tells = &procedure.kind(kind).tells;
+        let mut fields = BTreeMap::new();
+        for (name, value) in given {
+            match tells.iter().map(|fact| procedure.fact(*fact)).find(|fact| key(&fact.name) == key(name)) {
+                None => self.refuse(Reason::UnknownField { field: name.clone() }),
+                Some(fact) => {
+                    if Value::read(value, &fact.kind).is_none() {
+                        self.refuse(Reason::WrongValue { fact: fact.name.clone() });
+                    }
+                    fields.insert(fact.name.clone(), value.clone());
+                }
+            }
+        }
+        for fact in tells.iter().map(|fact| procedure.fact(*fact)).filter(|fact| !fact.may_miss) {
+            if !fields.contains_key(&fact.name) {
+                self.refuse(Reason::MissingFact { fact: fact.name.clone() });
+            }
+        }
+        fields
+    }
+
+    fn role(&mut self, kind: KindId) {
+        let kind = self.procedure.kind(kind);
+        if kind.from.is_anyone() {
+            return;
+        }
+        let role = &self.context.actor.role;
+        match self.procedure.role_named(role) {
+            None => self.refuse(Reason::UnknownRole { role: role.clone() }),
+            Some(id) if !kind.from.contains(id) => {
+                let who = self.who(kind.from);
+                for step in &kind.meets {
+                    self.basis.extend(self.procedure.step(*step).basis.clone());
+                }
+                self.refuse(Reason::RoleMayNot { role: role.clone(), who });
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn who(&self, roles: crate::model::Roles) -> Vec<String> {
+        let ids = (0..self.procedure.roles().len()).map(crate::model::RoleId::new);
+        ids.filter(|id| roles.contains(*id)).map(|id| self.procedure.role(id).name.clone()).collect()
+    }
+
+    /// What the one transition would make of the event.
+    fn effect(&mut self, event: &Event) {
+        let mut log = self.log.clone();
+        log.append(event.clone());
+        let after = situation(self.procedure, &log, AsOf::at(Moment::Instant(self.context.now)));
+        for finding in &after.findings {
+            let Finding::NoEffect { event: idle, why } = finding else { continue };
+            if *idle == event.id {
+                self.bar(*why, event);
+            }
+        }
+    }
+
+    fn bar(&mut self, why: Bar, event: &Event) {
+        match why {
+            Bar::UnknownKind => self.refuse(Reason::UnknownKind { kind: event.kind.clone() }),
+            Bar::UnknownRole => self.refuse(Reason::UnknownRole { role: event.actor.role.clone() }),
+            Bar::RoleMayNot => {
+                let who = match event.kind.as_str() {
+                    built_in::CLOSED => self.procedure.roles().iter().filter(|role| !role.outside).map(|role| role.name.clone()).collect(),
+                    built_in::CONFIRMED => {
+                        self.procedure.goal().confirmed_by.map(|role| self.procedure.role(role).name.clone()).into_iter().collect()
+                    }
+                    _ => return,
+                };
+                self.refuse(Reason::RoleMayNot { role: event.actor.role.clone(), who });
+            }
+            Bar::StepNotOpen => {
+                let meets = self.procedure.kind_named(&event.kind).map(|kind| self.procedure.kind(kind).meets.clone()).unwrap_or_default();
+                let steps: Vec<WhyNot> = meets.iter().map(|step| explain::why_not(self.procedure, &self.before, *step)).collect();
+                for step in &meets {
+                    self.basis.extend(self.procedure.step(*step).basis.clone());
+                }
+                self.refuse(Reason::StepNotOpen { steps });
+            }
+            Bar::CaseClosed => self.refuse(Reason::CaseClosed),
+            Bar::CaseEnded => self.refuse(Reason::CaseEnded),
+            Bar::MayNotClose => {
+                self.basis.extend(self.procedure.goal().basis.clone());
+                let obstacles = self.before.closing.obstacles.clone();
+                self.refuse(Reason::MayNotClose { obstacles });
+            }
+            Bar::NothingToConfirm => self.refuse(Reason::NothingToConfirm),
+            Bar::TooManyInstances => self.refuse(Reason::TooManyInstances),
+        }
+    }
+}

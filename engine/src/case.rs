@@ -1,0 +1,298 @@
+//! One running case and the one transition: [`Case::advance`].
+//!
+//! In: a procedure and one event after another, in their order. Out: dense slots that say what is open, and
+//! [`Transition`]s told to a [`Witness`]. Everything else (situation, attempt, scenarios, proofs) runs this and nothing
+//! else. Must not know the log as a whole, the wall clock, or how anything is shown.
+//!
+//! A case is small: one number a remembered fact, three a remembered signal, one bit a step and one record a living
+//! duty. The rules stay in the [`Procedure`]; the case holds no names and no copies of them.
+
+use crate::calendar::{Calendar, Instant, Moment};
+use crate::log::Event;
+use crate::model::{Checked, Procedure, StepId};
+use serde::Serialize;
+
+mod closing;
+mod duties;
+mod facts;
+mod occurrence;
+
+pub use closing::Stage;
+pub use duties::{Bar, Ground};
+pub(crate) use duties::{due_of, rung_of};
+pub(crate) use occurrence::{Occurrence, Subject, letters};
+
+/// Four times the milliseconds since 1970, so that "just before", "at" and "just after" an instant are three places: a
+/// day's deadline passes just before the next midnight, events stand at their instant, an hour's deadline and a rung
+/// come just after theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tick(pub(crate) i64);
+
+impl Tick {
+    /// Later than anything.
+    pub const NEVER: Self = Self(i64::MAX);
+    /// Earlier than anything.
+    pub const LONG_AGO: Self = Self(i64::MIN);
+
+    fn place(instant: Instant, place: i64) -> Self {
+        Self(instant.milliseconds().saturating_mul(4).saturating_add(place))
+    }
+
+    /// Just before everything at an instant.
+    #[must_use]
+    pub fn before(instant: Instant) -> Self {
+        Self::place(instant, 0)
+    }
+
+    /// At an instant: where an event stands.
+    #[must_use]
+    pub fn at(instant: Instant) -> Self {
+        Self::place(instant, 1)
+    }
+
+    /// Just after everything at an instant.
+    #[must_use]
+    pub fn after(instant: Instant) -> Self {
+        Self::place(instant, 2)
+    }
+
+    /// Where an event that happened then stands: a day stands at its start.
+    #[must_use]
+    pub fn of(moment: Moment, calendar: &Calendar) -> Self {
+        match moment {
+            Moment::Day(day) => Self::at(calendar.midnight(day)),
+            Moment::Instant(instant) => Self::at(instant),
+        }
+    }
+
+    /// The last tick that belongs to a moment: a day reaches to just before its 24:00, an instant covers all at it.
+    #[must_use]
+    pub fn end_of(moment: Moment, calendar: &Calendar) -> Self {
+        match moment {
+            Moment::Day(day) => Self(Self::before(calendar.midnight(day.plus(1))).0.saturating_sub(1)),
+            Moment::Instant(instant) => Self::after(instant),
+        }
+    }
+
+    /// The instant it belongs to.
+    #[must_use]
+    pub fn instant(self) -> Instant {
+        Instant::from_milliseconds(self.0.div_euclid(4))
+    }
+}
+
+/// One instance of a step, for as long as the case remembers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Instance {
+    /// The step.
+    pub step: StepId,
+    /// Which event of the case opened it, counted from 0.
+    pub trigger: u32,
+}
+
+/// What caused a transition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// The event with this number, counted from 0.
+    Event(u32),
+    /// Time passed.
+    Time,
+}
+
+/// Something that changed in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transition {
+    /// When it changed.
+    pub at: Tick,
+    /// By what.
+    pub cause: Cause,
+    /// What.
+    pub change: Change,
+}
+
+/// What can change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// A step waits for a fact before it opens.
+    Waits(Instance),
+    /// A step opened.
+    Opened(Instance),
+    /// Its deadline was counted, or counted anew: from this anchor, passing at this tick.
+    Counted {
+        /// Which.
+        instance: Instance,
+        /// What it was counted from.
+        ground: Ground,
+        /// When it passes.
+        passes: Tick,
+    },
+    /// It was met by an event.
+    Met {
+        /// Which.
+        instance: Instance,
+        /// The event that met it; not the cause where the event came earlier on the day the step opened.
+        by: u32,
+        /// After its deadline?
+        late: bool,
+    },
+    /// Its deadline passed; it is still owed.
+    Late(Instance),
+    /// Its soft target passed.
+    TargetMissed(Instance),
+    /// A right was not used.
+    Expired(Instance),
+    /// A reminder or a rung came; `rung` counts the step's rungs from 0.
+    Rung {
+        /// Which.
+        instance: Instance,
+        /// Which rung.
+        rung: u8,
+    },
+    /// It lapsed, by an event or because its condition no longer holds.
+    Lapsed {
+        /// Which.
+        instance: Instance,
+        /// Because a condition turned false (else an event).
+        by_condition: bool,
+    },
+    /// It was cancelled by the goal or an ending.
+    Cancelled(Instance),
+    /// A newer occurrence of its trigger took its place.
+    Superseded(Instance),
+    /// The goal's event happened, but its value does not count.
+    GoalNotCounted,
+    /// The goal's event happened and waits to be confirmed.
+    GoalAwaits,
+    /// The goal is reached, on the day of this event.
+    GoalReached(u32),
+    /// The case ended otherwise.
+    Ended,
+    /// The case was closed.
+    Closed,
+    /// The event has no effect.
+    NoEffect(Bar),
+}
+
+/// Hears of every transition. `()` hears nothing, a vector keeps them.
+pub trait Witness {
+    /// Is told of one transition, in order.
+    fn note(&mut self, transition: Transition);
+}
+
+impl Witness for () {
+    fn note(&mut self, _: Transition) {}
+}
+
+impl Witness for Vec<Transition> {
+    fn note(&mut self, transition: Transition) {
+        self.push(transition);
+    }
+}
+
+/// The event cannot be applied in place: it is late, a duplicate or a correction. The case must be folded again from its log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the event does not come after the last one: the case must be folded again from its log")]
+pub struct NeedsLog;
+
+/// One running case, without its log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Where the last event or the last look at the clock stands.
+    pub(crate) clock: Tick,
+    /// Rank and first letters of the id of the last event, to tell what comes after it.
+    last: (u8, u64),
+    /// The next time something changes by itself.
+    pub(crate) wake: Tick,
+    /// How many events were applied.
+    pub(crate) events: u32,
+    pub(crate) end: closing::End,
+    /// Facts, then signals, then one bit a step.
+    cells: Box<[i64]>,
+    pub(crate) duties: Vec<duties::Duty>,
+}
+
+impl Case {
+    /// A case in which nothing has happened.
+    #[must_use]
+    pub fn open(procedure: &Checked<Procedure>) -> Self {
+        Self {
+            clock: Tick::LONG_AGO,
+            last: (0, 0),
+            wake: Tick::NEVER,
+            events: 0,
+            end: closing::End::default(),
+            cells: facts::empty_cells(procedure),
+            duties: Vec::new(),
+        }
+    }
+
+    /// Applies one event, at a cost that does not grow with the case's past. Deadlines that pass before the event are
+    /// told first, in their order.
+    ///
+    /// # Errors
+    /// [`NeedsLog`] when the event does not come after everything applied so far; the case is then unchanged.
+    pub fn advance(&mut self, procedure: &Checked<Procedure>, event: &Event, witness: &mut impl Witness) -> Result<(), NeedsLog> {
+        if event.supersedes.is_some() {
+            return Err(NeedsLog);
+        }
+        let occurrence = Occurrence::read(procedure, event, &event.id);
+        let order = (occurrence.rank, occurrence.order);
+        let in_order = occurrence.tick > self.clock || (occurrence.tick == self.clock && order > self.last);
+        if !in_order {
+            return Err(NeedsLog);
+        }
+        self.apply(procedure, &occurrence, witness);
+        Ok(())
+    }
+
+    /// Lets time pass up to and including a moment, without any event.
+    pub fn pass(&mut self, procedure: &Checked<Procedure>, until: Moment, witness: &mut impl Witness) {
+        self.pass_to(procedure, Tick::end_of(until, procedure.calendar()), witness);
+    }
+
+    pub(crate) fn pass_to(&mut self, procedure: &Procedure, until: Tick, witness: &mut impl Witness) {
+        self.fire(procedure, until, witness);
+        if until > self.clock {
+            self.clock = until;
+            self.last = (u8::MAX, u64::MAX);
+        }
+    }
+
+    /// The next instant at which something changes by itself: a host looks again then.
+    #[must_use]
+    pub fn wake(&self) -> Option<Instant> {
+        (self.wake != Tick::NEVER).then(|| self.wake.instant())
+    }
+
+    /// How far the case has come.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        self.end.stage
+    }
+
+    /// The duties and rights that are alive: their instance, and the instant their deadline passes.
+    pub fn living(&self) -> impl Iterator<Item = (Instance, Option<Instant>)> {
+        self.duties.iter().filter(|duty| duty.is_open()).map(|duty| {
+            let passes = (duty.passes != Tick::NEVER).then(|| duty.passes.instant());
+            (duty.instance(), passes)
+        })
+    }
+
+    /// Applies an occurrence that comes in order.
+    pub(crate) fn apply(&mut self, procedure: &Procedure, occurrence: &Occurrence<'_>, witness: &mut impl Witness) {
+        // A deadline in days passes just before midnight, so it is told before an event that stands at midnight.
+        self.fire(procedure, occurrence.tick, witness);
+        self.clock = occurrence.tick;
+        self.last = (occurrence.rank, occurrence.order);
+        let ordinal = self.events;
+        self.events = self.events.saturating_add(1);
+        let mut step = duties::Work { procedure, case: self, occurrence, ordinal, witness, raised: Vec::new() };
+        step.event();
+        self.settle();
+    }
+
+    /// The earliest of all duties' next changes.
+    fn settle(&mut self) {
+        self.wake = self.duties.iter().map(|duty| duty.wake).min().unwrap_or(Tick::NEVER);
+    }
+}

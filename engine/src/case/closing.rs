@@ -1,0 +1,160 @@
+//! Goal, other endings and closing: how a case comes to its end.
+
+use super::duties::{Bar, Work};
+use super::{Case, Change, Tick, Witness};
+use crate::model::{KindId, Manner, Procedure, Signal};
+use serde::Serialize;
+
+/// How far a case has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// On its way.
+    #[default]
+    Running,
+    /// The goal is reached.
+    GoalReached,
+    /// It ended otherwise, and duties that survive the goal go on.
+    Ended,
+    /// It ended at once: everything stopped.
+    Stopped,
+    /// It is closed.
+    Closed,
+}
+
+/// What a case remembers of its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct End {
+    pub(crate) stage: Stage,
+    /// The goal's event that waits for its confirmation: where it stands, which event, and the hash of its id.
+    pub(crate) awaits: Option<(Tick, u32, u64)>,
+}
+
+impl Case {
+    /// May a step still open? After the goal or an ending only what survives may.
+    pub(super) fn may_open(&self, survives: bool) -> bool {
+        match self.end.stage {
+            Stage::Running => true,
+            Stage::GoalReached | Stage::Ended => survives,
+            Stage::Stopped | Stage::Closed => false,
+        }
+    }
+
+    /// Duties (not rights) that still live and hold the case open.
+    pub(crate) fn holds_open<'a>(&'a self, procedure: &'a Procedure) -> impl Iterator<Item = super::Instance> + 'a {
+        self.duties
+            .iter()
+            .filter(|duty| duty.is_open() && procedure.step(duty.step).modal == crate::model::Modal::Must)
+            .map(super::duties::Duty::instance)
+    }
+
+    /// May the case be closed now?
+    pub(crate) fn may_close(&self, procedure: &Procedure) -> bool {
+        match self.end.stage {
+            Stage::Running | Stage::Closed => false,
+            Stage::GoalReached | Stage::Ended | Stage::Stopped => self.holds_open(procedure).next().is_none(),
+        }
+    }
+}
+
+impl<W: Witness> Work<'_, '_, W> {
+    /// The goal, when its event came or its step was met.
+    pub(super) fn goal(&mut self, signal: Signal) {
+        let goal = &self.procedure.goal;
+        if goal.reached_by != signal || self.case.end.stage != Stage::Running {
+            return;
+        }
+        if let Some((fact, values)) = &goal.counts
+            && !self.occurrence.tells(self.procedure, *fact).is_some_and(|value| values.contains(&value))
+        {
+            self.note(Change::GoalNotCounted);
+            return;
+        }
+        if goal.confirmed_by.is_some() {
+            self.case.end.awaits = Some((self.occurrence.tick, self.ordinal, super::letters(&self.occurrence.event.id)));
+            self.note(Change::GoalAwaits);
+        } else {
+            self.reach(self.occurrence.tick, self.ordinal);
+        }
+    }
+
+    /// The confirmation of an event.
+    pub(super) fn confirmation(&mut self, of: u64) {
+        let goal = &self.procedure.goal;
+        let by_goal = match (goal.confirmed_by, self.case.end.awaits) {
+            (Some(role), Some((tick, ordinal, id))) if id == of => Some((role, tick, ordinal)),
+            _ => None,
+        };
+        let Some((role, tick, ordinal)) = by_goal else {
+            self.note(Change::NoEffect(Bar::NothingToConfirm));
+            return;
+        };
+        if self.occurrence.role != Some(role) {
+            self.note(Change::NoEffect(Bar::RoleMayNot));
+            return;
+        }
+        if let Signal::Event(kind) = goal.reached_by {
+            self.meet_by_confirmation(kind);
+        }
+        self.case.end.awaits = None;
+        if self.case.end.stage == Stage::Running {
+            self.reach(tick, ordinal);
+        }
+    }
+
+    fn meet_by_confirmation(&mut self, kind: KindId) {
+        for step in self.procedure.kind(kind).confirmation_meets.clone() {
+            self.meet(step);
+        }
+        self.open_what_follows();
+    }
+
+    fn reach(&mut self, tick: Tick, ordinal: u32) {
+        self.case.end.stage = Stage::GoalReached;
+        self.note(Change::GoalReached(ordinal));
+        self.cancel(tick, |survives| !survives);
+    }
+
+    /// Another ending than the goal.
+    pub(super) fn ending(&mut self, manner: Manner) {
+        if matches!(self.case.end.stage, Stage::Stopped | Stage::Closed) {
+            return;
+        }
+        let at_once = manner == Manner::AtOnce;
+        if at_once {
+            self.case.end.stage = Stage::Stopped;
+        } else if self.case.end.stage == Stage::Running {
+            self.case.end.stage = Stage::Ended;
+        }
+        self.note(Change::Ended);
+        self.cancel(self.occurrence.tick, |survives| at_once || !survives);
+    }
+
+    /// Ends every remembered duty that does not go on.
+    fn cancel(&mut self, at: Tick, ends: impl Fn(bool) -> bool) {
+        let mut cancelled = Vec::new();
+        let procedure = self.procedure;
+        self.case.duties.retain(|duty| {
+            let goes = ends(procedure.step(duty.step).survives);
+            if goes && !duty.is_early() {
+                cancelled.push(duty.instance());
+            }
+            !goes
+        });
+        for instance in cancelled {
+            self.note_at(at, Change::Cancelled(instance));
+        }
+    }
+
+    /// An event that closes the case.
+    pub(super) fn close(&mut self) {
+        if self.case.may_close(self.procedure) {
+            self.case.end.stage = Stage::Closed;
+            self.note(Change::Closed);
+            self.cancel(self.occurrence.tick, |_| true);
+        } else {
+            let closed = self.case.end.stage == Stage::Closed;
+            self.note(Change::NoEffect(if closed { Bar::CaseClosed } else { Bar::MayNotClose }));
+        }
+    }
+}

@@ -1,0 +1,509 @@
+//! The life of one duty: it waits, opens, is counted, reminded, late, met; it lapses, is superseded or cancelled.
+//!
+//! Time never stops: no deadline blocks anything, lateness is a state of a living duty.
+
+use super::occurrence::{Occurrence, Subject};
+use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
+use crate::calendar::{Calendar, Moment};
+use crate::model::{Anchor, FactId, Procedure, RungTime, Signal, Step, StepId, TimeLimit, Truth, Which, limits};
+use serde::Serialize;
+
+/// Why an event has no effect, or would have none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bar {
+    /// The procedure knows no such event.
+    UnknownKind,
+    /// The procedure knows no such role.
+    UnknownRole,
+    /// The role may not report this.
+    RoleMayNot,
+    /// It meets a step that is not open.
+    StepNotOpen,
+    /// The case is closed.
+    CaseClosed,
+    /// The case has ended: everything stopped.
+    CaseEnded,
+    /// The case may not be closed yet.
+    MayNotClose,
+    /// Nothing waits for this confirmation.
+    NothingToConfirm,
+    /// The step has as many open instances as it may have.
+    TooManyInstances,
+}
+
+/// What a deadline was counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ground {
+    /// The anchor.
+    pub anchor: Moment,
+    /// When all that it rests on was known.
+    pub known: Tick,
+}
+
+/// What a remembered duty is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Open: a living duty or right.
+    Open,
+    /// Its trigger came, and it waits for a fact.
+    Waiting,
+    /// Not a duty yet: an event that would meet the step came, and the step may still open the same day.
+    Early,
+}
+
+/// A living duty, in as few numbers as will do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Duty {
+    /// The next time something happens to it by itself.
+    pub(super) wake: Tick,
+    /// When its deadline passes.
+    pub(crate) passes: Tick,
+    /// When it opened, or where the early event stands.
+    pub(super) opened: Tick,
+    /// When all that its deadline rests on was known.
+    pub(super) known: Tick,
+    /// The hash of the id of what opened it.
+    key: u64,
+    pub(super) trigger: u32,
+    /// Which alarms have gone: bit 0 the deadline, bit 1 the soft target, then the rungs.
+    gone: u32,
+    pub(crate) step: StepId,
+    state: State,
+    /// Did what opened it carry a time of day?
+    clocked: bool,
+}
+
+/// Alarms before the rungs: the deadline and the soft target.
+const DEADLINE: usize = 0;
+const TARGET: usize = 1;
+const RUNGS: usize = 2;
+
+impl Duty {
+    pub(crate) fn instance(&self) -> Instance {
+        Instance { step: self.step, trigger: self.trigger }
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        self.state == State::Open
+    }
+
+    pub(crate) fn is_early(&self) -> bool {
+        self.state == State::Early
+    }
+
+    /// When an alarm goes; never, where there is none.
+    fn alarm(&self, procedure: &Procedure, number: usize) -> Tick {
+        let step = procedure.step(self.step);
+        let calendar = procedure.calendar();
+        match (number, number.checked_sub(RUNGS)) {
+            (DEADLINE, _) => self.passes,
+            (TARGET, _) => step.target.as_ref().map_or(Tick::NEVER, |target| {
+                let opened = moment(self.opened, self.clocked, calendar);
+                passing(calendar.count(&target.rule, opened), calendar)
+            }),
+            (_, Some(rung)) => match step.rungs.get(rung) {
+                Some(rung) if self.passes != Tick::NEVER => {
+                    let due = due_of(step, self.passes, calendar);
+                    rung_time(rung.when, due, self.passes, calendar).max(self.known).max(self.opened)
+                }
+                _ => Tick::NEVER,
+            },
+            _ => Tick::NEVER,
+        }
+    }
+
+    /// Alarms that have not gone, with their times.
+    pub(crate) fn alarms<'p>(&'p self, procedure: &'p Procedure) -> impl Iterator<Item = (usize, Tick)> + 'p {
+        let count = RUNGS + procedure.step(self.step).rungs.len();
+        (0..count)
+            .filter(|number| self.gone & (1 << number) == 0)
+            .map(|number| (number, self.alarm(procedure, number)))
+            .filter(|(_, tick)| *tick != Tick::NEVER)
+    }
+
+    fn wind(&mut self, procedure: &Procedure) {
+        self.wake = if self.is_open() { self.alarms(procedure).map(|(_, tick)| tick).min().unwrap_or(Tick::NEVER) } else { self.wake };
+    }
+}
+
+/// The rung an alarm stands for.
+pub(crate) fn rung_of(alarm: usize) -> Option<usize> {
+    alarm.checked_sub(RUNGS)
+}
+
+/// The tick at which a due moment has passed.
+fn passing(due: Moment, calendar: &Calendar) -> Tick {
+    match due {
+        Moment::Day(day) => Tick::before(calendar.midnight(day.plus(1))),
+        Moment::Instant(instant) => Tick::after(instant),
+    }
+}
+
+/// The due moment of a step whose deadline passes at a tick: a day, or an instant where it is counted in hours.
+pub(crate) fn due_of(step: &Step, passes: Tick, calendar: &Calendar) -> Moment {
+    let hours = step.limit.as_ref().is_some_and(TimeLimit::in_hours);
+    if hours { Moment::Instant(passes.instant()) } else { Moment::Day(calendar.day_of(passes.instant()).plus(-1)) }
+}
+
+fn rung_time(when: RungTime, due: Moment, passes: Tick, calendar: &Calendar) -> Tick {
+    match when {
+        RungTime::AtOnce => passes,
+        RungTime::Off { rule, hour, minute } => match calendar.count(&rule, due) {
+            Moment::Day(day) => Tick::after(calendar.at(day, hour, minute)),
+            Moment::Instant(instant) => Tick::after(instant),
+        },
+    }
+}
+
+/// The moment a tick stands for.
+fn moment(tick: Tick, clocked: bool, calendar: &Calendar) -> Moment {
+    if clocked { Moment::Instant(tick.instant()) } else { Moment::Day(calendar.day_of(tick.instant())) }
+}
+
+impl Case {
+    /// Lets alarms go whose time has come, one after another in order of time.
+    pub(super) fn fire(&mut self, procedure: &Procedure, until: Tick, witness: &mut impl Witness) {
+        while self.wake <= until {
+            let due = self.duties.iter().enumerate().filter(|(_, duty)| duty.wake <= until).min_by_key(|(at, duty)| (duty.wake, *at));
+            let Some((at, duty)) = due.map(|(at, duty)| (at, *duty)) else { break };
+            if duty.is_open() {
+                self.alarm_goes(procedure, at, duty, witness);
+            } else {
+                self.duties.remove(at);
+            }
+            self.settle();
+        }
+    }
+
+    fn alarm_goes(&mut self, procedure: &Procedure, at: usize, duty: Duty, witness: &mut impl Witness) {
+        let Some((number, tick)) = duty.alarms(procedure).min_by_key(|(number, tick)| (*tick, *number)) else { return };
+        let instance = duty.instance();
+        let is_duty = procedure.step(duty.step).is_duty();
+        let change = match (number, rung_of(number)) {
+            (DEADLINE, _) if is_duty => Change::Late(instance),
+            (DEADLINE, _) => Change::Expired(instance),
+            (_, Some(rung)) => Change::Rung { instance, rung: u8::try_from(rung).unwrap_or(u8::MAX) },
+            _ => Change::TargetMissed(instance),
+        };
+        witness.note(Transition { at: tick, cause: Cause::Time, change });
+        if number == DEADLINE && !is_duty {
+            self.duties.remove(at);
+        } else if let Some(duty) = self.duties.get_mut(at) {
+            duty.gone |= 1 << number;
+            duty.wind(procedure);
+        }
+    }
+}
+
+/// One event at work on a case.
+pub(super) struct Work<'p, 'c, W> {
+    pub(super) procedure: &'p Procedure,
+    pub(super) case: &'c mut Case,
+    pub(super) occurrence: &'c Occurrence<'c>,
+    pub(super) ordinal: u32,
+    pub(super) witness: &'c mut W,
+    /// Steps met by this event whose followers have not heard of it yet.
+    pub(super) raised: Vec<Signal>,
+}
+
+impl<W: Witness> Work<'_, '_, W> {
+    pub(super) fn note(&mut self, change: Change) {
+        self.note_at(self.occurrence.tick, change);
+    }
+
+    pub(super) fn note_at(&mut self, at: Tick, change: Change) {
+        self.witness.note(Transition { at, cause: Cause::Event(self.ordinal), change });
+    }
+
+    /// The event's whole effect: what it tells, what it meets, what it lets lapse, how it ends the case, what it opens.
+    pub(super) fn event(&mut self) {
+        if let Some(bar) = self.bar() {
+            self.note(Change::NoEffect(bar));
+            return;
+        }
+        match self.occurrence.subject {
+            Subject::Aside => {}
+            Subject::Closing => self.close(),
+            Subject::Confirmation(of) => self.confirmation(of),
+            Subject::Kind(kind) => {
+                let procedure = self.procedure;
+                let kind_data = procedure.kind(kind);
+                for fact in &kind_data.tells {
+                    if let Some(value) = self.occurrence.tells(procedure, *fact)
+                        && self.case.learn(procedure, *fact, value, self.occurrence.known)
+                    {
+                        self.learned(*fact);
+                    }
+                }
+                for step in &kind_data.meets {
+                    if !self.meet(*step) {
+                        self.remember_early(*step);
+                    }
+                }
+                for step in &kind_data.lapses {
+                    self.lapse(*step);
+                }
+                self.raised.push(Signal::Event(kind));
+                if let Some(manner) = kind_data.ends {
+                    self.ending(manner);
+                }
+                self.open_what_follows();
+            }
+        }
+    }
+
+    fn bar(&self) -> Option<Bar> {
+        self.occurrence.bar.or(match self.case.end.stage {
+            super::Stage::Closed => Some(Bar::CaseClosed),
+            super::Stage::Stopped if self.occurrence.subject != Subject::Closing => Some(Bar::CaseEnded),
+            _ => None,
+        })
+    }
+
+    /// Lets everything hear of the signals raised so far, and of those that follow from them.
+    pub(super) fn open_what_follows(&mut self) {
+        // INVARIANT: ends, because steps that wait for each other in a circle are refused by check, and an early event
+        // is used up when it meets a step.
+        let mut next = 0;
+        while let Some(signal) = self.raised.get(next).copied() {
+            next += 1;
+            self.goal(signal);
+            let procedure = self.procedure;
+            let heard = procedure.heard(signal);
+            self.case.hear(procedure, heard, self.occurrence.tick, self.occurrence.known);
+            for step in &heard.anchors {
+                self.recount(*step);
+            }
+            for step in &heard.opens {
+                self.trigger(*step);
+            }
+        }
+        self.raised.clear();
+    }
+
+    /// A fact became known or changed: deadlines and conditions that rest on it are looked at again.
+    fn learned(&mut self, fact: FactId) {
+        for step in &self.procedure.fact(fact).bears_on {
+            self.recount(*step);
+            self.reconsider(*step);
+        }
+    }
+
+    /// A trigger of the step came.
+    fn trigger(&mut self, id: StepId) {
+        let procedure = self.procedure;
+        let step = procedure.step(id);
+        if !self.case.may_open(step.survives) {
+            return;
+        }
+        let mut known = self.occurrence.known;
+        if step.after.all {
+            for signal in &step.after.signals {
+                match self.case.seen(procedure, procedure.heard(*signal)) {
+                    Some(seen) => known = known.max(seen.known),
+                    None => return,
+                }
+            }
+        }
+        match step.after.which {
+            Which::First | Which::Unsaid if self.case.has_opened(procedure, id) => return,
+            Which::Latest => self.supersede(id),
+            Which::First | Which::Unsaid | Which::Each => {}
+        }
+        if self.case.duties.iter().filter(|duty| duty.step == id && !duty.is_early()).count() >= limits::INSTANCES {
+            self.note(Change::NoEffect(Bar::TooManyInstances));
+            return;
+        }
+        self.case.mark_opened(procedure, id);
+        let duty = Duty {
+            wake: Tick::NEVER,
+            passes: Tick::NEVER,
+            opened: self.occurrence.tick,
+            known,
+            key: self.occurrence.root,
+            trigger: self.ordinal,
+            gone: 0,
+            step: id,
+            state: State::Waiting,
+            clocked: self.occurrence.clocked(),
+        };
+        match self.lets_open(step) {
+            Truth::True => self.open(duty),
+            Truth::False | Truth::Unknown => {
+                self.case.duties.push(duty);
+                self.note(Change::Waits(duty.instance()));
+            }
+        }
+    }
+
+    fn lets_open(&self, step: &Step) -> Truth {
+        let mut whole = Truth::True;
+        for condition in &step.conditions {
+            match condition.lets_open(|fact| self.case.known(self.procedure, fact)) {
+                Truth::False => return Truth::False,
+                Truth::Unknown => whole = Truth::Unknown,
+                Truth::True => {}
+            }
+        }
+        whole
+    }
+
+    fn open(&mut self, mut duty: Duty) {
+        duty.state = State::Open;
+        duty.opened = self.occurrence.tick;
+        duty.clocked = self.occurrence.clocked();
+        self.note(Change::Opened(duty.instance()));
+        self.count(&mut duty);
+        if let Some(early) = self.take_early(&duty) {
+            let late = early.opened >= duty.passes;
+            self.note_at(early.opened.max(duty.opened), Change::Met { instance: duty.instance(), by: early.trigger, late });
+            self.raised.push(Signal::Met(duty.step));
+        } else {
+            duty.wind(self.procedure);
+            self.case.duties.push(duty);
+        }
+    }
+
+    /// Counts the duty's deadline from its anchor, where that is known.
+    fn count(&mut self, duty: &mut Duty) {
+        let procedure = self.procedure;
+        let Some(limit) = &procedure.step(duty.step).limit else { return };
+        let calendar = procedure.calendar();
+        let ground = match limit.anchor {
+            Anchor::Opening => Some(Ground { anchor: moment(duty.opened, duty.clocked, calendar), known: duty.known }),
+            Anchor::Fact(fact) => self
+                .case
+                .told(procedure, fact)
+                .and_then(|(value, known)| value.as_day().map(|day| Ground { anchor: Moment::Day(day), known: duty.known.max(known) })),
+            Anchor::Signal(signal, which) => self.case.seen(procedure, procedure.heard(signal)).map(|seen| {
+                let tick = if which == Which::First { seen.first } else { seen.latest };
+                // A position at midnight sharp stands for its day; hours are then counted from that midnight.
+                Ground { anchor: moment(tick, limit.in_hours(), calendar), known: duty.known.max(seen.known) }
+            }),
+        };
+        let passes = ground.map_or(Tick::NEVER, |ground| passing(calendar.count(&limit.rule, ground.anchor), calendar));
+        let Some(ground) = ground else { return };
+        duty.known = ground.known;
+        if passes != duty.passes {
+            // A moved deadline brings its alarms back; those whose time has passed under the new date too stay gone.
+            let before = duty.gone;
+            duty.passes = passes;
+            duty.gone = 0;
+            let now = self.occurrence.tick;
+            let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
+            duty.gone = before & stay;
+            self.note(Change::Counted { instance: duty.instance(), ground, passes });
+        }
+    }
+
+    fn recount(&mut self, step: StepId) {
+        let rests: Vec<usize> =
+            self.case.duties.iter().enumerate().filter(|(_, duty)| duty.step == step && duty.is_open()).map(|(at, _)| at).collect();
+        for at in rests {
+            let Some(mut duty) = self.case.duties.get(at).copied() else { continue };
+            duty.known = duty.known.max(self.occurrence.known);
+            self.count(&mut duty);
+            duty.wind(self.procedure);
+            if let Some(place) = self.case.duties.get_mut(at) {
+                *place = duty;
+            }
+        }
+    }
+
+    /// A condition's fact changed: what waited may open, what is open may lapse.
+    fn reconsider(&mut self, id: StepId) {
+        let step = self.procedure.step(id);
+        if step.conditions.is_empty() {
+            return;
+        }
+        let truth = self.lets_open(step);
+        let mut waiting = Vec::new();
+        let mut lapsed = Vec::new();
+        self.case.duties.retain(|duty| {
+            let opens = duty.step == id && duty.state == State::Waiting && truth == Truth::True;
+            let lapses = duty.step == id && duty.state == State::Open && truth == Truth::False;
+            if opens {
+                waiting.push(*duty);
+            }
+            if lapses {
+                lapsed.push(duty.instance());
+            }
+            !opens && !lapses
+        });
+        for instance in lapsed {
+            self.note(Change::Lapsed { instance, by_condition: true });
+        }
+        for mut duty in waiting {
+            duty.known = duty.known.max(self.occurrence.known);
+            self.open(duty);
+        }
+    }
+
+    /// Meets one open instance of a step: the one the event names, else the oldest. Tells whether there was one.
+    pub(super) fn meet(&mut self, step: StepId) -> bool {
+        let about = self.occurrence.event.about.as_deref().map(super::letters);
+        let open = self.case.duties.iter().position(|duty| duty.step == step && duty.is_open() && about.is_none_or(|key| key == duty.key));
+        let Some(at) = open else { return false };
+        let duty = self.case.duties.remove(at);
+        let late = self.occurrence.tick >= duty.passes;
+        self.note(Change::Met { instance: duty.instance(), by: self.ordinal, late });
+        self.raised.push(Signal::Met(step));
+        true
+    }
+
+    /// An event that meets a step which is not open: it counts if the step opens later the same day.
+    fn remember_early(&mut self, step: StepId) {
+        let calendar = self.procedure.calendar();
+        let midnight = calendar.midnight(self.occurrence.day(calendar).plus(1));
+        self.note(Change::NoEffect(Bar::StepNotOpen));
+        self.case.duties.push(Duty {
+            wake: Tick::before(midnight),
+            passes: Tick::NEVER,
+            opened: self.occurrence.tick,
+            known: self.occurrence.known,
+            key: self.occurrence.root,
+            trigger: self.ordinal,
+            gone: 0,
+            step,
+            state: State::Early,
+            clocked: self.occurrence.clocked(),
+        });
+    }
+
+    /// Uses up an event that came earlier on the day a duty opens, unless both carry times that contradict it.
+    fn take_early(&mut self, duty: &Duty) -> Option<Duty> {
+        let fits =
+            |early: &Duty| early.step == duty.step && early.is_early() && !(early.clocked && duty.clocked && early.opened < duty.opened);
+        let at = self.case.duties.iter().position(fits)?;
+        Some(self.case.duties.remove(at))
+    }
+
+    fn lapse(&mut self, step: StepId) {
+        let mut lapsed = Vec::new();
+        self.case.duties.retain(|duty| {
+            let lapses = duty.step == step && !duty.is_early();
+            if lapses {
+                lapsed.push(duty.instance());
+            }
+            !lapses
+        });
+        for instance in lapsed {
+            self.note(Change::Lapsed { instance, by_condition: false });
+        }
+    }
+
+    fn supersede(&mut self, step: StepId) {
+        let mut superseded = Vec::new();
+        self.case.duties.retain(|duty| {
+            let goes = duty.step == step && !duty.is_early();
+            if goes {
+                superseded.push(duty.instance());
+            }
+            !goes
+        });
+        for instance in superseded {
+            self.note(Change::Superseded(instance));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What a case remembers of facts and signals: dense cells, laid out by the procedure.
+
+use super::{Case, Tick};
+use crate::model::{FactId, Heard, Procedure, StepId, Type, Value};
+
+/// A cell that holds nothing yet.
+const EMPTY: i64 = i64::MIN;
+/// Cells of one fact: its value, and when that became known.
+const FACT_CELLS: usize = 2;
+/// Cells of one signal: first occurrence, latest occurrence, when the latest became known.
+const SIGNAL_CELLS: usize = 3;
+
+pub(super) fn empty_cells(procedure: &Procedure) -> Box<[i64]> {
+    let remembered = signals_end(procedure);
+    let mut cells = vec![EMPTY; remembered];
+    cells.resize(remembered + procedure.layout.step_words, 0);
+    cells.into_boxed_slice()
+}
+
+fn signals_start(procedure: &Procedure) -> usize {
+    procedure.layout.facts * FACT_CELLS
+}
+
+fn signals_end(procedure: &Procedure) -> usize {
+    signals_start(procedure) + procedure.layout.signals * SIGNAL_CELLS
+}
+
+/// When a signal came: first, latest, and when the latest became known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) first: Tick,
+    pub(crate) latest: Tick,
+    pub(crate) known: Tick,
+}
+
+impl Case {
+    /// The value of a fact, if it is known and remembered.
+    pub(crate) fn value(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
+        self.told(procedure, fact).map(|(value, _)| value)
+    }
+
+    /// The value of a fact and when it became known.
+    pub(crate) fn told(&self, procedure: &Procedure, fact: FactId) -> Option<(Value, Tick)> {
+        let start = procedure.fact(fact).slot? * FACT_CELLS;
+        match self.cells.get(start..start + FACT_CELLS)? {
+            [value, known] if *value != EMPTY => Some((Value(*value), Tick(*known))),
+            _ => None,
+        }
+    }
+
+    /// Type and value of a fact, as conditions ask for them.
+    pub(crate) fn known<'p>(&self, procedure: &'p Procedure, fact: FactId) -> (&'p Type, Option<Value>) {
+        (&procedure.fact(fact).kind, self.value(procedure, fact))
+    }
+
+    /// Remembers a fact; tells whether that changed anything.
+    pub(super) fn learn(&mut self, procedure: &Procedure, fact: FactId, value: Value, known: Tick) -> bool {
+        let Some(slot) = procedure.fact(fact).slot else { return false };
+        let start = slot * FACT_CELLS;
+        match self.cells.get_mut(start..start + FACT_CELLS) {
+            Some([old, old_known]) if *old != value.0 => {
+                (*old, *old_known) = (value.0, known.0);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// When a remembered signal came, if it did.
+    pub(crate) fn seen(&self, procedure: &Procedure, heard: &Heard) -> Option<Seen> {
+        let start = signals_start(procedure) + heard.slot? * SIGNAL_CELLS;
+        match self.cells.get(start..start + SIGNAL_CELLS)? {
+            [first, latest, known] if *first != EMPTY => Some(Seen { first: Tick(*first), latest: Tick(*latest), known: Tick(*known) }),
+            _ => None,
+        }
+    }
+
+    pub(super) fn hear(&mut self, procedure: &Procedure, heard: &Heard, tick: Tick, known: Tick) {
+        let Some(slot) = heard.slot else { return };
+        let start = signals_start(procedure) + slot * SIGNAL_CELLS;
+        if let Some([first, latest, latest_known]) = self.cells.get_mut(start..start + SIGNAL_CELLS) {
+            if *first == EMPTY {
+                *first = tick.0;
+            }
+            *latest = tick.0;
+            *latest_known = known.0;
+        }
+    }
+
+    /// Has the step opened since the case did?
+    pub(crate) fn has_opened(&self, procedure: &Procedure, step: StepId) -> bool {
+        let (word, bit) = self.step_bit(procedure, step);
+        self.cells.get(word).is_some_and(|cell| cell & bit != 0)
+    }
+
+    pub(super) fn mark_opened(&mut self, procedure: &Procedure, step: StepId) {
+        let (word, bit) = self.step_bit(procedure, step);
+        if let Some(cell) = self.cells.get_mut(word) {
+            *cell |= bit;
+        }
+    }
+
+    fn step_bit(&self, procedure: &Procedure, step: StepId) -> (usize, i64) {
+        (signals_end(procedure) + step.index() / 64, 1_i64 << (step.index() % 64))
+    }
+}

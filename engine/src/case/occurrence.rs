@@ -1,0 +1,125 @@
+//! An event as the case sees it: what it is here, where it stands, whether it may act.
+
+use super::Tick;
+use super::duties::Bar;
+use crate::calendar::{Calendar, Day, Moment};
+use crate::log::{Event, built_in};
+use crate::model::{FactId, FieldValue, KindId, Procedure, RoleId, Value, key};
+
+/// What an event is to a procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// An event of a kind.
+    Kind(KindId),
+    /// The confirmation of the event whose id has these letters' hash.
+    Confirmation(u64),
+    /// The case is closed.
+    Closing,
+    /// Something the transition does not look at: an acknowledgement, a retraction.
+    Aside,
+}
+
+/// Ranks of events at the same position: completions, then triggers, then closing.
+const COMPLETION: u8 = 0;
+const TRIGGER: u8 = 2;
+const CLOSING: u8 = 4;
+
+#[derive(Debug)]
+pub(crate) struct Occurrence<'a> {
+    pub(crate) event: &'a Event,
+    pub(crate) subject: Subject,
+    pub(crate) role: Option<RoleId>,
+    pub(crate) tick: Tick,
+    /// When it became known.
+    pub(crate) known: Tick,
+    pub(crate) rank: u8,
+    /// The first letters of the id, for the order of events at one position.
+    pub(crate) order: u64,
+    /// The hash of the id at the root of its chain of corrections: the key of what it opens.
+    pub(crate) root: u64,
+    /// Why it may not act, if so.
+    pub(crate) bar: Option<Bar>,
+}
+
+impl<'a> Occurrence<'a> {
+    /// Reads an event; `root` is the id at the root of its chain of corrections.
+    pub(crate) fn read(procedure: &Procedure, event: &'a Event, root: &str) -> Self {
+        let role = procedure.role_named(&event.actor.role);
+        let (subject, rank, mut bar) = match procedure.kind_named(&event.kind) {
+            Some(kind) => {
+                let meets = !procedure.kind(kind).meets.is_empty();
+                let bar = match role {
+                    None => Some(Bar::UnknownRole),
+                    Some(role) if !procedure.kind(kind).from.contains(role) => Some(Bar::RoleMayNot),
+                    Some(_) => None,
+                };
+                (Subject::Kind(kind), if meets { COMPLETION } else { TRIGGER }, bar)
+            }
+            None => built_in_subject(procedure, event, role),
+        };
+        if bar == Some(Bar::UnknownRole) && procedure.kind_named(&event.kind).is_some_and(|kind| procedure.kind(kind).from.is_anyone()) {
+            bar = None;
+        }
+        Self {
+            event,
+            subject,
+            role,
+            tick: Tick::of(event.happened, procedure.calendar()),
+            known: Tick::at(event.recorded),
+            rank,
+            order: first_letters(&event.id),
+            root: letters(root),
+            bar,
+        }
+    }
+
+    pub(crate) fn clocked(&self) -> bool {
+        matches!(self.event.happened, Moment::Instant(_))
+    }
+
+    pub(crate) fn day(&self, calendar: &Calendar) -> Day {
+        match self.event.happened {
+            Moment::Day(day) => day,
+            Moment::Instant(instant) => calendar.day_of(instant),
+        }
+    }
+
+    /// What the event tells of a fact; nothing when it does not, or when the value is not of the fact's type.
+    pub(crate) fn tells(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
+        let fact = procedure.fact(fact);
+        let field = self.event.fields.get(&fact.name).or_else(|| {
+            let wanted = key(&fact.name);
+            self.event.fields.iter().find(|(name, _)| key(name) == wanted).map(|(_, value)| value)
+        })?;
+        Value::read(field, &fact.kind)
+    }
+}
+
+fn built_in_subject(procedure: &Procedure, event: &Event, role: Option<RoleId>) -> (Subject, u8, Option<Bar>) {
+    match event.kind.as_str() {
+        built_in::CLOSED => {
+            let inside = role.is_some_and(|role| !procedure.role(role).outside);
+            let bar = if role.is_none() { Some(Bar::UnknownRole) } else { (!inside).then_some(Bar::RoleMayNot) };
+            (Subject::Closing, CLOSING, bar)
+        }
+        built_in::CONFIRMED => {
+            let of = match event.fields.get(built_in::EVENT_FIELD) {
+                Some(FieldValue::Text(id)) => letters(id),
+                _ => 0,
+            };
+            (Subject::Confirmation(of), COMPLETION, role.is_none().then_some(Bar::UnknownRole))
+        }
+        built_in::ACKNOWLEDGED | built_in::RETRACTED => (Subject::Aside, CLOSING, None),
+        _ => (Subject::Aside, TRIGGER, Some(Bar::UnknownKind)),
+    }
+}
+
+/// The first eight bytes of an id, so that comparing numbers compares ids as far as they reach.
+fn first_letters(id: &str) -> u64 {
+    id.bytes().chain(std::iter::repeat(0)).take(8).fold(0, |letters, byte| letters << 8 | u64::from(byte))
+}
+
+/// A number for an id (FNV-1a, 64 bits): the key under which a case remembers it.
+pub(crate) fn letters(id: &str) -> u64 {
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}

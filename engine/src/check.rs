@@ -1,0 +1,103 @@
+//! From what was written to what it means. The only maker of a [`Checked`] procedure.
+//!
+//! In: a tree. Out: a procedure, if nothing is wrong with it, and everything that is, in the order of the text. Four
+//! passes: names, then each declaration with its types and limits, then the flow as a whole, then the scenarios. Must
+//! not know the grammar, nor any log.
+
+use crate::calendar::Calendars;
+use crate::diagnostic::{self, Code, Diagnostic, has_errors};
+use crate::model::{Checked, Procedure};
+use crate::source::{SourceId, SourceMap, Span};
+use crate::syntax::Parsed;
+use crate::syntax::ast::{File, What};
+use sha2::{Digest, Sha256};
+
+mod flow;
+mod names;
+mod procedure;
+mod scenarios;
+mod steps;
+mod time_limits;
+mod types;
+
+/// A text that was read and checked.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// What it means; nothing when there is an error.
+    pub procedure: Option<Checked<Procedure>>,
+    /// What was written.
+    pub file: File,
+    /// All that is wrong or doubtful, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and checks a text. Always answers.
+///
+/// ```
+/// use sagsgang::{calendar::Calendars, check::load, source::SourceMap};
+/// let mut sources = SourceMap::new();
+/// let id = sources.add("x.sag", "sagsgang \"Prøve\"\n    kalender danmark\n");
+/// let loaded = load(&sources, id, &Calendars::builtin());
+/// assert!(loaded.procedure.is_none());
+/// assert_eq!(loaded.diagnostics[0].code.slug(), "missing-goal");
+/// ```
+#[must_use]
+pub fn load(sources: &SourceMap, id: SourceId, calendars: &Calendars) -> Loaded {
+    let parsed = crate::syntax::parse(sources, id);
+    check(sources, id, parsed, calendars)
+}
+
+/// Checks what was read.
+#[must_use]
+pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Calendars) -> Loaded {
+    let Parsed { file, diagnostics } = parsed;
+    let readable = !has_errors(&diagnostics);
+    let mut checker = Checker { source: id, sources, calendars, language: file.language, diagnostics };
+    let procedure = if file.declarations.is_empty() { None } else { checker.procedure(&file) };
+    let mut diagnostics = checker.diagnostics;
+    diagnostic::sort(&mut diagnostics);
+    let procedure = procedure.filter(|_| readable && !has_errors(&diagnostics)).map(|mut procedure| {
+        procedure.fingerprint = fingerprint(&procedure);
+        Checked(procedure)
+    });
+    Loaded { procedure, file, diagnostics }
+}
+
+/// SHA-256 over the model without what does not change its meaning.
+fn fingerprint(procedure: &Procedure) -> String {
+    let canonical = serde_json::to_vec(procedure).unwrap_or_default();
+    Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Collects what is wrong while it builds.
+struct Checker<'a> {
+    source: SourceId,
+    sources: &'a SourceMap,
+    calendars: &'a Calendars,
+    language: crate::lexicon::Language,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    fn fault(&self, code: Code, span: Span) -> Diagnostic {
+        Diagnostic::new(code, self.source, span)
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn line(&self, span: Span) -> u32 {
+        self.sources.get(self.source).map_or(1, |source| source.place(span.start).line)
+    }
+
+    fn words(&self, span: Span) -> String {
+        let words = self.sources.get(self.source).map_or("", |source| source.slice(span));
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Is a part of the file unreadable, so that what seems missing may stand there?
+fn has_broken(file: &File) -> bool {
+    file.declarations.iter().any(|declaration| matches!(declaration.what, What::Broken(_)))
+}

@@ -1,0 +1,172 @@
+//! The flow as a whole: nothing dead, nothing waiting in a circle, the goal within reach.
+//!
+//! Structural and linear: what can happen at all, with time and facts set aside. The only file that sees petgraph.
+
+use super::Checker;
+use crate::diagnostic::{Code, Part};
+use crate::model::{EventKind, Goal, KindId, Signal, Step, StepId};
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+impl Checker<'_> {
+    pub(super) fn flow(&mut self, kinds: &[EventKind], steps: &[Step], goal: Option<&Goal>) {
+        let reach = Reach::of(kinds, steps);
+        let circular = self.circles(steps, &reach);
+        for (at, step) in steps.iter().enumerate() {
+            if contradiction(step) {
+                let (why, help) = (
+                    Part::from(("to af dens betingelser kan ikke passe på samme tid", "two of its conditions cannot hold together")),
+                    Part::from(("ret den ene »hvis«", "mend one of the `if` lines")),
+                );
+                let fault = self.fault(Code::DeadStep, step.declared_at).with(step.name.as_str()).with(why).with(help);
+                self.push(fault);
+            }
+            let id = StepId::new(at);
+            let waits_for_dead = step.after.signals.iter().any(|signal| matches!(signal, Signal::Met(other) if !reach.opens(*other)));
+            let unread = step.after.signals.is_empty();
+            if !reach.opens(id) && !circular.contains(&id) && !waits_for_dead && !unread {
+                let names: Vec<&str> =
+                    step.after.signals.iter().filter(|signal| !reach.happens(**signal)).map(|signal| name(kinds, steps, *signal)).collect();
+                let why =
+                    Part::Each(format!("»{}« kan aldrig ske", names.join("«, »")), format!("`{}` can never happen", names.join("`, `")));
+                let help = Part::from(("lad det opfyldes af noget, der kan ske", "let it be met by something that can happen"));
+                let fault = self.fault(Code::DeadStep, step.declared_at).with(step.name.as_str()).with(why).with(help);
+                self.push(fault);
+            }
+        }
+        if let Some(goal) = goal
+            && !reach.happens(goal.reached_by)
+        {
+            let what = name(kinds, steps, goal.reached_by);
+            let why = Part::Each(format!("»{what}« kan aldrig ske"), format!("`{what}` can never happen"));
+            let help = Part::from((
+                "lad målet nås ved en hændelse, som nogen kan melde",
+                "let the goal be reached on an event that somebody can report",
+            ));
+            let place = match goal.reached_by {
+                Signal::Event(kind) => kinds.get(kind.index()).map(|kind| kind.declared_at),
+                Signal::Met(step) => steps.get(step.index()).map(|step| step.declared_at),
+            };
+            if let Some(place) = place {
+                let fault = self.fault(Code::GoalUnreachable, place).with(why).with(help);
+                self.push(fault);
+            }
+        }
+    }
+
+    /// Steps that can never open because they wait for each other; each circle is told once, with every step on it.
+    fn circles(&mut self, steps: &[Step], reach: &Reach) -> Vec<StepId> {
+        let mut graph: DiGraph<StepId, ()> = DiGraph::new();
+        let nodes: Vec<NodeIndex> = (0..steps.len()).map(|at| graph.add_node(StepId::new(at))).collect();
+        for (step, node) in steps.iter().zip(&nodes) {
+            for signal in &step.after.signals {
+                if let Signal::Met(before) = signal
+                    && let Some(before) = nodes.get(before.index())
+                {
+                    graph.add_edge(*before, *node, ());
+                }
+            }
+        }
+        let mut circular = Vec::new();
+        for component in tarjan_scc(&graph) {
+            let members: Vec<StepId> = component.iter().filter_map(|node| graph.node_weight(*node)).copied().collect();
+            let own = component.first().is_some_and(|node| graph.contains_edge(*node, *node));
+            let stuck = (members.len() > 1 || own) && members.iter().all(|step| !reach.opens(*step));
+            if stuck {
+                let mut members = members;
+                members.sort_unstable();
+                let mut names: Vec<&str> = members.iter().filter_map(|id| steps.get(id.index())).map(|step| step.name.as_str()).collect();
+                names.extend(names.first().copied());
+                let path = names.join(" → ");
+                if let Some(first) = members.first().and_then(|id| steps.get(id.index())) {
+                    let fault = self.fault(Code::CircularWait, first.declared_at).with(path);
+                    self.push(fault);
+                }
+                circular.extend(members);
+            }
+        }
+        circular
+    }
+}
+
+fn name<'a>(kinds: &'a [EventKind], steps: &'a [Step], signal: Signal) -> &'a str {
+    match signal {
+        Signal::Event(kind) => kinds.get(kind.index()).map_or("", |kind| &kind.name),
+        Signal::Met(step) => steps.get(step.index()).map_or("", |step| &step.name),
+    }
+}
+
+/// Two single conditions that ask the same fact for different values, where unknown does not open.
+fn contradiction(step: &Step) -> bool {
+    let demands: Vec<_> = step
+        .conditions
+        .iter()
+        .filter(|condition| !condition.negated && condition.atoms.len() == 1 && condition.unknown != crate::model::Unknown::Yes)
+        .filter_map(|condition| match condition.atoms.as_slice() {
+            [crate::model::Atom::Equals(fact, value, true)] => Some((*fact, *value)),
+            _ => None,
+        })
+        .collect();
+    demands
+        .iter()
+        .enumerate()
+        .any(|(at, (fact, value))| demands.iter().skip(at + 1).any(|(other, different)| other == fact && different != value))
+}
+
+/// What can happen at all: a fixpoint from the declared events.
+struct Reach {
+    opens: Vec<bool>,
+    happens: Vec<bool>,
+}
+
+impl Reach {
+    fn of(kinds: &[EventKind], steps: &[Step]) -> Self {
+        // A declared event can happen by itself; a step's own event only while its step can be open.
+        let mut reach = Self { opens: vec![false; steps.len()], happens: kinds.iter().map(|kind| kind.declared).collect() };
+        // Each step is looked at again only when something it waits for has become possible.
+        let mut waiting: Vec<usize> = (0..steps.len()).rev().collect();
+        while let Some(at) = waiting.pop() {
+            let Some(step) = steps.get(at) else { continue };
+            if reach.opens.get(at) == Some(&true) {
+                continue;
+            }
+            let mut possible = step.after.signals.iter().map(|signal| reach.happens_with(steps, *signal));
+            let opens = if step.after.all { possible.all(|possible| possible) } else { possible.any(|possible| possible) };
+            if !opens || step.after.signals.is_empty() {
+                continue;
+            }
+            if let Some(open) = reach.opens.get_mut(at) {
+                *open = true;
+            }
+            waiting.extend(step.heard.opens.iter().map(|id| id.index()));
+            for kind in &step.met_by {
+                if let Some(happens) = reach.happens.get_mut(kind.index()) {
+                    *happens = true;
+                }
+                waiting.extend(kinds.get(kind.index()).into_iter().flat_map(|kind| &kind.heard.opens).map(|id| id.index()));
+            }
+        }
+        reach
+    }
+
+    fn happens_with(&self, steps: &[Step], signal: Signal) -> bool {
+        match signal {
+            Signal::Event(KindId(kind)) => self.happens.get(usize::from(kind)) == Some(&true),
+            Signal::Met(id) => {
+                let meetable = steps.get(id.index()).is_some_and(|step| !step.met_by.is_empty() || !step.met_by_confirmation.is_empty());
+                meetable && self.opens(id)
+            }
+        }
+    }
+
+    fn opens(&self, step: StepId) -> bool {
+        self.opens.get(step.index()) == Some(&true)
+    }
+
+    fn happens(&self, signal: Signal) -> bool {
+        match signal {
+            Signal::Event(kind) => self.happens.get(kind.index()) == Some(&true),
+            Signal::Met(step) => self.opens(step),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Every name means one thing.
+
+use super::Checker;
+use crate::diagnostic::{Code, Part, nearest};
+use crate::lexicon::{At, WORDS};
+use crate::model::{FactId, KindId, RoleId, Signal, StepId, key};
+use crate::source::Span;
+use crate::syntax::ast::{File, MetItem, Name, StepClause, What};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a name can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Role,
+    Fact,
+    Event,
+    Step,
+}
+
+impl Sort {
+    fn noun(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Role => ("en rolle", "a role"),
+            Self::Fact => ("en oplysning", "a fact"),
+            Self::Event => ("en hændelse", "an event"),
+            Self::Step => ("et trin", "a step"),
+        }
+    }
+}
+
+/// All names of a file.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    roles: BTreeMap<String, RoleId>,
+    facts: BTreeMap<String, FactId>,
+    events: BTreeMap<String, KindId>,
+    steps: BTreeMap<String, StepId>,
+    declared: BTreeMap<String, Vec<(Sort, Span)>>,
+    spelled: BTreeMap<String, String>,
+    /// Names that an unreadable declaration may have declared.
+    perhaps: BTreeSet<String>,
+}
+
+impl Checker<'_> {
+    /// Collects the declared names, in the order of the text.
+    pub(super) fn names(&mut self, file: &File) -> Names {
+        let mut names = Names::default();
+        let (mut roles, mut facts, mut events, mut steps) = (0, 0, 0, 0);
+        for declaration in &file.declarations {
+            match &declaration.what {
+                What::Role(role) => {
+                    self.reserved(&role.name);
+                    if self.declare(&mut names, Sort::Role, &role.name) {
+                        names.roles.insert(key(&role.name.text), RoleId::new(roles));
+                    }
+                    roles += 1;
+                }
+                What::Fact(fact) => {
+                    if self.declare(&mut names, Sort::Fact, &fact.name) {
+                        names.facts.insert(key(&fact.name.text), FactId::new(facts));
+                    }
+                    facts += 1;
+                }
+                What::Event(event) => {
+                    if self.declare(&mut names, Sort::Event, &event.name) {
+                        names.events.insert(key(&event.name.text), KindId::new(events));
+                    }
+                    events += 1;
+                }
+                What::Step(step) => {
+                    if self.declare(&mut names, Sort::Step, &step.name) {
+                        names.steps.insert(key(&step.name.text), StepId::new(steps));
+                    }
+                    steps += 1;
+                }
+                What::Broken(mentioned) => names.perhaps.extend(mentioned.iter().map(|name| key(name))),
+                _ => {}
+            }
+        }
+        // A step has an event of its own name, unless other events are said to meet it.
+        let mut own = 0;
+        for declaration in &file.declarations {
+            let What::Step(step) = &declaration.what else { continue };
+            let name = key(&step.name.text);
+            let met_otherwise = step.clauses.iter().any(|clause| match &clause.what {
+                StepClause::MetBy(items) => !items.iter().any(|item| matches!(item, MetItem::Event(by) if key(&by.text) == name)),
+                _ => false,
+            });
+            if !met_otherwise && !names.events.contains_key(&name) {
+                names.events.insert(name, KindId::new(events + own));
+                own += 1;
+            }
+        }
+        names
+    }
+
+    fn declare(&mut self, names: &mut Names, sort: Sort, name: &Name) -> bool {
+        let entry = names.declared.entry(key(&name.text)).or_default();
+        let clash = entry.iter().find(|(other, _)| !matches!((sort, other), (Sort::Event, Sort::Step) | (Sort::Step, Sort::Event)));
+        if let Some((_, first)) = clash.copied() {
+            let fault = self.fault(Code::DuplicateName, name.span).with(name.text.as_str()).also(first);
+            self.push(fault);
+            return false;
+        }
+        entry.push((sort, name.span));
+        names.spelled.entry(key(&name.text)).or_insert_with(|| name.text.clone());
+        true
+    }
+
+    /// A role must not be called like a word that begins a clause: the clause would be read as the role's.
+    fn reserved(&mut self, name: &Name) {
+        let wanted = key(&name.text);
+        let taken = WORDS
+            .iter()
+            .filter(|entry| matches!(entry.at, At::Clause | At::Hard))
+            .flat_map(|entry| entry.forms(self.language))
+            .any(|form| *form == wanted);
+        if taken {
+            let fault = self.fault(Code::ReservedName, name.span).with(name.text.as_str()).with(("en rolle", "a role"));
+            self.push(fault);
+        }
+    }
+
+    pub(super) fn role(&mut self, names: &Names, name: &Name) -> Option<RoleId> {
+        let found = names.roles.get(&key(&name.text)).copied();
+        if found.is_none() {
+            self.unknown(names, name, &[Sort::Role]);
+        }
+        found
+    }
+
+    pub(super) fn fact(&mut self, names: &Names, name: &Name) -> Option<FactId> {
+        let found = names.facts.get(&key(&name.text)).copied();
+        if found.is_none() {
+            self.unknown(names, name, &[Sort::Fact]);
+        }
+        found
+    }
+
+    /// An event, or the event of a step's own.
+    pub(super) fn event(&mut self, names: &Names, name: &Name) -> Option<KindId> {
+        let found = names.events.get(&key(&name.text)).copied();
+        if found.is_none() {
+            self.unknown(names, name, &[Sort::Event]);
+        }
+        found
+    }
+
+    pub(super) fn step_named(&mut self, names: &Names, name: &Name) -> Option<StepId> {
+        let found = names.steps.get(&key(&name.text)).copied();
+        if found.is_none() {
+            self.unknown(names, name, &[Sort::Step]);
+        }
+        found
+    }
+
+    /// Something steps can wait for: a step (that it is met) before an event of the same name.
+    pub(super) fn signal(&mut self, names: &Names, name: &Name) -> Option<Signal> {
+        let found = names.signal(name);
+        if found.is_none() {
+            self.unknown(names, name, &[Sort::Event, Sort::Step]);
+        }
+        found
+    }
+
+    /// A date fact, an event or a step, for deadlines.
+    pub(super) fn anchor_unknown(&mut self, names: &Names, name: &Name) {
+        self.unknown(names, name, &[Sort::Fact, Sort::Event, Sort::Step]);
+    }
+
+    fn unknown(&mut self, names: &Names, name: &Name, wanted: &[Sort]) {
+        if names.perhaps.contains(&key(&name.text)) {
+            return;
+        }
+        let nouns = |language: crate::lexicon::Language| {
+            let nouns: Vec<&str> = wanted.iter().map(|sort| language.pick(sort.noun().0, sort.noun().1)).collect();
+            match nouns.split_last() {
+                Some((last, rest)) if !rest.is_empty() => format!("{} {} {last}", rest.join(", "), language.pick("eller", "or")),
+                _ => nouns.concat(),
+            }
+        };
+        let needed = Part::Each(nouns(crate::lexicon::Language::Danish), nouns(crate::lexicon::Language::English));
+        if let Some((sort, place)) = names.declared.get(&key(&name.text)).and_then(|declared| declared.first()).copied() {
+            let help = match (sort, wanted) {
+                (Sort::Step, [Sort::Event]) => {
+                    ("trinnet opfyldes af andre hændelser; nævn en af dem", "the step is met by other events; name one of them")
+                }
+                _ => ("vælg et andet navn her", "choose another name here"),
+            };
+            let fault =
+                self.fault(Code::WrongKind, name.span).with(name.text.as_str()).with(sort.noun()).with(needed).with(help).also(place);
+            self.push(fault);
+            return;
+        }
+        let candidates = names
+            .declared
+            .iter()
+            .filter(|(_, declared)| declared.iter().any(|(sort, _)| wanted.contains(sort)))
+            .filter_map(|(key, _)| names.spelled.get(key).map(String::as_str));
+        let near = nearest(&name.text, candidates).map(str::to_owned);
+        let declare = match wanted.first() {
+            Some(Sort::Role) => ("erklær den øverst: rolle …", "declare it at the top: role …"),
+            Some(Sort::Fact) => (
+                "erklær den øverst: oplysning …, eller nævn en hændelse eller et trin",
+                "declare it at the top: fact …, or name an event or a step",
+            ),
+            Some(Sort::Step) => ("erklær det: trin …", "declare it: step …"),
+            _ => ("erklær den øverst: hændelse …", "declare it at the top: event …"),
+        };
+        let help = match &near {
+            Some(known) => Part::Each(format!("mente du »{known}«?"), format!("did you mean `{known}`?")),
+            None => Part::from(declare),
+        };
+        let mut fault = self.fault(Code::UnknownName, name.span).with(name.text.as_str()).with(needed).with(help);
+        if let Some(known) = near {
+            fault = fault.fix(name.span, crate::syntax::name_words(self.language, &known));
+        }
+        self.push(fault);
+    }
+}
+
+impl Names {
+    pub(super) fn signal(&self, name: &Name) -> Option<Signal> {
+        let wanted = key(&name.text);
+        let step = self.steps.get(&wanted).copied().map(Signal::Met);
+        step.or_else(|| self.events.get(&wanted).copied().map(Signal::Event))
+    }
+
+    pub(super) fn fact_id(&self, name: &Name) -> Option<FactId> {
+        self.facts.get(&key(&name.text)).copied()
+    }
+
+    pub(super) fn role_id(&self, name: &Name) -> Option<RoleId> {
+        self.roles.get(&key(&name.text)).copied()
+    }
+
+    pub(super) fn event_id(&self, name: &str) -> Option<KindId> {
+        self.events.get(&key(name)).copied()
+    }
+}

@@ -1,0 +1,495 @@
+//! The procedure as a whole: header, roles, facts, events, goal, endings; and the wiring between them.
+
+use super::names::Names;
+use super::time_limits::Setting;
+use super::types::fact_with_options;
+use super::{Checker, has_broken};
+use crate::calendar::{Calendar, MonthEnd};
+use crate::diagnostic::{Code, Part};
+use crate::model::{
+    Anchor, EventKind, Fact, Goal, Heard, KindId, Layout, LegalBasis, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key,
+    limits,
+};
+use crate::source::Span;
+use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
+use std::collections::BTreeMap;
+
+/// The counting rules: their names in both languages, their canonical id and their month arithmetic.
+const COUNTING_RULES: &[(&str, &str, &str, MonthEnd)] = &[
+    ("dagen efter", "the day after", "forældelsesloven § 27", MonthEnd::Clamp),
+    ("restaurationsloven § 36 a", "restaurationsloven § 36 a", "restaurationsloven § 36 a", MonthEnd::Sticky),
+];
+
+/// What the header says.
+pub(super) struct HeaderFacts<'f> {
+    pub(super) name: String,
+    valid: (Option<crate::calendar::Day>, Option<crate::calendar::Day>),
+    calendar_name: String,
+    pub(super) calendar: Calendar,
+    rule: &'static str,
+    pub(super) month_end: MonthEnd,
+    themes: Vec<String>,
+    pub(super) ladder: Vec<&'f ast::Rung>,
+}
+
+impl Checker<'_> {
+    pub(super) fn procedure(&mut self, file: &File) -> Option<Procedure> {
+        let header = self.header(file)?;
+        let names = self.names(file);
+        self.sizes(file);
+        let mut roles = self.role_list(file, &names);
+        let mut facts = self.fact_list(file);
+        let mut kinds = self.kind_list(file, &names);
+        let phases =
+            file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
+        let setting = Setting { names: &names, facts: &facts, calendar: &header.calendar, month_end: header.month_end };
+        let mut steps = self.steps(file, &setting, &header, &mut kinds);
+        let goal = self.goal(file, &names, &facts, &kinds);
+        self.endings(file, &names, &mut kinds, goal.as_ref());
+        let layout = wire(&mut facts, &mut kinds, &mut steps);
+        led_by(&mut roles, file, &names);
+        let goal = match goal {
+            Some(goal) => goal,
+            None => {
+                // The flow can still be looked at without a goal.
+                self.flow(&kinds, &steps, None);
+                return None;
+            }
+        };
+        self.flow(&kinds, &steps, Some(&goal));
+        self.unused(file, &facts, &kinds, &steps, &goal);
+        let by_name = |names: Vec<&str>| {
+            names.into_iter().enumerate().flat_map(|(at, name)| [(name.to_owned(), at), (key(name), at)]).collect::<BTreeMap<_, _>>()
+        };
+        let kind_by_name = by_name(kinds.iter().map(|kind| kind.name.as_str()).collect());
+        let role_by_name = by_name(roles.iter().map(|role| role.name.as_str()).collect());
+        let fact_by_name = by_name(facts.iter().map(|fact| fact.name.as_str()).collect());
+        let mut procedure = Procedure {
+            name: header.name,
+            language: file.language,
+            valid_from: header.valid.0,
+            valid_to: header.valid.1,
+            calendar_name: header.calendar_name,
+            calendar: header.calendar,
+            counting_rule: header.rule,
+            themes: header.themes,
+            roles,
+            facts,
+            kinds,
+            phases,
+            steps,
+            goal,
+            scenarios: Vec::new(),
+            layout,
+            kind_by_name: kind_by_name.into_iter().map(|(name, at)| (name, KindId::new(at))).collect(),
+            role_by_name: role_by_name.into_iter().map(|(name, at)| (name, crate::model::RoleId::new(at))).collect(),
+            fact_by_name: fact_by_name.into_iter().map(|(name, at)| (name, crate::model::FactId::new(at))).collect(),
+            fingerprint: String::new(),
+        };
+        procedure.scenarios = self.scenarios(file, &names, &procedure);
+        Some(procedure)
+    }
+
+    fn header<'f>(&mut self, file: &'f File) -> Option<HeaderFacts<'f>> {
+        let mut headers = file.declarations.iter().filter_map(|d| if let What::Header(header) = &d.what { Some(header) } else { None });
+        let header = headers.next()?;
+        for again in headers {
+            let fault = self.fault(Code::DuplicateName, again.name.span).with(again.name.text.as_str()).also(header.name.span);
+            self.push(fault);
+        }
+        let danmark = self.calendars.get("danmark")?.clone();
+        let mut facts = HeaderFacts {
+            name: header.name.text.clone(),
+            valid: (None, None),
+            calendar_name: "danmark".to_owned(),
+            calendar: danmark,
+            rule: COUNTING_RULES.first().map_or("", |rule| rule.2),
+            month_end: MonthEnd::Clamp,
+            themes: Vec::new(),
+            ladder: Vec::new(),
+        };
+        let mut seen: BTreeMap<u8, Span> = BTreeMap::new();
+        let mut has_calendar = false;
+        for clause in &header.clauses {
+            let (kind, word) = match &clause.what {
+                HeaderClause::ValidFrom(..) => (0, ("gælder fra", "applies from")),
+                HeaderClause::Calendar(_) => (1, ("kalender", "calendar")),
+                HeaderClause::Counting(_) => (2, ("fristberegning", "counting rule")),
+                HeaderClause::Themes(_) => (3, ("tema", "themes")),
+                HeaderClause::IfLate(_) => (4, ("ved overskridelse", "if late")),
+            };
+            self.once(&mut seen, kind, word, clause.span);
+            match &clause.what {
+                HeaderClause::ValidFrom(from, to) => facts.valid = (Some(*from), *to),
+                HeaderClause::Calendar(name) => {
+                    has_calendar = true;
+                    match self.calendars.get(&name.text) {
+                        Some(calendar) => {
+                            calendar.name().clone_into(&mut facts.calendar_name);
+                            facts.calendar = calendar.clone();
+                        }
+                        None => {
+                            let known = self.calendars.names().collect::<Vec<_>>().join(", ");
+                            let fault = self.fault(Code::UnknownCalendar, name.span).with(name.text.as_str()).with(known);
+                            self.push(fault);
+                        }
+                    }
+                }
+                HeaderClause::Counting(name) => {
+                    let wanted = key(&name.text);
+                    let rule = COUNTING_RULES.iter().find(|rule| key(rule.0) == wanted || key(rule.1) == wanted);
+                    if let Some((_, _, id, month_end)) = rule {
+                        (facts.rule, facts.month_end) = (id, *month_end);
+                    } else {
+                        let known = |pick: fn(&(&'static str, &'static str, &'static str, MonthEnd)) -> &'static str| {
+                            COUNTING_RULES.iter().map(|rule| format!("\"{}\"", pick(rule))).collect::<Vec<_>>().join(", ")
+                        };
+                        let known = Part::Each(known(|rule| rule.0), known(|rule| rule.1));
+                        let fault = self.fault(Code::UnknownCountingRule, name.span).with(name.text.as_str()).with(known);
+                        self.push(fault);
+                    }
+                }
+                HeaderClause::Themes(themes) => facts.themes = themes.iter().map(|name| name.text.clone()).collect(),
+                HeaderClause::IfLate(rungs) => facts.ladder = rungs.iter().collect(),
+            }
+        }
+        if !has_calendar {
+            let fault = self
+                .fault(Code::MissingClause, header.name.span)
+                .with(("sagsgangen", "the procedure"))
+                .with(("kalender …", "calendar …"))
+                .with(("tilføj: kalender danmark", "add: calendar denmark"));
+            self.push(fault);
+        }
+        Some(facts)
+    }
+
+    /// Reports a clause that stands for the second time.
+    pub(super) fn once(&mut self, seen: &mut BTreeMap<u8, Span>, kind: u8, word: (&str, &str), span: Span) {
+        match seen.get(&kind) {
+            Some(first) => {
+                let fault = self.fault(Code::DuplicateClause, span).with(word).also(*first);
+                self.push(fault);
+            }
+            None => {
+                seen.insert(kind, span);
+            }
+        }
+    }
+
+    fn sizes(&mut self, file: &File) {
+        let sizes: [(_, usize, fn(&What) -> bool); 4] = [
+            (("roller", "roles"), limits::ROLES, |what| matches!(what, What::Role(_))),
+            (("oplysninger", "facts"), limits::FACTS, |what| matches!(what, What::Fact(_))),
+            (("trin", "steps"), limits::STEPS, |what| matches!(what, What::Step(_))),
+            (("hændelser", "events"), limits::EVENTS - limits::STEPS, |what| matches!(what, What::Event(_))),
+        ];
+        for (noun, limit, is) in sizes {
+            if let Some(first_too_many) = file.declarations.iter().filter(|d| is(&d.what)).nth(limit) {
+                let fault = self.fault(Code::TooMany, first_too_many.span).with(noun).with(limit.to_string());
+                self.push(fault);
+            }
+        }
+    }
+
+    fn role_list(&mut self, file: &File, names: &Names) -> Vec<Role> {
+        let mut roles = Vec::new();
+        for declaration in &file.declarations {
+            let What::Role(role) = &declaration.what else { continue };
+            for led in &role.leads {
+                self.role(names, led);
+            }
+            roles.push(Role { name: role.name.text.clone(), outside: role.outside, led_by: Vec::new() });
+        }
+        roles
+    }
+
+    fn fact_list(&mut self, file: &File) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for declaration in &file.declarations {
+            let What::Fact(fact) = &declaration.what else { continue };
+            let kind = self.fact_type(&fact.kind);
+            facts.push(Fact {
+                name: fact.name.text.clone(),
+                kind,
+                may_miss: fact.may_miss,
+                slot: None,
+                bears_on: Vec::new(),
+                declared_at: fact.name.span,
+            });
+        }
+        facts
+    }
+
+    /// Declared events, then the steps' own, as [`Names`] numbered them.
+    fn kind_list(&mut self, file: &File, names: &Names) -> Vec<EventKind> {
+        let mut kinds = Vec::new();
+        let empty = |name: &str, label: Option<String>, declared, from, declared_at| EventKind {
+            name: name.to_owned(),
+            label,
+            declared,
+            from,
+            tells: Vec::new(),
+            meets: Vec::new(),
+            confirmation_meets: Vec::new(),
+            attempts: Vec::new(),
+            lapses: Vec::new(),
+            ends: None,
+            heard: Heard::default(),
+            declared_at,
+        };
+        for declaration in &file.declarations {
+            let What::Event(event) = &declaration.what else { continue };
+            let mut from = if event.from.is_empty() { Roles::ANYONE } else { Roles::default() };
+            for role in self.roles(names, &event.from) {
+                from.add(role);
+            }
+            let mut kind = empty(&event.name.text, event.label.as_ref().map(|label| label.text.clone()), true, from, event.name.span);
+            kind.tells = event.states.iter().filter_map(|fact| self.fact(names, fact)).collect();
+            kinds.push(kind);
+        }
+        for declaration in &file.declarations {
+            let What::Step(step) = &declaration.what else { continue };
+            if names.event_id(&step.name.text).is_some_and(|id| id.index() == kinds.len()) {
+                let label = step.label.as_ref().map(|label| label.text.clone());
+                kinds.push(empty(&step.name.text, label, false, Roles::default(), step.name.span));
+            }
+        }
+        kinds
+    }
+
+    fn goal(&mut self, file: &File, names: &Names, facts: &[Fact], kinds: &[EventKind]) -> Option<Goal> {
+        let mut goals = file.declarations.iter().filter_map(|d| if let What::Goal(goal) = &d.what { Some((d, goal)) } else { None });
+        let Some((declaration, goal)) = goals.next() else {
+            if !has_broken(file) {
+                let header = file.declarations.first().map_or(Span::new(0, 0), |d| d.span);
+                let place = Span { start: header.start, end: header.start };
+                let fault = self.fault(Code::MissingGoal, place);
+                self.push(fault);
+            }
+            return None;
+        };
+        for (_, again) in goals {
+            let fault = self.fault(Code::DuplicateName, again.name.span).with(again.name.text.as_str()).also(goal.name.span);
+            self.push(fault);
+        }
+        let mut seen = BTreeMap::new();
+        let (mut reached, mut counts, mut not, mut basis) = (None, Vec::new(), Vec::new(), Vec::new());
+        for clause in &goal.clauses {
+            match &clause.what {
+                GoalClause::Reached(name, role) => {
+                    self.once(&mut seen, 0, ("nås ved", "reached on"), clause.span);
+                    let role = role.as_ref().map(|role| self.role(names, role));
+                    reached = Some((self.signal(names, name), role, name.clone()));
+                }
+                GoalClause::Counts(values) => counts.extend(values),
+                GoalClause::CountsNot(values) => not.extend(values),
+                GoalClause::Basis(written) => basis.push(LegalBasis { kind: written.kind, place: written.place.text.clone() }),
+            }
+        }
+        let Some((signal, role, name)) = reached else {
+            let fault =
+                self.fault(Code::MissingClause, goal.name.span).with(("målet", "the goal")).with(("nås ved …", "reached on …")).with((
+                    "skriv hvilken hændelse der når målet, fx: nås ved tilbagekomst, bekræftet af arbejdsgiveren",
+                    "say which event reaches it, for instance: reached on return, confirmed by the employer",
+                ));
+            self.push(fault);
+            return None;
+        };
+        if basis.is_empty() {
+            let fault = self.fault(Code::MissingLegalBasis, goal.name.span).with(("målet", "the goal"));
+            self.push(fault);
+        }
+        let signal = signal?;
+        let confirmed_by = match role {
+            Some(role) => Some(role?),
+            None => None,
+        };
+        let tells: &[crate::model::FactId] = match signal {
+            Signal::Event(kind) => kinds.get(kind.index()).map_or(&[][..], |kind| &kind.tells),
+            Signal::Met(_) => &[],
+        };
+        Some(Goal {
+            name: goal.name.text.clone(),
+            reached_by: signal,
+            confirmed_by,
+            counts: self.counted(facts, tells, &name, &counts, &not),
+            basis,
+            quote: declaration.quote.clone(),
+            line: self.line(declaration.span),
+        })
+    }
+
+    /// The values that count: every option of the fact must be decided, once.
+    fn counted(
+        &mut self,
+        facts: &[Fact],
+        tells: &[crate::model::FactId],
+        event: &ast::Name,
+        counts: &[&ast::Name],
+        not: &[&ast::Name],
+    ) -> Option<(crate::model::FactId, Vec<Value>)> {
+        let first = counts.first().or(not.first())?;
+        let Some(id) = counts.iter().chain(not).find_map(|value| fact_with_options(facts, tells, &value.text)) else {
+            let help = Part::Each(
+                format!("lad hændelsen oplyse den: hændelse {} …, oplyser …", event.text),
+                format!("let the event tell it: event {} …, states …", event.text),
+            );
+            let fault = self
+                .fault(Code::UnknownName, first.span)
+                .with(first.text.as_str())
+                .with(("en værdi, som målets hændelse oplyser,", "a value that the goal's event tells,"))
+                .with(help);
+            self.push(fault);
+            return None;
+        };
+        let fact = facts.get(id.index())?;
+        let Type::Choice(options) = &fact.kind else { return None };
+        let mut values = Vec::new();
+        for value in counts {
+            values.extend(self.option(fact, value, options));
+        }
+        for value in not {
+            self.option(fact, value, options);
+            if let Some(twice) = counts.iter().find(|other| key(&other.text) == key(&value.text)) {
+                let fault = self.fault(Code::CountedTwice, value.span).with(value.text.as_str()).also(twice.span);
+                self.push(fault);
+            }
+        }
+        for option in options {
+            let decided = counts.iter().chain(not).any(|value| key(&value.text) == key(option));
+            if !decided {
+                let fault = self.fault(Code::UncoveredValue, first.span).with(option.as_str()).also(fact.declared_at);
+                self.push(fault);
+            }
+        }
+        Some((id, values))
+    }
+
+    fn endings(&mut self, file: &File, names: &Names, kinds: &mut [EventKind], goal: Option<&Goal>) {
+        for declaration in &file.declarations {
+            let What::Ending(ending) = &declaration.what else { continue };
+            for name in &ending.on {
+                let Some(id) = self.event(names, name) else { continue };
+                if let Some(goal) = goal
+                    && goal.reached_by == Signal::Event(id)
+                {
+                    let fault = self.fault(Code::ClosesWithoutGoal, name.span).with(name.text.as_str());
+                    self.push(fault);
+                }
+                if let Some(kind) = kinds.get_mut(id.index()) {
+                    if kind.ends.is_some() {
+                        let fault = Code::DuplicateName;
+                        let fault = self.fault(fault, name.span).with(name.text.as_str());
+                        self.push(fault);
+                    }
+                    kind.ends = Some(ending.manner);
+                }
+            }
+        }
+    }
+
+    fn unused(&mut self, file: &File, facts: &[Fact], kinds: &[EventKind], steps: &[Step], goal: &Goal) {
+        for (at, fact) in facts.iter().enumerate() {
+            let id = crate::model::FactId::new(at);
+            let told = kinds.iter().any(|kind| kind.tells.contains(&id));
+            let counted = goal.counts.as_ref().is_some_and(|(counted, _)| *counted == id);
+            if !told && fact.bears_on.is_empty() && !counted {
+                let fault = self.fault(Code::Unused, fact.declared_at).with(fact.name.as_str()).with(("oplysningen", "the fact"));
+                self.push(fault);
+            }
+        }
+        let leads = |id| {
+            file.declarations
+                .iter()
+                .any(|d| matches!(&d.what, What::Role(role) if !role.leads.is_empty() && key(&role.name.text) == key(id)))
+        };
+        let roles = file.declarations.iter().filter_map(|d| if let What::Role(role) = &d.what { Some(role) } else { None });
+        for (at, role) in roles.enumerate() {
+            let id = crate::model::RoleId::new(at);
+            let used = kinds.iter().any(|kind| !kind.from.is_anyone() && kind.from.contains(id))
+                || steps.iter().any(|step| step.actors.contains(&id) || step.rungs.iter().any(|rung| rung.to.contains(&id)))
+                || goal.confirmed_by == Some(id)
+                || leads(&role.name.text);
+            if !used {
+                let fault = self.fault(Code::Unused, role.name.span).with(role.name.text.as_str()).with(("rollen", "the role"));
+                self.push(fault);
+            }
+        }
+    }
+}
+
+fn led_by(roles: &mut [Role], file: &File, names: &Names) {
+    let declared = file.declarations.iter().filter_map(|d| if let What::Role(role) = &d.what { Some(role) } else { None });
+    for (at, leader) in declared.enumerate() {
+        for led in &leader.leads {
+            if let Some(role) = names.role_id(led).and_then(|id| roles.get_mut(id.index())) {
+                role.led_by.push(crate::model::RoleId::new(at));
+            }
+        }
+    }
+}
+
+/// Tells every signal and fact what hears of it, and gives places to what a case must remember.
+fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step]) -> Layout {
+    let mut remembered: Vec<Signal> = Vec::new();
+    let mut opens: Vec<(Signal, StepId)> = Vec::new();
+    let mut anchors: Vec<(Signal, StepId)> = Vec::new();
+    let mut facts_used: Vec<(usize, StepId)> = Vec::new();
+    for (at, step) in steps.iter().enumerate() {
+        let id = StepId::new(at);
+        opens.extend(step.after.signals.iter().map(|signal| (*signal, id)));
+        if step.after.all {
+            remembered.extend(&step.after.signals);
+        }
+        match step.limit.as_ref().map(|limit| limit.anchor) {
+            Some(Anchor::Signal(signal, _)) => {
+                remembered.push(signal);
+                anchors.push((signal, id));
+            }
+            Some(Anchor::Fact(fact)) => facts_used.push((fact.index(), id)),
+            Some(Anchor::Opening) | None => {}
+        }
+        let asked = step.conditions.iter().flat_map(|condition| &condition.atoms).map(|atom| (atom.fact().index(), id));
+        facts_used.extend(asked);
+    }
+    remembered.sort_unstable();
+    remembered.dedup();
+    for (at, signal) in remembered.iter().enumerate() {
+        if let Some(heard) = heard_mut(kinds, steps, *signal) {
+            heard.slot = Some(at);
+        }
+    }
+    for (signal, step) in opens {
+        if let Some(heard) = heard_mut(kinds, steps, signal)
+            && !heard.opens.contains(&step)
+        {
+            heard.opens.push(step);
+        }
+    }
+    for (signal, step) in anchors {
+        if let Some(heard) = heard_mut(kinds, steps, signal) {
+            heard.anchors.push(step);
+        }
+    }
+    let mut slots = 0;
+    for (fact, step) in facts_used {
+        if let Some(fact) = facts.get_mut(fact) {
+            if fact.slot.is_none() {
+                fact.slot = Some(slots);
+                slots += 1;
+            }
+            if !fact.bears_on.contains(&step) {
+                fact.bears_on.push(step);
+            }
+        }
+    }
+    Layout { facts: slots, signals: remembered.len(), step_words: steps.len().div_ceil(64) }
+}
+
+fn heard_mut<'a>(kinds: &'a mut [EventKind], steps: &'a mut [Step], signal: Signal) -> Option<&'a mut Heard> {
+    match signal {
+        Signal::Event(kind) => kinds.get_mut(kind.index()).map(|kind| &mut kind.heard),
+        Signal::Met(step) => steps.get_mut(step.index()).map(|step| &mut step.heard),
+    }
+}

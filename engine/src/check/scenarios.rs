@@ -1,0 +1,162 @@
+//! Scenarios: their names, their dates, their values.
+
+use super::Checker;
+use super::names::Names;
+use super::types::field;
+use crate::calendar::{Day, Moment};
+use crate::diagnostic::Code;
+use crate::model::{KindId, Line, Procedure, Says, Scenario, StepRef};
+use crate::source::Span;
+use crate::syntax::ast::{self, Act, File, Instance, What};
+
+impl Checker<'_> {
+    pub(super) fn scenarios(&mut self, file: &File, names: &Names, procedure: &Procedure) -> Vec<Scenario> {
+        let mut scenarios = Vec::new();
+        for declaration in &file.declarations {
+            let What::Scenario(scenario) = &declaration.what else { continue };
+            let line = self.line(declaration.span);
+            let lines = self.scenario_lines(scenario, names, procedure);
+            scenarios.push(Scenario { title: scenario.title.text.clone(), line, lines });
+        }
+        scenarios
+    }
+
+    fn scenario_lines(&mut self, scenario: &ast::Scenario, names: &Names, procedure: &Procedure) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut at: Option<(Moment, Span)> = None;
+        for clause in &scenario.lines {
+            if let Some(when) = clause.what.when {
+                let moment = moment(procedure, when.day, when.clock);
+                if let Some((before, place)) = at
+                    && earlier(procedure, moment, before)
+                {
+                    let fault = self
+                        .fault(Code::ScenarioBackwards, when.span)
+                        .with(when.day.to_string())
+                        .with(day_of(procedure, before).to_string())
+                        .also(place);
+                    self.push(fault);
+                }
+                at = Some((moment, when.span));
+            }
+            let Some((moment, _)) = at else {
+                let fault = self
+                    .fault(Code::ScenarioStart, clause.span)
+                    .with(("scenariet begynder uden dato", "the scenario begins without a date"))
+                    .with(("skriv datoen først på linjen: ma 2018-02-05  …", "write the date first on the line: Mon 2018-02-05  …"));
+                self.push(fault);
+                return lines;
+            };
+            let says = self.says(&clause.what.says, clause.span, names, procedure, lines.last());
+            if let Some(says) = says {
+                lines.push(Line { line: self.line(clause.span), words: self.words(clause.span), at: moment, says });
+            }
+        }
+        lines
+    }
+
+    fn says(&mut self, says: &ast::Says, span: Span, names: &Names, procedure: &Procedure, before: Option<&Line>) -> Option<Says> {
+        Some(match says {
+            ast::Says::Report(report) => return self.report(report, names, procedure),
+            ast::Says::Reminded(role, step) => Says::Reminded(self.role(names, role)?, self.step_ref(names, step)?),
+            ast::Says::Told(role, step, told) => Says::Told(self.role(names, role)?, self.step_ref(names, step)?, *told),
+            ast::Says::State(step, state, due) => {
+                let due = due.map(|(day, clock)| moment(procedure, day, clock));
+                Says::State(self.step_ref(names, step)?, *state, due)
+            }
+            ast::Says::Goal(day) => Says::Goal(*day),
+            ast::Says::GoalNot => Says::GoalNot,
+            ast::Says::Closed => Says::Closed,
+            ast::Says::Refused(why) => {
+                let acts = before.is_some_and(|line| matches!(line.says, Says::Report { .. } | Says::Confirm { .. } | Says::Close { .. }));
+                if !acts {
+                    let fault = self
+                        .fault(Code::ScenarioStart, span)
+                        .with(("linjen ovenfor er ikke noget, der kan afvises", "the line above is nothing that could be refused"))
+                        .with((
+                            "sæt »så afvises det« lige under det, nogen forsøger",
+                            "put `then it is refused` directly below what somebody tries",
+                        ));
+                    self.push(fault);
+                    return None;
+                }
+                Says::Refused(*why)
+            }
+        })
+    }
+
+    fn report(&mut self, report: &ast::Report, names: &Names, procedure: &Procedure) -> Option<Says> {
+        let role = self.role(names, &report.role);
+        let known = report.known.map(|(day, clock)| moment(procedure, day, clock));
+        match &report.act {
+            Act::Close => Some(Says::Close { role: role? }),
+            Act::Confirms(name) => {
+                let kind = self.event(names, name);
+                Some(Says::Confirm { role: role?, kind: kind?, known })
+            }
+            Act::Event(name) => {
+                let kind = self.event(names, name);
+                let mut fields = Vec::new();
+                for (fact, value) in &report.tells {
+                    if let Some(told) = self.told(kind, fact, value, names, procedure) {
+                        fields.push(told);
+                    }
+                }
+                Some(Says::Report { role: role?, kind: kind?, fields, known })
+            }
+        }
+    }
+
+    fn told(
+        &mut self,
+        kind: Option<KindId>,
+        fact: &ast::Name,
+        value: &ast::Value,
+        names: &Names,
+        procedure: &Procedure,
+    ) -> Option<(String, crate::model::FieldValue)> {
+        let id = self.fact(names, fact)?;
+        let declared = procedure.fact(id);
+        self.value(declared, value)?;
+        if let Some(kind) = kind
+            && !procedure.kind(kind).tells.contains(&id)
+        {
+            let event = procedure.kind(kind).name.clone();
+            let why = crate::diagnostic::Part::Each(format!("»{event}« oplyser den ikke"), format!("`{event}` does not state it"));
+            let help = crate::diagnostic::Part::Each(
+                format!("tilføj »oplyser {}« ved hændelsen {event}", declared.name),
+                format!("add `states {}` to the event {event}", declared.name),
+            );
+            let fault = self.fault(Code::ClauseOutOfPlace, fact.span).with(declared.name.as_str()).with(why).with(help);
+            self.push(fault);
+            return None;
+        }
+        Some((declared.name.clone(), field(value)))
+    }
+
+    fn step_ref(&mut self, names: &Names, instance: &Instance) -> Option<StepRef> {
+        Some(StepRef { step: self.step_named(names, &instance.step)?, nth: instance.nth })
+    }
+}
+
+fn moment(procedure: &Procedure, day: Day, clock: Option<(u8, u8)>) -> Moment {
+    match clock {
+        Some((hour, minute)) => Moment::Instant(procedure.calendar().at(day, hour, minute)),
+        None => Moment::Day(day),
+    }
+}
+
+fn day_of(procedure: &Procedure, moment: Moment) -> Day {
+    match moment {
+        Moment::Day(day) => day,
+        Moment::Instant(instant) => procedure.calendar().day_of(instant),
+    }
+}
+
+/// A line that goes back: to an earlier day, or to an earlier time of the same day.
+fn earlier(procedure: &Procedure, moment: Moment, before: Moment) -> bool {
+    match (moment, before) {
+        (Moment::Instant(moment), Moment::Instant(before)) => moment < before,
+        _ => day_of(procedure, moment) < day_of(procedure, before),
+    }
+}

@@ -1,0 +1,186 @@
+//! Every condition is a condition on facts of the right type.
+
+use super::Checker;
+use super::names::Names;
+use crate::diagnostic::{Code, Part, nearest};
+use crate::model::{Atom, Condition, Fact, FactId, FieldValue, Type, Unknown, Value, key};
+use crate::source::Span;
+use crate::syntax::ast::{self, AtomTest, FactType, StepClause};
+
+impl Checker<'_> {
+    pub(super) fn fact_type(&mut self, kind: &FactType) -> Type {
+        match kind {
+            FactType::Date => Type::Date,
+            FactType::Duration => Type::Duration,
+            FactType::YesNo => Type::YesNo,
+            FactType::Text => Type::Text,
+            FactType::Number => Type::Number,
+            FactType::Choice(values) => {
+                for (at, value) in values.iter().enumerate() {
+                    let earlier = values.iter().take(at).find(|other| key(&other.text) == key(&value.text));
+                    if let Some(earlier) = earlier {
+                        let fault = self.fault(Code::DuplicateName, value.span).with(value.text.as_str()).also(earlier.span);
+                        self.push(fault);
+                    }
+                }
+                Type::Choice(values.iter().map(|value| value.text.clone()).collect())
+            }
+        }
+    }
+
+    pub(super) fn condition(&mut self, names: &Names, facts: &[Fact], test: &ast::Test, negated: bool) -> Option<Condition> {
+        let atoms: Vec<Option<Atom>> = test.atoms.iter().map(|atom| self.atom(names, facts, atom)).collect();
+        let asks = test.atoms.iter().find(|atom| !matches!(atom.test, AtomTest::Given | AtomTest::Missing));
+        let unknown = match (test.unknown, asks) {
+            (Some(unknown), _) => unknown,
+            (None, None) => Unknown::No,
+            (None, Some(atom)) => {
+                let fault = self.fault(Code::MissingUnknown, atom.span).with(atom.fact.text.as_str());
+                self.push(fault);
+                Unknown::No
+            }
+        };
+        let words = crate::syntax::clause_words(self.language, &StepClause::If(test.clone(), negated));
+        Some(Condition { all: test.all, atoms: atoms.into_iter().collect::<Option<_>>()?, negated, unknown, words })
+    }
+
+    fn atom(&mut self, names: &Names, facts: &[Fact], atom: &ast::Atom) -> Option<Atom> {
+        let id = self.fact(names, &atom.fact)?;
+        let fact = facts.get(id.index())?;
+        match &atom.test {
+            AtomTest::Given => Some(Atom::Given(id, true)),
+            AtomTest::Missing => Some(Atom::Given(id, false)),
+            AtomTest::Holds if fact.kind == Type::YesNo => Some(Atom::Equals(id, Value::yes_no(true), true)),
+            AtomTest::Holds => {
+                self.mismatch(fact, atom.span, ("ingen sammenligning", "no comparison"), expected(&fact.kind));
+                None
+            }
+            AtomTest::Equals(value, negated) => Some(Atom::Equals(id, self.value(fact, value)?, !negated)),
+            AtomTest::Compare(comparison, value) => {
+                if !matches!(fact.kind, Type::Date | Type::Duration | Type::Number) {
+                    self.mismatch(fact, atom.span, ("en sammenligning", "a comparison"), expected(&fact.kind));
+                    return None;
+                }
+                Some(Atom::Compare(id, *comparison, self.value(fact, value)?))
+            }
+        }
+    }
+
+    /// A written value as a value of a fact's type.
+    pub(super) fn value(&mut self, fact: &Fact, value: &ast::Value) -> Option<Value> {
+        let (found, span, noun) = match (value, &fact.kind) {
+            (ast::Value::YesNo(yes, span), Type::YesNo) => (Some(Value::yes_no(*yes)), *span, ("", "")),
+            (ast::Value::Date(day, span), Type::Date) => (Some(Value::date(*day)), *span, ("", "")),
+            (ast::Value::Duration(period, span), Type::Duration) => (Some(Value::duration(*period)), *span, ("", "")),
+            (ast::Value::Number(words, span), Type::Number) => {
+                (number(words), *span, ("et tal med for mange cifre", "a number with too many digits"))
+            }
+            (ast::Value::Words(name), Type::Choice(options)) => {
+                return self.option(fact, name, options);
+            }
+            (ast::Value::Words(name), Type::Text) => {
+                (Some(Value::read(&FieldValue::Text(name.text.clone()), &Type::Text)?), name.span, ("", ""))
+            }
+            (ast::Value::YesNo(_, span), _) => (None, *span, ("ja eller nej", "yes or no")),
+            (ast::Value::Date(_, span), _) => (None, *span, ("en dato", "a date")),
+            (ast::Value::Duration(_, span), _) => (None, *span, ("en varighed", "a duration")),
+            (ast::Value::Number(_, span), _) => (None, *span, ("et tal", "a number")),
+            (ast::Value::Words(name), _) => (None, name.span, ("et ord", "a word")),
+        };
+        if found.is_none() {
+            self.mismatch(fact, span, noun, expected(&fact.kind));
+        }
+        found
+    }
+
+    /// One of a choice's values.
+    pub(super) fn option(&mut self, fact: &Fact, name: &ast::Name, options: &[String]) -> Option<Value> {
+        let found = Value::read(&FieldValue::Text(name.text.clone()), &fact.kind);
+        if found.is_none() {
+            let near = nearest(&name.text, options.iter().map(String::as_str));
+            let help = match near {
+                Some(known) => Part::Each(format!("mente du »{known}«?"), format!("did you mean `{known}`?")),
+                None => Part::Each(format!("en af {}", options.join(", ")), format!("one of {}", options.join(", "))),
+            };
+            let wrote = Part::Each(format!("»{}«", name.text), format!("`{}`", name.text));
+            let mut fault = self
+                .fault(Code::TypeMismatch, name.span)
+                .with(fact.name.as_str())
+                .with(noun(&fact.kind))
+                .with(wrote)
+                .with(help)
+                .also(fact.declared_at);
+            if let Some(known) = near {
+                fault = fault.fix(name.span, crate::syntax::name_words(self.language, known));
+            }
+            self.push(fault);
+        }
+        found
+    }
+
+    fn mismatch(&mut self, fact: &Fact, span: Span, found: (&str, &str), help: Part) {
+        let fault = self
+            .fault(Code::TypeMismatch, span)
+            .with(fact.name.as_str())
+            .with(noun(&fact.kind))
+            .with(found)
+            .with(help)
+            .also(fact.declared_at);
+        self.push(fault);
+    }
+}
+
+fn number(words: &str) -> Option<Value> {
+    // A point groups thousands when three digits follow: 50.000 is fifty thousand.
+    Value::number(&words.replace('.', ""))
+}
+
+/// A written value as an event's field carries it.
+pub(super) fn field(value: &ast::Value) -> FieldValue {
+    match value {
+        ast::Value::YesNo(yes, _) => FieldValue::YesNo(*yes),
+        ast::Value::Date(day, _) => FieldValue::Text(day.to_string()),
+        ast::Value::Duration(period, _) => FieldValue::Text(crate::terms::period_words(crate::lexicon::Language::Danish, *period)),
+        ast::Value::Number(words, _) => FieldValue::Text(words.replace('.', "")),
+        ast::Value::Words(name) => FieldValue::Text(name.text.clone()),
+    }
+}
+
+pub(super) fn noun(kind: &Type) -> (&'static str, &'static str) {
+    match kind {
+        Type::Date => ("en dato", "a date"),
+        Type::Duration => ("en varighed", "a duration"),
+        Type::YesNo => ("ja eller nej", "yes or no"),
+        Type::Text => ("en tekst", "a text"),
+        Type::Number => ("et tal", "a number"),
+        Type::Choice(_) => ("et valg mellem faste værdier", "a choice of fixed values"),
+    }
+}
+
+fn expected(kind: &Type) -> Part {
+    match kind {
+        Type::Date => ("skriv en dato som 2018-02-15, eller spørg »er oplyst«", "write a date like 2018-02-15, or ask `is given`"),
+        Type::Duration => ("skriv en varighed som 8 uger", "write a duration like 8 weeks"),
+        Type::YesNo => ("skriv »er ja« eller »er nej«", "write `is yes` or `is no`"),
+        Type::Text => (
+            "en tekst kan kun være oplyst eller mangle: »er oplyst«, »mangler«",
+            "a text can only be given or missing: `is given`, `is missing`",
+        ),
+        Type::Number => ("skriv et tal som 12 eller 3,5", "write a number like 12 or 3,5"),
+        Type::Choice(options) => {
+            return Part::Each(
+                format!("skriv »er« og en af {}", options.join(", ")),
+                format!("write `is` and one of {}", options.join(", ")),
+            );
+        }
+    }
+    .into()
+}
+
+/// The fact among these that has all these values among its options.
+pub(super) fn fact_with_options(facts: &[Fact], among: &[FactId], value: &str) -> Option<FactId> {
+    let wanted = key(value);
+    among.iter().copied().find(|id| {
+        matches!(facts.get(id.index()).map(|fact| &fact.kind), Some(Type::Choice(options)) if options.iter().any(|option| key(option) == wanted))
+    })
+}

@@ -1,0 +1,254 @@
+//! Why: for every date the event, the rule, the counted and skipped days, the landing; for every "not open" all reasons.
+//!
+//! In: a procedure and a situation. Out: data, and sentences in either language. Must not know how it is shown.
+
+use crate::calendar::{Counted, Instant, Moment};
+use crate::case::Stage;
+use crate::log::Event;
+use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, TimeLimit, Truth, Which, key};
+use crate::situation::{Met, Record, Situation, State};
+use serde::Serialize;
+
+mod words;
+
+pub use words::{
+    closing_sentences, count_sentences, deadline_sentences, finding_sentence, moment_words, reason_sentences, state_words,
+    why_not_sentences,
+};
+
+/// What a deadline was counted from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// Fact, event, step or the opening itself.
+    pub kind: OriginKind,
+    /// Its name.
+    pub name: String,
+    /// The anchor: the day or the instant counted from.
+    pub on: Moment,
+    /// The event that told it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+    /// When that event was recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<Instant>,
+}
+
+/// What an anchor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OriginKind {
+    /// The date a fact tells.
+    Fact,
+    /// When an event happened.
+    Event,
+    /// When a step was met.
+    Step,
+    /// When the step itself opened.
+    Opening,
+}
+
+/// Why a deadline is the day it is. A third party can recount it from this and the calendar alone.
+#[derive(Debug, Clone, Serialize)]
+pub struct Explanation {
+    /// The instance, as `step@key`.
+    pub instance: String,
+    /// The step's name.
+    pub step: String,
+    /// What people read.
+    pub title: String,
+    /// The clause, as written.
+    pub rule: String,
+    /// The line of the step in the procedure's text.
+    pub line: u32,
+    /// The procedure's fingerprint.
+    pub fingerprint: String,
+    /// The calendar's name.
+    pub calendar: String,
+    /// The counting rule's source.
+    pub counting_rule: String,
+    /// What opened the step.
+    pub opened_by: String,
+    /// What it was counted from.
+    pub from: Origin,
+    /// Each counted, skipped and landed-over day.
+    pub counted: Counted,
+    /// By when.
+    pub due: Moment,
+    /// Its legal basis.
+    pub basis: Vec<LegalBasis>,
+    /// How it was met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub met: Option<Met>,
+}
+
+/// Why the deadline of a duty is the day it is; nothing while it has none.
+///
+/// The last day and each skipped one are named in `counted`; [`deadline_sentences`] says it in words.
+#[must_use]
+pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &Record) -> Option<Explanation> {
+    let step = procedure.step(record.id.step);
+    let limit = step.limit.as_ref()?;
+    let ground = record.ground?;
+    let counted = procedure.calendar().explain(&limit.rule, ground.anchor);
+    Some(Explanation {
+        instance: record.instance.clone(),
+        step: step.name.clone(),
+        title: step.title().to_owned(),
+        rule: limit.words.clone(),
+        line: step.line,
+        fingerprint: procedure.fingerprint().to_owned(),
+        calendar: procedure.calendar_name().to_owned(),
+        counting_rule: procedure.counting_rule.to_owned(),
+        opened_by: record.opened_by.clone(),
+        from: origin(procedure, situation, record, limit, ground.anchor),
+        due: counted.due,
+        counted,
+        basis: step.basis.clone(),
+        met: record.met.clone(),
+    })
+}
+
+fn origin(procedure: &Procedure, situation: &Situation, record: &Record, limit: &TimeLimit, anchor: Moment) -> Origin {
+    let from = |kind, name: &str, event: Option<&Event>| Origin {
+        kind,
+        name: name.to_owned(),
+        on: anchor,
+        event: event.map(|event| event.id.clone()),
+        recorded: event.map(|event| event.recorded),
+    };
+    match limit.anchor {
+        Anchor::Opening => {
+            let event = situation.narrative.event(record.id.trigger);
+            from(OriginKind::Opening, &record.step, event)
+        }
+        Anchor::Fact(fact) => {
+            let name = &procedure.fact(fact).name;
+            let told = |event: &&Event| event.fields.iter().any(|(field, value)| key(field) == key(name) && is_moment(value, anchor));
+            let event = situation.narrative.events().filter(told).last();
+            from(OriginKind::Fact, name, event)
+        }
+        Anchor::Signal(Signal::Event(kind), which) => {
+            let name = procedure.kind(kind).name.as_str();
+            let calendar = procedure.calendar();
+            let mut fits = situation
+                .narrative
+                .events()
+                .filter(|event| procedure.kind_named(&event.kind) == Some(kind) && calendar.day(event.happened) == calendar.day(anchor));
+            let event = if which == Which::First { fits.next() } else { fits.last() };
+            from(OriginKind::Event, name, event)
+        }
+        Anchor::Signal(Signal::Met(step), _) => {
+            let met = situation.duties.iter().rev().find(|other| other.id.step == step && other.met.is_some());
+            let event = met.and_then(|met| met.met.as_ref()).and_then(|met| situation.narrative.events().find(|event| event.id == met.by));
+            from(OriginKind::Step, &procedure.step(step).name, event)
+        }
+    }
+}
+
+fn is_moment(value: &crate::log::FieldValue, anchor: Moment) -> bool {
+    matches!(value, crate::log::FieldValue::Text(words) if Moment::parse(words) == Some(anchor))
+}
+
+/// Why a step is not open: all reasons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WhyNot {
+    /// The step's name.
+    pub step: String,
+    /// What people read.
+    pub title: String,
+    /// All reasons; empty when it is open.
+    pub reasons: Vec<Missing>,
+    /// The step's legal basis.
+    pub basis: Vec<LegalBasis>,
+}
+
+/// One thing that keeps a step from being open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "missing")]
+pub enum Missing {
+    /// It was met already.
+    AlreadyMet {
+        /// When.
+        on: Moment,
+        /// By which event.
+        by: String,
+    },
+    /// It ended already, without being met.
+    AlreadyEnded {
+        /// How.
+        state: State,
+    },
+    /// What it comes after has not happened.
+    Waits {
+        /// The events or steps.
+        after: Vec<String>,
+        /// All of them are needed, or any.
+        all: bool,
+    },
+    /// A condition does not hold.
+    Condition {
+        /// As written.
+        condition: String,
+        /// Is it false, or is a fact unknown?
+        truth: Truth,
+        /// The facts that are not known.
+        unknown: Vec<String>,
+    },
+    /// The goal is reached or the case ended, and the step does not go on after that.
+    CaseFinished {
+        /// How far the case has come.
+        stage: Stage,
+    },
+}
+
+/// Why a step is not open. Empty reasons mean that it is.
+#[must_use]
+pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId) -> WhyNot {
+    let step = procedure.step(id);
+    let mut reasons = Vec::new();
+    let records: Vec<&Record> = situation.duties.iter().filter(|record| record.id.step == id).collect();
+    let open = records.iter().any(|record| record.is_open());
+    if !open {
+        let running = situation.stage == Stage::Running || (step.survives && matches!(situation.stage, Stage::GoalReached | Stage::Ended));
+        if !running {
+            reasons.push(Missing::CaseFinished { stage: situation.stage });
+        }
+        match records.last() {
+            Some(record) if record.state != State::Waiting => match &record.met {
+                Some(met) => reasons.push(Missing::AlreadyMet { on: met.on, by: met.by.clone() }),
+                None => reasons.push(Missing::AlreadyEnded { state: record.state }),
+            },
+            Some(_) => {}
+            None => {
+                let not_yet = |signal: &&Signal| !happened(procedure, situation, **signal);
+                let after: Vec<String> =
+                    step.after.signals.iter().filter(not_yet).map(|signal| procedure.signal_name(*signal).to_owned()).collect();
+                if !after.is_empty() {
+                    reasons.push(Missing::Waits { after, all: step.after.all });
+                }
+            }
+        }
+        let finished = reasons.iter().any(|reason| matches!(reason, Missing::AlreadyMet { .. } | Missing::AlreadyEnded { .. }));
+        if !finished {
+            for condition in &step.conditions {
+                let known = |fact| situation.state.known(procedure, fact);
+                if condition.lets_open(known) != Truth::True {
+                    let unknown = condition.atoms.iter().map(crate::model::Atom::fact).filter(|fact| known(*fact).1.is_none());
+                    reasons.push(Missing::Condition {
+                        condition: condition.words.clone(),
+                        truth: condition.truth(known),
+                        unknown: unknown.map(|fact| procedure.fact(fact).name.clone()).collect(),
+                    });
+                }
+            }
+        }
+    }
+    WhyNot { step: step.name.clone(), title: step.title().to_owned(), reasons, basis: step.basis.clone() }
+}
+
+fn happened(procedure: &Procedure, situation: &Situation, signal: Signal) -> bool {
+    match signal {
+        Signal::Event(kind) => situation.narrative.events().any(|event| procedure.kind_named(&event.kind) == Some(kind)),
+        Signal::Met(step) => situation.duties.iter().any(|record| record.id.step == step && record.met.is_some()),
+    }
+}

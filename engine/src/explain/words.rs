@@ -1,0 +1,410 @@
+//! The sentences of explanations, reasons and findings, in Danish and in English.
+
+use super::{Explanation, Missing, OriginKind, WhyNot};
+use crate::attempt::Reason;
+use crate::calendar::{Calendar, CountStep, CountWhat, Day, DayOff, Moment};
+use crate::case::{Bar, Stage};
+use crate::lexicon::{Language, weekdays};
+use crate::model::{BasisKind, LegalBasis, Procedure, Truth};
+use crate::situation::{Finding, Obstacle, Situation, State};
+use crate::syntax::clock_words;
+
+/// A moment as people read it: `to 2018-02-15`, `lø 2026-03-28 kl. 15.40`.
+#[must_use]
+pub fn moment_words(language: Language, calendar: &Calendar, moment: Moment) -> String {
+    match moment {
+        Moment::Day(day) => day_words(language, day),
+        Moment::Instant(instant) => {
+            let local = calendar.local(instant);
+            let clock = match (local.hour, local.minute) {
+                (hour, 0) => format!("{hour}{}00", language.pick('.', ':')),
+                clock => clock_words(language, clock),
+            };
+            format!("{} {} {clock}", day_words(language, local.day), language.pick("kl.", "at"))
+        }
+    }
+}
+
+fn day_words(language: Language, day: Day) -> String {
+    let name = weekdays(language).get(usize::from(day.weekday().number()).saturating_sub(1)).copied().unwrap_or("");
+    format!("{name} {day}")
+}
+
+fn reason_of(language: Language, off: &DayOff) -> String {
+    language.pick(off.name_da(), off.name_en()).to_owned()
+}
+
+/// A legal basis in words: `lov: § 13 b`.
+pub(super) fn basis_words(language: Language, basis: &LegalBasis) -> String {
+    let kind = match basis.kind {
+        BasisKind::Law => language.pick("lov", "law"),
+        BasisKind::Local => language.pick("lokal", "local"),
+        BasisKind::Practice => language.pick("praksis", "practice"),
+    };
+    format!("{kind}: {}", basis.place)
+}
+
+fn list(language: Language, items: &[String], all: bool) -> String {
+    let items: Vec<String> = items.iter().map(|item| quoted(language, item)).collect();
+    let last = if all { language.pick("og", "and") } else { language.pick("eller", "or") };
+    match items.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
+    }
+}
+
+fn quoted(language: Language, name: &str) -> String {
+    language.pick(format!("»{name}«"), format!("`{name}`"))
+}
+
+/// Why a date is the date it is: one sentence a step.
+#[must_use]
+pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: &Explanation) -> Vec<String> {
+    let when = |moment| moment_words(language, calendar, moment);
+    let mut sentences = Vec::new();
+    let until = match explanation.due {
+        Moment::Day(_) => language.pick(" (til kl. 24)", " (until midnight)"),
+        Moment::Instant(_) => "",
+    };
+    sentences.push(
+        language
+            .pick(format!("Fristen er {}{until}.", when(explanation.due)), format!("The deadline is {}{until}.", when(explanation.due))),
+    );
+    let event = explanation.from.event.as_ref().map(|event| {
+        let recorded = explanation.from.recorded.map(|recorded| when(Moment::Instant(recorded))).unwrap_or_default();
+        language.pick(format!(" (hændelse {event}, registreret {recorded})"), format!(" (event {event}, recorded {recorded})"))
+    });
+    let name = quoted(language, &explanation.from.name);
+    let from = match explanation.from.kind {
+        OriginKind::Opening => language.pick("trinnet begyndte".to_owned(), "the step opened".to_owned()),
+        OriginKind::Fact => name,
+        OriginKind::Event => language.pick(format!("hændelsen {name}"), format!("the event {name}")),
+        OriginKind::Step => language.pick(format!("trinnet {name} blev opfyldt"), format!("the step {name} was met")),
+    };
+    let anchor = when(explanation.from.on);
+    sentences.push(language.pick(
+        format!("Den regnes fra {from}: {anchor}{}.", event.clone().unwrap_or_default()),
+        format!("It is counted from {from}: {anchor}{}.", event.unwrap_or_default()),
+    ));
+    sentences.push(language.pick(
+        format!("Reglen er »{}« (linje {}; regneregel: {}).", explanation.rule, explanation.line, explanation.counting_rule),
+        format!("The rule is `{}` (line {}; counting rule: {}).", explanation.rule, explanation.line, explanation.counting_rule),
+    ));
+    sentences.extend(count_sentences(language, calendar, &explanation.counted.steps));
+    for basis in &explanation.basis {
+        let basis = basis_words(language, basis);
+        sentences.push(language.pick(format!("Hjemmel, {basis}."), format!("Basis, {basis}.")));
+    }
+    sentences
+}
+
+/// The counted, skipped and landed-over days, in as few sentences as will do.
+#[must_use]
+pub fn count_sentences(language: Language, calendar: &Calendar, steps: &[CountStep]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let mut counted: Option<(Day, Day, u32, u32)> = None;
+    let mut skipped: Vec<String> = Vec::new();
+    let when = |instant| moment_words(language, calendar, Moment::Instant(instant));
+    for step in steps {
+        match &step.what {
+            CountWhat::Counted { number } => {
+                counted = Some(match counted {
+                    None => (step.day, step.day, *number, *number),
+                    Some((first, _, from, _)) => (first, step.day, from, *number),
+                });
+            }
+            CountWhat::Skipped { reason } => skipped.push(format!("{} ({})", day_words(language, step.day), reason_of(language, reason))),
+            CountWhat::SameDate { month_end, .. } => {
+                let rule = if month_end.is_some() {
+                    language.pick(", fordi måneden er kortere eller ender der", ", because the month is shorter or ends there")
+                } else {
+                    ""
+                };
+                let day = day_words(language, step.day);
+                sentences.push(
+                    language.pick(format!("Den tilsvarende dato er {day}{rule}."), format!("The corresponding date is {day}{rule}.")),
+                );
+            }
+            CountWhat::LandedFrom { reason } => {
+                let (day, reason) = (day_words(language, step.day), reason_of(language, reason));
+                sentences.push(language.pick(
+                    format!("{day} er en fridag ({reason}), så fristen flyttes."),
+                    format!("{day} is a day off ({reason}), so the deadline moves."),
+                ));
+            }
+            CountWhat::Landed => {
+                let day = day_words(language, step.day);
+                sentences.push(language.pick(format!("Den lander på {day}."), format!("It lands on {day}.")));
+            }
+            CountWhat::HoursCounted { from, until, milliseconds } => {
+                let (hours, minutes) = (milliseconds / 3_600_000, milliseconds / 60_000 % 60);
+                let length = language.pick(format!("{hours} t {minutes} min"), format!("{hours} h {minutes} min"));
+                let (from, until) = (when(*from), when(*until));
+                sentences.push(
+                    language.pick(format!("Fra {from} til {until} tæller {length}."), format!("From {from} to {until} counts {length}.")),
+                );
+            }
+            CountWhat::HoursSkipped { from, until, reason } => {
+                let (from, until, reason) = (when(*from), when(*until), reason_of(language, reason));
+                sentences.push(language.pick(
+                    format!("Fra {from} til {until} tæller ikke ({reason})."),
+                    format!("From {from} to {until} does not count ({reason})."),
+                ));
+            }
+            CountWhat::Anchor { .. } => {}
+        }
+    }
+    if let Some((first, last, from, number)) = counted {
+        let (first, last) = (day_words(language, first), day_words(language, last));
+        let days = language
+            .pick(format!("Dag {from} er {first}, dag {number} er {last}."), format!("Day {from} is {first}, day {number} is {last}."));
+        sentences.insert(0, days);
+    }
+    if !skipped.is_empty() {
+        let days = skipped.join(", ");
+        let at = usize::from(counted.is_some());
+        sentences.insert(at, language.pick(format!("Tælles ikke: {days}."), format!("Not counted: {days}.")));
+    }
+    sentences
+}
+
+/// Why a step is not open: one sentence a reason.
+#[must_use]
+pub fn why_not_sentences(language: Language, calendar: &Calendar, why: &WhyNot) -> Vec<String> {
+    let step = quoted(language, &why.step);
+    if why.reasons.is_empty() {
+        return vec![language.pick(format!("Trinnet {step} er åbent."), format!("The step {step} is open."))];
+    }
+    why.reasons.iter().map(|missing| missing_sentence(language, calendar, &step, missing)).collect()
+}
+
+fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing: &Missing) -> String {
+    match missing {
+        Missing::AlreadyMet { on, by } => {
+            let on = moment_words(language, calendar, *on);
+            language
+                .pick(format!("Trinnet {step} blev opfyldt {on} (hændelse {by})."), format!("The step {step} was met {on} (event {by})."))
+        }
+        Missing::AlreadyEnded { state } => {
+            let state = state_words(language, *state);
+            language.pick(format!("Trinnet {step} er {state}."), format!("The step {step} has {state}."))
+        }
+        Missing::Waits { after, all } => {
+            let after = list(language, after, *all);
+            language.pick(format!("Trinnet {step} venter på {after}."), format!("The step {step} waits for {after}."))
+        }
+        Missing::Condition { condition, truth, unknown } => {
+            let condition = quoted(language, condition);
+            match truth {
+                Truth::Unknown => {
+                    let facts = list(language, unknown, true);
+                    language.pick(
+                        format!("Trinnet {step} venter: {condition}, og {facts} er ukendt."),
+                        format!("The step {step} waits: {condition}, and {facts} is unknown."),
+                    )
+                }
+                Truth::True | Truth::False => {
+                    language.pick(format!("Betingelsen {condition} passer ikke."), format!("The condition {condition} does not hold."))
+                }
+            }
+        }
+        Missing::CaseFinished { stage } => match stage {
+            Stage::Closed => language.pick("Sagen er lukket.".to_owned(), "The case is closed.".to_owned()),
+            Stage::GoalReached => language.pick(
+                format!("Målet er nået, og trinnet {step} gælder ikke efter målet."),
+                format!("The goal is reached, and the step {step} does not apply after it."),
+            ),
+            Stage::Running | Stage::Ended | Stage::Stopped => {
+                language.pick("Sagen er sluttet på anden vis.".to_owned(), "The case has ended otherwise.".to_owned())
+            }
+        },
+    }
+}
+
+/// A state in words.
+#[must_use]
+pub fn state_words(language: Language, state: State) -> &'static str {
+    match state {
+        State::Waiting => language.pick("venter", "waits"),
+        State::Open => language.pick("åben", "open"),
+        State::Late => language.pick("overskredet", "late"),
+        State::Met => language.pick("opfyldt", "met"),
+        State::MetLate => language.pick("opfyldt for sent", "met late"),
+        State::Expired => language.pick("udløbet", "expired"),
+        State::Lapsed => language.pick("bortfaldet", "lapsed"),
+        State::Cancelled => language.pick("aflyst", "cancelled"),
+        State::Superseded => language.pick("afløst af en ny", "superseded by a new one"),
+    }
+}
+
+/// What stands in the way of closing: one sentence an obstacle.
+#[must_use]
+pub fn closing_sentences(language: Language, procedure: &Procedure, situation: &Situation) -> Vec<String> {
+    if situation.closing.may_close {
+        return vec![language.pick("Sagen kan lukkes.".to_owned(), "The case may be closed.".to_owned())];
+    }
+    situation.closing.obstacles.iter().map(|obstacle| obstacle_sentence(language, procedure, obstacle)).collect()
+}
+
+fn obstacle_sentence(language: Language, procedure: &Procedure, obstacle: &Obstacle) -> String {
+    match obstacle {
+        Obstacle::Closed => language.pick("Sagen er lukket.".to_owned(), "The case is closed.".to_owned()),
+        Obstacle::GoalNotReached => {
+            let goal = quoted(language, &procedure.goal().name);
+            let by = quoted(language, procedure.signal_name(procedure.goal().reached_by));
+            let confirmed = procedure.goal().confirmed_by.map(|role| procedure.role(role).name.clone());
+            let confirmed = confirmed
+                .map(|role| language.pick(format!(", bekræftet af {role}"), format!(", confirmed by the {role}")))
+                .unwrap_or_default();
+            language.pick(
+                format!("Målet {goal} er ikke nået: det nås ved {by}{confirmed}."),
+                format!("The goal {goal} is not reached: it is reached on {by}{confirmed}."),
+            )
+        }
+        Obstacle::NotCounted { event } => {
+            let values = counted_values(procedure);
+            let which = if values.is_empty() {
+                String::new()
+            } else {
+                let values = list(language, &values, true);
+                language.pick(format!(": kun {values} tæller med"), format!(": only {values} counts"))
+            };
+            language.pick(format!("Hændelsen {event} når ikke målet{which}."), format!("The event {event} does not reach the goal{which}."))
+        }
+        Obstacle::NotConfirmed { event, by } => language.pick(
+            format!("Hændelsen {event} mangler at blive bekræftet af {by}."),
+            format!("The event {event} has yet to be confirmed by the {by}."),
+        ),
+        Obstacle::StillOwed { step, by, due, .. } => {
+            let (step, by) = (quoted(language, step), by.join(", "));
+            let due = due.map(|due| moment_words(language, procedure.calendar(), due));
+            let due = due.map(|due| language.pick(format!(", frist {due}"), format!(", due {due}"))).unwrap_or_default();
+            language.pick(format!("{by} mangler {step}{due}."), format!("The {by} still owes {step}{due}."))
+        }
+    }
+}
+
+fn counted_values(procedure: &Procedure) -> Vec<String> {
+    let Some((fact, values)) = &procedure.goal().counts else { return Vec::new() };
+    let crate::model::Type::Choice(options) = &procedure.fact(*fact).kind else { return Vec::new() };
+    values.iter().filter_map(|value| usize::try_from(value.0).ok().and_then(|at| options.get(at))).cloned().collect()
+}
+
+/// A reason for a refusal, in sentences.
+#[must_use]
+pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reason) -> Vec<String> {
+    let calendar = procedure.calendar();
+    let q = |name: &str| quoted(language, name);
+    let one = |danish: String, english: String| vec![language.pick(danish, english)];
+    match reason {
+        Reason::UnknownKind { kind } => {
+            one(format!("Sagsgangen kender ikke hændelsen {}.", q(kind)), format!("The procedure knows no event {}.", q(kind)))
+        }
+        Reason::UnknownRole { role } => {
+            one(format!("Sagsgangen kender ikke rollen {}.", q(role)), format!("The procedure knows no role {}.", q(role)))
+        }
+        Reason::RoleMayNot { role, who } => {
+            let who = who.join(language.pick(" eller ", " or "));
+            one(
+                format!("Rollen {} må ikke gøre dette. Det må {who}.", q(role)),
+                format!("The role {} may not do this. These may: {who}.", q(role)),
+            )
+        }
+        Reason::StepNotOpen { steps } => steps.iter().flat_map(|why| why_not_sentences(language, calendar, why)).collect(),
+        Reason::CaseClosed => one("Sagen er lukket.".to_owned(), "The case is closed.".to_owned()),
+        Reason::CaseEnded => {
+            one("Sagen er sluttet, og alt er standset.".to_owned(), "The case has ended and everything stopped.".to_owned())
+        }
+        Reason::MayNotClose { obstacles } => obstacles.iter().map(|obstacle| obstacle_sentence(language, procedure, obstacle)).collect(),
+        Reason::NothingToConfirm => {
+            one("Der er ikke noget, der venter på denne bekræftelse.".to_owned(), "Nothing waits for this confirmation.".to_owned())
+        }
+        Reason::MissingFact { fact } => one(format!("Oplysningen {} mangler.", q(fact)), format!("The fact {} is missing.", q(fact))),
+        Reason::WrongValue { fact } => {
+            one(format!("Oplysningen {} har en forkert form.", q(fact)), format!("The fact {} is of the wrong form.", q(fact)))
+        }
+        Reason::UnknownField { field } => {
+            one(format!("Hændelsen oplyser ikke {}.", q(field)), format!("The event does not state {}.", q(field)))
+        }
+        Reason::NotYetHappened => one(
+            "Det er ikke sket endnu: tidspunktet ligger ude i fremtiden.".to_owned(),
+            "It has not happened yet: the time is in the future.".to_owned(),
+        ),
+        Reason::NoSuchEvent { event } => one(format!("Der er ingen hændelse {event}."), format!("There is no event {event}.")),
+        Reason::NoSuchMessage { message } => one(format!("Der er ingen besked {message}."), format!("There is no message {message}.")),
+        Reason::BadId => one(
+            "Id'et er brugt, tomt eller ligner et CPR-nummer.".to_owned(),
+            "The id is used, empty, or looks like a CPR number.".to_owned(),
+        ),
+        Reason::TooManyInstances => one(
+            "Trinnet er allerede åbent så mange gange, det må være.".to_owned(),
+            "The step is open as many times as it may be.".to_owned(),
+        ),
+    }
+}
+
+/// A finding about the log, in one sentence.
+#[must_use]
+pub fn finding_sentence(language: Language, finding: &Finding) -> String {
+    let q = |name: &str| quoted(language, name);
+    let (danish, english) = match finding {
+        Finding::ConflictingId { event } => (
+            format!("Hændelsen {event} står flere gange med forskelligt indhold; den først registrerede gælder."),
+            format!("The event {event} stands more than once with different content; the first recorded one counts."),
+        ),
+        Finding::CorrectsNothing { event } => (
+            format!("Hændelsen {event} retter en hændelse, som ikke findes."),
+            format!("The event {event} corrects an event that is not there."),
+        ),
+        Finding::CircularCorrection { event } => (
+            format!("Hændelsen {event} er med i en ring af rettelser; de gælder ikke."),
+            format!("The event {event} is on a circle of corrections; they do not count."),
+        ),
+        Finding::NoEffect { event, why } => {
+            let (danish, english) = bar_words(*why);
+            (format!("Hændelsen {event} har ingen virkning: {danish}."), format!("The event {event} has no effect: {english}."))
+        }
+        Finding::WrongValue { event, fact } => (
+            format!("Hændelsen {event} oplyser {} i en forkert form; det er udeladt.", q(fact)),
+            format!("The event {event} states {} in the wrong form; that is left out.", q(fact)),
+        ),
+        Finding::UnknownField { event, field } => (
+            format!("Hændelsen {event} oplyser {}, som den ikke skal; det er udeladt.", q(field)),
+            format!("The event {event} states {}, which it should not; that is left out.", q(field)),
+        ),
+        Finding::MissingFact { event, fact } => {
+            (format!("Hændelsen {event} mangler at oplyse {}.", q(fact)), format!("The event {event} does not state {}.", q(fact)))
+        }
+        Finding::RecordedBeforeItHappened { event } => {
+            (format!("Hændelsen {event} er registreret, før den skete."), format!("The event {event} was recorded before it happened."))
+        }
+        Finding::WithdrawnMessage { message } => (
+            format!("Beskeden {message} er modtaget, men har ikke længere noget grundlag."),
+            format!("The message {message} was received, but its ground is gone."),
+        ),
+        Finding::OtherProcedure { procedure } => (
+            format!("Loggen hører til en anden sagsgang: {}.", q(procedure)),
+            format!("The log belongs to another procedure: {}.", q(procedure)),
+        ),
+        Finding::OtherFingerprint => (
+            "Loggen er åbnet under en anden udgave af sagsgangen.".to_owned(),
+            "The log was opened under another text of the procedure.".to_owned(),
+        ),
+    };
+    language.pick(danish, english)
+}
+
+fn bar_words(bar: Bar) -> (&'static str, &'static str) {
+    match bar {
+        Bar::UnknownKind => ("sagsgangen kender den ikke", "the procedure does not know it"),
+        Bar::UnknownRole => ("sagsgangen kender ikke rollen", "the procedure does not know the role"),
+        Bar::RoleMayNot => ("rollen må ikke melde den", "the role may not report it"),
+        Bar::StepNotOpen => ("trinnet var ikke åbent", "the step was not open"),
+        Bar::CaseClosed => ("sagen er lukket", "the case is closed"),
+        Bar::CaseEnded => ("sagen er sluttet", "the case has ended"),
+        Bar::MayNotClose => ("sagen måtte ikke lukkes", "the case could not be closed"),
+        Bar::NothingToConfirm => ("der var ikke noget at bekræfte", "there was nothing to confirm"),
+        Bar::TooManyInstances => ("trinnet var allerede åbent så mange gange, det må være", "the step was open as many times as it may be"),
+    }
+}

@@ -1,0 +1,314 @@
+//! The words of the language, once per keyword language.
+//!
+//! Every keyword has an id, its Danish and its English form (the first is canonical, the others are understood), and
+//! the place where it is a keyword. The two `lex_*.pest` files, the formatter, the messages and the suggestions are
+//! all derived from this one table, so a third language is a third column. Must not know the grammar.
+
+use serde::{Deserialize, Serialize};
+
+/// The keyword language of a file; its messages follow it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Language {
+    /// Danish; a file that begins with `sagsgang`.
+    #[serde(rename = "da")]
+    Danish,
+    /// English; a file that begins with `procedure`.
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Language {
+    /// The two-letter code, as in `--lang da`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Danish => "da",
+            Self::English => "en",
+        }
+    }
+
+    /// Picks one of two wordings.
+    #[must_use]
+    pub fn pick<T>(self, danish: T, english: T) -> T {
+        match self {
+            Self::Danish => danish,
+            Self::English => english,
+        }
+    }
+}
+
+/// Where a word is reserved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum At {
+    /// First word of a line in column 0.
+    Declaration,
+    /// First word of a clause.
+    Clause,
+    /// A fixed place inside a clause; elsewhere it is an ordinary word.
+    Inside,
+    /// Everywhere: can be a name only in quotes.
+    Hard,
+}
+
+pub(crate) struct Entry {
+    pub(crate) id: &'static str,
+    pub(crate) danish: &'static [&'static str],
+    pub(crate) english: &'static [&'static str],
+    pub(crate) at: At,
+}
+
+macro_rules! words {
+    ($($id:ident $at:ident [$($da:literal)*] [$($en:literal)*];)*) => {
+        /// A keyword, whatever its language.
+        #[allow(non_camel_case_types, reason = "the ids are the grammar's rule names")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Word { $($id),* }
+
+        /// The whole lexicon, in reading order.
+        pub(crate) const WORDS: &[Entry] = &[
+            $(Entry { id: stringify!($id), danish: &[$($da),*], english: &[$($en),*], at: At::$at }),*
+        ];
+    };
+}
+
+words! {
+    // declarations
+    k_header      Declaration ["sagsgang"] ["procedure"];
+    k_role        Declaration ["rolle"] ["role"];
+    k_fact        Declaration ["oplysning"] ["fact"];
+    k_event       Declaration ["hændelse"] ["event"];
+    k_goal        Declaration ["mål"] ["goal"];
+    k_ends_now    Declaration ["slutter straks ved"] ["ends at once on"];
+    k_ends_well   Declaration ["slutter godt ved"] ["ends well on"];
+    k_ends_also   Declaration ["slutter også ved"] ["also ends on"];
+    k_phase       Declaration ["fase"] ["phase"];
+    k_step        Declaration ["trin"] ["step"];
+    k_scenario    Declaration ["scenarie"] ["scenario"];
+    // clauses of the header
+    k_valid_from  Clause ["gælder fra"] ["applies from"];
+    k_calendar    Clause ["kalender"] ["calendar"];
+    k_counting    Clause ["fristberegning"] ["counting rule"];
+    k_theme       Clause ["tema" "temaer"] ["themes" "theme"];
+    // clauses of roles, facts and events
+    k_outside     Clause ["uden for kommunen"] ["outside the municipality"];
+    k_leads       Clause ["leder"] ["leads"];
+    k_one_of      Clause ["en af"] ["one of"];
+    k_t_date      Clause ["dato"] ["date"];
+    k_t_duration  Clause ["varighed"] ["duration"];
+    k_t_yes_no    Clause ["ja/nej"] ["yes/no"];
+    k_t_text      Clause ["tekst"] ["text"];
+    k_t_number    Clause ["tal"] ["number"];
+    k_may_miss    Clause ["kan mangle"] ["may be missing"];
+    k_from        Clause ["fra"] ["from"];
+    k_to          Inside ["til"] ["to"];
+    k_states      Clause ["oplyser"] ["states"];
+    // clauses of the goal
+    k_reached     Clause ["nås ved"] ["reached on"];
+    k_confirmed   Inside ["bekræftet af"] ["confirmed by"];
+    k_counts_not  Clause ["medregner ikke"] ["does not count"];
+    k_counts      Clause ["medregner"] ["counts"];
+    // clauses of a step
+    k_each_time   Clause ["hver gang"] ["each time"];
+    k_after       Hard   ["efter"] ["after"];
+    k_first       Inside ["første"] ["the first" "first"];
+    k_latest_of   Inside ["seneste"] ["the latest" "latest"];
+    k_unless      Clause ["medmindre"] ["unless"];
+    k_if          Clause ["hvis"] ["if"];
+    k_all_of      Inside ["alle disse passer"] ["all of these hold"];
+    k_any_of      Inside ["en af disse passer"] ["one of these holds"];
+    k_must        Hard   ["skal"] ["must"];
+    k_should      Hard   ["bør"] ["should"];
+    k_right       Hard   ["har ret til at" "har ret til"] ["has the right to" "has a right to"];
+    k_may         Hard   ["kan"] ["may" "can"];
+    k_preferably  Clause ["helst"] ["preferably"];
+    k_same_day    Inside ["samme dag"] ["the same day"];
+    k_within      Clause ["inden for"] ["within"];
+    k_latest      Clause ["senest"] ["no later than"];
+    k_end_of      Inside ["udgangen af"] ["the end of the" "the end of"];
+    k_counted     Inside ["regnet fra"] ["counted from"];
+    k_expires     Clause ["udløber"] ["expires"];
+    k_land_prev   Inside ["på en fridag hverdagen før"] ["on a day off the working day before"];
+    k_land_next   Inside ["på en fridag hverdagen efter"] ["on a day off the working day after"];
+    k_land_stay   Inside ["også på en fridag" "uændret på en fridag"] ["even on a day off"];
+    k_remind      Clause ["påmind"] ["remind"];
+    k_before      Hard   ["før"] ["before"];
+    k_deadline    Inside ["fristen"] ["the deadline"];
+    k_if_late     Clause ["ved overskridelse"] ["if late"];
+    k_at_once     Inside ["straks"] ["at once"];
+    k_not_met_by  Clause ["opfyldes ikke ved"] ["not met by"];
+    k_met_by      Clause ["opfyldes ved"] ["met by"];
+    k_confirm_of  Inside ["bekræftelse af"] ["confirmation of"];
+    k_lapses_on   Clause ["bortfalder ved"] ["lapses on"];
+    k_survives    Clause ["gælder også efter målet"] ["also applies after the goal"];
+    k_basis       Clause ["hjemmel"] ["basis"];
+    k_law         Inside ["lov"] ["law"];
+    k_local       Inside ["lokal"] ["local"];
+    k_practice    Inside ["praksis"] ["practice"];
+    // conditions
+    k_is          Hard   ["er"] ["is"];
+    k_not         Hard   ["ikke"] ["not"];
+    k_over        Hard   ["over"] ["over"];
+    k_under       Hard   ["under"] ["under"];
+    k_at_least    Hard   ["mindst"] ["at least"];
+    k_at_most     Hard   ["højst"] ["at most"];
+    k_given       Inside ["oplyst"] ["given"];
+    k_missing     Inside ["mangler"] ["is missing"];
+    k_yes         Hard   ["ja"] ["yes"];
+    k_no          Hard   ["nej"] ["no"];
+    k_unknown_yes   Inside ["ukendt tæller som ja"] ["unknown counts as yes"];
+    k_unknown_no    Inside ["ukendt tæller som nej"] ["unknown counts as no"];
+    k_unknown_waits Inside ["ukendt venter"] ["unknown waits"];
+    k_and         Hard   ["og"] ["and"];
+    k_or          Hard   ["eller"] ["or"];
+    // units
+    k_u_running   Inside ["løbende timer" "løbende time"] ["running hours" "running hour"];
+    k_u_workhours Inside ["hverdagstimer" "hverdagstime"] ["working hours" "working hour"];
+    k_u_hours     Inside ["timer" "time"] ["hours" "hour"];
+    k_u_workdays  Inside ["hverdage" "hverdag"] ["working days" "working day"];
+    k_u_bankdays  Inside ["bankdage" "bankdag"] ["bank days" "bank day"];
+    k_u_days      Inside ["dage" "dag"] ["days" "day"];
+    k_u_weeks     Inside ["uger" "uge"] ["weeks" "week"];
+    k_u_months    Inside ["måneder" "måned"] ["months" "month"];
+    k_u_years     Inside ["år"] ["years" "year"];
+    k_at_clock    Inside ["kl."] ["at"];
+    // scenarios
+    k_so_reminded   Inside ["så påmindes"] ["then"];
+    k_reminded_of   Inside ["om"] ["is reminded of"];
+    k_so_told       Inside ["så får"] ["then"];
+    k_not_told_of   Inside ["ikke besked om"] ["is not told about"];
+    k_told_of       Inside ["besked om"] ["is told about"];
+    k_so_goal_not   Inside ["så er målet ikke nået"] ["then the goal is not reached"];
+    k_so_goal       Inside ["så er målet nået"] ["then the goal is reached"];
+    k_so_closed     Inside ["så er sagen lukket"] ["then the case is closed"];
+    k_so_refused    Inside ["så afvises det"] ["then it is refused"];
+    k_because       Inside ["fordi"] ["because"];
+    k_why_goal      Inside ["målet ikke er nået"] ["the goal is not reached"];
+    k_why_role      Inside ["rollen ikke må"] ["the role may not"];
+    k_why_not_open  Inside ["trinnet ikke er åbent"] ["the step is not open"];
+    k_why_closed    Inside ["sagen er lukket"] ["the case is closed"];
+    k_so_is         Inside ["så er"] ["then"];
+    k_is_not_open   Inside ["ikke åben"] ["is not open"];
+    k_is_open       Inside ["åben"] ["is open"];
+    k_is_met_late   Inside ["opfyldt for sent"] ["is met late"];
+    k_is_met        Inside ["opfyldt"] ["is met"];
+    k_is_late       Inside ["overskredet"] ["is late"];
+    k_is_lapsed     Inside ["bortfaldet"] ["has lapsed"];
+    k_is_cancelled  Inside ["aflyst"] ["is cancelled"];
+    k_is_expired    Inside ["udløbet"] ["has expired"];
+    k_due           Inside ["frist"] ["due"];
+    k_number        Inside ["nr."] ["no."];
+    k_close_case    Inside ["luk sagen"] ["close the case"];
+    k_confirms      Inside ["bekræfter"] ["confirms"];
+    k_known         Inside ["kendt"] ["known"];
+}
+
+impl Word {
+    fn entry(self) -> Option<&'static Entry> {
+        WORDS.get(self as usize)
+    }
+
+    /// The canonical form in a language.
+    pub(crate) fn text(self, language: Language) -> &'static str {
+        self.entry().and_then(|entry| entry.forms(language).first()).copied().unwrap_or("")
+    }
+
+    /// The canonical form for one and for many: units read `1 uge`, `2 uger`.
+    pub(crate) fn counted(self, language: Language, amount: u32) -> &'static str {
+        let forms = self.entry().map_or(&[][..], |entry| entry.forms(language));
+        let singular = (amount == 1).then(|| forms.last()).flatten();
+        singular.or(forms.first()).copied().unwrap_or("")
+    }
+}
+
+impl Entry {
+    pub(crate) fn forms(&self, language: Language) -> &'static [&'static str] {
+        language.pick(self.danish, self.english)
+    }
+}
+
+/// The entry with a grammar rule's name.
+pub(crate) fn entry(id: &str) -> Option<&'static Entry> {
+    WORDS.iter().find(|entry| entry.id == id)
+}
+
+/// Month names as a date is written, January first.
+pub(crate) fn months(language: Language) -> [&'static str; 12] {
+    language.pick(
+        ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"],
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    )
+}
+
+/// Weekdays as scenarios and answers write them, Monday first.
+pub(crate) fn weekdays(language: Language) -> [&'static str; 7] {
+    language.pick(["ma", "ti", "on", "to", "fr", "lø", "sø"], ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
+}
+
+/// The lexical half of the grammar for one language, as pest reads it. `lex_da.pest` and `lex_en.pest` are this text.
+#[must_use]
+pub fn lexicon_grammar(language: Language) -> String {
+    let mut text = String::from("// Made from lexicon.rs; change the table there and run the tests with SAGSGANG_WRITE_LEXICON=1.\n");
+    for entry in WORDS {
+        text.push_str(&rule(entry.id, entry.forms(language)));
+    }
+    let hard: Vec<&str> = WORDS.iter().filter(|entry| entry.at == At::Hard).flat_map(|entry| entry.forms(language)).copied().collect();
+    text.push_str(&rule("hard", &hard));
+    text.push_str(&rule("month", &months(language)));
+    text.push_str(&rule("weekday", &weekdays(language)));
+    let article = language.pick("article = { !ANY ~ ANY }\n", "article = @{ ^\"the\" ~ !XID_CONTINUE ~ &(\" \" | NEWLINE) }\n");
+    text.push_str(article);
+    let ordinal = language.pick(
+        "ordinal = @{ ASCII_DIGIT{1,4} ~ \".\" }\n",
+        "ordinal = @{ ASCII_DIGIT{1,4} ~ (\"st\" | \"nd\" | \"rd\" | \"th\") ~ !XID_CONTINUE }\n",
+    );
+    text.push_str(ordinal);
+    text
+}
+
+fn rule(id: &str, forms: &[&str]) -> String {
+    let mut longest_first = forms.to_vec();
+    longest_first.sort_by_key(|form| std::cmp::Reverse(form.len()));
+    let alternatives: Vec<String> = longest_first.iter().map(|form| alternative(form)).collect();
+    format!("{id} = @{{ {} }}\n", alternatives.join(" | "))
+}
+
+/// One form as a pest sequence: blanks stretch, the first letter may be large, and a word ends where letters end.
+fn alternative(form: &str) -> String {
+    let words: Vec<String> =
+        form.split(' ').enumerate().map(|(at, word)| if at == 0 { either_case(word) } else { format!("\"{word}\"") }).collect();
+    let boundary = if form.ends_with(char::is_alphanumeric) { " ~ !XID_CONTINUE" } else { "" };
+    format!("{}{boundary}", words.join(" ~ (\" \" | NEWLINE)+ ~ "))
+}
+
+fn either_case(word: &str) -> String {
+    let mut chars = word.chars();
+    let Some(first) = chars.next() else { return String::from("\"\"") };
+    let (small, large) = (first.to_lowercase().collect::<String>(), first.to_uppercase().collect::<String>());
+    let rest = chars.as_str();
+    if small == large { format!("\"{word}\"") } else { format!("(\"{small}{rest}\" | \"{large}{rest}\")") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lexical_grammars_are_made_from_the_table() {
+        for (language, file) in [(Language::Danish, "lex_da.pest"), (Language::English, "lex_en.pest")] {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/syntax").join(file);
+            let made = lexicon_grammar(language);
+            if std::env::var_os("SAGSGANG_WRITE_LEXICON").is_some() {
+                std::fs::write(&path, &made).unwrap();
+            }
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), made, "{file} is not made from the table");
+        }
+    }
+
+    #[test]
+    fn every_word_has_both_languages_and_ids_are_unique() {
+        let mut ids: Vec<_> = WORDS.iter().map(|entry| entry.id).collect();
+        ids.sort_unstable();
+        assert!(ids.windows(2).all(|pair| pair[0] != pair[1]));
+        assert!(WORDS.iter().all(|entry| !entry.danish.is_empty() && !entry.english.is_empty()));
+    }
+}

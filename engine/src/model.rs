@@ -1,0 +1,512 @@
+//! What a procedure means: every name resolved, every limit countable, nothing left that could be wrong.
+//!
+//! Built by `check` and by nothing else. Items refer to each other by small numbers, so that a running case is a few
+//! dense slots and the rules are data beside it. Must not know the text's grammar, diagnostics, or any running case.
+
+use crate::calendar::{Calendar, Day};
+use crate::lexicon::Language;
+use crate::source::Span;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+mod condition;
+mod scenario;
+mod time_limit;
+mod value;
+
+pub use condition::{Atom, Condition, Truth};
+pub(crate) use scenario::{Line, Says, Scenario, StepRef};
+pub use time_limit::{Anchor, Rung, RungTime, TimeLimit};
+pub use value::{FieldValue, Type, Value};
+
+pub use crate::terms::{BasisKind, Comparison, Manner, Modal, StepState, Unknown, Which, Why};
+
+/// The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.
+pub mod limits {
+    /// Roles.
+    pub const ROLES: usize = 64;
+    /// Steps.
+    pub const STEPS: usize = 10_000;
+    /// Facts.
+    pub const FACTS: usize = 1_000;
+    /// Kinds of event, the steps' own included.
+    pub const EVENTS: usize = 20_000;
+    /// Reminders and rungs of one step.
+    pub const RUNGS: usize = 24;
+    /// Open instances of one step in one case.
+    pub const INSTANCES: usize = 256;
+}
+
+/// Proof that `check` found no error: only that can be run.
+#[derive(Debug, Clone)]
+pub struct Checked<T>(pub(crate) T);
+
+impl<T> std::ops::Deref for Checked<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $id:ident;)*) => {
+        $($(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $id(pub(crate) u16);
+
+        impl $id {
+            pub(crate) fn new(index: usize) -> Self {
+                Self(u16::try_from(index).unwrap_or(u16::MAX))
+            }
+
+            pub(crate) fn index(self) -> usize {
+                usize::from(self.0)
+            }
+        })*
+    };
+}
+
+ids! {
+    /// A role of one procedure. Holds only with the procedure it came from; what is stored is the name.
+    RoleId;
+    /// A fact of one procedure.
+    FactId;
+    /// A kind of event of one procedure.
+    KindId;
+    /// A step of one procedure.
+    StepId;
+    /// A phase of one procedure.
+    PhaseId;
+}
+
+/// A set of roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(transparent)]
+pub struct Roles(pub(crate) u64);
+
+impl Roles {
+    pub(crate) const ANYONE: Self = Self(u64::MAX);
+
+    pub(crate) fn add(&mut self, role: RoleId) {
+        self.0 |= 1_u64.checked_shl(u32::from(role.0)).unwrap_or(0);
+    }
+
+    pub(crate) fn join(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Is the role in the set?
+    #[must_use]
+    pub fn contains(self, role: RoleId) -> bool {
+        self.0 & 1_u64.checked_shl(u32::from(role.0)).unwrap_or(0) != 0
+    }
+
+    /// May anyone?
+    #[must_use]
+    pub fn is_anyone(self) -> bool {
+        self == Self::ANYONE
+    }
+}
+
+/// A role.
+#[derive(Debug, Clone, Serialize)]
+pub struct Role {
+    /// Its name, in the definite form.
+    pub name: String,
+    /// Does it stand outside the municipality?
+    pub outside: bool,
+    /// Who leads it.
+    pub led_by: Vec<RoleId>,
+}
+
+/// A fact.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fact {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub kind: Type,
+    /// May an event that tells it leave it out?
+    pub may_miss: bool,
+    /// Its place among the facts a case remembers; nothing rests on the others.
+    pub(crate) slot: Option<usize>,
+    /// Steps whose deadline or condition rests on it.
+    pub(crate) bears_on: Vec<StepId>,
+    #[serde(skip)]
+    pub(crate) declared_at: Span,
+}
+
+/// A kind of event, and everything that follows from it.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventKind {
+    /// Its name; a step's own event has the step's name.
+    pub name: String,
+    /// What people read.
+    #[serde(skip)]
+    pub label: Option<String>,
+    /// Was it declared as an event, or is it only a step's own?
+    pub declared: bool,
+    /// Who may report it.
+    pub from: Roles,
+    /// The facts it tells.
+    pub tells: Vec<FactId>,
+    /// The steps it meets.
+    pub meets: Vec<StepId>,
+    /// The steps its confirmation meets.
+    pub confirmation_meets: Vec<StepId>,
+    /// The steps it is an attempt at.
+    pub attempts: Vec<StepId>,
+    /// The steps it lets lapse.
+    pub lapses: Vec<StepId>,
+    /// How it ends the case, if it does.
+    pub ends: Option<Manner>,
+    /// What hears of it.
+    pub heard: Heard,
+    #[serde(skip)]
+    pub(crate) declared_at: Span,
+}
+
+/// What hears of a signal: of an event, or of a step that is met.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Heard {
+    /// Steps that come after it.
+    pub opens: Vec<StepId>,
+    /// Steps whose deadline is counted from it, besides those it opens.
+    pub anchors: Vec<StepId>,
+    /// Its place among the signals a case remembers.
+    pub(crate) slot: Option<usize>,
+}
+
+/// Something that happens and that steps wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signal {
+    /// An event of this kind.
+    Event(KindId),
+    /// This step is met, in time or late.
+    Met(StepId),
+}
+
+/// What a step comes after.
+#[derive(Debug, Clone, Serialize)]
+pub struct Trigger {
+    /// Which occurrence.
+    pub which: Which,
+    /// All of the signals, or any of them.
+    pub all: bool,
+    /// The signals.
+    pub signals: Vec<Signal>,
+}
+
+/// A legal basis.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LegalBasis {
+    /// Law, local decision or practice.
+    pub kind: BasisKind,
+    /// The place: a paragraph, a decision.
+    pub place: String,
+}
+
+/// A step: the declaration of a duty or a right.
+#[derive(Debug, Clone, Serialize)]
+pub struct Step {
+    /// Its name.
+    pub name: String,
+    /// What people read.
+    #[serde(skip)]
+    pub label: Option<String>,
+    /// The heading it stands under.
+    pub phase: Option<PhaseId>,
+    /// What it comes after.
+    pub after: Trigger,
+    /// What must hold besides.
+    pub conditions: Vec<Condition>,
+    /// Who acts.
+    pub actors: Vec<RoleId>,
+    /// How binding it is.
+    pub modal: Modal,
+    /// What is to be done, in free words.
+    pub action: String,
+    /// The soft target.
+    pub target: Option<TimeLimit>,
+    /// The deadline; of a right, when it expires.
+    pub limit: Option<TimeLimit>,
+    /// Reminders and the ladder.
+    pub rungs: Vec<Rung>,
+    /// The events that meet it.
+    pub met_by: Vec<KindId>,
+    /// The events whose confirmation meets it.
+    pub met_by_confirmation: Vec<KindId>,
+    /// Does it survive the goal?
+    pub survives: bool,
+    /// What hears that it is met.
+    pub heard: Heard,
+    /// Its legal basis.
+    pub basis: Vec<LegalBasis>,
+    /// The text it implements.
+    #[serde(skip)]
+    pub quote: Vec<String>,
+    #[serde(skip)]
+    pub(crate) declared_at: Span,
+    /// The line it stands on, from 1.
+    #[serde(skip)]
+    pub(crate) line: u32,
+}
+
+impl Step {
+    /// What people read: the label, or else the name.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.label.as_deref().unwrap_or(&self.name)
+    }
+
+    /// A duty (`skal`, `bør`), or a right (`kan`, `har ret til at`)?
+    #[must_use]
+    pub fn is_duty(&self) -> bool {
+        matches!(self.modal, Modal::Must | Modal::Should)
+    }
+}
+
+/// The goal.
+#[derive(Debug, Clone, Serialize)]
+pub struct Goal {
+    /// Its name.
+    pub name: String,
+    /// What reaches it.
+    pub reached_by: Signal,
+    /// Who must confirm it.
+    pub confirmed_by: Option<RoleId>,
+    /// The fact that decides whether the event counts, and the values that do.
+    pub counts: Option<(FactId, Vec<Value>)>,
+    /// Its legal basis.
+    pub basis: Vec<LegalBasis>,
+    /// The text it implements.
+    #[serde(skip)]
+    pub quote: Vec<String>,
+    #[serde(skip)]
+    pub(crate) line: u32,
+}
+
+/// A procedure as it is meant. Made by [`crate::check`] alone.
+#[derive(Debug, Clone, Serialize)]
+pub struct Procedure {
+    pub(crate) name: String,
+    #[serde(skip)]
+    pub(crate) language: Language,
+    pub(crate) valid_from: Option<Day>,
+    pub(crate) valid_to: Option<Day>,
+    pub(crate) calendar_name: String,
+    #[serde(skip)]
+    pub(crate) calendar: Calendar,
+    pub(crate) counting_rule: &'static str,
+    #[serde(skip)]
+    pub(crate) themes: Vec<String>,
+    pub(crate) roles: Vec<Role>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) kinds: Vec<EventKind>,
+    pub(crate) phases: Vec<String>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) goal: Goal,
+    #[serde(skip)]
+    pub(crate) scenarios: Vec<Scenario>,
+    #[serde(skip)]
+    pub(crate) layout: Layout,
+    #[serde(skip)]
+    pub(crate) kind_by_name: BTreeMap<String, KindId>,
+    #[serde(skip)]
+    pub(crate) role_by_name: BTreeMap<String, RoleId>,
+    #[serde(skip)]
+    pub(crate) fact_by_name: BTreeMap<String, FactId>,
+    #[serde(skip)]
+    pub(crate) fingerprint: String,
+}
+
+/// How large a case's memory is: one slot a remembered fact, three a remembered signal, one bit a step.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Layout {
+    pub(crate) facts: usize,
+    pub(crate) signals: usize,
+    pub(crate) step_words: usize,
+}
+
+/// Names are compared without case; the declared spelling is canonical.
+pub(crate) fn key(name: &str) -> String {
+    name.to_lowercase()
+}
+
+impl Procedure {
+    /// The procedure's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The keyword language of its text; answers follow it.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// From when to when it applies.
+    #[must_use]
+    pub fn validity(&self) -> (Option<Day>, Option<Day>) {
+        (self.valid_from, self.valid_to)
+    }
+
+    /// Its calendar.
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The name of its calendar.
+    #[must_use]
+    pub fn calendar_name(&self) -> &str {
+        &self.calendar_name
+    }
+
+    /// Its themes.
+    #[must_use]
+    pub fn themes(&self) -> &[String] {
+        &self.themes
+    }
+
+    /// SHA-256 over the canonical model, in hexadecimal: no spans, labels, comments or keyword language.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Its roles, in the order of the text.
+    #[must_use]
+    pub fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    /// Its facts, in the order of the text.
+    #[must_use]
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// Its kinds of event: the declared ones first, then the steps' own.
+    #[must_use]
+    pub fn kinds(&self) -> &[EventKind] {
+        &self.kinds
+    }
+
+    /// Its phases, in the order of the text.
+    #[must_use]
+    pub fn phases(&self) -> &[String] {
+        &self.phases
+    }
+
+    /// Its steps, in the order of the text.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Its goal.
+    #[must_use]
+    pub fn goal(&self) -> &Goal {
+        &self.goal
+    }
+
+    /// The titles of its scenarios.
+    pub fn scenario_titles(&self) -> impl Iterator<Item = &str> {
+        self.scenarios.iter().map(|scenario| scenario.title.as_str())
+    }
+
+    /// The step with this name.
+    #[must_use]
+    pub fn step_named(&self, name: &str) -> Option<(StepId, &Step)> {
+        let wanted = key(name);
+        let at = self.steps.iter().position(|step| key(&step.name) == wanted)?;
+        Some((StepId::new(at), self.steps.get(at)?))
+    }
+
+    /// The kind of event with this name.
+    #[must_use]
+    pub fn kind_named(&self, name: &str) -> Option<KindId> {
+        self.kind_by_name.get(name).or_else(|| self.kind_by_name.get(&key(name))).copied()
+    }
+
+    /// The role with this name.
+    #[must_use]
+    pub fn role_named(&self, name: &str) -> Option<RoleId> {
+        self.role_by_name.get(name).or_else(|| self.role_by_name.get(&key(name))).copied()
+    }
+
+    /// The fact with this name.
+    #[must_use]
+    pub fn fact_named(&self, name: &str) -> Option<FactId> {
+        self.fact_by_name.get(name).or_else(|| self.fact_by_name.get(&key(name))).copied()
+    }
+
+    /// A role of this procedure.
+    #[must_use]
+    pub fn role(&self, id: RoleId) -> &Role {
+        at(&self.roles, id.index())
+    }
+
+    /// A fact of this procedure.
+    #[must_use]
+    pub fn fact(&self, id: FactId) -> &Fact {
+        at(&self.facts, id.index())
+    }
+
+    /// A kind of event of this procedure.
+    #[must_use]
+    pub fn kind(&self, id: KindId) -> &EventKind {
+        at(&self.kinds, id.index())
+    }
+
+    /// A step of this procedure.
+    #[must_use]
+    pub fn step(&self, id: StepId) -> &Step {
+        at(&self.steps, id.index())
+    }
+
+    pub(crate) fn heard(&self, signal: Signal) -> &Heard {
+        match signal {
+            Signal::Event(kind) => &self.kind(kind).heard,
+            Signal::Met(step) => &self.step(step).heard,
+        }
+    }
+
+    /// What people read for a signal.
+    #[must_use]
+    pub fn signal_title(&self, signal: Signal) -> &str {
+        match signal {
+            Signal::Event(kind) => {
+                let kind = self.kind(kind);
+                kind.label.as_deref().unwrap_or(&kind.name)
+            }
+            Signal::Met(step) => self.step(step).title(),
+        }
+    }
+
+    /// The name a signal is written with.
+    #[must_use]
+    pub fn signal_name(&self, signal: Signal) -> &str {
+        match signal {
+            Signal::Event(kind) => &self.kind(kind).name,
+            Signal::Met(step) => &self.step(step).name,
+        }
+    }
+
+    /// The names of some roles.
+    #[must_use]
+    pub fn role_names(&self, roles: &[RoleId]) -> Vec<String> {
+        roles.iter().map(|role| self.role(*role).name.clone()).collect()
+    }
+}
+
+/// An id always comes from the procedure it is used with.
+#[expect(clippy::indexing_slicing, reason = "INVARIANT: ids are made by check for this very procedure")]
+fn at<T>(items: &[T], index: usize) -> &T {
+    &items[index]
+}

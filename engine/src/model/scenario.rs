@@ -1,0 +1,41 @@
+//! Scenarios with their names resolved.
+
+use super::{FieldValue, KindId, RoleId, StepId, StepState, Why};
+use crate::calendar::{Day, Moment};
+
+#[derive(Debug, Clone)]
+pub(crate) struct Scenario {
+    pub(crate) title: String,
+    pub(crate) line: u32,
+    pub(crate) lines: Vec<Line>,
+}
+
+/// A line with the moment it speaks of.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(crate) line: u32,
+    pub(crate) words: String,
+    pub(crate) at: Moment,
+    pub(crate) says: Says,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Says {
+    Report { role: RoleId, kind: KindId, fields: Vec<(String, FieldValue)>, known: Option<Moment> },
+    Confirm { role: RoleId, kind: KindId, known: Option<Moment> },
+    Close { role: RoleId },
+    Reminded(RoleId, StepRef),
+    Told(RoleId, StepRef, bool),
+    State(StepRef, StepState, Option<Moment>),
+    Goal(Option<Day>),
+    GoalNot,
+    Closed,
+    Refused(Option<Why>),
+}
+
+/// A step and which of its instances: the n-th that opened, or the latest.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StepRef {
+    pub(crate) step: StepId,
+    pub(crate) nth: Option<u32>,
+}

@@ -1,0 +1,65 @@
+//! Legal time as declared: what is counted, from what, and who hears when it passes.
+
+use super::{FactId, RoleId, Signal, Which};
+use crate::calendar::{CountRule, Unit};
+use serde::Serialize;
+
+/// What a limit is counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Anchor {
+    /// The moment the step opened.
+    Opening,
+    /// The date a fact tells.
+    Fact(FactId),
+    /// When something happened: its first or its latest occurrence.
+    Signal(Signal, Which),
+}
+
+/// A limit: how it is counted, and from what.
+#[derive(Debug, Clone, Serialize)]
+pub struct TimeLimit {
+    /// Period, direction, counting, landing, month rule.
+    pub rule: CountRule,
+    /// From what.
+    pub anchor: Anchor,
+    /// As written.
+    #[serde(skip)]
+    pub words: String,
+}
+
+impl TimeLimit {
+    /// Is it counted in hours (an instant), or in days (kept until 24:00)?
+    #[must_use]
+    pub fn in_hours(&self) -> bool {
+        matches!(self.rule.period.unit(), Unit::Hours(_))
+    }
+}
+
+/// When a rung comes, seen from the deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RungTime {
+    /// The moment the deadline passes.
+    AtOnce,
+    /// A length before the deadline (true) or after it, at a time of day.
+    Off {
+        /// How it is counted from the deadline's day.
+        rule: CountRule,
+        /// Hour.
+        hour: u8,
+        /// Minute.
+        minute: u8,
+    },
+}
+
+/// A reminder or a rung of the ladder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rung {
+    /// Who is told.
+    pub to: Vec<RoleId>,
+    /// When.
+    pub when: RungTime,
+    /// A reminder, or a rung of the escalation ladder?
+    pub reminder: bool,
+}

@@ -1,0 +1,304 @@
+//! Scenarios: dated stories inside a procedure, run through `attempt` and `situation` like any case.
+//!
+//! In: a checked procedure. Out: for every line whether it held, and what was found instead. Must not know how the
+//! results are shown.
+
+use crate::attempt::{Command, Context, Reason, Refusal, attempt};
+use crate::calendar::{Instant, Moment};
+use crate::case::Stage;
+use crate::explain::{self, moment_words, reason_sentences, state_words};
+use crate::lexicon::Language;
+use crate::log::{Actor, Event, Log};
+use crate::model::{Checked, Line, Procedure, RoleId, Says, Scenario, StepRef, StepState, Why};
+use crate::situation::{AsOf, MessageKind, Obstacle, Record, Situation, State, situation};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// How a scenario went.
+#[derive(Debug, Clone, Serialize)]
+pub struct ScenarioResult {
+    /// Its title.
+    pub title: String,
+    /// The line it begins on.
+    pub line: u32,
+    /// Did every line hold?
+    pub passed: bool,
+    /// Its lines, in order.
+    pub lines: Vec<LineResult>,
+}
+
+/// How a line of a scenario went.
+#[derive(Debug, Clone, Serialize)]
+pub struct LineResult {
+    /// The line in the text.
+    pub line: u32,
+    /// As written.
+    pub words: String,
+    /// Did it hold?
+    pub passed: bool,
+    /// What was found instead, where it did not; in the procedure's language.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<String>,
+}
+
+/// Which parts of the procedure the scenarios reached.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Coverage {
+    /// Steps that opened in some scenario, by name.
+    pub steps: BTreeSet<String>,
+    /// Steps that never did.
+    pub steps_missed: BTreeSet<String>,
+    /// Rungs that came (`step 1`), and those that never did.
+    pub rungs: BTreeSet<String>,
+    /// Rungs that never came.
+    pub rungs_missed: BTreeSet<String>,
+}
+
+/// Runs every scenario of a procedure, in the order of the text.
+#[must_use]
+pub fn run(procedure: &Checked<Procedure>) -> (Vec<ScenarioResult>, Coverage) {
+    let mut coverage = Coverage::default();
+    let results = procedure.scenarios.iter().map(|scenario| Play::new(procedure, &mut coverage).scenario(scenario)).collect();
+    for step in procedure.steps() {
+        if !coverage.steps.contains(&step.name) {
+            coverage.steps_missed.insert(step.name.clone());
+        }
+        for number in 1..=step.rungs.len() {
+            let rung = format!("{} {number}", step.name);
+            if !coverage.rungs.contains(&rung) {
+                coverage.rungs_missed.insert(rung);
+            }
+        }
+    }
+    (results, coverage)
+}
+
+struct Play<'a> {
+    procedure: &'a Checked<Procedure>,
+    language: Language,
+    log: Log,
+    coverage: &'a mut Coverage,
+}
+
+impl<'a> Play<'a> {
+    fn new(procedure: &'a Checked<Procedure>, coverage: &'a mut Coverage) -> Self {
+        Self { procedure, language: procedure.language(), log: Log::new("scenarie", procedure.name()), coverage }
+    }
+
+    fn scenario(mut self, scenario: &Scenario) -> ScenarioResult {
+        let mut lines = Vec::new();
+        let mut refused: Option<Refusal> = None;
+        for (at, line) in scenario.lines.iter().enumerate() {
+            let refusal_follows = scenario.lines.get(at + 1).is_some_and(|next| matches!(next.says, Says::Refused(_)));
+            let found = match self.act(line) {
+                Some(Ok(event)) => {
+                    self.log.append(event);
+                    refused = None;
+                    Vec::new()
+                }
+                Some(Err(refusal)) if refusal_follows => {
+                    refused = Some(refusal);
+                    Vec::new()
+                }
+                Some(Err(refusal)) => self.why(&refusal),
+                None => self.expect(line, refused.take()),
+            };
+            lines.push(LineResult { line: line.line, words: line.words.clone(), passed: found.is_empty(), found });
+        }
+        self.cover();
+        ScenarioResult { title: scenario.title.clone(), line: scenario.line, passed: lines.iter().all(|line| line.passed), lines }
+    }
+
+    /// What the whole story reached, looked at long after its last line.
+    fn cover(&mut self) {
+        let Some(last) = self.log.events().last().map(|event| event.recorded) else { return };
+        let later = last.plus_milliseconds(400 * 86_400_000);
+        let end = situation(self.procedure, &self.log, AsOf::at(Moment::Instant(later)));
+        self.coverage.steps.extend(end.duties.iter().map(|record| record.step.clone()));
+        let told = end.messages.iter().filter(|message| message.at <= last);
+        self.coverage.rungs.extend(told.map(|message| format!("{} {}", message.step, message.rung)));
+    }
+
+    /// Carries out a line on which somebody does something.
+    fn act(&self, line: &Line) -> Option<Result<Event, Refusal>> {
+        let (role, known, command) = match &line.says {
+            Says::Report { role, kind, fields, known } => {
+                let command = Command::Report {
+                    kind: self.procedure.kind(*kind).name.clone(),
+                    fields: fields.iter().cloned().collect(),
+                    about: None,
+                    supersedes: None,
+                    reason: None,
+                };
+                (*role, *known, command)
+            }
+            Says::Confirm { role, kind, known } => (*role, *known, Command::Confirm { event: self.procedure.kind(*kind).name.clone() }),
+            Says::Close { role } => (*role, None, Command::Close),
+            _ => return None,
+        };
+        let context = self.context(line, role, known);
+        let events = attempt(self.procedure, &self.log, &command, &context);
+        Some(events.and_then(|events| events.into_iter().next().ok_or(Refusal { reasons: Vec::new(), basis: Vec::new() })))
+    }
+
+    fn context(&self, line: &Line, role: RoleId, known: Option<Moment>) -> Context {
+        let role = self.procedure.role(role).name.clone();
+        let now = self.procedure.calendar().instant(known.unwrap_or(line.at));
+        // Ids count up in the order of the lines, so that events of one moment stay in the order written.
+        let id = format!("h{:04}", self.log.events().len() + 1);
+        Context { now, happened: Some(line.at), actor: Actor { id: "scenarie".to_owned(), role }, id }
+    }
+
+    fn why(&self, refusal: &Refusal) -> Vec<String> {
+        let start = self.language.pick("det blev afvist:", "it was refused:");
+        let reasons = refusal.reasons.iter().flat_map(|reason| reason_sentences(self.language, self.procedure, reason));
+        std::iter::once(start.to_owned()).chain(reasons).collect()
+    }
+
+    /// Asks what a line expects; nothing found wrong means it holds.
+    fn expect(&mut self, line: &Line, refused: Option<Refusal>) -> Vec<String> {
+        let now = situation(self.procedure, &self.log, AsOf::at(line.at));
+        let told = now.messages.iter().map(|message| format!("{} {}", message.step, message.rung));
+        self.coverage.rungs.extend(told);
+        match &line.says {
+            Says::Refused(why) => self.expect_refusal(refused.as_ref(), *why),
+            Says::State(step, state, due) => self.expect_state(&now, *step, *state, *due),
+            Says::Reminded(role, step) => self.expect_message(&now, line, *role, *step, Some(MessageKind::Reminder)),
+            Says::Told(role, step, true) => self.expect_message(&now, line, *role, *step, None),
+            Says::Told(role, step, false) => self.expect_no_message(&now, *role, *step),
+            Says::Goal(day) => self.expect_goal(&now, *day),
+            Says::GoalNot => match &now.goal.reached {
+                None => Vec::new(),
+                Some(event) => {
+                    let on = moment_words(self.language, self.procedure.calendar(), event.on);
+                    vec![self.language.pick(format!("målet blev nået {on}"), format!("the goal was reached {on}"))]
+                }
+            },
+            Says::Closed if now.stage == Stage::Closed => Vec::new(),
+            Says::Closed => {
+                let mut found = vec![self.language.pick("sagen er ikke lukket".to_owned(), "the case is not closed".to_owned())];
+                found.extend(explain::closing_sentences(self.language, self.procedure, &now));
+                found
+            }
+            Says::Report { .. } | Says::Confirm { .. } | Says::Close { .. } => Vec::new(),
+        }
+    }
+
+    fn expect_refusal(&self, refused: Option<&Refusal>, why: Option<Why>) -> Vec<String> {
+        let Some(refusal) = refused else {
+            return vec![self.language.pick("det blev ikke afvist".to_owned(), "it was not refused".to_owned())];
+        };
+        let fits = |reason: &Reason| match (why, reason) {
+            (None, _) => true,
+            (Some(Why::Goal), Reason::MayNotClose { obstacles }) => obstacles.contains(&Obstacle::GoalNotReached),
+            (Some(Why::Role), Reason::RoleMayNot { .. })
+            | (Some(Why::NotOpen), Reason::StepNotOpen { .. })
+            | (Some(Why::Closed), Reason::CaseClosed) => true,
+            _ => false,
+        };
+        if refusal.reasons.iter().any(fits) { Vec::new() } else { self.why(refusal) }
+    }
+
+    fn record<'s>(&self, now: &'s Situation, step: StepRef) -> Option<&'s Record> {
+        let mut records = now.duties.iter().filter(|record| record.id.step == step.step);
+        match step.nth {
+            Some(nth) => records.find(|record| record.number == nth),
+            None => records.next_back(),
+        }
+    }
+
+    fn expect_state(&self, now: &Situation, step: StepRef, state: StepState, due: Option<Moment>) -> Vec<String> {
+        let name = &self.procedure.step(step.step).name;
+        let record = self.record(now, step);
+        let holds = match (record.map(|record| record.state), state) {
+            (found, StepState::NotOpen) => !matches!(found, Some(State::Open | State::Late)),
+            (Some(State::Open | State::Late), StepState::Open)
+            | (Some(State::Met), StepState::Met)
+            | (Some(State::MetLate), StepState::MetLate)
+            | (Some(State::Late), StepState::Late)
+            | (Some(State::Lapsed), StepState::Lapsed)
+            | (Some(State::Cancelled), StepState::Cancelled)
+            | (Some(State::Expired), StepState::Expired) => true,
+            _ => false,
+        };
+        let mut found = Vec::new();
+        if !holds {
+            found.extend(match record {
+                Some(record) => {
+                    let state = state_words(self.language, record.state);
+                    vec![self.language.pick(format!("»{name}« er {state}"), format!("`{name}` is {state}"))]
+                }
+                None => {
+                    let why = explain::why_not(self.procedure, now, step.step);
+                    explain::why_not_sentences(self.language, self.procedure.calendar(), &why)
+                }
+            });
+        }
+        if let (Some(expected), Some(record)) = (due, record)
+            && !self.same_due(expected, record.due)
+        {
+            let actual = match record.due {
+                Some(due) => moment_words(self.language, self.procedure.calendar(), due),
+                None => self.language.pick("ukendt", "unknown").to_owned(),
+            };
+            found.push(self.language.pick(format!("fristen er {actual}"), format!("it is due {actual}")));
+        }
+        found
+    }
+
+    /// A date without a time of day fits an hour's deadline on that day.
+    fn same_due(&self, expected: Moment, actual: Option<Moment>) -> bool {
+        match (expected, actual) {
+            (Moment::Day(day), Some(actual @ Moment::Instant(_))) => self.procedure.calendar().day(actual) == day,
+            (expected, actual) => actual == Some(expected),
+        }
+    }
+
+    fn messages<'s>(&'s self, now: &'s Situation, role: RoleId, step: StepRef) -> impl Iterator<Item = &'s crate::situation::Message> {
+        let record = self.record(now, step).map(|record| record.instance.clone());
+        let role = self.procedure.role(role).name.as_str();
+        now.messages.iter().filter(move |message| Some(&message.instance) == record.as_ref() && message.to.iter().any(|to| to == role))
+    }
+
+    fn expect_message(&self, now: &Situation, line: &Line, role: RoleId, step: StepRef, kind: Option<MessageKind>) -> Vec<String> {
+        let at_that_time = |at: Instant| match line.at {
+            Moment::Instant(instant) => at == instant,
+            Moment::Day(day) => self.procedure.calendar().day_of(at) == day,
+        };
+        let messages: Vec<_> = self.messages(now, role, step).filter(|message| kind.is_none_or(|kind| message.kind == kind)).collect();
+        if messages.iter().any(|message| at_that_time(message.at)) {
+            return Vec::new();
+        }
+        if messages.is_empty() {
+            return vec![self.language.pick("der er ingen sådan besked".to_owned(), "there is no such message".to_owned())];
+        }
+        messages
+            .iter()
+            .map(|message| {
+                let at = moment_words(self.language, self.procedure.calendar(), Moment::Instant(message.at));
+                self.language.pick(format!("beskeden kom {at}"), format!("the message came {at}"))
+            })
+            .collect()
+    }
+
+    fn expect_no_message(&self, now: &Situation, role: RoleId, step: StepRef) -> Vec<String> {
+        self.messages(now, role, step)
+            .map(|message| {
+                let at = moment_words(self.language, self.procedure.calendar(), Moment::Instant(message.at));
+                self.language.pick(format!("der kom en besked {at}"), format!("a message came {at}"))
+            })
+            .collect()
+    }
+
+    fn expect_goal(&self, now: &Situation, day: Option<crate::calendar::Day>) -> Vec<String> {
+        let calendar = self.procedure.calendar();
+        match &now.goal.reached {
+            Some(event) if day.is_none_or(|day| calendar.day(event.on) == day) => Vec::new(),
+            Some(event) => {
+                let on = moment_words(self.language, calendar, event.on);
+                vec![self.language.pick(format!("målet blev nået {on}"), format!("the goal was reached {on}"))]
+            }
+            None => explain::closing_sentences(self.language, self.procedure, now),
+        }
+    }
+}

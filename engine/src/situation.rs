@@ -1,0 +1,255 @@
+//! What holds in a case, as of a date: [`Case::advance`] folded over the events that count.
+//!
+//! In: a procedure, a log, two times (what had happened by then; what was known by then). Out: a [`Situation`]: duties
+//! with their dates, messages, what comes next, goal and closing, findings. Pure: no clock, no I/O; the same input gives
+//! the same bytes. Must not know who reads it.
+
+use crate::calendar::{Instant, Moment};
+use crate::case::{Bar, Case, Stage, Tick, Transition};
+use crate::log::{Event, Log};
+use crate::model::{Checked, Procedure};
+use serde::Serialize;
+
+mod ledger;
+mod messages;
+mod narrative;
+
+pub use ledger::{Ending, Goal, GoalEvent, Met, Record, State};
+pub use messages::{Message, MessageKind};
+pub(crate) use narrative::Narrative;
+
+/// As of when: both axes. A day means just before its 24:00.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct AsOf {
+    /// What had happened by then counts.
+    pub happened_by: Moment,
+    /// What was recorded by then counts.
+    pub known_by: Moment,
+}
+
+impl AsOf {
+    /// The same moment on both axes: what holds and is known then.
+    #[must_use]
+    pub fn at(moment: Moment) -> Self {
+        Self { happened_by: moment, known_by: moment }
+    }
+}
+
+/// Something about the log that somebody should look at. Names events by id, never what they tell.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "finding")]
+pub enum Finding {
+    /// The same id with different content: the event recorded first counts.
+    ConflictingId {
+        /// The event.
+        event: String,
+    },
+    /// It corrects an event that is not there.
+    CorrectsNothing {
+        /// The correcting event.
+        event: String,
+    },
+    /// Events that correct each other in a circle: none of these corrections counts.
+    CircularCorrection {
+        /// One of the events.
+        event: String,
+    },
+    /// The event has no effect.
+    NoEffect {
+        /// The event.
+        event: String,
+        /// Why.
+        why: Bar,
+    },
+    /// What it tells of a fact is not of the fact's type, and is left out.
+    WrongValue {
+        /// The event.
+        event: String,
+        /// The fact.
+        fact: String,
+    },
+    /// It tells something its kind does not tell; that is left out.
+    UnknownField {
+        /// The event.
+        event: String,
+        /// The field.
+        field: String,
+    },
+    /// It does not tell a fact its kind should tell.
+    MissingFact {
+        /// The event.
+        event: String,
+        /// The fact.
+        fact: String,
+    },
+    /// It was recorded before it happened: a plan, not yet a fact then.
+    RecordedBeforeItHappened {
+        /// The event.
+        event: String,
+    },
+    /// A message was acknowledged whose ground is gone: it should be taken back.
+    WithdrawnMessage {
+        /// The message's id.
+        message: String,
+    },
+    /// The log belongs to another procedure.
+    OtherProcedure {
+        /// The procedure named in the log.
+        procedure: String,
+    },
+    /// The log was opened under another text of the procedure.
+    OtherFingerprint,
+}
+
+/// What comes next by itself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Coming {
+    /// When.
+    #[serde(serialize_with = "ledger::as_text")]
+    pub at: Instant,
+    /// The instance, as `step@key`.
+    pub instance: String,
+    /// The step's name.
+    pub step: String,
+    /// What happens then.
+    pub what: ComingKind,
+    /// Who is told, for messages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<String>,
+}
+
+/// Kinds of coming change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ComingKind {
+    /// A reminder goes out.
+    Reminder,
+    /// The soft target passes.
+    Target,
+    /// The deadline passes.
+    Deadline,
+    /// A right expires.
+    Expiry,
+    /// A rung of the ladder comes.
+    Escalation,
+}
+
+/// May the case be closed, and if not, why not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Closing {
+    /// May it?
+    pub may_close: bool,
+    /// Everything that stands in the way.
+    pub obstacles: Vec<Obstacle>,
+}
+
+/// What stands in the way of closing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "obstacle")]
+pub enum Obstacle {
+    /// The case is closed already.
+    Closed,
+    /// Neither the goal nor another ending has come.
+    GoalNotReached,
+    /// The goal's event came but does not count.
+    NotCounted {
+        /// The event.
+        event: String,
+    },
+    /// The goal's event waits to be confirmed.
+    NotConfirmed {
+        /// The event.
+        event: String,
+        /// By whom.
+        by: String,
+    },
+    /// A duty that survives the goal is still owed.
+    StillOwed {
+        /// The instance, as `step@key`.
+        instance: String,
+        /// The step's name.
+        step: String,
+        /// Who owes it.
+        by: Vec<String>,
+        /// By when.
+        due: Option<Moment>,
+    },
+}
+
+/// What holds in a case.
+#[derive(Debug, Clone, Serialize)]
+pub struct Situation {
+    /// The case's id.
+    pub case: String,
+    /// The procedure's name.
+    pub procedure: String,
+    /// The procedure's fingerprint.
+    pub fingerprint: String,
+    /// As of when.
+    pub as_of: AsOf,
+    /// How far the case has come.
+    pub stage: Stage,
+    /// The goal.
+    pub goal: Goal,
+    /// Duties and rights, in the order in which they opened.
+    pub duties: Vec<Record>,
+    /// Messages that were due by then, in order.
+    pub messages: Vec<Message>,
+    /// What comes next, in order.
+    pub coming: Vec<Coming>,
+    /// May it be closed?
+    pub closing: Closing,
+    /// What somebody should look at.
+    pub findings: Vec<Finding>,
+    /// How many events count.
+    pub events: usize,
+    #[serde(skip)]
+    pub(crate) narrative: Narrative,
+    #[serde(skip)]
+    pub(crate) state: Case,
+}
+
+impl Situation {
+    /// The record of an instance, written `step@key`, or the latest instance of a step, written by its name.
+    #[must_use]
+    pub fn duty(&self, instance: &str) -> Option<&Record> {
+        let exact = self.duties.iter().find(|record| record.instance == instance);
+        let wanted = instance.to_lowercase();
+        exact.or_else(|| self.duties.iter().rev().find(|record| record.step.to_lowercase() == wanted))
+    }
+
+    /// The next instant at which something changes by itself.
+    #[must_use]
+    pub fn wake(&self) -> Option<Instant> {
+        self.state.wake()
+    }
+}
+
+/// Folds a log into what holds as of a date.
+///
+/// ```
+/// # use sagsgang::{calendar::*, check::load, log::Log, situation::*, source::SourceMap};
+/// # let text = "sagsgang \"Prøve\"\n    kalender danmark\nrolle borgeren\nhændelse start  fra borgeren\nhændelse slut  fra borgeren\nmål \"slut\"\n    nås ved slut\n    hjemmel lokal \"x\"\ntrin svar\n    efter første start\n    borgeren skal svare\n    inden for 2 hverdage\n    ved overskridelse: borgeren straks\n    hjemmel lokal \"x\"\n";
+/// let mut sources = SourceMap::new();
+/// let id = sources.add("prøve.sag", text);
+/// let procedure = load(&sources, id, &Calendars::builtin()).procedure.unwrap();
+/// let (log, _) = Log::read("{\"sagsgang\":1,\"case\":\"sag-1\",\"procedure\":\"Prøve\",\"zone\":\"Europe/Copenhagen\"}\n{\"id\":\"e1\",\"kind\":\"start\",\"happened\":\"2026-03-27\",\"recorded\":\"2026-03-27T09:00:00+01:00\",\"actor\":{\"id\":\"b1\",\"role\":\"borgeren\"}}");
+/// let now = AsOf::at(Moment::parse("2026-03-28").unwrap());
+/// let situation = situation(&procedure, &log, now);
+/// assert_eq!(situation.duties[0].due, Moment::parse("2026-03-31"));
+/// ```
+#[must_use]
+pub fn situation(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf) -> Situation {
+    let narrative = Narrative::of(procedure, log, as_of);
+    let mut case = Case::open(procedure);
+    let mut transitions: Vec<Transition> = Vec::new();
+    narrative.each(procedure, |occurrence| case.apply(procedure, occurrence, &mut transitions));
+    case.pass_to(procedure, Tick::end_of(as_of.happened_by, procedure.calendar()), &mut transitions);
+    ledger::build(procedure, log, as_of, narrative, case, &transitions)
+}
+
+/// The events that count as of a date, in the order of the fold: what a host hands to [`Case::advance`] one by one.
+#[must_use]
+pub fn visible(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf) -> Vec<Event> {
+    Narrative::of(procedure, log, as_of).into_events()
+}

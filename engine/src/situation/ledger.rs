@@ -1,0 +1,472 @@
+//! From transitions to records: what became of every duty and right, and of the case as a whole.
+
+use super::messages::{self, Message, MessageKind};
+use super::narrative::Narrative;
+use super::{AsOf, Closing, Coming, ComingKind, Finding, Obstacle, Situation};
+use crate::calendar::{Instant, Moment};
+use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Stage, Transition, due_of};
+use crate::log::Log;
+use crate::model::{LegalBasis, Modal, Procedure, Step};
+use serde::{Serialize, Serializer};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What became of a duty or a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Its trigger came; it waits for a fact, or its condition does not hold.
+    Waiting,
+    /// Owed (or open to be used), and in time.
+    Open,
+    /// Owed, and its deadline has passed.
+    Late,
+    /// Met in time.
+    Met,
+    /// Met after its deadline.
+    MetLate,
+    /// A right that was not used in time.
+    Expired,
+    /// It lapsed.
+    Lapsed,
+    /// The goal or an ending cancelled it.
+    Cancelled,
+    /// A newer occurrence of its trigger took its place.
+    Superseded,
+}
+
+/// How and when it was met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Met {
+    /// When.
+    pub on: Moment,
+    /// By which event.
+    pub by: String,
+}
+
+/// How and when it ended without being met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ending {
+    /// When.
+    pub on: Moment,
+    /// By which event; nothing where time did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+}
+
+/// One duty or right of the case.
+#[derive(Debug, Clone, Serialize)]
+pub struct Record {
+    /// `step@key`: the key is the id of the event that opened it (the root of its corrections).
+    pub instance: String,
+    /// The step's name.
+    pub step: String,
+    /// What people read.
+    pub title: String,
+    /// Which instance of the step, from 1.
+    pub number: u32,
+    /// How binding it is.
+    pub modal: Modal,
+    /// Who acts.
+    pub who: Vec<String>,
+    /// What is to be done.
+    pub action: String,
+    /// What became of it.
+    pub state: State,
+    /// When it opened (or began to wait).
+    pub opened: Moment,
+    /// The event that opened it.
+    pub opened_by: String,
+    /// By when; a day is kept until its 24:00. Nothing while what it is counted from is unknown.
+    pub due: Option<Moment>,
+    /// By when it would better be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<Moment>,
+    /// Did the soft target pass before it was met?
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub target_missed: bool,
+    /// Did its deadline pass while it was owed?
+    pub breached: bool,
+    /// How it was met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub met: Option<Met>,
+    /// How it ended otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Ending>,
+    /// Its legal basis.
+    pub basis: Vec<LegalBasis>,
+    #[serde(skip)]
+    pub(crate) id: Instance,
+    #[serde(skip)]
+    pub(crate) ground: Option<Ground>,
+    #[serde(skip)]
+    pub(crate) lapsed_by_condition: bool,
+}
+
+impl Record {
+    /// Is it alive: owed, or open to be used?
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Open | State::Late)
+    }
+}
+
+/// An event of the goal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GoalEvent {
+    /// When it happened.
+    pub on: Moment,
+    /// The event.
+    pub event: String,
+}
+
+/// The goal of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Goal {
+    /// Its name.
+    pub name: String,
+    /// When it was reached, and by what.
+    pub reached: Option<GoalEvent>,
+    /// What waits to be confirmed.
+    pub awaits: Option<GoalEvent>,
+    /// Events that would have reached it but do not count.
+    pub not_counted: Vec<GoalEvent>,
+    /// How the case ended otherwise.
+    pub ended: Option<GoalEvent>,
+    /// When the case was closed.
+    pub closed: Option<GoalEvent>,
+}
+
+pub(super) fn as_text<S: Serializer>(instant: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(instant)
+}
+
+pub(super) fn build(
+    procedure: &Procedure,
+    log: &Log,
+    as_of: AsOf,
+    narrative: Narrative,
+    state: Case,
+    transitions: &[Transition],
+) -> Situation {
+    let mut ledger = Ledger {
+        procedure,
+        case: log.case(),
+        narrative: &narrative,
+        records: Vec::new(),
+        by_instance: BTreeMap::new(),
+        numbers: BTreeMap::new(),
+        messages: Vec::new(),
+        goal: Goal { name: procedure.goal().name.clone(), reached: None, awaits: None, not_counted: Vec::new(), ended: None, closed: None },
+        idle: Vec::new(),
+        useful: BTreeSet::new(),
+    };
+    for transition in transitions {
+        ledger.enter(transition);
+    }
+    let Ledger { records, messages, goal, idle, useful, .. } = ledger;
+    let findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
+    let messages = acknowledged(messages, &narrative);
+    let mut situation = Situation {
+        case: log.case().to_owned(),
+        procedure: procedure.name().to_owned(),
+        fingerprint: procedure.fingerprint().to_owned(),
+        as_of,
+        stage: state.stage(),
+        goal,
+        duties: records,
+        messages,
+        coming: Vec::new(),
+        closing: Closing { may_close: false, obstacles: Vec::new() },
+        findings,
+        events: narrative.len(),
+        narrative,
+        state,
+    };
+    situation.coming = coming(procedure, &situation);
+    situation.closing = closing(procedure, &situation);
+    situation
+}
+
+struct Ledger<'a> {
+    procedure: &'a Procedure,
+    case: &'a str,
+    narrative: &'a Narrative,
+    records: Vec<Record>,
+    by_instance: BTreeMap<Instance, usize>,
+    numbers: BTreeMap<crate::model::StepId, u32>,
+    messages: Vec<Message>,
+    goal: Goal,
+    /// Events without effect, with the reason.
+    idle: Vec<(u32, Bar)>,
+    /// Events with an effect.
+    useful: BTreeSet<u32>,
+}
+
+impl Ledger<'_> {
+    fn enter(&mut self, transition: &Transition) {
+        let cause = match transition.cause {
+            Cause::Event(ordinal) => Some(ordinal),
+            Cause::Time => None,
+        };
+        if let (Some(ordinal), Change::NoEffect(bar)) = (cause, transition.change) {
+            self.idle.push((ordinal, bar));
+            return;
+        }
+        self.useful.extend(cause);
+        match transition.change {
+            Change::Waits(instance) => self.record(instance, State::Waiting),
+            Change::Opened(instance) => self.record(instance, State::Open),
+            Change::Counted { instance, ground, passes } => {
+                let due = due_of(self.procedure.step(instance.step), passes, self.procedure.calendar());
+                self.with(instance, |record| {
+                    record.due = Some(due);
+                    record.ground = Some(ground);
+                });
+            }
+            Change::Met { instance, by, late } => {
+                self.useful.insert(by);
+                let met = self.event_moment(by).map(|on| Met { on, by: self.event_id(by) });
+                self.with(instance, |record| {
+                    record.state = if late { State::MetLate } else { State::Met };
+                    record.breached |= late;
+                    record.met = met;
+                });
+            }
+            Change::Late(instance) => self.with(instance, |record| {
+                record.state = State::Late;
+                record.breached = true;
+            }),
+            Change::TargetMissed(instance) => self.with(instance, |record| record.target_missed = true),
+            Change::Expired(instance) => {
+                let on = Moment::Instant(transition.at.instant());
+                self.end(instance, State::Expired, Ending { on, by: None });
+            }
+            Change::Rung { instance, rung } => self.message(instance, rung, transition.at.instant()),
+            Change::Lapsed { instance, by_condition } => {
+                let ending = self.ending(cause, transition);
+                self.end(instance, State::Lapsed, ending);
+                self.with(instance, |record| record.lapsed_by_condition = by_condition);
+            }
+            Change::Cancelled(instance) => {
+                let mut ending = self.ending(cause, transition);
+                // Cancelled as of the goal's day, though known only with its confirmation.
+                if let Some(reached) = &self.goal.reached {
+                    ending = Ending { on: reached.on, by: Some(reached.event.clone()) };
+                }
+                self.end(instance, State::Cancelled, ending);
+            }
+            Change::Superseded(instance) => {
+                let ending = self.ending(cause, transition);
+                self.end(instance, State::Superseded, ending);
+            }
+            Change::GoalNotCounted => {
+                if let Some(event) = cause.and_then(|ordinal| self.goal_event(ordinal)) {
+                    self.goal.not_counted.push(event);
+                }
+            }
+            Change::GoalAwaits => self.goal.awaits = cause.and_then(|ordinal| self.goal_event(ordinal)),
+            Change::GoalReached(ordinal) => {
+                self.goal.awaits = None;
+                self.goal.reached = self.goal_event(ordinal);
+            }
+            Change::Ended => self.goal.ended = cause.and_then(|ordinal| self.goal_event(ordinal)),
+            Change::Closed => self.goal.closed = cause.and_then(|ordinal| self.goal_event(ordinal)),
+            Change::NoEffect(_) => {}
+        }
+    }
+
+    fn event_moment(&self, ordinal: u32) -> Option<Moment> {
+        self.narrative.event(ordinal).map(|event| event.happened)
+    }
+
+    fn event_id(&self, ordinal: u32) -> String {
+        self.narrative.event(ordinal).map(|event| event.id.clone()).unwrap_or_default()
+    }
+
+    fn goal_event(&self, ordinal: u32) -> Option<GoalEvent> {
+        self.narrative.event(ordinal).map(|event| GoalEvent { on: event.happened, event: event.id.clone() })
+    }
+
+    fn ending(&self, cause: Option<u32>, transition: &Transition) -> Ending {
+        let event = cause.and_then(|ordinal| self.narrative.event(ordinal));
+        Ending {
+            on: event.map_or(Moment::Instant(transition.at.instant()), |event| event.happened),
+            by: event.map(|event| event.id.clone()),
+        }
+    }
+
+    fn with(&mut self, instance: Instance, change: impl FnOnce(&mut Record)) {
+        if let Some(record) = self.by_instance.get(&instance).and_then(|at| self.records.get_mut(*at)) {
+            change(record);
+        }
+    }
+
+    fn end(&mut self, instance: Instance, state: State, ending: Ending) {
+        self.with(instance, |record| {
+            record.state = state;
+            record.ended = Some(ending);
+        });
+    }
+
+    fn record(&mut self, instance: Instance, state: State) {
+        if self.by_instance.contains_key(&instance) {
+            self.with(instance, |record| record.state = state);
+            return;
+        }
+        let step = self.procedure.step(instance.step);
+        let number = self.numbers.entry(instance.step).or_insert(0);
+        *number += 1;
+        let number = *number;
+        let opened = self.event_moment(instance.trigger).unwrap_or(Moment::Instant(Instant::from_milliseconds(0)));
+        let record = Record {
+            instance: format!("{}@{}", step.name, self.narrative.root(instance.trigger)),
+            step: step.name.clone(),
+            title: step.title().to_owned(),
+            number,
+            modal: step.modal,
+            who: self.procedure.role_names(&step.actors),
+            action: step.action.clone(),
+            state,
+            opened,
+            opened_by: self.event_id(instance.trigger),
+            due: None,
+            target: target(self.procedure, step, opened),
+            target_missed: false,
+            breached: false,
+            met: None,
+            ended: None,
+            basis: step.basis.clone(),
+            id: instance,
+            ground: None,
+            lapsed_by_condition: false,
+        };
+        self.by_instance.insert(instance, self.records.len());
+        self.records.push(record);
+    }
+
+    fn message(&mut self, instance: Instance, rung: u8, at: Instant) {
+        let Some(record) = self.by_instance.get(&instance).and_then(|at| self.records.get(*at)) else { return };
+        let Some(declared) = self.procedure.step(instance.step).rungs.get(usize::from(rung)) else { return };
+        let number = rung.saturating_add(1);
+        self.messages.push(Message {
+            id: messages::id(self.case, &record.instance, number, record.due),
+            at,
+            kind: if declared.reminder { MessageKind::Reminder } else { MessageKind::Escalation },
+            to: self.procedure.role_names(&declared.to),
+            instance: record.instance.clone(),
+            step: record.step.clone(),
+            rung: number,
+            due: record.due,
+            acknowledged: false,
+        });
+    }
+}
+
+fn target(procedure: &Procedure, step: &Step, opened: Moment) -> Option<Moment> {
+    step.target.as_ref().map(|target| procedure.calendar().count(&target.rule, opened))
+}
+
+fn acknowledged(mut messages: Vec<Message>, narrative: &Narrative) -> Vec<Message> {
+    for message in &mut messages {
+        message.acknowledged = narrative.acknowledged.contains(&message.id);
+    }
+    messages
+}
+
+fn findings(
+    procedure: &Procedure,
+    log: &Log,
+    narrative: &Narrative,
+    idle: &[(u32, Bar)],
+    useful: &BTreeSet<u32>,
+    messages: &[Message],
+) -> Vec<Finding> {
+    let mut findings = narrative.findings.clone();
+    if let Some(header) = log.header() {
+        if header.procedure != procedure.name() {
+            findings.push(Finding::OtherProcedure { procedure: header.procedure.clone() });
+        } else if header.fingerprint.as_deref().is_some_and(|fingerprint| fingerprint != procedure.fingerprint()) {
+            findings.push(Finding::OtherFingerprint);
+        }
+    }
+    for (ordinal, bar) in idle {
+        // An event that meets one of several steps, or opens something, is not idle because another step was not open.
+        if *bar == Bar::StepNotOpen && useful.contains(ordinal) {
+            continue;
+        }
+        if let Some(event) = narrative.event(*ordinal) {
+            let finding = Finding::NoEffect { event: event.id.clone(), why: *bar };
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+    }
+    let derived: BTreeSet<&str> = messages.iter().map(|message| message.id.as_str()).collect();
+    let withdrawn = narrative.acknowledged.iter().filter(|id| !derived.contains(id.as_str()));
+    findings.extend(withdrawn.map(|id| Finding::WithdrawnMessage { message: id.clone() }));
+    findings.sort();
+    findings
+}
+
+/// The alarms of living duties that have not gone.
+fn coming(procedure: &Procedure, situation: &Situation) -> Vec<Coming> {
+    let mut coming = Vec::new();
+    for duty in situation.state.duties.iter().filter(|duty| duty.is_open()) {
+        let Some(record) = situation.duties.iter().find(|record| record.id == duty.instance()) else { continue };
+        let step = procedure.step(duty.step);
+        for (alarm, tick) in duty.alarms(procedure) {
+            let rung = crate::case::rung_of(alarm).and_then(|rung| step.rungs.get(rung));
+            let what = match rung {
+                Some(rung) if rung.reminder => ComingKind::Reminder,
+                Some(_) => ComingKind::Escalation,
+                None if alarm == 0 && step.is_duty() => ComingKind::Deadline,
+                None if alarm == 0 => ComingKind::Expiry,
+                None => ComingKind::Target,
+            };
+            coming.push(Coming {
+                at: tick.instant(),
+                instance: record.instance.clone(),
+                step: record.step.clone(),
+                what,
+                to: rung.map(|rung| procedure.role_names(&rung.to)).unwrap_or_default(),
+            });
+        }
+    }
+    coming.sort();
+    coming
+}
+
+fn closing(procedure: &Procedure, situation: &Situation) -> Closing {
+    let mut obstacles = Vec::new();
+    match situation.stage {
+        Stage::Closed => obstacles.push(Obstacle::Closed),
+        Stage::Running => {
+            obstacles.push(Obstacle::GoalNotReached);
+            let goal = procedure.goal();
+            match (&situation.goal.awaits, goal.confirmed_by) {
+                (Some(event), Some(role)) => {
+                    let by = procedure.role(role).name.clone();
+                    obstacles.push(Obstacle::NotConfirmed { event: event.event.clone(), by });
+                }
+                _ => {
+                    if let Some(event) = situation.goal.not_counted.last() {
+                        obstacles.push(Obstacle::NotCounted { event: event.event.clone() });
+                    }
+                }
+            }
+        }
+        Stage::GoalReached | Stage::Ended | Stage::Stopped => {
+            for instance in situation.state.holds_open(procedure) {
+                if let Some(record) = situation.duties.iter().find(|record| record.id == instance) {
+                    obstacles.push(Obstacle::StillOwed {
+                        instance: record.instance.clone(),
+                        step: record.step.clone(),
+                        by: record.who.clone(),
+                        due: record.due,
+                    });
+                }
+            }
+        }
+    }
+    Closing { may_close: situation.state.may_close(procedure), obstacles }
+}

@@ -1,0 +1,46 @@
+//! Messages: derived from log and date, never stored; each has an id that tells it from every other.
+
+use crate::calendar::{Instant, Moment};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// What a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MessageKind {
+    /// A reminder about a deadline.
+    Reminder,
+    /// A rung of the ladder: the deadline has passed.
+    Escalation,
+}
+
+/// A message that was due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// A hash of case, instance, rung and due date: the same message has the same id whenever it is derived.
+    pub id: String,
+    /// When it was due: when its rung came, or when its ground became known, if that was later.
+    #[serde(serialize_with = "super::ledger::as_text")]
+    pub at: Instant,
+    /// Reminder or escalation.
+    pub kind: MessageKind,
+    /// Who is told, by role.
+    pub to: Vec<String>,
+    /// The instance it is about, as `step@key`.
+    pub instance: String,
+    /// The step's name.
+    pub step: String,
+    /// Which rung of the step, from 1.
+    pub rung: u8,
+    /// The deadline it is about.
+    pub due: Option<Moment>,
+    /// Was it acknowledged?
+    pub acknowledged: bool,
+}
+
+/// The id of a message.
+pub(super) fn id(case: &str, instance: &str, rung: u8, due: Option<Moment>) -> String {
+    let due = due.map(|due| due.to_string()).unwrap_or_default();
+    let digest = Sha256::digest(format!("{case}\n{instance}\n{rung}\n{due}").as_bytes());
+    digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,266 @@
+//! The events that count as of a date, in one total order: by position, then rank, then id; never by arrival.
+
+use super::{AsOf, Finding};
+use crate::calendar::{Calendar, Instant};
+use crate::case::{Occurrence, Subject, Tick};
+use crate::log::{Event, Log, built_in};
+use crate::model::{Procedure, Value, key};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The events that count, with what is wrong with them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Narrative {
+    entries: Vec<Entry>,
+    pub(super) findings: Vec<Finding>,
+    /// Ids of messages that were acknowledged.
+    pub(super) acknowledged: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    event: Event,
+    /// The id at the root of its chain of corrections.
+    root: String,
+}
+
+impl Narrative {
+    pub(super) fn of(procedure: &Procedure, log: &Log, as_of: AsOf) -> Self {
+        let mut findings = Vec::new();
+        let known = known_events(log, as_of, procedure.calendar(), &mut findings);
+        let corrections = Corrections::of(&known, &mut findings);
+        let until = Tick::end_of(as_of.happened_by, procedure.calendar());
+        let mut placed: Vec<((Tick, u8), Entry)> = Vec::new();
+        let mut acknowledged = BTreeSet::new();
+        for event in known.values().filter(|event| !corrections.hides(&event.id)) {
+            let root = corrections.root(&event.id);
+            let occurrence = Occurrence::read(procedure, event, root);
+            if occurrence.tick > until {
+                continue;
+            }
+            look(procedure, event, &occurrence, &mut findings);
+            if event.kind == built_in::ACKNOWLEDGED
+                && let Some(crate::log::FieldValue::Text(message)) = event.fields.get("message")
+            {
+                acknowledged.insert(message.clone());
+            }
+            placed.push(((occurrence.tick, occurrence.rank), Entry { event: (*event).clone(), root: root.to_owned() }));
+        }
+        // `known` is sorted by id, and the sort is stable: position, then rank, then id.
+        placed.sort_by_key(|(place, _)| *place);
+        findings.sort();
+        Self { entries: placed.into_iter().map(|(_, entry)| entry).collect(), findings, acknowledged }
+    }
+
+    /// Visits the events in their order, each as the case sees it.
+    pub(super) fn each<'s>(&'s self, procedure: &Procedure, mut visit: impl FnMut(&Occurrence<'s>)) {
+        for entry in &self.entries {
+            visit(&Occurrence::read(procedure, &entry.event, &entry.root));
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The event with a number, counted from 0.
+    pub(crate) fn event(&self, ordinal: u32) -> Option<&Event> {
+        self.entries.get(ordinal as usize).map(|entry| &entry.event)
+    }
+
+    /// The id at the root of the chain of corrections of the event with a number.
+    pub(crate) fn root(&self, ordinal: u32) -> &str {
+        self.entries.get(ordinal as usize).map_or("", |entry| entry.root.as_str())
+    }
+
+    /// The id of an event: named by it, or by its kind for the latest of that kind.
+    pub(crate) fn event_named(&self, wanted: &str, procedure: &Procedure) -> Option<String> {
+        let by_id = self.events().find(|event| event.id == wanted);
+        let kind = procedure.kind_named(wanted);
+        let by_kind = || self.events().filter(|event| kind.is_some() && procedure.kind_named(&event.kind) == kind).last();
+        by_id.or_else(by_kind).map(|event| event.id.clone())
+    }
+
+    pub(crate) fn events(&self) -> impl Iterator<Item = &Event> {
+        self.entries.iter().map(|entry| &entry.event)
+    }
+
+    pub(super) fn into_events(self) -> Vec<Event> {
+        self.entries.into_iter().map(|entry| entry.event).collect()
+    }
+}
+
+/// The events recorded by then, one for each id. The same id with other content is a finding; the earliest recorded wins.
+fn known_events<'l>(log: &'l Log, as_of: AsOf, calendar: &Calendar, findings: &mut Vec<Finding>) -> BTreeMap<&'l str, &'l Event> {
+    let until = Tick::end_of(as_of.known_by, calendar);
+    let mut known: BTreeMap<&str, &Event> = BTreeMap::new();
+    let mut conflicting = BTreeSet::new();
+    for event in log.events().iter().filter(|event| Tick::at(event.recorded) <= until) {
+        let Some(first) = known.get(event.id.as_str()).copied() else {
+            known.insert(&event.id, event);
+            continue;
+        };
+        if first != event {
+            conflicting.insert(event.id.as_str());
+            if order(event) < order(first) {
+                known.insert(&event.id, event);
+            }
+        }
+    }
+    findings.extend(conflicting.into_iter().map(|id| Finding::ConflictingId { event: id.to_owned() }));
+    known
+}
+
+/// An order of events with one id that does not depend on arrival.
+fn order(event: &Event) -> (Instant, String) {
+    (event.recorded, serde_json::to_string(event).unwrap_or_default())
+}
+
+/// Who corrects whom.
+struct Corrections<'e> {
+    /// From a correcting event to what it corrects.
+    of: BTreeMap<&'e str, &'e str>,
+    /// From an event to those that correct it, and whether they only take it back.
+    by: BTreeMap<&'e str, Vec<(&'e str, bool)>>,
+}
+
+impl<'e> Corrections<'e> {
+    fn of(known: &BTreeMap<&'e str, &'e Event>, findings: &mut Vec<Finding>) -> Self {
+        let mut of: BTreeMap<&str, &str> = BTreeMap::new();
+        for event in known.values() {
+            if let Some(corrected) = event.supersedes.as_deref() {
+                if known.contains_key(corrected) {
+                    of.insert(&event.id, corrected);
+                } else {
+                    findings.push(Finding::CorrectsNothing { event: event.id.clone() });
+                }
+            }
+        }
+        for on_circle in circles(&of) {
+            of.remove(on_circle);
+            findings.push(Finding::CircularCorrection { event: on_circle.to_owned() });
+        }
+        let mut by: BTreeMap<&str, Vec<(&str, bool)>> = BTreeMap::new();
+        for (correcting, corrected) in &of {
+            let retracts = known.get(correcting).is_some_and(|event| event.kind == built_in::RETRACTED);
+            by.entry(corrected).or_default().push((correcting, retracts));
+        }
+        Self { of, by }
+    }
+
+    /// Is the event superseded by something that stands, or that was itself replaced (not taken back)?
+    fn hides(&self, id: &str) -> bool {
+        // Depth is the length of a chain of corrections; a work list keeps it off the stack.
+        let mut standing: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
+        let mut open = vec![id];
+        while let Some(at) = open.last().copied() {
+            let correcting = self.by.get(at).map_or(&[][..], Vec::as_slice);
+            if let Some((next, _)) = correcting.iter().find(|(next, _)| !standing.contains_key(next)) {
+                open.push(next);
+                continue;
+            }
+            open.pop();
+            let hidden = correcting.iter().any(|(next, _)| standing.get(next).is_some_and(|(_, occupied)| *occupied));
+            let replaced = correcting.iter().any(|(next, retracts)| !retracts && standing.get(next).is_some_and(|(_, occupied)| *occupied));
+            standing.insert(at, (hidden, !hidden || replaced));
+        }
+        standing.get(id).is_some_and(|(hidden, _)| *hidden)
+    }
+
+    fn root<'r>(&'r self, id: &'r str) -> &'r str {
+        let mut at = id;
+        while let Some(corrected) = self.of.get(at) {
+            at = corrected;
+        }
+        at
+    }
+}
+
+/// The events that lie on a circle of corrections.
+fn circles<'e>(of: &BTreeMap<&'e str, &'e str>) -> BTreeSet<&'e str> {
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    let mut on_circle = BTreeSet::new();
+    for start in of.keys() {
+        let mut path: Vec<&str> = Vec::new();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut at = *start;
+        loop {
+            if done.contains(at) {
+                break;
+            }
+            if let Some(place) = places.get(at) {
+                on_circle.extend(path.iter().skip(*place).copied());
+                break;
+            }
+            places.insert(at, path.len());
+            path.push(at);
+            match of.get(at) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        done.extend(path);
+    }
+    on_circle
+}
+
+/// What an event tells that it should not, or does not tell that it should.
+fn look(procedure: &Procedure, event: &Event, occurrence: &Occurrence<'_>, findings: &mut Vec<Finding>) {
+    if Tick::at(event.recorded) < occurrence.tick {
+        findings.push(Finding::RecordedBeforeItHappened { event: event.id.clone() });
+    }
+    let Subject::Kind(kind) = occurrence.subject else { return };
+    let tells = &procedure.kind(kind).tells;
+    for (name, value) in &event.fields {
+        match tells.iter().map(|fact| procedure.fact(*fact)).find(|fact| key(&fact.name) == key(name)) {
+            None => findings.push(Finding::UnknownField { event: event.id.clone(), field: name.clone() }),
+            Some(fact) if Value::read(value, &fact.kind).is_none() => {
+                findings.push(Finding::WrongValue { event: event.id.clone(), fact: fact.name.clone() });
+            }
+            Some(_) => {}
+        }
+    }
+    for fact in tells.iter().map(|fact| procedure.fact(*fact)).filter(|fact| !fact.may_miss) {
+        if !event.fields.keys().any(|name| key(name) == key(&fact.name)) {
+            findings.push(Finding::MissingFact { event: event.id.clone(), fact: fact.name.clone() });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn corrections(links: &[(&'static str, &'static str, bool)]) -> Corrections<'static> {
+        let of: BTreeMap<_, _> = links.iter().map(|(from, to, _)| (*from, *to)).collect();
+        let mut by: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (from, to, retracts) in links {
+            by.entry(*to).or_default().push((*from, *retracts));
+        }
+        Corrections { of, by }
+    }
+
+    #[test]
+    fn a_corrected_correction_does_not_bring_the_first_back() {
+        let c = corrections(&[("b", "a", false), ("c", "b", false)]);
+        assert!(c.hides("a") && c.hides("b") && !c.hides("c"));
+        assert_eq!(c.root("c"), "a");
+    }
+
+    #[test]
+    fn a_retracted_correction_brings_the_first_back() {
+        let c = corrections(&[("b", "a", false), ("r", "b", true)]);
+        assert!(!c.hides("a") && c.hides("b"));
+    }
+
+    #[test]
+    fn a_retracted_event_is_gone() {
+        let c = corrections(&[("r", "a", true)]);
+        assert!(c.hides("a") && !c.hides("r"));
+    }
+
+    #[test]
+    fn circles_are_found_and_tails_are_not() {
+        let of = [("a", "b"), ("b", "a"), ("t", "a")].into();
+        assert_eq!(circles(&of), BTreeSet::from(["a", "b"]));
+    }
+}

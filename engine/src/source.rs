@@ -1,0 +1,170 @@
+//! The texts a host hands in, and places in them.
+//!
+//! In: names and contents. Out: [`SourceMap`], [`Span`]s and, for people, [`Place`]s (line and column).
+//! A text is put in one form before anything reads it (composed letters, `\n` line ends, plain blanks), so that
+//! the same words always read the same. Must not know what the text says.
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// The largest text that is read, in bytes. A larger one is answered with a message of its own.
+pub const MAX_SOURCE_BYTES: usize = 2 * 1024 * 1024;
+
+/// Which text of a [`SourceMap`] a span lies in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct SourceId(pub(crate) u32);
+
+/// A stretch of one text, in bytes from its beginning; `start` is inside, `end` outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from byte offsets; offsets beyond 4 GiB saturate (texts are limited far below that).
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { start: clamp(start), end: clamp(end.max(start)) }
+    }
+
+    /// The smallest span that covers both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A line and a column as people count them, from 1; the column counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// One text with its name and its line index.
+#[derive(Debug, Clone)]
+pub struct Source {
+    name: String,
+    text: String,
+    line_starts: Vec<u32>,
+}
+
+impl Source {
+    /// The name the host gave it (a file name as a rule).
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text in its one form; spans are offsets into this.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The words at a span; empty where the span does not fit the text.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// Line and column of a byte offset.
+    #[must_use]
+    pub fn place(&self, offset: u32) -> Place {
+        let line = self.line_starts.partition_point(|&start| start <= offset);
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let before = self.text.get(start as usize..offset as usize).unwrap_or("");
+        let column = before.chars().count() + 1;
+        Place { line: u32::try_from(line.max(1)).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
+    }
+
+    /// The line a byte offset stands in, without its line end, and where it starts.
+    #[must_use]
+    pub fn line(&self, offset: u32) -> (u32, &str) {
+        let line = self.line_starts.partition_point(|&start| start <= offset);
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let rest = self.text.get(start as usize..).unwrap_or("");
+        (start, rest.split('\n').next().unwrap_or(""))
+    }
+}
+
+/// The texts of one run, by id. The same texts added in the same order give the same ids.
+#[derive(Debug, Clone, Default)]
+pub struct SourceMap {
+    sources: Vec<Source>,
+}
+
+impl SourceMap {
+    /// A map without texts.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a text and gives its id. The text is composed (NFC), line ends become `\n`, no-break blanks and tabs
+    /// become blanks, and a byte-order mark at the beginning is left out.
+    pub fn add(&mut self, name: impl Into<String>, text: &str) -> SourceId {
+        let text = in_one_form(text);
+        let mut line_starts = vec![0];
+        line_starts
+            .extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)));
+        self.sources.push(Source { name: name.into(), text, line_starts });
+        SourceId(u32::try_from(self.sources.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The text with this id.
+    #[must_use]
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.sources.get(id.0 as usize)
+    }
+}
+
+fn in_one_form(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let composed: String = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
+    if !composed.contains(['\r', '\t', '\u{a0}', '\u{202f}']) {
+        return composed;
+    }
+    let mut plain = String::with_capacity(composed.len());
+    let mut chars = composed.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                if chars.peek() != Some(&'\n') {
+                    plain.push('\n');
+                }
+            }
+            '\t' => plain.push_str("    "),
+            '\u{a0}' | '\u{202f}' => plain.push(' '),
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decomposed_letters_tabs_and_windows_line_ends_read_the_same() {
+        let mut map = SourceMap::new();
+        let a = map.add("a", "\u{feff}a\u{30a}ben\r\n\tx\u{a0}y");
+        assert_eq!(map.get(a).unwrap().text(), "åben\n    x y");
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let mut map = SourceMap::new();
+        let id = map.add("a", "æøå x\nny");
+        let source = map.get(id).unwrap();
+        assert_eq!(source.place(7), Place { line: 1, column: 5 });
+        assert_eq!(source.place(9), Place { line: 2, column: 1 });
+        assert_eq!(source.line(9).1, "ny");
+    }
+}

@@ -1,0 +1,56 @@
+//! Text to tree and back.
+//!
+//! In: a text. Out: [`ast::File`] with diagnostics, never a failure: reading does not stop at the first fault. The way
+//! back is [`format`], which keeps every comment. Must not know what the words mean for a case.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lexicon::Language;
+use crate::source::{MAX_SOURCE_BYTES, SourceId, SourceMap, Span};
+
+pub mod ast;
+mod clauses;
+mod format;
+mod heads;
+mod nouns;
+mod peg;
+mod pieces;
+mod read;
+mod scenario_lines;
+
+pub use format::{FormatError, format};
+pub(crate) use format::{clause_words, clock_words, landing_words, name_words};
+
+/// A text that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// What was written, as far as it could be read.
+    pub file: ast::File,
+    /// What could not, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a text. Always answers; the answer to a text that is too large, or that is no procedure, is a diagnostic.
+///
+/// ```
+/// use sagsgang::source::SourceMap;
+/// let mut sources = SourceMap::new();
+/// let id = sources.add("x.sag", "sagsgang \"Prøve\"\nrolle sagsbehandleren\nrole x\n");
+/// let parsed = sagsgang::syntax::parse(&sources, id);
+/// assert_eq!(parsed.file.declarations.len(), 3);
+/// assert_eq!(parsed.diagnostics.len(), 1);
+/// ```
+#[must_use]
+pub fn parse(sources: &SourceMap, id: SourceId) -> Parsed {
+    let text = sources.get(id).map_or("", |source| source.text());
+    let empty = |language| ast::File { language, declarations: Vec::new(), trailing: Vec::new() };
+    if text.len() > MAX_SOURCE_BYTES {
+        let fault = Diagnostic::new(Code::TooLarge, id, Span::new(0, 0)).with(text.len().to_string()).with(MAX_SOURCE_BYTES.to_string());
+        return Parsed { file: empty(Language::Danish), diagnostics: vec![fault] };
+    }
+    let Some(language) = pieces::language_of(text) else {
+        let end = text.find('\n').unwrap_or(text.len());
+        let fault = Diagnostic::new(Code::NoHeader, id, Span::new(0, end));
+        return Parsed { file: empty(Language::Danish), diagnostics: vec![fault] };
+    };
+    read::read(text, id, language)
+}

@@ -1,0 +1,660 @@
+//! What was written, with a span everywhere. It may be wrong: only `check` says whether it means anything.
+//!
+//! The order of declarations and clauses is the order of the text, so the formatter can print them back. Must not know
+//! pest, nor what the names stand for.
+
+use crate::calendar::{Day, Period};
+use crate::lexicon::Language;
+use crate::source::Span;
+pub use crate::terms::{BasisKind, Comparison, Manner, Modal, StepState, Unknown, Which, Why};
+
+/// A whole text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct File {
+    /// Decided by the first word.
+    pub language: Language,
+    /// In the order of the text.
+    pub declarations: Vec<Declaration>,
+    /// Comments after the last declaration.
+    pub trailing: Vec<Lead>,
+}
+
+/// A comment line or a blank line before something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lead {
+    /// One or more blank lines.
+    Blank,
+    /// A `#` line, without the `#` and the blank after it.
+    Comment(String),
+}
+
+/// One declaration with what stands around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Declaration {
+    /// From its first letter to the end of its last clause.
+    pub span: Span,
+    /// Comments and blank lines before it.
+    pub lead: Vec<Lead>,
+    /// The text it implements: the `>` lines before it.
+    pub quote: Vec<String>,
+    /// What it says.
+    pub what: What,
+    /// A comment at the end of its first line.
+    pub comment: Option<String>,
+}
+
+/// The kinds of declaration.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// `sagsgang "…"`.
+    Header(Header),
+    /// `rolle …`.
+    Role(Role),
+    /// `oplysning …`.
+    Fact(Fact),
+    /// `hændelse …`.
+    Event(Event),
+    /// `mål "…"`.
+    Goal(Goal),
+    /// `slutter … ved …`.
+    Ending(Ending),
+    /// `fase "…"`.
+    Phase(Name),
+    /// `trin …`.
+    Step(Step),
+    /// `scenarie "…"`.
+    Scenario(Scenario),
+    /// Could not be read; the names it mentions count as perhaps declared.
+    Broken(Vec<String>),
+}
+
+/// A name or a quoted phrase where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The words, without quotes.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A clause with what stands around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clause<T> {
+    /// Where.
+    pub span: Span,
+    /// Comments and blank lines before it.
+    pub lead: Vec<Lead>,
+    /// What it says.
+    pub what: T,
+    /// A comment at the end of its line.
+    pub comment: Option<String>,
+}
+
+/// The procedure's header.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// The procedure's name.
+    pub name: Name,
+    /// Its clauses.
+    pub clauses: Vec<Clause<HeaderClause>>,
+}
+
+/// Clauses of the header.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HeaderClause {
+    /// `gælder fra … til …`.
+    ValidFrom(Day, Option<Day>),
+    /// `kalender …`.
+    Calendar(Name),
+    /// `fristberegning "…"`.
+    Counting(Name),
+    /// `tema …`.
+    Themes(Vec<Name>),
+    /// The default ladder: `ved overskridelse: …`.
+    IfLate(Vec<Rung>),
+}
+
+/// A role.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Role {
+    /// Its name, in the definite form.
+    pub name: Name,
+    /// Does it stand outside the municipality?
+    pub outside: bool,
+    /// The roles it leads.
+    pub leads: Vec<Name>,
+}
+
+/// A fact and its type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub kind: FactType,
+    /// `kan mangle`: an event that tells it may leave it out.
+    pub may_miss: bool,
+}
+
+/// Types of facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FactType {
+    /// A civil day.
+    Date,
+    /// A length of time.
+    Duration,
+    /// Yes or no.
+    YesNo,
+    /// Words.
+    Text,
+    /// A number.
+    Number,
+    /// One of some values.
+    Choice(Vec<Name>),
+}
+
+/// An event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Its name.
+    pub name: Name,
+    /// What people read instead of the name.
+    pub label: Option<Name>,
+    /// Who reports it; empty means anyone.
+    pub from: Vec<Name>,
+    /// The facts it tells.
+    pub states: Vec<Name>,
+}
+
+/// The goal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    /// Its name.
+    pub name: Name,
+    /// Its clauses.
+    pub clauses: Vec<Clause<GoalClause>>,
+}
+
+/// Clauses of the goal.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GoalClause {
+    /// `nås ved X, bekræftet af R`.
+    Reached(Name, Option<Name>),
+    /// `medregner …`.
+    Counts(Vec<Name>),
+    /// `medregner ikke …`.
+    CountsNot(Vec<Name>),
+    /// `hjemmel …`.
+    Basis(Basis),
+}
+
+/// Another ending.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ending {
+    /// How it ends.
+    pub manner: Manner,
+    /// On which events.
+    pub on: Vec<Name>,
+}
+
+/// A step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Its name.
+    pub name: Name,
+    /// What people read instead of the name.
+    pub label: Option<Name>,
+    /// Its clauses, as written.
+    pub clauses: Vec<Clause<StepClause>>,
+    /// A clause of it could not be read: what seems to be missing may stand there.
+    pub damaged: bool,
+}
+
+/// Clauses of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StepClause {
+    /// `efter …`, `hver gang …`.
+    After(After),
+    /// `hvis …`, `medmindre …` (negated).
+    If(Test, bool),
+    /// Who must, may, … do what.
+    Deed(Deed),
+    /// `helst …`.
+    Target(Target),
+    /// `inden for …`, `senest …`.
+    Limit(Limit),
+    /// `udløber …`.
+    Expires(Limit),
+    /// `påmind …`.
+    Remind(Remind),
+    /// `ved overskridelse: …`.
+    IfLate(Vec<Rung>),
+    /// `opfyldes ved …`.
+    MetBy(Vec<MetItem>),
+    /// `opfyldes ikke ved …`.
+    NotMetBy(Vec<Name>),
+    /// `bortfalder ved …`.
+    LapsesOn(Vec<Name>),
+    /// `gælder også efter målet`.
+    Survives,
+    /// `hjemmel …`.
+    Basis(Basis),
+}
+
+/// What a step comes after.
+#[derive(Debug, Clone, PartialEq)]
+pub struct After {
+    /// Which occurrence.
+    pub which: Which,
+    /// All of them (`og`) or any of them (`eller`).
+    pub all: bool,
+    /// Events or steps.
+    pub signals: Vec<Name>,
+}
+
+/// A condition, perhaps of several lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Test {
+    /// All of the atoms must hold, or one of them.
+    pub all: bool,
+    /// The single conditions.
+    pub atoms: Vec<Atom>,
+    /// What unknown does.
+    pub unknown: Option<Unknown>,
+    /// Was it written with bullets?
+    pub bullets: bool,
+}
+
+/// One condition on one fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Atom {
+    /// The fact.
+    pub fact: Name,
+    /// What is asked of it.
+    pub test: AtomTest,
+    /// Where.
+    pub span: Span,
+}
+
+/// What is asked of a fact.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AtomTest {
+    /// Only the fact's name: it is yes.
+    Holds,
+    /// `er oplyst`.
+    Given,
+    /// `mangler`.
+    Missing,
+    /// `er V` or `er ikke V`.
+    Equals(Value, bool),
+    /// `er over V` and the like.
+    Compare(Comparison, Value),
+}
+
+/// A value as written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// `ja`, `nej`.
+    YesNo(bool, Span),
+    /// A date.
+    Date(Day, Span),
+    /// A length of time.
+    Duration(Period, Span),
+    /// A number, in its written form.
+    Number(String, Span),
+    /// A word or a phrase.
+    Words(Name),
+}
+
+/// Who does what.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deed {
+    /// Who.
+    pub actors: Vec<Name>,
+    /// Must, should, may, has the right to.
+    pub modal: Modal,
+    /// The free words.
+    pub action: String,
+    /// Where the free words stand.
+    pub action_span: Span,
+}
+
+/// A soft target.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// `helst samme dag`.
+    SameDay,
+    /// `helst inden for …`.
+    Within(Period),
+}
+
+/// A time limit as written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limit {
+    /// How long.
+    pub period: Period,
+    /// From what: nothing means the step's own trigger.
+    pub anchor: Option<Anchor>,
+    /// `udgangen af N. uge regnet fra`: the anchor is day 1.
+    pub inclusive: bool,
+    /// What happens on a day off.
+    pub landing: Option<crate::calendar::Landing>,
+    /// Where.
+    pub span: Span,
+}
+
+/// What a limit is counted from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Anchor {
+    /// Which occurrence.
+    pub which: Which,
+    /// A date fact, an event or a step.
+    pub name: Name,
+}
+
+/// A reminder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Remind {
+    /// Whom.
+    pub roles: Vec<Name>,
+    /// How long before or after the deadline.
+    pub period: Period,
+    /// Before it, or after it.
+    pub before: bool,
+    /// Hour and minute; the default is 8:00.
+    pub clock: Option<(u8, u8)>,
+}
+
+/// One rung of a ladder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rung {
+    /// Who is told.
+    pub roles: Vec<Name>,
+    /// When.
+    pub when: RungTime,
+    /// Where.
+    pub span: Span,
+}
+
+/// When a rung comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RungTime {
+    /// `straks`.
+    AtOnce,
+    /// `1. hverdag kl. 8`: that day after the deadline.
+    Nth {
+        /// Which day after the deadline.
+        nth: u32,
+        /// Counted in working days, or in calendar days.
+        working: bool,
+        /// Hour and minute; the default is 8:00.
+        clock: Option<(u8, u8)>,
+    },
+}
+
+/// What meets a step.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MetItem {
+    /// An event, or the event of another step.
+    Event(Name),
+    /// The confirmation of an event.
+    ConfirmationOf(Name),
+}
+
+/// A legal basis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Basis {
+    /// Law, local decision or practice.
+    pub kind: BasisKind,
+    /// The place.
+    pub place: Name,
+}
+
+/// A scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// Its title.
+    pub title: Name,
+    /// Its lines, each with the date in force.
+    pub lines: Vec<Clause<ScenarioLine>>,
+}
+
+/// A line of a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScenarioLine {
+    /// The date written on it, if any.
+    pub when: Option<When>,
+    /// What it says.
+    pub says: Says,
+}
+
+/// A date on a scenario's line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct When {
+    /// The weekday written, Monday = 1.
+    pub weekday: Option<u8>,
+    /// The date.
+    pub day: Day,
+    /// Hour and minute.
+    pub clock: Option<(u8, u8)>,
+    /// Where.
+    pub span: Span,
+}
+
+/// What a scenario's line says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Says {
+    /// Somebody reports or does something.
+    Report(Report),
+    /// `så påmindes R om S`.
+    Reminded(Name, Instance),
+    /// `så får R besked om S`; false: not.
+    Told(Name, Instance, bool),
+    /// `så er S …`.
+    State(Instance, StepState, Option<(Day, Option<(u8, u8)>)>),
+    /// `så er målet nået`, with the day perhaps.
+    Goal(Option<Day>),
+    /// `så er målet ikke nået`.
+    GoalNot,
+    /// `så er sagen lukket`.
+    Closed,
+    /// `så afvises det, fordi …`.
+    Refused(Option<Why>),
+}
+
+/// An instance of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Instance {
+    /// The step.
+    pub step: Name,
+    /// `nr. 2`: the second that opened; nothing means the latest.
+    pub nth: Option<u32>,
+}
+
+/// Somebody reports something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// In which role.
+    pub role: Name,
+    /// What.
+    pub act: Act,
+    /// What is told with it.
+    pub tells: Vec<(Name, Value)>,
+    /// When it became known, if later than it happened.
+    pub known: Option<(Day, Option<(u8, u8)>)>,
+}
+
+/// What somebody does in a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// An event.
+    Event(Name),
+    /// `bekræfter X`.
+    Confirms(Name),
+    /// `luk sagen`.
+    Close,
+}
+
+impl File {
+    /// The same tree with every span at zero: what was written, without where.
+    #[must_use]
+    pub fn without_places(&self) -> Self {
+        let mut file = self.clone();
+        for declaration in &mut file.declarations {
+            declaration.span = NOWHERE;
+            match &mut declaration.what {
+                What::Header(header) => {
+                    header.name.forget();
+                    each(&mut header.clauses, |clause| match clause {
+                        HeaderClause::Calendar(name) | HeaderClause::Counting(name) => name.forget(),
+                        HeaderClause::Themes(names) => forget_all(names),
+                        HeaderClause::IfLate(rungs) => rungs.iter_mut().for_each(Rung::forget),
+                        HeaderClause::ValidFrom(..) => {}
+                    });
+                }
+                What::Role(role) => {
+                    role.name.forget();
+                    forget_all(&mut role.leads);
+                }
+                What::Fact(fact) => {
+                    fact.name.forget();
+                    if let FactType::Choice(values) = &mut fact.kind {
+                        forget_all(values);
+                    }
+                }
+                What::Event(event) => {
+                    event.name.forget();
+                    event.label.iter_mut().for_each(Name::forget);
+                    forget_all(&mut event.from);
+                    forget_all(&mut event.states);
+                }
+                What::Goal(goal) => {
+                    goal.name.forget();
+                    each(&mut goal.clauses, |clause| match clause {
+                        GoalClause::Reached(name, role) => {
+                            name.forget();
+                            role.iter_mut().for_each(Name::forget);
+                        }
+                        GoalClause::Counts(values) | GoalClause::CountsNot(values) => forget_all(values),
+                        GoalClause::Basis(basis) => basis.place.forget(),
+                    });
+                }
+                What::Ending(ending) => forget_all(&mut ending.on),
+                What::Phase(name) => name.forget(),
+                What::Step(step) => {
+                    step.name.forget();
+                    step.label.iter_mut().for_each(Name::forget);
+                    each(&mut step.clauses, StepClause::forget);
+                }
+                What::Scenario(scenario) => {
+                    scenario.title.forget();
+                    each(&mut scenario.lines, ScenarioLine::forget);
+                }
+                What::Broken(_) => {}
+            }
+        }
+        file
+    }
+}
+
+const NOWHERE: Span = Span { start: 0, end: 0 };
+
+fn each<T>(clauses: &mut [Clause<T>], forget: impl Fn(&mut T)) {
+    for clause in clauses {
+        clause.span = NOWHERE;
+        forget(&mut clause.what);
+    }
+}
+
+fn forget_all(names: &mut [Name]) {
+    names.iter_mut().for_each(Name::forget);
+}
+
+impl Name {
+    fn forget(&mut self) {
+        self.span = NOWHERE;
+    }
+}
+
+impl Rung {
+    fn forget(&mut self) {
+        self.span = NOWHERE;
+        forget_all(&mut self.roles);
+    }
+}
+
+impl Limit {
+    fn forget(&mut self) {
+        self.span = NOWHERE;
+        if let Some(anchor) = &mut self.anchor {
+            anchor.name.forget();
+        }
+    }
+}
+
+impl Value {
+    fn forget(&mut self) {
+        match self {
+            Self::YesNo(_, span) | Self::Date(_, span) | Self::Duration(_, span) | Self::Number(_, span) => *span = NOWHERE,
+            Self::Words(name) => name.forget(),
+        }
+    }
+}
+
+impl StepClause {
+    fn forget(&mut self) {
+        match self {
+            Self::After(after) => forget_all(&mut after.signals),
+            Self::If(test, _) => {
+                for atom in &mut test.atoms {
+                    atom.span = NOWHERE;
+                    atom.fact.forget();
+                    match &mut atom.test {
+                        AtomTest::Equals(value, _) | AtomTest::Compare(_, value) => value.forget(),
+                        AtomTest::Holds | AtomTest::Given | AtomTest::Missing => {}
+                    }
+                }
+            }
+            Self::Deed(deed) => {
+                deed.action_span = NOWHERE;
+                forget_all(&mut deed.actors);
+            }
+            Self::Limit(limit) | Self::Expires(limit) => limit.forget(),
+            Self::Remind(remind) => forget_all(&mut remind.roles),
+            Self::IfLate(rungs) => rungs.iter_mut().for_each(Rung::forget),
+            Self::MetBy(items) => items.iter_mut().for_each(|item| match item {
+                MetItem::Event(name) | MetItem::ConfirmationOf(name) => name.forget(),
+            }),
+            Self::NotMetBy(names) | Self::LapsesOn(names) => forget_all(names),
+            Self::Basis(basis) => basis.place.forget(),
+            Self::Target(_) | Self::Survives => {}
+        }
+    }
+}
+
+impl ScenarioLine {
+    fn forget(&mut self) {
+        if let Some(when) = &mut self.when {
+            when.span = NOWHERE;
+        }
+        match &mut self.says {
+            Says::Report(report) => {
+                report.role.forget();
+                match &mut report.act {
+                    Act::Event(name) | Act::Confirms(name) => name.forget(),
+                    Act::Close => {}
+                }
+                for (fact, value) in &mut report.tells {
+                    fact.forget();
+                    value.forget();
+                }
+            }
+            Says::Reminded(role, step) | Says::Told(role, step, _) => {
+                role.forget();
+                step.step.forget();
+            }
+            Says::State(step, ..) => step.step.forget(),
+            Says::Goal(_) | Says::GoalNot | Says::Closed | Says::Refused(_) => {}
+        }
+    }
+}

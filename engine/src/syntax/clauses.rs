@@ -1,0 +1,344 @@
+//! Clauses of the header, the goal and the steps.
+
+use super::ast::{
+    After, Anchor, Atom, AtomTest, Basis, BasisKind, Comparison, Deed, GoalClause, HeaderClause, Limit, MetItem, Modal, Name, Remind, Rung,
+    RungTime, StepClause, Target, Test, Unknown, Value, Which,
+};
+use super::peg::{Kind, Node};
+use super::read::{Reader, Text};
+use crate::calendar::{Day, Hours, Landing, Period, Unit};
+use crate::diagnostic::Code;
+use crate::lexicon::{Language, Word};
+use crate::source::Span;
+use crate::terms::leading_number;
+
+/// The years in which a written date may lie; deadlines counted from it stay inside the calendar.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2149;
+
+pub(super) fn header(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<HeaderClause> {
+    let clause = inner(node)?;
+    Some(match clause.kind {
+        Kind::valid_from => {
+            let mut dates = Vec::new();
+            clause.each(Kind::long_date, &mut |date| dates.push(date));
+            let mut dates = dates.into_iter().map(|date| long_date(reader, date, text));
+            HeaderClause::ValidFrom(dates.next()??, dates.next().flatten())
+        }
+        Kind::calendar => HeaderClause::Calendar(text.name(clause)),
+        Kind::counting => HeaderClause::Counting(text.name(clause)),
+        Kind::themes => HeaderClause::Themes(text.names(clause)),
+        _ => HeaderClause::IfLate(ladder(reader, clause, text)),
+    })
+}
+
+pub(super) fn goal(_: &mut Reader, node: &Node, text: Text<'_>) -> Option<GoalClause> {
+    let clause = inner(node)?;
+    Some(match clause.kind {
+        Kind::reached => {
+            let mut names = text.names(clause).into_iter();
+            GoalClause::Reached(names.next()?, names.next())
+        }
+        Kind::counts => GoalClause::Counts(text.names(clause)),
+        Kind::counts_not => GoalClause::CountsNot(text.names(clause)),
+        _ => GoalClause::Basis(basis(clause, text)),
+    })
+}
+
+pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<StepClause> {
+    let clause = inner(node)?;
+    Some(match clause.kind {
+        Kind::after | Kind::each_time => StepClause::After(after(clause, text)),
+        Kind::condition => StepClause::If(test(reader, clause, text)?, false),
+        Kind::unless => StepClause::If(test(reader, clause, text)?, true),
+        Kind::deed => StepClause::Deed(deed(reader, clause, text)?),
+        Kind::target => StepClause::Target(match clause.find(Kind::period) {
+            Some(node) => Target::Within(period(reader, node, text)?),
+            None => Target::SameDay,
+        }),
+        Kind::within | Kind::latest | Kind::latest_end => StepClause::Limit(limit(reader, clause, text)?),
+        Kind::expires => StepClause::Expires(limit(reader, clause, text)?),
+        Kind::remind => StepClause::Remind(Remind {
+            roles: text.names(clause),
+            period: period(reader, clause.find(Kind::period)?, text)?,
+            before: clause.has(Kind::k_before),
+            clock: clock_below(reader, clause, text)?,
+        }),
+        Kind::if_late => StepClause::IfLate(ladder(reader, clause, text)),
+        Kind::met_by => {
+            let mut items = Vec::new();
+            clause.each(Kind::met_item, &mut |item| {
+                let name = text.name(item);
+                items.push(if item.has(Kind::k_confirm_of) { MetItem::ConfirmationOf(name) } else { MetItem::Event(name) });
+            });
+            StepClause::MetBy(items)
+        }
+        Kind::not_met_by => StepClause::NotMetBy(text.names(clause)),
+        Kind::lapses_on => StepClause::LapsesOn(text.names(clause)),
+        Kind::basis => StepClause::Basis(basis(clause, text)),
+        _ => StepClause::Survives,
+    })
+}
+
+/// The alternative that was read: the first child that is no mark of the entry rule.
+fn inner(node: &Node) -> Option<&Node> {
+    node.children.first()
+}
+
+fn after(clause: &Node, text: Text<'_>) -> After {
+    After {
+        which: if clause.kind == Kind::each_time { Which::Each } else { which(clause) },
+        all: clause.has(Kind::signals_and),
+        signals: text.names(clause),
+    }
+}
+
+fn which(node: &Node) -> Which {
+    if node.has(Kind::k_first) {
+        Which::First
+    } else if node.has(Kind::k_latest_of) {
+        Which::Latest
+    } else {
+        Which::Unsaid
+    }
+}
+
+fn test(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Test> {
+    let mut nodes = Vec::new();
+    clause.each(Kind::atom, &mut |node| nodes.push(node));
+    let atoms = nodes.into_iter().map(|node| atom(reader, node, text)).collect::<Option<Vec<_>>>()?;
+    let unknown = if clause.has(Kind::k_unknown_yes) {
+        Some(Unknown::Yes)
+    } else if clause.has(Kind::k_unknown_no) {
+        Some(Unknown::No)
+    } else {
+        clause.has(Kind::k_unknown_waits).then_some(Unknown::Waits)
+    };
+    Some(Test { all: !clause.has(Kind::k_any_of), atoms, unknown, bullets: clause.has(Kind::several) })
+}
+
+fn atom(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Atom> {
+    let fact = text.name(node.child(&[Kind::name])?);
+    let test = match node.find(Kind::is_test) {
+        None if node.has(Kind::k_missing) => AtomTest::Missing,
+        None => AtomTest::Holds,
+        Some(is) if is.has(Kind::k_given) => AtomTest::Given,
+        Some(is) => match is.find(Kind::compare) {
+            Some(compare) => AtomTest::Compare(comparison(compare), value(reader, is.find(Kind::amount)?, text)?),
+            None => AtomTest::Equals(value(reader, is.find(Kind::value)?, text)?, is.has(Kind::k_not)),
+        },
+    };
+    Some(Atom { fact, test, span: text.span(node) })
+}
+
+fn comparison(node: &Node) -> Comparison {
+    if node.has(Kind::k_over) {
+        Comparison::Over
+    } else if node.has(Kind::k_under) {
+        Comparison::Under
+    } else if node.has(Kind::k_at_least) {
+        Comparison::AtLeast
+    } else {
+        Comparison::AtMost
+    }
+}
+
+/// A value as written; an impossible date is reported and gives nothing.
+pub(super) fn value(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Value> {
+    let below = node.children.first()?;
+    let span = text.span(below);
+    Some(match below.kind {
+        Kind::k_yes => Value::YesNo(true, span),
+        Kind::k_no => Value::YesNo(false, span),
+        Kind::iso_date => Value::Date(iso_date(reader, below, text)?, span),
+        Kind::long_date => Value::Date(long_date(reader, below, text)?, span),
+        Kind::period => Value::Duration(period(reader, below, text)?, span),
+        Kind::decimal => Value::Number(text.of(below).to_owned(), span),
+        _ => Value::Words(text.name(below)),
+    })
+}
+
+fn deed(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Deed> {
+    let modal = clause.find(Kind::modal)?;
+    let prose = clause.find(Kind::prose)?;
+    let action = text.of(prose);
+    let span = text.span(prose);
+    if let Some((at, words)) = hidden_deadline(action, reader.language) {
+        let start = span.start as usize + at;
+        let fault = reader.fault(Code::DeadlineInProse, Span::new(start, start + words.len())).with(words);
+        reader.push(fault);
+    }
+    Some(Deed {
+        actors: clause.find(Kind::role_and).map(|actors| text.names(actors)).unwrap_or_default(),
+        modal: if modal.has(Kind::k_must) {
+            Modal::Must
+        } else if modal.has(Kind::k_should) {
+            Modal::Should
+        } else if modal.has(Kind::k_right) {
+            Modal::Right
+        } else {
+            Modal::May
+        },
+        action: action.split_whitespace().collect::<Vec<_>>().join(" "),
+        action_span: span,
+    })
+}
+
+/// A deadline word followed closely by a number, outside quotes: it would be read as free words and never counted.
+fn hidden_deadline(prose: &str, language: Language) -> Option<(usize, &str)> {
+    let words = [Word::k_within, Word::k_latest, Word::k_expires];
+    let also = language.pick(&["inden", "tidligst"][..], &["no earlier than", "by"][..]);
+    let starters = words.into_iter().map(|word| word.text(language)).chain(also.iter().copied());
+    let mut found: Option<(usize, &str)> = None;
+    for starter in starters {
+        for (at, _) in prose.match_indices(starter) {
+            let (before, rest) = prose.split_at_checked(at)?;
+            let fresh = before.is_empty() || before.ends_with([' ', ',']);
+            let quoted = before.matches('"').count() % 2 == 1;
+            let tail = rest.get(starter.len()..).unwrap_or("");
+            let next = tail.split_whitespace().next().unwrap_or("");
+            let counted = tail.starts_with(' ') && next.starts_with(|c: char| c.is_ascii_digit());
+            if fresh && !quoted && counted && found.is_none_or(|(earlier, _)| at < earlier) {
+                found = Some((at, rest));
+            }
+        }
+    }
+    found
+}
+
+fn limit(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Limit> {
+    let inclusive = clause.kind == Kind::latest_end;
+    let period = if inclusive {
+        let ordinal = clause.find(Kind::ordinal)?;
+        weeks(reader, ordinal, text)?
+    } else {
+        period(reader, clause.find(Kind::period)?, text)?
+    };
+    let landing = clause.find(Kind::landing).map(|landing| {
+        if landing.has(Kind::k_land_prev) {
+            Landing::Previous
+        } else if landing.has(Kind::k_land_next) {
+            Landing::Next
+        } else {
+            Landing::Stays
+        }
+    });
+    let anchor = clause.find(Kind::anchor).map(|anchor| Anchor { which: which(anchor), name: text.name(anchor) });
+    Some(Limit { period, anchor, inclusive, landing, span: text.span(clause) })
+}
+
+fn weeks(reader: &mut Reader, ordinal: &Node, text: Text<'_>) -> Option<Period> {
+    let number = leading_number(text.of(ordinal))?;
+    bounded(reader, number, Unit::Weeks, text.of(ordinal), text.span(ordinal))
+}
+
+/// A period; bare hours are reported and read as running hours.
+pub(super) fn period(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Period> {
+    let amount = leading_number(text.of(node.find(Kind::integer)?))?;
+    let unit_node = node.find(Kind::unit)?;
+    let unit = match unit_node.children.first()?.kind {
+        Kind::k_u_running => Unit::Hours(Hours::Elapsed),
+        Kind::k_u_workhours => Unit::Hours(Hours::Working),
+        Kind::k_u_workdays => Unit::WorkingDays,
+        Kind::k_u_bankdays => Unit::BankDays,
+        Kind::k_u_days => Unit::Days,
+        Kind::k_u_weeks => Unit::Weeks,
+        Kind::k_u_months => Unit::Months,
+        Kind::k_u_years => Unit::Years,
+        _ => {
+            let fault = reader.fault(Code::BareHours, text.span(node)).with(text.of(node));
+            reader.push(fault);
+            Unit::Hours(Hours::Elapsed)
+        }
+    };
+    bounded(reader, amount, unit, text.of(node), text.span(node))
+}
+
+fn bounded(reader: &mut Reader, amount: u32, unit: Unit, words: &str, span: Span) -> Option<Period> {
+    let period = Period::new(amount, unit).ok();
+    if period.is_none() {
+        let fault = reader.fault(Code::PeriodTooLong, span).with(words);
+        reader.push(fault);
+    }
+    period
+}
+
+fn ladder(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Vec<Rung> {
+    let mut nodes = Vec::new();
+    clause.each(Kind::rung, &mut |node| nodes.push(node));
+    nodes.into_iter().filter_map(|node| rung(reader, node, text)).collect()
+}
+
+fn rung(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Rung> {
+    let when = match node.find(Kind::ordinal) {
+        None => RungTime::AtOnce,
+        Some(ordinal) => {
+            let nth = leading_number(text.of(ordinal))?;
+            bounded(reader, nth, Unit::WorkingDays, text.of(ordinal), text.span(ordinal))?;
+            RungTime::Nth { nth, working: node.has(Kind::k_u_workdays), clock: clock_below(reader, node, text)? }
+        }
+    };
+    Some(Rung { roles: text.names(node), when, span: text.span(node) })
+}
+
+fn basis(clause: &Node, text: Text<'_>) -> Basis {
+    let kind = if clause.has(Kind::k_law) {
+        BasisKind::Law
+    } else if clause.has(Kind::k_local) {
+        BasisKind::Local
+    } else {
+        BasisKind::Practice
+    };
+    Basis { kind, place: clause.find(Kind::label).map_or_else(|| text.name(clause), |label| text.name(label)) }
+}
+
+/// The hour and minute written below a node: `Some(None)` where there is none, `None` where it does not exist.
+#[expect(clippy::option_option, reason = "absent and impossible are different answers")]
+pub(super) fn clock_below(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Option<(u8, u8)>> {
+    let Some(time) = node.find(Kind::time) else { return Some(None) };
+    let mut parts = text.of(time).split(['.', ':']);
+    let hour = parts.next().and_then(|part| part.parse::<u8>().ok());
+    let minute = parts.next().map_or(Some(0), |part| part.parse::<u8>().ok());
+    match (hour, minute) {
+        (Some(hour), Some(minute)) if hour < 24 && minute < 60 => Some(Some((hour, minute))),
+        _ => {
+            no_such_date(reader, time, text);
+            None
+        }
+    }
+}
+
+pub(super) fn iso_date(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Day> {
+    let day = Day::parse(text.of(node)).filter(|day| YEARS.contains(&day.ymd().0));
+    if day.is_none() {
+        no_such_date(reader, node, text);
+    }
+    day
+}
+
+fn long_date(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Day> {
+    let mut numbers = Vec::new();
+    node.each(Kind::integer, &mut |number| numbers.push(leading_number(text.of(number))));
+    let month = node.find(Kind::month).map(|month| text.of(month).to_lowercase())?;
+    let month = crate::lexicon::months(reader.language).iter().position(|name| name.to_lowercase() == month)?;
+    let date = match numbers.as_slice() {
+        [Some(day), Some(year)] => i32::try_from(*year)
+            .ok()
+            .filter(|year| YEARS.contains(year))
+            .and_then(|year| Day::from_ymd(year, u32::try_from(month + 1).ok()?, *day)),
+        _ => None,
+    };
+    if date.is_none() {
+        no_such_date(reader, node, text);
+    }
+    date
+}
+
+fn no_such_date(reader: &mut Reader, node: &Node, text: Text<'_>) {
+    let fault = reader.fault(Code::NoSuchDate, text.span(node)).with(text.of(node));
+    reader.push(fault);
+}
+
+/// A name taken from a node, for scenario lines.
+pub(super) fn name_in(node: &Node, text: Text<'_>) -> Name {
+    node.find(Kind::name).map_or_else(|| text.name(node), |name| text.name(name))
+}

@@ -1,0 +1,674 @@
+//! Tree to canonical text. Keeps every comment and every word of the author's; puts keywords, blanks, quotation marks
+//! and columns in their one form. Reads its own result again and compares before it gives it away.
+
+use super::ast::{
+    Act, Atom, AtomTest, Basis, BasisKind, Clause, Comparison, Deed, Event, Fact, FactType, File, GoalClause, HeaderClause, Instance, Lead,
+    Limit, Manner, MetItem, Modal, Name, Report, Role, Rung, RungTime, Says, ScenarioLine, StepClause, StepState, Target, Test, Unknown,
+    Value, What, Which, Why,
+};
+use crate::calendar::{Day, Landing};
+use crate::lexicon::{Language, WORDS, Word, months, weekdays};
+use crate::source::SourceMap;
+use crate::terms::period_words;
+
+/// Why a text was not formatted. Nothing is lost: the text stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FormatError {
+    /// Part of the text could not be read; mend that first.
+    #[error("part of the text could not be read")]
+    Unreadable,
+    /// The formatted text would not read the same. A fault of ours.
+    #[error("the formatted text would not read the same")]
+    Changed,
+}
+
+/// The canonical text of a tree.
+///
+/// # Errors
+/// [`FormatError::Unreadable`] when a declaration is broken, [`FormatError::Changed`] when the result would read differently.
+pub fn format(file: &File) -> Result<String, FormatError> {
+    if file
+        .declarations
+        .iter()
+        .any(|declaration| matches!(&declaration.what, What::Broken(_)) || matches!(&declaration.what, What::Step(step) if step.damaged))
+    {
+        return Err(FormatError::Unreadable);
+    }
+    let text = Printer { language: file.language, text: String::new() }.file(file);
+    let mut sources = SourceMap::new();
+    let id = sources.add("", &text);
+    let again = super::parse(&sources, id);
+    if again.file.without_places() == file.without_places() { Ok(text) } else { Err(FormatError::Changed) }
+}
+
+/// The words of a limit, a condition or another clause, as the formatter writes them; used by answers and pictures.
+pub(crate) fn clause_words(language: Language, clause: &StepClause) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.step_clause(clause);
+    printer.text
+}
+
+/// A name as it is written: quoted when it is not one free word.
+pub(crate) fn name_words(language: Language, name: &str) -> String {
+    if bare(language, name) { name.to_owned() } else { format!("\"{name}\"") }
+}
+
+fn bare(language: Language, name: &str) -> bool {
+    let mut chars = name.chars();
+    let word =
+        chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '-') && !name.ends_with('-');
+    let lower = name.to_lowercase();
+    word && !WORDS.iter().flat_map(|entry| entry.forms(language)).any(|form| form.split(' ').next() == Some(lower.as_str()))
+        && !(language == Language::English && lower == "the")
+        && !weekdays(language).iter().any(|day| day.to_lowercase() == lower)
+}
+
+struct Printer {
+    language: Language,
+    text: String,
+}
+
+impl Printer {
+    fn file(mut self, file: &File) -> String {
+        let columns = columns(file);
+        for (at, (declaration, column)) in file.declarations.iter().zip(columns).enumerate() {
+            self.lead(&declaration.lead, "", at == 0);
+            for line in &declaration.quote {
+                self.line(&if line.is_empty() { ">".to_owned() } else { format!("> {line}") });
+            }
+            self.declaration(&declaration.what, column, declaration.comment.as_deref());
+        }
+        self.lead(&file.trailing, "", file.declarations.is_empty());
+        self.text
+    }
+
+    fn declaration(&mut self, what: &What, column: usize, comment: Option<&str>) {
+        let head = match what {
+            What::Header(header) => format!("{} \"{}\"", self.w(Word::k_header), header.name.text),
+            What::Role(role) => self.role(role, column),
+            What::Fact(fact) => self.fact(fact, column),
+            What::Event(event) => self.event(event, column),
+            What::Goal(goal) => format!("{} \"{}\"", self.w(Word::k_goal), goal.name.text),
+            What::Ending(ending) => {
+                let word = match ending.manner {
+                    Manner::AtOnce => Word::k_ends_now,
+                    Manner::Well => Word::k_ends_well,
+                    Manner::Also => Word::k_ends_also,
+                };
+                format!("{} {}", self.w(word), self.names(&ending.on, Word::k_or))
+            }
+            What::Phase(name) => format!("{} \"{}\"", self.w(Word::k_phase), name.text),
+            What::Step(step) => {
+                let label = step.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
+                format!("{} {}{label}", self.w(Word::k_step), self.name(&step.name))
+            }
+            What::Scenario(scenario) => format!("{} \"{}\"", self.w(Word::k_scenario), scenario.title.text),
+            What::Broken(_) => String::new(),
+        };
+        self.commented(&head, comment);
+        match what {
+            What::Header(header) => self.clauses(&header.clauses, Self::header_clause),
+            What::Goal(goal) => self.clauses(&goal.clauses, Self::goal_clause),
+            What::Step(step) => self.clauses(&step.clauses, Self::step_clause),
+            What::Scenario(scenario) => self.scenario(&scenario.lines),
+            _ => {}
+        }
+    }
+
+    fn clauses<T>(&mut self, clauses: &[Clause<T>], print: fn(&mut Self, &T)) {
+        for clause in clauses {
+            self.lead(&clause.lead, "    ", false);
+            let mut inner = Self { language: self.language, text: String::new() };
+            print(&mut inner, &clause.what);
+            let words = inner.text.replace('\n', "\n    ");
+            self.commented(&format!("    {words}"), clause.comment.as_deref());
+        }
+    }
+
+    fn lead(&mut self, lead: &[Lead], indent: &str, first: bool) {
+        for lead in lead {
+            match lead {
+                Lead::Blank if first && self.text.is_empty() => {}
+                Lead::Blank => self.text.push('\n'),
+                Lead::Comment(words) if words.is_empty() => self.line(&format!("{indent}#")),
+                Lead::Comment(words) => self.line(&format!("{indent}# {words}")),
+            }
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn commented(&mut self, line: &str, comment: Option<&str>) {
+        let comment = comment.map(|comment| format!("  # {comment}")).unwrap_or_default();
+        // A comment stands at the end of the first line of a clause.
+        match line.split_once('\n') {
+            Some((first, rest)) => self.line(&format!("{first}{comment}\n{rest}")),
+            None => self.line(&format!("{line}{comment}")),
+        }
+    }
+
+    fn w(&self, word: Word) -> &'static str {
+        word.text(self.language)
+    }
+
+    fn put(&mut self, words: &str) {
+        if !self.text.is_empty() && !words.starts_with([',', ':']) && !self.text.ends_with([' ', '\n']) {
+            self.text.push(' ');
+        }
+        self.text.push_str(words);
+    }
+
+    fn word(&mut self, word: Word) {
+        self.put(self.w(word));
+    }
+
+    fn name(&self, name: &Name) -> String {
+        name_words(self.language, &name.text)
+    }
+
+    fn role_name(&self, name: &Name) -> String {
+        let article = self.language.pick("", "the ");
+        format!("{article}{}", self.name(name))
+    }
+
+    fn join(&self, items: &[String], last: Word) -> String {
+        match items.split_last() {
+            None => String::new(),
+            Some((only, [])) => only.clone(),
+            Some((end, rest)) => format!("{} {} {end}", rest.join(", "), self.w(last)),
+        }
+    }
+
+    fn names(&self, names: &[Name], last: Word) -> String {
+        let items: Vec<String> = names.iter().map(|name| self.name(name)).collect();
+        self.join(&items, last)
+    }
+
+    fn roles(&self, names: &[Name], last: Word) -> String {
+        let items: Vec<String> = names.iter().map(|name| self.role_name(name)).collect();
+        self.join(&items, last)
+    }
+
+    fn role(&self, role: &Role, column: usize) -> String {
+        let rest = if role.outside {
+            self.w(Word::k_outside).to_owned()
+        } else if role.leads.is_empty() {
+            String::new()
+        } else {
+            format!("{} {}", self.w(Word::k_leads), self.roles(&role.leads, Word::k_and))
+        };
+        self.padded(Word::k_role, &self.name(&role.name), &rest, column)
+    }
+
+    fn fact(&self, fact: &Fact, column: usize) -> String {
+        let kind = match &fact.kind {
+            FactType::Date => self.w(Word::k_t_date).to_owned(),
+            FactType::Duration => self.w(Word::k_t_duration).to_owned(),
+            FactType::YesNo => self.w(Word::k_t_yes_no).to_owned(),
+            FactType::Text => self.w(Word::k_t_text).to_owned(),
+            FactType::Number => self.w(Word::k_t_number).to_owned(),
+            FactType::Choice(values) => format!("{} {}", self.w(Word::k_one_of), self.names(values, Word::k_or)),
+        };
+        let missing = if fact.may_miss { format!(", {}", self.w(Word::k_may_miss)) } else { String::new() };
+        self.padded(Word::k_fact, &self.name(&fact.name), &format!("{kind}{missing}"), column)
+    }
+
+    fn event(&self, event: &Event, column: usize) -> String {
+        let mut rest = String::new();
+        if !event.from.is_empty() {
+            rest = format!("{} {}", self.w(Word::k_from), self.roles(&event.from, Word::k_or));
+        }
+        if !event.states.is_empty() {
+            let comma = if rest.is_empty() { "" } else { ", " };
+            rest = format!("{rest}{comma}{} {}", self.w(Word::k_states), self.names(&event.states, Word::k_and));
+        }
+        self.padded(Word::k_event, &event_title(self.language, event), &rest, column)
+    }
+
+    fn padded(&self, word: Word, title: &str, rest: &str, column: usize) -> String {
+        let start = format!("{} {title}", self.w(word));
+        if rest.is_empty() {
+            return start;
+        }
+        let gap = column.saturating_sub(title.chars().count()) + 2;
+        format!("{start}{}{rest}", " ".repeat(gap))
+    }
+
+    fn header_clause(&mut self, clause: &HeaderClause) {
+        match clause {
+            HeaderClause::ValidFrom(from, to) => {
+                self.word(Word::k_valid_from);
+                self.put(&long_date(self.language, *from));
+                if let Some(to) = to {
+                    self.word(Word::k_to);
+                    self.put(&long_date(self.language, *to));
+                }
+            }
+            HeaderClause::Calendar(name) => {
+                self.word(Word::k_calendar);
+                self.put(&self.name(name));
+            }
+            HeaderClause::Counting(name) => {
+                self.word(Word::k_counting);
+                self.put(&format!("\"{}\"", name.text));
+            }
+            HeaderClause::Themes(names) => {
+                self.word(Word::k_theme);
+                self.put(&self.names(names, Word::k_and));
+            }
+            HeaderClause::IfLate(rungs) => self.ladder(rungs),
+        }
+    }
+
+    fn goal_clause(&mut self, clause: &GoalClause) {
+        match clause {
+            GoalClause::Reached(name, confirmed) => {
+                self.word(Word::k_reached);
+                self.put(&self.name(name));
+                if let Some(role) = confirmed {
+                    self.put(&format!(", {} {}", self.w(Word::k_confirmed), self.role_name(role)));
+                }
+            }
+            GoalClause::Counts(values) => {
+                self.word(Word::k_counts);
+                self.put(&self.names(values, Word::k_and));
+            }
+            GoalClause::CountsNot(values) => {
+                self.word(Word::k_counts_not);
+                self.put(&self.names(values, Word::k_and));
+            }
+            GoalClause::Basis(basis) => self.basis(basis),
+        }
+    }
+
+    fn step_clause(&mut self, clause: &StepClause) {
+        match clause {
+            StepClause::After(after) => {
+                self.word(if after.which == Which::Each { Word::k_each_time } else { Word::k_after });
+                self.which(after.which);
+                self.put(&self.names(&after.signals, if after.all { Word::k_and } else { Word::k_or }));
+            }
+            StepClause::If(test, negated) => {
+                self.word(if *negated { Word::k_unless } else { Word::k_if });
+                self.test(test);
+            }
+            StepClause::Deed(deed) => self.deed(deed),
+            StepClause::Target(target) => {
+                self.word(Word::k_preferably);
+                match target {
+                    Target::SameDay => self.word(Word::k_same_day),
+                    Target::Within(period) => {
+                        self.word(Word::k_within);
+                        self.put(&period_words(self.language, *period));
+                    }
+                }
+            }
+            StepClause::Limit(limit) => self.limit(limit, Word::k_latest),
+            StepClause::Expires(limit) => self.limit(limit, Word::k_expires),
+            StepClause::Remind(remind) => {
+                self.word(Word::k_remind);
+                self.put(&self.roles(&remind.roles, Word::k_and));
+                self.put(&period_words(self.language, remind.period));
+                self.word(if remind.before { Word::k_before } else { Word::k_after });
+                self.word(Word::k_deadline);
+                self.clock(remind.clock);
+            }
+            StepClause::IfLate(rungs) => self.ladder(rungs),
+            StepClause::MetBy(items) => {
+                self.word(Word::k_met_by);
+                let items: Vec<String> = items
+                    .iter()
+                    .map(|item| match item {
+                        MetItem::Event(name) => self.name(name),
+                        MetItem::ConfirmationOf(name) => format!("{} {}", self.w(Word::k_confirm_of), self.name(name)),
+                    })
+                    .collect();
+                self.put(&self.join(&items, Word::k_or));
+            }
+            StepClause::NotMetBy(names) => {
+                self.word(Word::k_not_met_by);
+                self.put(&self.names(names, Word::k_or));
+            }
+            StepClause::LapsesOn(names) => {
+                self.word(Word::k_lapses_on);
+                self.put(&self.names(names, Word::k_or));
+            }
+            StepClause::Survives => self.word(Word::k_survives),
+            StepClause::Basis(basis) => self.basis(basis),
+        }
+    }
+
+    fn which(&mut self, which: Which) {
+        match which {
+            Which::First => self.word(Word::k_first),
+            Which::Latest => self.word(Word::k_latest_of),
+            Which::Unsaid | Which::Each => {}
+        }
+    }
+
+    fn test(&mut self, test: &Test) {
+        if test.bullets {
+            self.word(if test.all { Word::k_all_of } else { Word::k_any_of });
+        } else if let Some(atom) = test.atoms.first() {
+            self.atom(atom);
+        }
+        if let Some(unknown) = test.unknown {
+            self.put(",");
+            self.word(match unknown {
+                Unknown::Yes => Word::k_unknown_yes,
+                Unknown::No => Word::k_unknown_no,
+                Unknown::Waits => Word::k_unknown_waits,
+            });
+        }
+        if test.bullets {
+            for atom in &test.atoms {
+                self.text.push_str("\n    - ");
+                self.atom(atom);
+            }
+        }
+    }
+
+    fn atom(&mut self, atom: &Atom) {
+        self.put(&self.name(&atom.fact));
+        match &atom.test {
+            AtomTest::Holds => {}
+            AtomTest::Missing => self.word(Word::k_missing),
+            AtomTest::Given => {
+                self.word(Word::k_is);
+                self.word(Word::k_given);
+            }
+            AtomTest::Equals(value, negated) => {
+                self.word(Word::k_is);
+                if *negated {
+                    self.word(Word::k_not);
+                }
+                self.put(&self.value(value));
+            }
+            AtomTest::Compare(comparison, value) => {
+                self.word(Word::k_is);
+                self.word(match comparison {
+                    Comparison::Over => Word::k_over,
+                    Comparison::Under => Word::k_under,
+                    Comparison::AtLeast => Word::k_at_least,
+                    Comparison::AtMost => Word::k_at_most,
+                });
+                self.put(&self.value(value));
+            }
+        }
+    }
+
+    fn value(&self, value: &Value) -> String {
+        match value {
+            Value::YesNo(true, _) => self.w(Word::k_yes).to_owned(),
+            Value::YesNo(false, _) => self.w(Word::k_no).to_owned(),
+            Value::Date(day, _) => day.to_string(),
+            Value::Duration(period, _) => period_words(self.language, *period),
+            Value::Number(number, _) => number.clone(),
+            Value::Words(name) => self.name(name),
+        }
+    }
+
+    fn deed(&mut self, deed: &Deed) {
+        self.put(&self.roles(&deed.actors, Word::k_and));
+        self.word(match deed.modal {
+            Modal::Must => Word::k_must,
+            Modal::Should => Word::k_should,
+            Modal::May => Word::k_may,
+            Modal::Right => Word::k_right,
+        });
+        self.put(&deed.action);
+    }
+
+    fn limit(&mut self, limit: &Limit, word: Word) {
+        match &limit.anchor {
+            None => {
+                self.word(Word::k_within);
+                self.put(&period_words(self.language, limit.period));
+            }
+            Some(anchor) => {
+                self.word(word);
+                if limit.inclusive {
+                    self.word(Word::k_end_of);
+                    self.put(&ordinal(self.language, limit.period.amount()));
+                    self.put(Word::k_u_weeks.counted(self.language, 1));
+                    self.word(Word::k_counted);
+                } else {
+                    self.put(&period_words(self.language, limit.period));
+                    self.word(Word::k_after);
+                }
+                self.which(anchor.which);
+                self.put(&self.name(&anchor.name));
+            }
+        }
+        if let Some(landing) = limit.landing {
+            self.put(",");
+            self.word(landing_word(landing));
+        }
+    }
+
+    fn ladder(&mut self, rungs: &[Rung]) {
+        self.word(Word::k_if_late);
+        self.put(":");
+        for (at, rung) in rungs.iter().enumerate() {
+            if at > 0 {
+                self.put(",");
+            }
+            self.put(&self.roles(&rung.roles, Word::k_and));
+            match rung.when {
+                RungTime::AtOnce => self.word(Word::k_at_once),
+                RungTime::Nth { nth, working, clock } => {
+                    self.put(&ordinal(self.language, nth));
+                    self.put((if working { Word::k_u_workdays } else { Word::k_u_days }).counted(self.language, 1));
+                    self.clock(clock);
+                }
+            }
+        }
+    }
+
+    fn clock(&mut self, clock: Option<(u8, u8)>) {
+        if let Some(clock) = clock {
+            self.word(Word::k_at_clock);
+            self.put(&clock_words(self.language, clock));
+        }
+    }
+
+    fn basis(&mut self, basis: &Basis) {
+        self.word(Word::k_basis);
+        self.word(match basis.kind {
+            BasisKind::Law => Word::k_law,
+            BasisKind::Local => Word::k_local,
+            BasisKind::Practice => Word::k_practice,
+        });
+        self.put(&format!("\"{}\"", basis.place.text));
+    }
+
+    fn scenario(&mut self, lines: &[Clause<ScenarioLine>]) {
+        let width = lines.iter().filter_map(|line| line.what.when).map(|when| self.when(&when).chars().count()).max().unwrap_or(0);
+        for line in lines {
+            self.lead(&line.lead, "    ", false);
+            let when = line.what.when.map(|when| self.when(&when)).unwrap_or_default();
+            let gap = " ".repeat(width.saturating_sub(when.chars().count()) + 2);
+            let mut inner = Self { language: self.language, text: String::new() };
+            inner.says(&line.what.says);
+            self.commented(&format!("    {when}{gap}{}", inner.text), line.comment.as_deref());
+        }
+    }
+
+    fn when(&self, when: &super::ast::When) -> String {
+        let weekday = when
+            .weekday
+            .and_then(|number| weekdays(self.language).get(usize::from(number).saturating_sub(1)).copied())
+            .map(|name| format!("{name} "))
+            .unwrap_or_default();
+        format!("{weekday}{}", self.day_and_clock(when.day, when.clock))
+    }
+
+    fn day_and_clock(&self, day: Day, clock: Option<(u8, u8)>) -> String {
+        let clock = clock.map(|clock| format!(" {} {}", self.w(Word::k_at_clock), clock_words(self.language, clock))).unwrap_or_default();
+        format!("{day}{clock}")
+    }
+
+    fn says(&mut self, says: &Says) {
+        match says {
+            Says::Report(report) => self.report(report),
+            Says::Reminded(role, step) => {
+                self.word(Word::k_so_reminded);
+                self.put(&self.role_name(role));
+                self.word(Word::k_reminded_of);
+                self.instance(step);
+            }
+            Says::Told(role, step, told) => {
+                self.word(Word::k_so_told);
+                self.put(&self.role_name(role));
+                self.word(if *told { Word::k_told_of } else { Word::k_not_told_of });
+                self.instance(step);
+            }
+            Says::State(step, state, due) => {
+                self.word(Word::k_so_is);
+                self.instance(step);
+                self.word(match state {
+                    StepState::NotOpen => Word::k_is_not_open,
+                    StepState::Open => Word::k_is_open,
+                    StepState::Met => Word::k_is_met,
+                    StepState::MetLate => Word::k_is_met_late,
+                    StepState::Late => Word::k_is_late,
+                    StepState::Lapsed => Word::k_is_lapsed,
+                    StepState::Cancelled => Word::k_is_cancelled,
+                    StepState::Expired => Word::k_is_expired,
+                });
+                if let Some((day, clock)) = due {
+                    self.put(&format!(", {} {}", self.w(Word::k_due), self.day_and_clock(*day, *clock)));
+                }
+            }
+            Says::Goal(day) => {
+                self.word(Word::k_so_goal);
+                if let Some(day) = day {
+                    self.put(&day.to_string());
+                }
+            }
+            Says::GoalNot => self.word(Word::k_so_goal_not),
+            Says::Closed => self.word(Word::k_so_closed),
+            Says::Refused(why) => {
+                self.word(Word::k_so_refused);
+                if let Some(why) = why {
+                    self.put(",");
+                    self.word(Word::k_because);
+                    self.word(match why {
+                        Why::Goal => Word::k_why_goal,
+                        Why::Role => Word::k_why_role,
+                        Why::NotOpen => Word::k_why_not_open,
+                        Why::Closed => Word::k_why_closed,
+                    });
+                }
+            }
+        }
+    }
+
+    fn instance(&mut self, instance: &Instance) {
+        self.put(&self.name(&instance.step));
+        if let Some(nth) = instance.nth {
+            self.word(Word::k_number);
+            self.put(&nth.to_string());
+        }
+    }
+
+    fn report(&mut self, report: &Report) {
+        self.put(&format!("{}:", self.name(&report.role)));
+        match &report.act {
+            Act::Event(name) => self.put(&self.name(name)),
+            Act::Confirms(name) => {
+                self.word(Word::k_confirms);
+                self.put(&self.name(name));
+            }
+            Act::Close => self.word(Word::k_close_case),
+        }
+        for (fact, value) in &report.tells {
+            self.put(&format!(", {} {}", self.name(fact), self.value(value)));
+        }
+        if let Some((day, clock)) = report.known {
+            self.put(&format!(", {} {}", self.w(Word::k_known), self.day_and_clock(day, clock)));
+        }
+    }
+}
+
+fn landing_word(landing: Landing) -> Word {
+    match landing {
+        Landing::Previous => Word::k_land_prev,
+        Landing::Next => Word::k_land_next,
+        Landing::Stays => Word::k_land_stay,
+    }
+}
+
+/// A landing in words.
+pub(crate) fn landing_words(language: Language, landing: Landing) -> &'static str {
+    landing_word(landing).text(language)
+}
+
+/// A time of day: `8`, `15.40`, `15:40`.
+pub(crate) fn clock_words(language: Language, (hour, minute): (u8, u8)) -> String {
+    if minute == 0 { hour.to_string() } else { format!("{hour}{}{minute:02}", language.pick('.', ':')) }
+}
+
+fn ordinal(language: Language, number: u32) -> String {
+    let ending = match (language, number % 10, number % 100) {
+        (Language::Danish, ..) => ".",
+        (Language::English, 1, tens) if tens != 11 => "st",
+        (Language::English, 2, tens) if tens != 12 => "nd",
+        (Language::English, 3, tens) if tens != 13 => "rd",
+        (Language::English, ..) => "th",
+    };
+    format!("{number}{ending}")
+}
+
+/// A date in words: `1. februar 2018`.
+pub(crate) fn long_date(language: Language, day: Day) -> String {
+    let (year, month, date) = day.ymd();
+    let month = usize::try_from(month).ok().and_then(|month| months(language).get(month.saturating_sub(1)).copied()).unwrap_or("");
+    format!("{date}{} {month} {year}", language.pick(".", ""))
+}
+
+fn event_title(language: Language, event: &Event) -> String {
+    let label = event.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
+    format!("{}{label}", name_words(language, &event.name.text))
+}
+
+/// How wide the names of a run of like declarations are: their second column is aligned.
+fn columns(file: &File) -> Vec<usize> {
+    let key = |what: &What| match what {
+        What::Role(role) => Some((1, name_words(file.language, &role.name.text).chars().count())),
+        What::Fact(fact) => Some((2, name_words(file.language, &fact.name.text).chars().count())),
+        What::Event(event) => Some((3, event_title(file.language, event).chars().count())),
+        _ => None,
+    };
+    let mut columns = vec![0; file.declarations.len()];
+    let mut start = 0;
+    while start < file.declarations.len() {
+        let run = file
+            .declarations
+            .iter()
+            .skip(start)
+            .enumerate()
+            .take_while(|(at, declaration)| {
+                let same = key(&declaration.what).map(|key| key.0)
+                    == file.declarations.get(start).and_then(|first| key(&first.what)).map(|key| key.0);
+                same && (*at == 0 || (!declaration.lead.contains(&Lead::Blank) && key(&declaration.what).is_some()))
+            })
+            .count()
+            .max(1);
+        let widest = file
+            .declarations
+            .iter()
+            .skip(start)
+            .take(run)
+            .filter_map(|declaration| key(&declaration.what))
+            .map(|key| key.1)
+            .max()
+            .unwrap_or(0);
+        columns.iter_mut().skip(start).take(run).for_each(|column| *column = widest);
+        start += run;
+    }
+    columns
+}

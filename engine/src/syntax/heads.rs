@@ -1,0 +1,49 @@
+//! Declarations that stand on one line: role, fact, event, ending, phase.
+
+use super::ast::{Ending, Event, Fact, FactType, Manner, Role, What};
+use super::peg::{Kind, Node};
+use super::read::{Reader, Text};
+
+pub(super) fn one_line(_: &mut Reader, node: &Node, text: Text<'_>) -> What {
+    let name = |node: &Node| node.child(&[Kind::name]).map_or_else(|| text.name(node), |name| text.name(name));
+    match node.kind {
+        Kind::role_head => What::Role(Role {
+            name: name(node),
+            outside: node.has(Kind::k_outside),
+            leads: node.find(Kind::leads).map(|leads| text.names(leads)).unwrap_or_default(),
+        }),
+        Kind::fact_head => What::Fact(Fact {
+            name: name(node),
+            kind: node.find(Kind::fact_type).map_or(FactType::Text, |kind| fact_type(kind, text)),
+            may_miss: node.has(Kind::k_may_miss),
+        }),
+        Kind::event_head => What::Event(Event {
+            name: name(node),
+            label: node.child(&[Kind::label]).map(|label| text.name(label)),
+            from: node.find(Kind::from).map(|from| text.names(from)).unwrap_or_default(),
+            states: node.find(Kind::states).map(|states| text.names(states)).unwrap_or_default(),
+        }),
+        Kind::ending_head => What::Ending(Ending {
+            manner: if node.has(Kind::k_ends_now) {
+                Manner::AtOnce
+            } else if node.has(Kind::k_ends_well) {
+                Manner::Well
+            } else {
+                Manner::Also
+            },
+            on: text.names(node),
+        }),
+        _ => What::Phase(text.name(node)),
+    }
+}
+
+fn fact_type(node: &Node, text: Text<'_>) -> FactType {
+    match node.children.first().map(|child| child.kind) {
+        Some(Kind::k_t_date) => FactType::Date,
+        Some(Kind::k_t_duration) => FactType::Duration,
+        Some(Kind::k_t_yes_no) => FactType::YesNo,
+        Some(Kind::k_t_number) => FactType::Number,
+        Some(Kind::choice) => FactType::Choice(text.names(node)),
+        _ => FactType::Text,
+    }
+}

@@ -1,0 +1,137 @@
+//! What each rule of the grammar is called in a message. Exhaustive: a new rule does not compile until it has a name,
+//! or is said to have none.
+
+use super::peg::Kind;
+use crate::diagnostic::Part;
+use crate::lexicon::{self, Language};
+
+/// The name of a rule for people, or nothing where the rule should never be suggested.
+pub(super) fn noun(kind: Kind) -> Option<Part> {
+    let words = match kind {
+        Kind::name | Kind::word | Kind::role_name | Kind::one => ("et navn", "a name"),
+        Kind::phrase | Kind::label | Kind::inner => ("tekst i anførselstegn", "text in quotation marks"),
+        Kind::comma => ("et komma", "a comma"),
+        Kind::colon => ("et kolon", "a colon"),
+        Kind::bar => ("en linje, der begynder med »-«", "a line that begins with `-`"),
+        Kind::integer => ("et helt tal", "a whole number"),
+        Kind::decimal => ("et tal", "a number"),
+        Kind::iso_date => ("en dato som 2018-02-15", "a date like 2018-02-15"),
+        Kind::long_date => ("en dato som 1. februar 2018", "a date like 1 February 2018"),
+        Kind::time | Kind::clock => ("et klokkeslæt", "a time of day"),
+        Kind::unit => {
+            ("dage, hverdage, bankdage, uger, måneder, år eller timer", "days, working days, bank days, weeks, months, years or hours")
+        }
+        Kind::day_unit => ("hverdag eller dag", "working day or day"),
+        Kind::period | Kind::amount => ("en længde som 10 dage", "a length like 10 days"),
+        Kind::ordinal => ("et nummer som 1.", "an ordinal like 1st"),
+        Kind::month => ("en måned", "a month"),
+        Kind::weekday => ("en ugedag", "a weekday"),
+        Kind::and_list | Kind::or_list | Kind::and_list_ends | Kind::value_list | Kind::signals_and | Kind::signals_or => {
+            ("en liste af navne", "a list of names")
+        }
+        Kind::role_and | Kind::role_or | Kind::role_and_short => ("en rolle", "a role"),
+        Kind::fact_type | Kind::choice => {
+            ("en type: dato, varighed, ja/nej, tal, tekst eller en af …", "a type: date, duration, yes/no, number, text or one of …")
+        }
+        Kind::value => ("en værdi", "a value"),
+        Kind::landing => ("hvad der sker på en fridag", "what happens on a day off"),
+        Kind::modal => ("skal, bør, kan eller har ret til at", "must, should, may or has the right to"),
+        Kind::prose => ("hvad der skal gøres", "what is to be done"),
+        Kind::unknown | Kind::unknown_several => ("hvad ukendt betyder", "what unknown does"),
+        Kind::atom | Kind::test | Kind::several => ("en betingelse", "a condition"),
+        Kind::anchor => ("det, fristen regnes fra", "what the deadline is counted from"),
+        Kind::instance => ("et trin", "a step"),
+        Kind::step_state => ("en tilstand (åben, opfyldt, overskredet …)", "a state (open, met, late …)"),
+        Kind::why => ("en grund", "a reason"),
+        Kind::rung => ("en rolle og hvornår (1. hverdag kl. 8)", "a role and when (1st working day at 8)"),
+        Kind::met_item | Kind::what => ("en hændelse", "an event"),
+        Kind::EOI => ("linjens slutning", "the end of the line"),
+        Kind::deed
+        | Kind::report
+        | Kind::when
+        | Kind::tell
+        | Kind::compare
+        | Kind::is_test
+        | Kind::hard
+        | Kind::article
+        | Kind::quote_open
+        | Kind::quote_close
+        | Kind::WHITESPACE
+        | Kind::header_head
+        | Kind::role_head
+        | Kind::leads
+        | Kind::fact_head
+        | Kind::event_head
+        | Kind::from
+        | Kind::states
+        | Kind::goal_head
+        | Kind::ending_head
+        | Kind::phase_head
+        | Kind::step_head
+        | Kind::scenario_head
+        | Kind::header_clause
+        | Kind::valid_from
+        | Kind::calendar
+        | Kind::counting
+        | Kind::themes
+        | Kind::goal_clause
+        | Kind::reached
+        | Kind::counts_not
+        | Kind::counts
+        | Kind::step_clause
+        | Kind::after
+        | Kind::each_time
+        | Kind::condition
+        | Kind::unless
+        | Kind::target
+        | Kind::within
+        | Kind::latest
+        | Kind::latest_end
+        | Kind::expires
+        | Kind::remind
+        | Kind::if_late
+        | Kind::met_by
+        | Kind::not_met_by
+        | Kind::lapses_on
+        | Kind::basis
+        | Kind::scenario_line
+        | Kind::so_goal_not
+        | Kind::so_goal
+        | Kind::so_refused
+        | Kind::so_reminded
+        | Kind::so_not_told
+        | Kind::so_told
+        | Kind::so_is
+        | Kind::due
+        | Kind::confirms
+        | Kind::known => return None,
+        keyword => return keyword_noun(keyword),
+    };
+    Some(Part::from(words))
+}
+
+fn keyword_noun(kind: Kind) -> Option<Part> {
+    let entry = lexicon::entry(kind.id())?;
+    let form = |language| entry.forms(language).first().copied().unwrap_or_default();
+    Some(Part::Each(format!("»{}«", form(Language::Danish)), format!("`{}`", form(Language::English))))
+}
+
+/// Several expectations as one phrase, at most five of them.
+pub(super) fn expectation(kinds: &[Kind]) -> Part {
+    let mut parts: Vec<Part> = Vec::new();
+    for part in kinds.iter().filter_map(|kind| noun(*kind)) {
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts.truncate(5);
+    let join = |language: Language, or: &str| {
+        let words: Vec<&str> = parts.iter().map(|part| part.text(language)).collect();
+        match words.split_last() {
+            None => language.pick("noget andet", "something else").to_owned(),
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, rest)) => format!("{} {or} {last}", rest.join(", ")),
+        }
+    };
+    Part::Each(join(Language::Danish, "eller"), join(Language::English, "or"))
+}

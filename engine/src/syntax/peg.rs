@@ -1,0 +1,164 @@
+//! The only file that sees pest: reads one piece with the grammar of its language and gives a plain tree back.
+//!
+//! Both languages share one grammar and differ in their lexical rules, so pest makes two parsers with the same rules;
+//! [`Kind`] is the one set of names for both. Must not know the tree that is built from this.
+
+use crate::lexicon::Language;
+use pest::Parser;
+use pest::error::{ErrorVariant, InputLocation};
+use pest::iterators::Pair;
+
+mod danish {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "syntax/grammar.pest"]
+    #[grammar = "syntax/lex_da.pest"]
+    pub(super) struct Danish;
+}
+
+mod english {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "syntax/grammar.pest"]
+    #[grammar = "syntax/lex_en.pest"]
+    pub(super) struct English;
+}
+
+macro_rules! kinds {
+    ($($kind:ident)*) => {
+        /// What a piece of a tree is: the rules of the grammar.
+        #[allow(non_camel_case_types, reason = "the names are the grammar's rule names")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub(super) enum Kind { $($kind),* }
+
+        impl Kind {
+            /// The rule's name, which is also the id in the lexicon where it is a keyword. Never shown to people.
+            pub(super) fn id(self) -> &'static str {
+                match self { $(Self::$kind => stringify!($kind)),* }
+            }
+        }
+
+        impl From<danish::Rule> for Kind {
+            fn from(rule: danish::Rule) -> Self {
+                match rule { $(danish::Rule::$kind => Self::$kind),* }
+            }
+        }
+
+        impl From<english::Rule> for Kind {
+            fn from(rule: english::Rule) -> Self {
+                match rule { $(english::Rule::$kind => Self::$kind),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    inner phrase word name label role_name comma colon bar integer decimal iso_date long_date time clock unit
+    period day_unit and_list or_list role_and role_or one header_head role_head leads fact_head fact_type
+    choice event_head from states goal_head ending_head and_list_ends phase_head step_head scenario_head
+    header_clause valid_from calendar counting themes goal_clause reached counts_not counts value_list
+    step_clause after each_time signals_and signals_or condition unless test unknown several unknown_several
+    atom is_test compare amount value deed modal prose target within latest latest_end expires anchor landing
+    remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_line when
+    so_goal_not so_goal so_refused why so_reminded so_not_told so_told so_is step_state due instance report
+    confirms what tell known k_header k_role k_fact k_event k_goal k_ends_now k_ends_well k_ends_also k_phase
+    k_step k_scenario k_valid_from k_calendar k_counting k_theme k_outside k_leads k_one_of k_t_date
+    k_t_duration k_t_yes_no k_t_text k_t_number k_may_miss k_from k_to k_states k_reached k_confirmed
+    k_counts_not k_counts k_each_time k_after k_first k_latest_of k_unless k_if k_all_of k_any_of k_must
+    k_should k_right k_may k_preferably k_same_day k_within k_latest k_end_of k_counted k_expires k_land_prev
+    k_land_next k_land_stay k_remind k_before k_deadline k_if_late k_at_once k_not_met_by k_met_by
+    k_confirm_of k_lapses_on k_survives k_basis k_law k_local k_practice k_is k_not k_over k_under k_at_least
+    k_at_most k_given k_missing k_yes k_no k_unknown_yes k_unknown_no k_unknown_waits k_and k_or k_u_running
+    k_u_workhours k_u_hours k_u_workdays k_u_bankdays k_u_days k_u_weeks k_u_months k_u_years k_at_clock
+    k_so_reminded k_reminded_of k_so_told k_not_told_of k_told_of k_so_goal_not k_so_goal k_so_closed
+    k_so_refused k_because k_why_goal k_why_role k_why_not_open k_why_closed k_so_is k_is_not_open k_is_open
+    k_is_met_late k_is_met k_is_late k_is_lapsed k_is_cancelled k_is_expired k_due k_number k_close_case
+    k_confirms k_known hard month weekday article ordinal EOI quote_open quote_close WHITESPACE
+}
+
+/// What a piece is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(non_camel_case_types, reason = "the names are the grammar's rule names")]
+pub(super) enum Entry {
+    header_head,
+    role_head,
+    fact_head,
+    event_head,
+    goal_head,
+    ending_head,
+    phase_head,
+    step_head,
+    scenario_head,
+    header_clause,
+    goal_clause,
+    step_clause,
+    scenario_line,
+}
+
+/// A part of a piece that was read, in bytes of the piece.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) children: Vec<Node>,
+}
+
+/// Where reading stopped and what could have stood there.
+#[derive(Debug)]
+pub(super) struct Stopped {
+    pub(super) at: usize,
+    pub(super) expected: Vec<Kind>,
+}
+
+/// Reads one piece.
+pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Node, Stopped> {
+    macro_rules! read_with {
+        ($parser:ty, $module:ident) => {{
+            let rule = match entry {
+                Entry::header_head => $module::Rule::header_head,
+                Entry::role_head => $module::Rule::role_head,
+                Entry::fact_head => $module::Rule::fact_head,
+                Entry::event_head => $module::Rule::event_head,
+                Entry::goal_head => $module::Rule::goal_head,
+                Entry::ending_head => $module::Rule::ending_head,
+                Entry::phase_head => $module::Rule::phase_head,
+                Entry::step_head => $module::Rule::step_head,
+                Entry::scenario_head => $module::Rule::scenario_head,
+                Entry::header_clause => $module::Rule::header_clause,
+                Entry::goal_clause => $module::Rule::goal_clause,
+                Entry::step_clause => $module::Rule::step_clause,
+                Entry::scenario_line => $module::Rule::scenario_line,
+            };
+            match <$parser>::parse(rule, text) {
+                Ok(mut pairs) => pairs.next().map(node).ok_or(Stopped { at: 0, expected: Vec::new() }),
+                Err(error) => Err(stopped(&error)),
+            }
+        }};
+    }
+    match language {
+        Language::Danish => read_with!(danish::Danish, danish),
+        Language::English => read_with!(english::English, english),
+    }
+}
+
+fn node<R: pest::RuleType + Into<Kind>>(pair: Pair<'_, R>) -> Node {
+    let span = pair.as_span();
+    Node {
+        kind: pair.as_rule().into(),
+        start: span.start(),
+        end: span.end(),
+        children: pair.into_inner().map(node).filter(|child| child.kind != Kind::EOI).collect(),
+    }
+}
+
+fn stopped<R: pest::RuleType + Into<Kind>>(error: &pest::error::Error<R>) -> Stopped {
+    let at = match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+    };
+    let mut expected: Vec<Kind> = match &error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives.iter().map(|rule| (*rule).into()).collect(),
+        ErrorVariant::CustomError { .. } => Vec::new(),
+    };
+    expected.sort_unstable();
+    expected.dedup();
+    Stopped { at, expected }
+}

@@ -1,0 +1,113 @@
+//! Lines of a scenario: what somebody does, and what then holds.
+
+use super::ast::{Act, Instance, Report, Says, ScenarioLine, StepState, When, Why};
+use super::clauses::{clock_below, iso_date, name_in, value};
+use super::peg::{Kind, Node};
+use super::read::{Reader, Text};
+use crate::calendar::Day;
+use crate::diagnostic::Code;
+use crate::lexicon::weekdays;
+use crate::terms::leading_number;
+
+pub(super) fn line(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<ScenarioLine> {
+    let when = match node.child(&[Kind::when]) {
+        Some(node) => Some(when(reader, node, text)?),
+        None => None,
+    };
+    let says = node.children.iter().find(|child| child.kind != Kind::when)?;
+    let says = match says.kind {
+        Kind::so_goal_not => Says::GoalNot,
+        Kind::so_goal => Says::Goal(match says.find(Kind::iso_date) {
+            Some(date) => Some(iso_date(reader, date, text)?),
+            None => None,
+        }),
+        Kind::k_so_closed => Says::Closed,
+        Kind::so_refused => Says::Refused(says.find(Kind::why).and_then(why)),
+        Kind::so_reminded => Says::Reminded(name_in(says, text), instance(says, text)?),
+        Kind::so_told => Says::Told(name_in(says, text), instance(says, text)?, true),
+        Kind::so_not_told => Says::Told(name_in(says, text), instance(says, text)?, false),
+        Kind::so_is => {
+            let due = match says.find(Kind::due) {
+                Some(due) => Some(day_and_clock(reader, due, text)?),
+                None => None,
+            };
+            Says::State(instance(says, text)?, state(says.find(Kind::step_state)?)?, due)
+        }
+        _ => Says::Report(report(reader, says, text)?),
+    };
+    Some(ScenarioLine { when, says })
+}
+
+fn when(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<When> {
+    let (day, clock) = day_and_clock(reader, node, text)?;
+    let written = node.find(Kind::weekday).map(|weekday| (text.of(weekday).to_lowercase(), text.span(weekday)));
+    let names = weekdays(reader.language);
+    let mut weekday = None;
+    if let Some((name, span)) = written {
+        let number = names.iter().position(|known| known.to_lowercase() == name)?;
+        let actual = usize::from(day.weekday().number()).saturating_sub(1);
+        if number != actual {
+            let right = names.get(actual).copied().unwrap_or("");
+            let wrong = names.get(number).copied().unwrap_or("");
+            let fault = reader.fault(Code::WrongWeekday, span).with(day.to_string()).with(right).with(wrong).fix(span, right);
+            reader.push(fault);
+        }
+        weekday = Some(day.weekday().number());
+    }
+    Some(When { weekday, day, clock, span: text.span(node) })
+}
+
+fn day_and_clock(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<(Day, Option<(u8, u8)>)> {
+    Some((iso_date(reader, node.find(Kind::iso_date)?, text)?, clock_below(reader, node, text)?))
+}
+
+fn instance(node: &Node, text: Text<'_>) -> Option<Instance> {
+    let instance = node.find(Kind::instance)?;
+    let nth = instance.find(Kind::integer).and_then(|number| leading_number(text.of(number)));
+    Some(Instance { step: name_in(instance, text), nth })
+}
+
+fn state(node: &Node) -> Option<StepState> {
+    Some(match node.children.first()?.kind {
+        Kind::k_is_not_open => StepState::NotOpen,
+        Kind::k_is_open => StepState::Open,
+        Kind::k_is_met_late => StepState::MetLate,
+        Kind::k_is_met => StepState::Met,
+        Kind::k_is_late => StepState::Late,
+        Kind::k_is_lapsed => StepState::Lapsed,
+        Kind::k_is_cancelled => StepState::Cancelled,
+        _ => StepState::Expired,
+    })
+}
+
+fn why(node: &Node) -> Option<Why> {
+    Some(match node.children.first()?.kind {
+        Kind::k_why_goal => Why::Goal,
+        Kind::k_why_role => Why::Role,
+        Kind::k_why_not_open => Why::NotOpen,
+        _ => Why::Closed,
+    })
+}
+
+fn report(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Report> {
+    let role = name_in(node.find(Kind::role_name)?, text);
+    let act = if node.has(Kind::k_close_case) {
+        Act::Close
+    } else if let Some(confirms) = node.find(Kind::confirms) {
+        Act::Confirms(name_in(confirms, text))
+    } else {
+        Act::Event(name_in(node.find(Kind::what)?, text))
+    };
+    let mut nodes = Vec::new();
+    node.each(Kind::tell, &mut |tell| nodes.push(tell));
+    let mut tells = Vec::new();
+    for tell in nodes {
+        let fact = text.name(tell.child(&[Kind::name])?);
+        tells.push((fact, value(reader, tell.find(Kind::value)?, text)?));
+    }
+    let known = match node.find(Kind::known) {
+        Some(known) => Some(day_and_clock(reader, known, text)?),
+        None => None,
+    };
+    Some(Report { role, act, tells, known })
+}

@@ -1,0 +1,183 @@
+//! The closed choices that the language offers, and how a length of time is written: what both trees share.
+//!
+//! Must not know how they are read, nor what they do to a case.
+
+use crate::calendar::{Hours, Period, Unit};
+use crate::lexicon::{Language, WORDS, Word};
+
+/// How a case may end besides its goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Manner {
+    /// `slutter straks ved`: everything stops, surviving duties too.
+    AtOnce,
+    /// `slutter godt ved`: a good outcome that is not the goal.
+    Well,
+    /// `slutter også ved`.
+    Also,
+}
+
+/// Which occurrence of something that can come more than once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Which {
+    /// Not said.
+    Unsaid,
+    /// `første`.
+    First,
+    /// `seneste`.
+    Latest,
+    /// `hver gang`.
+    Each,
+}
+
+/// What a condition does while a fact is unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unknown {
+    /// Counts as yes.
+    Yes,
+    /// Counts as no.
+    No,
+    /// The step waits.
+    Waits,
+}
+
+/// Comparisons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Comparison {
+    /// `over`.
+    Over,
+    /// `under`.
+    Under,
+    /// `mindst`.
+    AtLeast,
+    /// `højst`.
+    AtMost,
+}
+
+/// How binding a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Modal {
+    /// `skal`: a duty.
+    Must,
+    /// `bør`: recommended.
+    Should,
+    /// `kan`: a possibility.
+    May,
+    /// `har ret til at`: a right of the actor's.
+    Right,
+}
+
+/// How strong a basis is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BasisKind {
+    /// A statute or an order.
+    Law,
+    /// A decision of the municipality.
+    Local,
+    /// How it is done.
+    Practice,
+}
+
+/// The states a scenario can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepState {
+    /// Not open (not begun, or ended).
+    NotOpen,
+    /// Open (in time or late).
+    Open,
+    /// Met in time.
+    Met,
+    /// Met late.
+    MetLate,
+    /// Late and still owed.
+    Late,
+    /// Lapsed.
+    Lapsed,
+    /// Cancelled by the goal or an ending.
+    Cancelled,
+    /// A right that was not used.
+    Expired,
+}
+
+/// Why something is refused, as scenarios say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The goal is not reached.
+    Goal,
+    /// The role may not.
+    Role,
+    /// The step is not open.
+    NotOpen,
+    /// The case is closed.
+    Closed,
+}
+
+/// A period in words: `10 dage`, `1 working day`.
+pub(crate) fn period_words(language: Language, period: Period) -> String {
+    let word = match period.unit() {
+        Unit::Days => Word::k_u_days,
+        Unit::WorkingDays => Word::k_u_workdays,
+        Unit::BankDays => Word::k_u_bankdays,
+        Unit::Weeks => Word::k_u_weeks,
+        Unit::Months => Word::k_u_months,
+        Unit::Years => Word::k_u_years,
+        Unit::Hours(Hours::Elapsed) => Word::k_u_running,
+        Unit::Hours(Hours::Working) => Word::k_u_workhours,
+    };
+    format!("{} {}", period.amount(), word.counted(language, period.amount()))
+}
+
+/// The number and the unit of a period as people write it (`10 dage`, `24 working hours`), in either language.
+///
+/// # Errors
+/// Gives the fault: the words are no period, the hours do not say which, or it is too long.
+pub fn parse_period(words: &str, hours: Option<Hours>) -> Result<Period, PeriodFault> {
+    let words = words.trim();
+    let amount = leading_number(words).ok_or(PeriodFault::NotAPeriod)?;
+    let unit_words = words.trim_start_matches(|c: char| c.is_ascii_digit()).trim().to_lowercase();
+    let units = [
+        (Word::k_u_running, Unit::Hours(Hours::Elapsed)),
+        (Word::k_u_workhours, Unit::Hours(Hours::Working)),
+        (Word::k_u_workdays, Unit::WorkingDays),
+        (Word::k_u_bankdays, Unit::BankDays),
+        (Word::k_u_days, Unit::Days),
+        (Word::k_u_weeks, Unit::Weeks),
+        (Word::k_u_months, Unit::Months),
+        (Word::k_u_years, Unit::Years),
+    ];
+    let says = |word: Word| {
+        WORDS
+            .get(word as usize)
+            .is_some_and(|entry| entry.danish.contains(&unit_words.as_str()) || entry.english.contains(&unit_words.as_str()))
+    };
+    let unit = match units.into_iter().find(|(word, _)| says(*word)) {
+        Some((_, unit)) => unit,
+        None if says(Word::k_u_hours) => Unit::Hours(hours.ok_or(PeriodFault::WhichHours)?),
+        None => return Err(PeriodFault::NotAPeriod),
+    };
+    Period::new(amount, unit).map_err(|_| PeriodFault::TooLong)
+}
+
+/// Why words are no period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PeriodFault {
+    /// Not a number and a unit.
+    #[error("not a number and a unit, like `10 dage` or `2 working days`")]
+    NotAPeriod,
+    /// Hours, but running or working is not said.
+    #[error("hours: running or working?")]
+    WhichHours,
+    /// Longer than a deadline can be.
+    #[error("longer than a deadline can be (50 years)")]
+    TooLong,
+}
+
+pub(crate) fn leading_number(words: &str) -> Option<u32> {
+    let digits: String = words.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
