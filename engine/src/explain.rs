@@ -12,7 +12,7 @@ use serde::Serialize;
 mod words;
 
 pub use words::{
-    closing_sentences, count_sentences, deadline_sentences, finding_sentence, moment_words, reason_sentences, state_words,
+    basis_words, closing_sentences, count_sentences, deadline_sentences, finding_sentence, moment_words, reason_sentences, state_words,
     why_not_sentences,
 };
 

@@ -38,3 +38,5 @@ pub mod attempt;
 pub mod explain;
 
 pub mod scenario;
+
+pub mod view;

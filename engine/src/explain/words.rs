@@ -35,7 +35,8 @@ fn reason_of(language: Language, off: &DayOff) -> String {
 }
 
 /// A legal basis in words: `lov: § 13 b`.
-pub(super) fn basis_words(language: Language, basis: &LegalBasis) -> String {
+#[must_use]
+pub fn basis_words(language: Language, basis: &LegalBasis) -> String {
     let kind = match basis.kind {
         BasisKind::Law => language.pick("lov", "law"),
         BasisKind::Local => language.pick("lokal", "local"),

@@ -1,0 +1,387 @@
+//! A procedure, or a case on its procedure, as plain data for pictures.
+//!
+//! In: a procedure and, if there is a case, its situation. Out: a [`flow::Flow`] in the words of the procedure's language.
+//! Must not know layout, colours or any form a picture takes.
+
+use crate::calendar::Moment;
+use crate::explain::{basis_words, moment_words, state_words};
+use crate::lexicon::{Language, Word};
+use crate::model::{Checked, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId, Which};
+use crate::situation::{Record, Situation, State};
+use crate::syntax::{clock_words, name_words};
+use crate::terms::period_words;
+
+pub mod flow;
+
+use flow::{Edge, EdgeKind, Flow, Lane, Mark, Node, NodeKind, NodeState, TimelineRow};
+
+/// The picture of a procedure; with a situation, of that case on the procedure.
+#[must_use]
+pub fn flow(procedure: &Checked<Procedure>, situation: Option<&Situation>) -> Flow {
+    let painter = Painter { procedure, situation, language: procedure.language() };
+    let as_of = situation.map(|situation| situation.as_of.happened_by);
+    Flow {
+        title: painter.title(),
+        language: painter.language,
+        lanes: painter.lanes(),
+        phases: procedure.phases().to_vec(),
+        nodes: painter.nodes(),
+        edges: painter.edges(),
+        as_of: as_of.map(|moment| moment_words(painter.language, procedure.calendar(), moment)),
+        as_of_day: as_of.map(|moment| procedure.calendar().day(moment).days_since_1970()),
+        timeline: painter.timeline(),
+    }
+}
+
+struct Painter<'a> {
+    procedure: &'a Procedure,
+    situation: Option<&'a Situation>,
+    language: Language,
+}
+
+impl Painter<'_> {
+    fn title(&self) -> String {
+        match self.situation {
+            Some(situation) if !situation.case.is_empty() => format!("{}: {}", self.procedure.name(), situation.case),
+            _ => self.procedure.name().to_owned(),
+        }
+    }
+
+    /// One lane for every role that acts or reports, and one for the case itself.
+    fn lanes(&self) -> Vec<Lane> {
+        let mut lanes: Vec<Lane> = self.acting().map(|role| Lane { name: role.name.clone(), outside: role.outside }).collect();
+        lanes.push(Lane { name: self.language.pick("sagen", "the case").to_owned(), outside: false });
+        lanes
+    }
+
+    fn acting(&self) -> impl Iterator<Item = &crate::model::Role> {
+        let roles = self.procedure.roles().iter().enumerate();
+        roles.filter(|(at, _)| self.acts(crate::model::RoleId::new(*at))).map(|(_, role)| role)
+    }
+
+    fn acts(&self, role: crate::model::RoleId) -> bool {
+        let leads_a_step = self.procedure.steps().iter().any(|step| step.actors.first() == Some(&role));
+        leads_a_step || self.drawn_kinds().any(|kind| self.reporter(self.procedure.kind(kind).from) == Some(role))
+    }
+
+    /// The role in whose lane an event stands: the first that may report it.
+    fn reporter(&self, from: Roles) -> Option<crate::model::RoleId> {
+        let ids = (0..self.procedure.roles().len()).map(crate::model::RoleId::new);
+        if from.is_anyone() { None } else { ids.into_iter().find(|id| from.contains(*id)) }
+    }
+
+    fn lane(&self, role: Option<crate::model::RoleId>) -> usize {
+        let name = role.map(|role| self.procedure.role(role).name.as_str());
+        let lanes = self.acting().count();
+        name.and_then(|name| self.acting().position(|role| role.name == name)).unwrap_or(lanes)
+    }
+
+    /// Events with a box of their own: all that are not simply a step's own event, nor only an ending.
+    fn drawn_kinds(&self) -> impl Iterator<Item = KindId> {
+        (0..self.procedure.kinds().len()).map(KindId::new).filter(|id| {
+            let kind = self.procedure.kind(*id);
+            let own_step = kind.meets.iter().any(|step| self.procedure.step(*step).name.to_lowercase() == kind.name.to_lowercase());
+            let meets_others = kind.meets.iter().any(|step| self.procedure.step(*step).name.to_lowercase() != kind.name.to_lowercase());
+            let opens = !kind.heard.opens.is_empty();
+            let reaches = self.procedure.goal().reached_by == Signal::Event(*id);
+            let used = opens
+                || meets_others
+                || !kind.lapses.is_empty()
+                || !kind.attempts.is_empty()
+                || reaches
+                || !kind.confirmation_meets.is_empty();
+            used && (!own_step || opens || reaches)
+        })
+    }
+
+    fn is_drawn(&self, id: KindId) -> bool {
+        self.drawn_kinds().any(|kind| kind == id)
+    }
+
+    fn nodes(&self) -> Vec<Node> {
+        let mut nodes: Vec<Node> = self.drawn_kinds().map(|id| self.event_node(id)).collect();
+        nodes.extend((0..self.procedure.steps().len()).map(|at| self.step_node(StepId::new(at))));
+        nodes.push(self.goal_node());
+        let endings = self.procedure.kinds().iter().filter_map(|kind| Some((kind, kind.ends?)));
+        nodes.extend(endings.map(|(kind, manner)| self.ending_node(kind.label.as_ref().unwrap_or(&kind.name), &kind.name, manner)));
+        nodes
+    }
+
+    fn event_node(&self, id: KindId) -> Node {
+        let kind = self.procedure.kind(id);
+        let follows = kind.heard.opens.iter().chain(&kind.meets).chain(&kind.lapses).next();
+        let happened = self.situation.and_then(|situation| {
+            let mut events = situation.narrative.events().filter(|event| self.procedure.kind_named(&event.kind) == Some(id));
+            let first = events.next()?.happened;
+            Some((first, 1 + events.count()))
+        });
+        let state = happened.map(|(first, times)| {
+            let when = self.when(first);
+            let words = if times == 1 {
+                when
+            } else {
+                self.language.pick(format!("{when}, i alt {times} gange"), format!("{when}, {times} times in all"))
+            };
+            NodeState { mark: Mark::Happened, words, due: None }
+        });
+        Node {
+            id: event_id(&kind.name),
+            kind: NodeKind::Event,
+            lane: self.lane(self.reporter(kind.from)),
+            phase: follows.and_then(|step| self.procedure.step(*step).phase).map(|phase| phase.index()),
+            title: kind.label.clone().unwrap_or_else(|| kind.name.clone()),
+            action: None,
+            deadline: Vec::new(),
+            basis: Vec::new(),
+            ladder: Vec::new(),
+            quote: Vec::new(),
+            line: 0,
+            state,
+        }
+    }
+
+    fn step_node(&self, id: StepId) -> Node {
+        let step = self.procedure.step(id);
+        let modal = match step.modal {
+            Modal::Must => Word::k_must,
+            Modal::Should => Word::k_should,
+            Modal::May => Word::k_may,
+            Modal::Right => Word::k_right,
+        };
+        let others: Vec<&str> = step.actors.iter().skip(1).map(|role| self.procedure.role(*role).name.as_str()).collect();
+        let with = if others.is_empty() {
+            String::new()
+        } else {
+            format!(" ({} {})", self.language.pick("sammen med", "with"), others.join(", "))
+        };
+        Node {
+            id: step_id(step),
+            kind: if step.is_duty() { NodeKind::Duty } else { NodeKind::Right },
+            lane: self.lane(step.actors.first().copied()),
+            phase: step.phase.map(|phase| phase.index()),
+            title: step.title().to_owned(),
+            action: Some(format!("{} {}{with}", modal.text(self.language), step.action)),
+            deadline: step.target.iter().chain(&step.limit).map(|limit| limit.words.clone()).collect(),
+            basis: step.basis.iter().map(|basis: &LegalBasis| basis_words(self.language, basis)).collect(),
+            ladder: step.rungs.iter().map(|rung| self.rung(rung)).collect(),
+            quote: step.quote.clone(),
+            line: step.line,
+            state: self.situation.map(|situation| self.step_state(situation, id)),
+        }
+    }
+
+    fn rung(&self, rung: &Rung) -> String {
+        let to = self.procedure.role_names(&rung.to).join(", ");
+        match rung.when {
+            RungTime::AtOnce => format!("{to} {}", Word::k_at_once.text(self.language)),
+            RungTime::Off { rule, hour, minute } => {
+                let period = period_words(self.language, rule.period);
+                let side = if rule.direction == crate::calendar::Direction::Backward { Word::k_before } else { Word::k_after };
+                let (side, clock) = (side.text(self.language), clock_words(self.language, (hour, minute)));
+                format!("{to} {period} {side} {} {} {clock}", Word::k_deadline.text(self.language), Word::k_at_clock.text(self.language))
+            }
+        }
+    }
+
+    fn step_state(&self, situation: &Situation, id: StepId) -> NodeState {
+        let records: Vec<&Record> = situation.duties.iter().filter(|record| record.id.step == id).collect();
+        let worst = records
+            .iter()
+            .find(|record| record.state == State::Late)
+            .or(records.iter().rev().find(|record| record.is_open()))
+            .or(records.last());
+        let Some(record) = worst else {
+            return NodeState { mark: Mark::NotYet, words: self.language.pick("ikke begyndt", "not begun").to_owned(), due: None };
+        };
+        let mut words = self.record_words(record);
+        if records.len() > 1 {
+            let met = records.iter().filter(|record| record.met.is_some()).count();
+            let all = records.len();
+            words = self.language.pick(format!("{words} ({met} af {all} opfyldt)"), format!("{words} ({met} of {all} met)"));
+        }
+        NodeState { mark: mark(record.state), words, due: record.due.map(|due| self.when(due)) }
+    }
+
+    fn record_words(&self, record: &Record) -> String {
+        let state = state_words(self.language, record.state);
+        let on = record.met.as_ref().map(|met| met.on).or(record.ended.as_ref().map(|ended| ended.on));
+        match on {
+            Some(on) => format!("{state} {}", self.when(on)),
+            None => state.to_owned(),
+        }
+    }
+
+    fn when(&self, moment: Moment) -> String {
+        moment_words(self.language, self.procedure.calendar(), moment)
+    }
+
+    fn goal_node(&self) -> Node {
+        let goal = self.procedure.goal();
+        let confirmed = goal.confirmed_by.map(|role| {
+            let role = &self.procedure.role(role).name;
+            self.language.pick(format!(", bekræftet af {role}"), format!(", confirmed by the {role}"))
+        });
+        let by = name_words(self.language, self.procedure.signal_name(goal.reached_by));
+        let reached = Word::k_reached.text(self.language);
+        let state = self.situation.map(|situation| match (&situation.goal.reached, &situation.goal.awaits) {
+            (Some(event), _) => {
+                let on = self.when(event.on);
+                NodeState { mark: Mark::Reached, words: self.language.pick(format!("nået {on}"), format!("reached {on}")), due: None }
+            }
+            (None, Some(event)) => {
+                let on = self.when(event.on);
+                NodeState {
+                    mark: Mark::Open,
+                    words: self.language.pick(format!("sket {on}, mangler bekræftelse"), format!("happened {on}, to be confirmed")),
+                    due: None,
+                }
+            }
+            (None, None) => NodeState { mark: Mark::NotYet, words: self.language.pick("ikke nået", "not reached").to_owned(), due: None },
+        });
+        Node {
+            id: "goal".to_owned(),
+            kind: NodeKind::Goal,
+            lane: self.acting().count(),
+            phase: self.procedure.phases().len().checked_sub(1),
+            title: goal.name.clone(),
+            action: Some(format!("{reached} {by}{}", confirmed.unwrap_or_default())),
+            deadline: Vec::new(),
+            basis: goal.basis.iter().map(|basis| basis_words(self.language, basis)).collect(),
+            ladder: Vec::new(),
+            quote: goal.quote.clone(),
+            line: goal.line,
+            state,
+        }
+    }
+
+    fn ending_node(&self, title: &str, name: &str, manner: Manner) -> Node {
+        let how = match manner {
+            Manner::AtOnce => self.language.pick("sagen slutter straks", "the case ends at once"),
+            Manner::Well => self.language.pick("sagen slutter godt", "the case ends well"),
+            Manner::Also => self.language.pick("sagen slutter", "the case ends"),
+        };
+        let ended = self.situation.and_then(|situation| {
+            let event = situation.goal.ended.as_ref()?;
+            let is_this = situation.narrative.events().any(|candidate| candidate.id == event.event && candidate.kind == name);
+            is_this.then(|| NodeState { mark: Mark::Reached, words: self.when(event.on), due: None })
+        });
+        Node {
+            id: format!("end:{name}"),
+            kind: NodeKind::Ending,
+            lane: self.acting().count(),
+            phase: None,
+            title: title.to_owned(),
+            action: Some(how.to_owned()),
+            deadline: Vec::new(),
+            basis: Vec::new(),
+            ladder: Vec::new(),
+            quote: Vec::new(),
+            line: 0,
+            state: ended,
+        }
+    }
+
+    fn edges(&self) -> Vec<Edge> {
+        let mut edges = Vec::new();
+        for (at, step) in self.procedure.steps().iter().enumerate() {
+            self.trigger_edges(StepId::new(at), step, &mut edges);
+            let own = |kind: &KindId| self.procedure.kind(*kind).name.to_lowercase() == step.name.to_lowercase();
+            for kind in step.met_by.iter().filter(|kind| !own(kind)) {
+                self.edge(Signal::Event(*kind), &step_id(step), EdgeKind::Meets, None, &mut edges);
+            }
+            for kind in &step.met_by_confirmation {
+                let label = self.language.pick("bekræftelse", "confirmation").to_owned();
+                self.edge(Signal::Event(*kind), &step_id(step), EdgeKind::Meets, Some(label), &mut edges);
+            }
+        }
+        for (at, kind) in self.procedure.kinds().iter().enumerate() {
+            let signal = Signal::Event(KindId::new(at));
+            for step in &kind.lapses {
+                self.edge(signal, &step_id(self.procedure.step(*step)), EdgeKind::Lapses, None, &mut edges);
+            }
+            if kind.ends.is_some() && self.is_drawn(KindId::new(at)) {
+                self.edge(signal, &format!("end:{}", kind.name), EdgeKind::Ends, None, &mut edges);
+            }
+        }
+        self.edge(self.procedure.goal().reached_by, "goal", EdgeKind::Reaches, None, &mut edges);
+        edges
+    }
+
+    fn trigger_edges(&self, id: StepId, step: &Step, edges: &mut Vec<Edge>) {
+        let each = step.after.which == Which::Each;
+        let mut remarks: Vec<String> = Vec::new();
+        if step.after.which == Which::Latest {
+            remarks.push(Word::k_latest_of.text(self.language).to_owned());
+        }
+        remarks.extend(step.conditions.iter().map(|condition| condition.words.split(',').next().unwrap_or("").to_owned()));
+        let opened = self.situation.is_some_and(|situation| situation.duties.iter().any(|record| record.id.step == id));
+        for signal in &step.after.signals {
+            let label = if remarks.is_empty() { None } else { Some(remarks.join(", ")) };
+            let before = edges.len();
+            self.edge(*signal, &step_id(step), if each { EdgeKind::EachTime } else { EdgeKind::After }, label, edges);
+            if let Some(edge) = edges.get_mut(before) {
+                edge.travelled &= opened;
+            }
+        }
+    }
+
+    /// An arrow from where a signal is drawn: its event's box, or the step whose own event it is.
+    fn edge(&self, signal: Signal, to: &str, kind: EdgeKind, label: Option<String>, edges: &mut Vec<Edge>) {
+        let from = match signal {
+            Signal::Met(step) => Some(step_id(self.procedure.step(step))),
+            Signal::Event(id) if self.is_drawn(id) => Some(event_id(&self.procedure.kind(id).name)),
+            Signal::Event(id) => self.procedure.kind(id).meets.first().map(|step| step_id(self.procedure.step(*step))),
+        };
+        let Some(from) = from.filter(|from| from != to) else { return };
+        edges.push(Edge { from, to: to.to_owned(), kind, label, travelled: self.happened(signal) });
+    }
+
+    fn happened(&self, signal: Signal) -> bool {
+        self.situation.is_some_and(|situation| match signal {
+            Signal::Met(step) => situation.duties.iter().any(|record| record.id.step == step && record.met.is_some()),
+            Signal::Event(kind) => situation.narrative.events().any(|event| self.procedure.kind_named(&event.kind) == Some(kind)),
+        })
+    }
+
+    fn timeline(&self) -> Vec<TimelineRow> {
+        let Some(situation) = self.situation else { return Vec::new() };
+        let day = |moment| self.procedure.calendar().day(moment).days_since_1970();
+        let shown = situation.duties.iter().filter(|record| record.state != State::Waiting);
+        shown
+            .map(|record| {
+                let end = record.met.as_ref().map(|met| met.on).or(record.ended.as_ref().map(|ended| ended.on));
+                TimelineRow {
+                    label: record.title.clone(),
+                    from_day: day(record.opened),
+                    due_day: record.due.map(day),
+                    end_day: end.map(day),
+                    mark: mark(record.state),
+                    from: self.when(record.opened),
+                    due: record.due.map(|due| self.when(due)),
+                    end: end.map(|end| self.when(end)),
+                }
+            })
+            .collect()
+    }
+}
+
+fn step_id(step: &Step) -> String {
+    format!("step:{}", step.name)
+}
+
+fn event_id(name: &str) -> String {
+    format!("event:{name}")
+}
+
+fn mark(state: State) -> Mark {
+    match state {
+        State::Waiting => Mark::NotYet,
+        State::Open => Mark::Open,
+        State::Late => Mark::Late,
+        State::Met => Mark::Met,
+        State::MetLate => Mark::MetLate,
+        State::Expired => Mark::Expired,
+        State::Lapsed | State::Superseded => Mark::Lapsed,
+        State::Cancelled => Mark::Cancelled,
+    }
+}

@@ -1,0 +1,180 @@
+//! A procedure, or a case on its procedure, as plain data for a picture.
+//!
+//! In: what `view` reads from the model and, when there is a log, from a situation. Out: lanes,
+//! nodes, edges and the rows of a calendar, all in the words of the procedure's own language.
+//!
+//! It must not know layout, colours, HTML or any other form a picture takes: those belong to
+//! whoever draws it. Everything stands in source order, so that the same procedure gives the
+//! same bytes.
+
+use serde::Serialize;
+
+use crate::lexicon::Language;
+
+/// One picture: who does what, after what, within what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Flow {
+    /// The name of the procedure, or of the case.
+    pub title: String,
+    /// The language every caption of the picture is written in.
+    pub language: Language,
+    /// One lane per role, in the order they are declared.
+    pub lanes: Vec<Lane>,
+    /// The headings that order the steps.
+    pub phases: Vec<String>,
+    /// Events, steps, the goal and the other endings, in source order.
+    pub nodes: Vec<Node>,
+    /// What leads to what.
+    pub edges: Vec<Edge>,
+    /// The day the states are seen from; absent when the picture is of the procedure alone.
+    pub as_of: Option<String>,
+    /// The same day as a number, for the calendar: days since 1970-01-01.
+    pub as_of_day: Option<i32>,
+    /// The calendar of a case; empty when the picture is of the procedure alone.
+    pub timeline: Vec<TimelineRow>,
+}
+
+/// The strip of the picture that belongs to one role, or to the case itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lane {
+    /// The role's name.
+    pub name: String,
+    /// Whether the role is outside the municipality, so that nobody commands it.
+    pub outside: bool,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NodeKind {
+    /// Something that happens.
+    Event,
+    /// A step somebody must take.
+    Duty,
+    /// A step somebody may take.
+    Right,
+    /// What the case is for.
+    Goal,
+    /// Another way the case may end.
+    Ending,
+}
+
+/// One box of the picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Node {
+    /// The stable name, by which edges and readers refer to it.
+    pub id: String,
+    /// What it is.
+    pub kind: NodeKind,
+    /// The index of its lane in [`Flow::lanes`].
+    pub lane: usize,
+    /// The index of its phase in [`Flow::phases`].
+    pub phase: Option<usize>,
+    /// What people call it.
+    pub title: String,
+    /// What is to be done: modal and verb, without the role that the lane already names.
+    pub action: Option<String>,
+    /// Each deadline in words, one per clause.
+    pub deadline: Vec<String>,
+    /// Each legal basis in words.
+    pub basis: Vec<String>,
+    /// Who is told when it is late, one rung per entry.
+    pub ladder: Vec<String>,
+    /// The quoted text it implements.
+    pub quote: Vec<String>,
+    /// The line it is declared on, counted from 1.
+    pub line: u32,
+    /// How it stands in a case; absent when the picture is of the procedure alone.
+    pub state: Option<NodeState>,
+}
+
+/// How a node stands in a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NodeState {
+    /// The state itself.
+    pub mark: Mark,
+    /// The state in words, such as `opfyldt 2018-02-15`.
+    pub words: String,
+    /// The day or the instant it is due.
+    pub due: Option<String>,
+}
+
+/// The states a picture can tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// Nothing has opened it.
+    NotYet,
+    /// Open, and not yet due.
+    Open,
+    /// Open, and past its deadline.
+    Late,
+    /// Met in time.
+    Met,
+    /// Met after its deadline.
+    MetLate,
+    /// No longer called for.
+    Lapsed,
+    /// Called off.
+    Cancelled,
+    /// A right that was not used in time.
+    Expired,
+    /// An event that has happened.
+    Happened,
+    /// The goal or an ending that has been reached.
+    Reached,
+}
+
+/// One arrow of the picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Edge {
+    /// The [`Node::id`] it leaves.
+    pub from: String,
+    /// The [`Node::id`] it points at.
+    pub to: String,
+    /// What it means.
+    pub kind: EdgeKind,
+    /// A condition or another remark.
+    pub label: Option<String>,
+    /// Whether the case has gone this way.
+    pub travelled: bool,
+}
+
+/// What an arrow means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EdgeKind {
+    /// The first makes the second due.
+    After,
+    /// The first makes the second due, each time anew.
+    EachTime,
+    /// The first discharges the second.
+    Meets,
+    /// The first makes the second lapse.
+    Lapses,
+    /// The first reaches the goal.
+    Reaches,
+    /// The first ends the case.
+    Ends,
+}
+
+/// One duty in the calendar of a case. Days are counted from 1970-01-01.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TimelineRow {
+    /// The duty's title.
+    pub label: String,
+    /// The day it opened.
+    pub from_day: i32,
+    /// The day it is due.
+    pub due_day: Option<i32>,
+    /// The day it was done or fell away; absent while it is open.
+    pub end_day: Option<i32>,
+    /// How it stands.
+    pub mark: Mark,
+    /// The opening, in words.
+    pub from: String,
+    /// The deadline, in words.
+    pub due: Option<String>,
+    /// The end, in words.
+    pub end: Option<String>,
+}
