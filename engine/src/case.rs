@@ -8,7 +8,7 @@
 //! duty. The rules stay in the [`Procedure`]; the case holds no names and no copies of them.
 
 use crate::calendar::{Calendar, Instant, Moment};
-use crate::log::Event;
+use crate::log::{Event, built_in};
 use crate::model::{Checked, Procedure, StepId};
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ mod occurrence;
 pub use closing::Stage;
 pub use duties::{Bar, Ground};
 pub(crate) use duties::{due_of, rung_of};
-pub(crate) use occurrence::{Occurrence, Subject, letters};
+pub(crate) use occurrence::{Known, Occurrence, Subject, letters};
 
 /// Four times the milliseconds since 1970, so that "just before", "at" and "just after" an instant are three places: a
 /// day's deadline passes just before the next midnight, events stand at their instant, an hour's deadline and a rung
@@ -189,7 +189,7 @@ impl Witness for Vec<Transition> {
     }
 }
 
-/// The event cannot be applied in place: it is late, a duplicate or a correction. The case must be folded again from its log.
+/// The event cannot be applied in place: it is late, a duplicate, a correction or a confirmation. The case must be folded again from its log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the event does not come after the last one: the case must be folded again from its log")]
 pub struct NeedsLog;
@@ -230,12 +230,13 @@ impl Case {
     /// told first, in their order.
     ///
     /// # Errors
-    /// [`NeedsLog`] when the event does not come after everything applied so far; the case is then unchanged.
+    /// [`NeedsLog`] when the event does not come after everything applied so far, or says something about an earlier one (a
+    /// correction, a confirmation); the case is then unchanged. [`crate::situation::fold`] gives the case anew.
     pub fn advance(&mut self, procedure: &Checked<Procedure>, event: &Event, witness: &mut impl Witness) -> Result<(), NeedsLog> {
-        if event.supersedes.is_some() {
+        if event.supersedes.is_some() || event.kind == built_in::CONFIRMED {
             return Err(NeedsLog);
         }
-        let occurrence = Occurrence::read(procedure, event, &event.id);
+        let occurrence = Occurrence::read(procedure, event, Known::alone(&event.id));
         let order = (occurrence.rank, occurrence.order);
         let in_order = occurrence.tick > self.clock || (occurrence.tick == self.clock && order > self.last);
         if !in_order {

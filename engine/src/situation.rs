@@ -5,7 +5,7 @@
 //! the same bytes. Must not know who reads it.
 
 use crate::calendar::{Instant, Moment};
-use crate::case::{Bar, Case, Stage, Tick, Transition};
+use crate::case::{Bar, Case, Stage, Tick, Transition, Witness};
 use crate::log::{Event, Log};
 use crate::model::{Checked, Procedure};
 use serde::Serialize;
@@ -241,11 +241,22 @@ impl Situation {
 #[must_use]
 pub fn situation(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf) -> Situation {
     let narrative = Narrative::of(procedure, log, as_of);
-    let mut case = Case::open(procedure);
     let mut transitions: Vec<Transition> = Vec::new();
-    narrative.each(procedure, |occurrence| case.apply(procedure, occurrence, &mut transitions));
-    case.pass_to(procedure, Tick::end_of(as_of.happened_by, procedure.calendar()), &mut transitions);
+    let case = fold_narrative(procedure, &narrative, as_of, &mut transitions);
     ledger::build(procedure, log, as_of, narrative, case, &transitions)
+}
+
+/// Folds a log into a case that [`Case::advance`] can go on with, without working out what to say about it.
+#[must_use]
+pub fn fold(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, witness: &mut impl Witness) -> Case {
+    fold_narrative(procedure, &Narrative::of(procedure, log, as_of), as_of, witness)
+}
+
+fn fold_narrative(procedure: &Checked<Procedure>, narrative: &Narrative, as_of: AsOf, witness: &mut impl Witness) -> Case {
+    let mut case = Case::open(procedure);
+    narrative.each(procedure, |occurrence| case.apply(procedure, occurrence, witness));
+    case.pass_to(procedure, Tick::end_of(as_of.happened_by, procedure.calendar()), witness);
+    case
 }
 
 /// The events that count as of a date, in the order of the fold: what a host hands to [`Case::advance`] one by one.

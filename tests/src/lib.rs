@@ -1,1 +1,12 @@
-//! Tests of Sagsgang through its front door: everything stands in `tests/`, the material beside it.
+//! What the tests of Sagsgang share: procedures and logs made from numbers, and how a failing one is shown.
+//!
+//! Everything is drawn from a [`tape::Tape`] of numbers, so that whatever supplies numbers (proptest, a fixed seed, a
+//! fuzzer) supplies procedures and logs, and smaller numbers mean simpler ones. The tests stand in `tests/`.
+
+pub mod logs;
+pub mod procedures;
+mod scenes;
+mod steps;
+pub mod story;
+pub mod tape;
+mod words;

@@ -1,7 +1,7 @@
 //! Goal, other endings and closing: how a case comes to its end.
 
 use super::duties::{Bar, Work};
-use super::{Case, Change, Tick, Witness};
+use super::{Case, Change, Witness};
 use crate::model::{KindId, Manner, Procedure, Signal};
 use serde::Serialize;
 
@@ -26,8 +26,6 @@ pub enum Stage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct End {
     pub(crate) stage: Stage,
-    /// The goal's event that waits for its confirmation: where it stands, which event, and the hash of its id.
-    pub(crate) awaits: Option<(Tick, u32, u64)>,
 }
 
 impl Case {
@@ -70,49 +68,26 @@ impl<W: Witness> Work<'_, '_, W> {
             self.note(Change::GoalNotCounted);
             return;
         }
-        if goal.confirmed_by.is_some() {
-            self.case.end.awaits = Some((self.occurrence.tick, self.ordinal, super::letters(&self.occurrence.event.id)));
+        // A confirmation is knowledge about this event: known, it counts from the day the event happened.
+        if goal.confirmed_by.is_some() && !self.occurrence.confirmed {
             self.note(Change::GoalAwaits);
         } else {
-            self.reach(self.occurrence.tick, self.ordinal);
+            self.reach();
         }
     }
 
-    /// The confirmation of an event.
-    pub(super) fn confirmation(&mut self, of: u64) {
-        let goal = &self.procedure.goal;
-        let by_goal = match (goal.confirmed_by, self.case.end.awaits) {
-            (Some(role), Some((tick, ordinal, id))) if id == of => Some((role, tick, ordinal)),
-            _ => None,
-        };
-        let Some((role, tick, ordinal)) = by_goal else {
-            self.note(Change::NoEffect(Bar::NothingToConfirm));
-            return;
-        };
-        if self.occurrence.role != Some(role) {
-            self.note(Change::NoEffect(Bar::RoleMayNot));
-            return;
-        }
-        if let Signal::Event(kind) = goal.reached_by {
-            self.meet_by_confirmation(kind);
-        }
-        self.case.end.awaits = None;
-        if self.case.end.stage == Stage::Running {
-            self.reach(tick, ordinal);
-        }
-    }
-
-    fn meet_by_confirmation(&mut self, kind: KindId) {
-        for step in self.procedure.kind(kind).confirmation_meets.clone() {
-            self.meet(step);
+    /// The confirmation of an event of a kind: what it meets besides.
+    pub(super) fn confirmation(&mut self, kind: KindId) {
+        for step in &self.procedure.kind(kind).confirmation_meets {
+            self.meet(*step);
         }
         self.open_what_follows();
     }
 
-    fn reach(&mut self, tick: Tick, ordinal: u32) {
+    fn reach(&mut self) {
         self.case.end.stage = Stage::GoalReached;
-        self.note(Change::GoalReached(ordinal));
-        self.cancel(tick, |survives| !survives);
+        self.note(Change::GoalReached(self.ordinal));
+        self.cancel(|survives| !survives);
     }
 
     /// Another ending than the goal.
@@ -127,11 +102,11 @@ impl<W: Witness> Work<'_, '_, W> {
             self.case.end.stage = Stage::Ended;
         }
         self.note(Change::Ended);
-        self.cancel(self.occurrence.tick, |survives| at_once || !survives);
+        self.cancel(|survives| at_once || !survives);
     }
 
     /// Ends every remembered duty that does not go on.
-    fn cancel(&mut self, at: Tick, ends: impl Fn(bool) -> bool) {
+    fn cancel(&mut self, ends: impl Fn(bool) -> bool) {
         let mut cancelled = Vec::new();
         let procedure = self.procedure;
         self.case.duties.retain(|duty| {
@@ -142,7 +117,7 @@ impl<W: Witness> Work<'_, '_, W> {
             !goes
         });
         for instance in cancelled {
-            self.note_at(at, Change::Cancelled(instance));
+            self.note(Change::Cancelled(instance));
         }
     }
 
@@ -151,7 +126,7 @@ impl<W: Witness> Work<'_, '_, W> {
         if self.case.may_close(self.procedure) {
             self.case.end.stage = Stage::Closed;
             self.note(Change::Closed);
-            self.cancel(self.occurrence.tick, |_| true);
+            self.cancel(|_| true);
         } else {
             let closed = self.case.end.stage == Stage::Closed;
             self.note(Change::NoEffect(if closed { Bar::CaseClosed } else { Bar::MayNotClose }));

@@ -225,7 +225,8 @@ impl<W: Witness> Work<'_, '_, W> {
         match self.occurrence.subject {
             Subject::Aside => {}
             Subject::Closing => self.close(),
-            Subject::Confirmation(of) => self.confirmation(of),
+            Subject::Confirmation(None) => {}
+            Subject::Confirmation(Some(kind)) => self.confirmation(kind),
             Subject::Kind(kind) => {
                 let procedure = self.procedure;
                 let kind_data = procedure.kind(kind);

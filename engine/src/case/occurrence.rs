@@ -4,15 +4,15 @@ use super::Tick;
 use super::duties::Bar;
 use crate::calendar::{Calendar, Day, Moment};
 use crate::log::{Event, built_in};
-use crate::model::{FactId, FieldValue, KindId, Procedure, RoleId, Value, key};
+use crate::model::{FactId, KindId, Procedure, RoleId, Signal, Value, key};
 
 /// What an event is to a procedure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject {
     /// An event of a kind.
     Kind(KindId),
-    /// The confirmation of the event whose id has these letters' hash.
-    Confirmation(u64),
+    /// The confirmation of an event of this kind; nothing where no such event is known.
+    Confirmation(Option<KindId>),
     /// The case is closed.
     Closing,
     /// Something the transition does not look at: an acknowledgement, a retraction.
@@ -28,7 +28,6 @@ const CLOSING: u8 = 4;
 pub(crate) struct Occurrence<'a> {
     pub(crate) event: &'a Event,
     pub(crate) subject: Subject,
-    pub(crate) role: Option<RoleId>,
     pub(crate) tick: Tick,
     /// When it became known.
     pub(crate) known: Tick,
@@ -37,13 +36,33 @@ pub(crate) struct Occurrence<'a> {
     pub(crate) order: u64,
     /// The hash of the id at the root of its chain of corrections: the key of what it opens.
     pub(crate) root: u64,
+    /// Has the party that must confirm it done so, as far as is known?
+    pub(crate) confirmed: bool,
     /// Why it may not act, if so.
     pub(crate) bar: Option<Bar>,
 }
 
+/// What an event cannot say of itself: what the log knows about it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known<'a> {
+    /// The id at the root of its chain of corrections.
+    pub(crate) root: &'a str,
+    /// Was it confirmed?
+    pub(crate) confirmed: bool,
+    /// For a confirmation: the kind of the event it confirms.
+    pub(crate) confirms: Option<KindId>,
+}
+
+impl<'a> Known<'a> {
+    /// An event that nothing corrects or confirms.
+    pub(crate) fn alone(root: &'a str) -> Self {
+        Self { root, confirmed: false, confirms: None }
+    }
+}
+
 impl<'a> Occurrence<'a> {
-    /// Reads an event; `root` is the id at the root of its chain of corrections.
-    pub(crate) fn read(procedure: &Procedure, event: &'a Event, root: &str) -> Self {
+    /// Reads an event with what the log knows about it.
+    pub(crate) fn read(procedure: &Procedure, event: &'a Event, log: Known<'_>) -> Self {
         let role = procedure.role_named(&event.actor.role);
         let (subject, rank, mut bar) = match procedure.kind_named(&event.kind) {
             Some(kind) => {
@@ -55,7 +74,7 @@ impl<'a> Occurrence<'a> {
                 };
                 (Subject::Kind(kind), if meets { COMPLETION } else { TRIGGER }, bar)
             }
-            None => built_in_subject(procedure, event, role),
+            None => built_in_subject(procedure, event, role, log.confirms),
         };
         if bar == Some(Bar::UnknownRole) && procedure.kind_named(&event.kind).is_some_and(|kind| procedure.kind(kind).from.is_anyone()) {
             bar = None;
@@ -63,12 +82,12 @@ impl<'a> Occurrence<'a> {
         Self {
             event,
             subject,
-            role,
             tick: Tick::of(event.happened, procedure.calendar()),
             known: Tick::at(event.recorded),
             rank,
             order: first_letters(&event.id),
-            root: letters(root),
+            root: letters(log.root),
+            confirmed: log.confirmed,
             bar,
         }
     }
@@ -95,7 +114,7 @@ impl<'a> Occurrence<'a> {
     }
 }
 
-fn built_in_subject(procedure: &Procedure, event: &Event, role: Option<RoleId>) -> (Subject, u8, Option<Bar>) {
+fn built_in_subject(procedure: &Procedure, event: &Event, role: Option<RoleId>, confirms: Option<KindId>) -> (Subject, u8, Option<Bar>) {
     match event.kind.as_str() {
         built_in::CLOSED => {
             let inside = role.is_some_and(|role| !procedure.role(role).outside);
@@ -103,11 +122,18 @@ fn built_in_subject(procedure: &Procedure, event: &Event, role: Option<RoleId>) 
             (Subject::Closing, CLOSING, bar)
         }
         built_in::CONFIRMED => {
-            let of = match event.fields.get(built_in::EVENT_FIELD) {
-                Some(FieldValue::Text(id)) => letters(id),
-                _ => 0,
+            let goal = procedure.goal();
+            let is_goal = confirms.is_some_and(|kind| match goal.reached_by {
+                Signal::Event(goal) => goal == kind,
+                Signal::Met(step) => procedure.step(step).met_by.contains(&kind),
+            });
+            let asked = is_goal.then_some(goal.confirmed_by).flatten();
+            let bar = match (role, asked) {
+                (None, _) => Some(Bar::UnknownRole),
+                (Some(role), Some(asked)) if role != asked => Some(Bar::RoleMayNot),
+                (Some(_), _) => confirms.is_none().then_some(Bar::NothingToConfirm),
             };
-            (Subject::Confirmation(of), COMPLETION, role.is_none().then_some(Bar::UnknownRole))
+            (Subject::Confirmation(confirms), COMPLETION, bar)
         }
         built_in::ACKNOWLEDGED | built_in::RETRACTED => (Subject::Aside, CLOSING, None),
         _ => (Subject::Aside, TRIGGER, Some(Bar::UnknownKind)),

@@ -248,11 +248,7 @@ impl Ledger<'_> {
                 self.with(instance, |record| record.lapsed_by_condition = by_condition);
             }
             Change::Cancelled(instance) => {
-                let mut ending = self.ending(cause, transition);
-                // Cancelled as of the goal's day, though known only with its confirmation.
-                if let Some(reached) = &self.goal.reached {
-                    ending = Ending { on: reached.on, by: Some(reached.event.clone()) };
-                }
+                let ending = self.ending(cause, transition);
                 self.end(instance, State::Cancelled, ending);
             }
             Change::Superseded(instance) => {

@@ -2,9 +2,9 @@
 
 use super::{AsOf, Finding};
 use crate::calendar::{Calendar, Instant};
-use crate::case::{Occurrence, Subject, Tick};
+use crate::case::{Known, Occurrence, Subject, Tick};
 use crate::log::{Event, Log, built_in};
-use crate::model::{Procedure, Value, key};
+use crate::model::{FieldValue, KindId, Procedure, Value, key};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The events that count, with what is wrong with them.
@@ -21,6 +21,14 @@ struct Entry {
     event: Event,
     /// The id at the root of its chain of corrections.
     root: String,
+    confirmed: bool,
+    confirms: Option<KindId>,
+}
+
+impl Entry {
+    fn known(&self) -> Known<'_> {
+        Known { root: &self.root, confirmed: self.confirmed, confirms: self.confirms }
+    }
 }
 
 impl Narrative {
@@ -28,22 +36,26 @@ impl Narrative {
         let mut findings = Vec::new();
         let known = known_events(log, as_of, procedure.calendar(), &mut findings);
         let corrections = Corrections::of(&known, &mut findings);
+        let standing: Vec<&Event> = known.values().copied().filter(|event| !corrections.hides(&event.id)).collect();
+        let confirmed = confirmed(procedure, &standing, &known, &corrections);
         let until = Tick::end_of(as_of.happened_by, procedure.calendar());
         let mut placed: Vec<((Tick, u8), Entry)> = Vec::new();
         let mut acknowledged = BTreeSet::new();
-        for event in known.values().filter(|event| !corrections.hides(&event.id)) {
+        for event in standing {
             let root = corrections.root(&event.id);
-            let occurrence = Occurrence::read(procedure, event, root);
+            let confirms = confirmed_id(event).and_then(|id| known.get(id)).and_then(|event| procedure.kind_named(&event.kind));
+            let entry = Entry { event: event.clone(), root: root.to_owned(), confirmed: confirmed.contains(root), confirms };
+            let occurrence = Occurrence::read(procedure, event, entry.known());
             if occurrence.tick > until {
                 continue;
             }
             look(procedure, event, &occurrence, &mut findings);
             if event.kind == built_in::ACKNOWLEDGED
-                && let Some(crate::log::FieldValue::Text(message)) = event.fields.get("message")
+                && let Some(FieldValue::Text(message)) = event.fields.get("message")
             {
                 acknowledged.insert(message.clone());
             }
-            placed.push(((occurrence.tick, occurrence.rank), Entry { event: (*event).clone(), root: root.to_owned() }));
+            placed.push(((occurrence.tick, occurrence.rank), entry));
         }
         // `known` is sorted by id, and the sort is stable: position, then rank, then id.
         placed.sort_by_key(|(place, _)| *place);
@@ -54,7 +66,7 @@ impl Narrative {
     /// Visits the events in their order, each as the case sees it.
     pub(super) fn each<'s>(&'s self, procedure: &Procedure, mut visit: impl FnMut(&Occurrence<'s>)) {
         for entry in &self.entries {
-            visit(&Occurrence::read(procedure, &entry.event, &entry.root));
+            visit(&Occurrence::read(procedure, &entry.event, entry.known()));
         }
     }
 
@@ -87,6 +99,28 @@ impl Narrative {
     pub(super) fn into_events(self) -> Vec<Event> {
         self.entries.into_iter().map(|entry| entry.event).collect()
     }
+}
+
+/// The id that a confirmation names.
+fn confirmed_id(event: &Event) -> Option<&str> {
+    match event.fields.get(built_in::EVENT_FIELD) {
+        Some(FieldValue::Text(id)) if event.kind == built_in::CONFIRMED => Some(id),
+        _ => None,
+    }
+}
+
+/// The roots of the events that the party who must confirm the goal has confirmed. A confirmation is knowledge: it counts
+/// when it is recorded by then, whenever it happened.
+fn confirmed<'e>(
+    procedure: &Procedure,
+    standing: &[&'e Event],
+    known: &BTreeMap<&'e str, &'e Event>,
+    corrections: &Corrections<'e>,
+) -> BTreeSet<String> {
+    let by = procedure.goal().confirmed_by;
+    let by_party = standing.iter().filter(|event| by.is_some() && procedure.role_named(&event.actor.role) == by);
+    let ids = by_party.filter_map(|event| confirmed_id(event)).filter(|id| known.contains_key(id));
+    ids.map(|id| corrections.root(id).to_owned()).collect()
 }
 
 /// The events recorded by then, one for each id. The same id with other content is a finding; the earliest recorded wins.

@@ -301,7 +301,12 @@ impl Reader {
             _ if starts(Word::k_if) => {
                 example("hvis \"kan vende tilbage\" er nej, ukendt tæller som ja", "if \"can go back\" is no, unknown counts as yes")
             }
-            _ => Part::from(("se »sagsgang help language«", "see `sagsgang help language`")),
+            _ if starts(Word::k_valid_from) => example("gælder fra 1. februar 2018", "applies from 1 February 2018"),
+            _ if starts(Word::k_basis) => example("hjemmel lov \"sygedagpengeloven § 13 b\"", "basis law \"sygedagpengeloven § 13 b\""),
+            _ => Part::from((
+                "én linje siger én ting; se et eksempel med »sagsgang explain-code syntax«",
+                "a line says one thing; see an example with `sagsgang explain-code syntax`",
+            )),
         }
     }
 

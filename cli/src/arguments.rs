@@ -1,0 +1,73 @@
+//! The arguments every command shares, and the list of verbs. Each verb's own arguments stand in its file.
+
+use crate::command::attempt::Attempt;
+use crate::command::check::{Check, ExplainCode};
+use crate::command::count::Count;
+use crate::command::explain::Explain;
+use crate::command::format::Format;
+use crate::command::run::Run;
+use crate::command::test::Test;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use sagsgang::lexicon::Language;
+
+/// Sagsgang: kommunens sagsgange som tekst / municipal procedures as text.
+///
+/// Exit status: 0 fine, 1 findings or a refusal, 2 wrong use.
+/// A time T is a date (2018-02-15) or a time with its offset (2018-02-15T09:00:00+01:00).
+/// Where a file is asked for, `-` reads standard input.
+#[derive(Debug, Parser)]
+#[command(name = "sagsgang", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Shared {
+    /// Svar som tekst eller JSON / answer in words or as JSON
+    #[arg(long, global = true, value_enum, default_value = "text")]
+    pub(crate) format: Form,
+    /// Svarets sprog (ellers sagsgangens eget) / language of the answer (else the procedure's own)
+    #[arg(long, global = true, value_enum)]
+    pub(crate) lang: Option<Lang>,
+}
+
+impl Shared {
+    /// The language that was asked for.
+    pub(crate) fn language(self) -> Option<Language> {
+        self.lang.map(|lang| match lang {
+            Lang::Da => Language::Danish,
+            Lang::En => Language::English,
+        })
+    }
+}
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    Text,
+    Json,
+}
+
+/// The languages of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    Da,
+    En,
+}
+
+/// The verbs, in the order in which a procedure meets them.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    Check(Check),
+    ExplainCode(ExplainCode),
+    Format(Format),
+    Count(Count),
+    Test(Test),
+    Run(Run),
+    Attempt(Attempt),
+    Explain(Explain),
+}

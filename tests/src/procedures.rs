@@ -1,0 +1,444 @@
+//! Procedures as text, drawn from tapes: every construct of the grammar, and always without errors when checked.
+//!
+//! In: a [`Recipe`], the numbers. Out: [`Written`], the text in Danish or English with the constructs it holds.
+
+use crate::scenes;
+use crate::steps::{self, StepPlan};
+use crate::tape::Tape;
+use crate::words::{self, Name, Names, in_language};
+use sagsgang::lexicon::Language;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// The numbers a procedure is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Recipe {
+    /// For everything but steps and scenarios.
+    pub head: Vec<u16>,
+    /// One tape a step; two at least are made.
+    pub steps: Vec<Vec<u16>>,
+    /// One tape a scenario.
+    pub scenes: Vec<Vec<u16>>,
+}
+
+/// A text and what stands in it.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The text.
+    pub text: String,
+    /// Its keyword language.
+    pub language: Language,
+    /// The constructs that occur in it.
+    pub constructs: BTreeSet<&'static str>,
+}
+
+/// The type of a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Date,
+    Duration,
+    YesNo,
+    Text,
+    Number,
+    Choice(Vec<Name>),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Fact {
+    pub(crate) name: Name,
+    pub(crate) kind: Kind,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    pub(crate) name: Name,
+    pub(crate) from: Vec<usize>,
+    pub(crate) states: Vec<usize>,
+    /// The step that has the same name, and that it meets.
+    pub(crate) step: Option<usize>,
+}
+
+/// Writes one procedure.
+pub(crate) struct Author {
+    pub(crate) language: Language,
+    pub(crate) names: Names,
+    pub(crate) roles: Vec<Name>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) steps: Vec<StepPlan>,
+    /// Does the header have a default ladder?
+    pub(crate) ladder: bool,
+    pub(crate) constructs: BTreeSet<&'static str>,
+    text: String,
+}
+
+/// Writes the procedure of a recipe.
+#[must_use]
+pub fn write(recipe: &Recipe) -> Written {
+    let mut tape = Tape::new(&recipe.head);
+    let language = tape.of(&[Language::Danish, Language::English], Language::Danish);
+    let mut author = Author {
+        language,
+        names: Names::default(),
+        roles: Vec::new(),
+        facts: Vec::new(),
+        events: Vec::new(),
+        steps: Vec::new(),
+        ladder: false,
+        constructs: BTreeSet::new(),
+        text: String::new(),
+    };
+    author.constructs.insert(in_language(language, "in Danish", "in English"));
+    author.header(&mut tape);
+    author.roles(&mut tape);
+    author.facts(&mut tape);
+    let mut tapes: Vec<Tape<'_>> = recipe.steps.iter().map(|numbers| Tape::new(numbers)).collect();
+    while tapes.len() < 2 {
+        tapes.push(Tape::new(&[]));
+    }
+    for tape in &mut tapes {
+        steps::plan(&mut author, tape);
+    }
+    author.events(&mut tape);
+    author.goal(&mut tape);
+    author.endings(&mut tape);
+    author.write_steps(&mut tape, &mut tapes);
+    for numbers in &recipe.scenes {
+        scenes::write(&mut author, &mut Tape::new(numbers));
+    }
+    Written { text: author.text, language, constructs: author.constructs }
+}
+
+impl Author {
+    /// Notes that a construct occurs.
+    pub(crate) fn has(&mut self, construct: &'static str) {
+        self.constructs.insert(construct);
+    }
+
+    pub(crate) fn w<'w>(&self, danish: &'w str, english: &'w str) -> &'w str {
+        in_language(self.language, danish, english)
+    }
+
+    pub(crate) fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// A clause: indented, now and then continued on the next line after a comma.
+    pub(crate) fn clause(&mut self, tape: &mut Tape<'_>, clause: &str) {
+        let clause = if clause.contains(", ") && tape.chance(15) {
+            self.has("a clause over two lines");
+            broken_after_comma(clause)
+        } else {
+            clause.to_owned()
+        };
+        let indent = tape.of(&["    ", "  ", " ", "        "], "    ");
+        self.line(&format!("{indent}{clause}"));
+    }
+
+    pub(crate) fn blank(&mut self, tape: &mut Tape<'_>) {
+        for _ in 0..tape.of(&[1, 1, 0, 2], 1) {
+            self.line("");
+        }
+    }
+
+    /// A role as it is written where it acts: with an article in English, perhaps.
+    pub(crate) fn role(&mut self, tape: &mut Tape<'_>, role: usize) -> String {
+        let name = self.roles.get(role).map_or_else(String::new, |role| role.written(tape));
+        if self.language == Language::English && !tape.chance(20) { format!("the {name}") } else { name }
+    }
+
+    /// Some roles as a list.
+    pub(crate) fn role_list(&mut self, tape: &mut Tape<'_>, most: usize, and: bool) -> (Vec<usize>, String) {
+        let all: Vec<usize> = (0..self.roles.len()).collect();
+        let roles = tape.some(&all, most);
+        let written: Vec<String> = roles.iter().map(|role| self.role(tape, *role)).collect();
+        (roles, self.list(&written, and))
+    }
+
+    pub(crate) fn list(&self, items: &[String], and: bool) -> String {
+        let last = if and { self.w("og", "and") } else { self.w("eller", "or") };
+        match items.split_last() {
+            None => String::new(),
+            Some((only, [])) => only.clone(),
+            Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
+        }
+    }
+
+    fn header(&mut self, tape: &mut Tape<'_>) {
+        if tape.chance(20) {
+            self.line("");
+        }
+        let name = tape.of(&["Prøve", "En sagsgang, der prøver alt #1", "x"], "Prøve");
+        let line = format!("{} \"{name}\"", self.w("sagsgang", "procedure"));
+        self.line(&line);
+        if tape.chance(40) {
+            let from = self.w("gælder fra 1. januar 2018", "applies from 1 January 2018").to_owned();
+            let to = if tape.chance(50) { self.w(" til 29. februar 2028", " to 29 February 2028") } else { "" };
+            self.clause(tape, &format!("{from}{to}"));
+            self.has("valid from");
+        }
+        let calendar = self.w("kalender danmark", "calendar denmark");
+        self.clause(tape, calendar);
+        if tape.chance(40) {
+            let rule = tape.of(&["\"restaurationsloven § 36 a\"", self.w("\"dagen efter\"", "\"the day after\"")], "");
+            let clause = format!("{} {rule}", self.w("fristberegning", "counting rule"));
+            self.clause(tape, &clause);
+            self.has("counting rule");
+        }
+        if tape.chance(30) {
+            let clause = self.w("tema tidligt, \"før det er for sent\" og organisering", "themes early, \"before it is late\" and order");
+            self.clause(tape, clause);
+            self.has("themes");
+        }
+        self.ladder = tape.chance(50);
+    }
+
+    fn roles(&mut self, tape: &mut Tape<'_>) {
+        let count = tape.between(3, 8);
+        for _ in 0..count {
+            let role = self.names.fresh(tape, words::ROLES, false);
+            self.roles.push(role);
+        }
+        if self.ladder {
+            let clause = steps::ladder(self, tape);
+            self.clause(tape, &clause);
+            self.has("default ladder");
+        }
+        self.blank(tape);
+        for at in 0..self.roles.len() {
+            let Some(name) = self.roles.get(at).map(|role| role.written(tape)) else { continue };
+            let rest = match tape.below(4) {
+                1 => {
+                    self.has("outside role");
+                    format!("  {}", self.w("uden for kommunen", "outside the municipality"))
+                }
+                2 => {
+                    self.has("leading role");
+                    let (_, led) = self.role_list(tape, 3, true);
+                    format!(" {} {led}", self.w("leder", "leads"))
+                }
+                _ => String::new(),
+            };
+            let line = format!("{} {name}{rest}", self.w("rolle", "role"));
+            self.line(&line);
+        }
+    }
+
+    fn facts(&mut self, tape: &mut Tape<'_>) {
+        self.blank(tape);
+        let count = tape.between(1, 8);
+        for _ in 0..count {
+            let name = self.names.fresh(tape, words::FACTS, true);
+            let kind = match tape.below(7) {
+                1 => Kind::YesNo,
+                2 => Kind::Duration,
+                3 => Kind::Number,
+                4 | 5 => {
+                    let count = tape.between(1, 4);
+                    Kind::Choice((0..count).map(|_| self.names.value(tape)).collect())
+                }
+                6 => Kind::Text,
+                _ => Kind::Date,
+            };
+            let (construct, words) = match &kind {
+                Kind::Date => ("date fact", self.w("dato", "date").to_owned()),
+                Kind::Duration => ("duration fact", self.w("varighed", "duration").to_owned()),
+                Kind::YesNo => ("yes/no fact", self.w("ja/nej", "yes/no").to_owned()),
+                Kind::Text => ("text fact", self.w("tekst", "text").to_owned()),
+                Kind::Number => ("number fact", self.w("tal", "number").to_owned()),
+                Kind::Choice(values) => {
+                    let values: Vec<String> = values.iter().map(|value| value.written(tape)).collect();
+                    ("choice fact", format!("{} {}", self.w("en af", "one of"), self.list(&values, false)))
+                }
+            };
+            self.has(construct);
+            let missing = if tape.chance(30) {
+                self.has("fact that may be missing");
+                self.w(", kan mangle", ", may be missing")
+            } else {
+                ""
+            };
+            let line = format!("{} {}   {words}{missing}", self.w("oplysning", "fact"), name.written(tape));
+            self.line(&line);
+            self.facts.push(Fact { name, kind });
+        }
+    }
+
+    fn events(&mut self, tape: &mut Tape<'_>) {
+        self.blank(tape);
+        let count = tape.between(2, 8);
+        let facts: Vec<usize> = (0..self.facts.len()).collect();
+        for number in 0..count {
+            // An event and a step share a name when the event is what meets the step.
+            let shares = self.steps.iter().position(|step| step.own && !step.shared).filter(|_| number > 1 && tape.chance(15));
+            let name = match shares.and_then(|at| self.steps.get_mut(at)) {
+                Some(step) => {
+                    step.shared = true;
+                    step.name.clone()
+                }
+                None => self.names.fresh(tape, words::EVENTS, true),
+            };
+            let mut line = format!("{} {}", self.w("hændelse", "event"), name.written(tape));
+            if tape.chance(25) {
+                line.push_str(" \"En hændelse, # ingen kommentar\"");
+                self.has("event with a label");
+            }
+            let mut from = Vec::new();
+            if tape.chance(60) {
+                let (roles, words) = self.role_list(tape, 3, false);
+                let _ = write!(line, "  {} {words}", self.w("fra", "from"));
+                from = roles;
+            } else {
+                self.has("event from anyone");
+            }
+            let mut states = Vec::new();
+            // The first event tells something, so that facts become known.
+            if number == 0 || tape.chance(60) {
+                states = tape.some(&facts, 4);
+                let words: Vec<String> = states.iter().filter_map(|at| self.facts.get(*at)).map(|fact| fact.name.written(tape)).collect();
+                let comma = if from.is_empty() { "" } else { "," };
+                let _ = write!(line, "{comma} {} {}", self.w("oplyser", "states"), self.list(&words, true));
+                self.has("event that states facts");
+            }
+            if shares.is_some() {
+                self.has("event and step share a name");
+            }
+            self.line(&line);
+            self.events.push(Event { name, from, states, step: shares });
+        }
+    }
+
+    fn goal(&mut self, tape: &mut Tape<'_>) {
+        self.blank(tape);
+        if tape.chance(30) {
+            self.line("> Den slutter først, når personen er tilbage.  # ingen kommentar");
+        }
+        let line = format!("{} \"målet – the goal\"", self.w("mål", "goal"));
+        self.line(&line);
+        let by_step = tape.chance(25) && !self.steps.is_empty();
+        let at = if by_step { tape.below(self.steps.len()) } else { self.goal_event(tape) };
+        let event = if by_step { None } else { self.events.get(at).cloned() };
+        let name = match (&event, self.steps.get(at)) {
+            (Some(event), _) => event.name.written(tape),
+            (None, Some(step)) => step.name.written(tape),
+            (None, None) => String::new(),
+        };
+        self.has(if by_step { "goal reached by a step" } else { "goal reached by an event" });
+        let mut clause = format!("{} {name}", self.w("nås ved", "reached on"));
+        if tape.chance(50) {
+            let role = tape.below(self.roles.len());
+            let role = self.role(tape, role);
+            let _ = write!(clause, ", {} {role}", self.w("bekræftet af", "confirmed by"));
+            self.has("confirmed goal");
+        }
+        self.clause(tape, &clause);
+        let counted = event.filter(|event| event.step.is_none()).and_then(|event| {
+            event.states.iter().filter_map(|fact| self.facts.get(*fact)).find_map(|fact| match &fact.kind {
+                Kind::Choice(values) => Some(values.clone()),
+                _ => None,
+            })
+        });
+        if let Some(values) = counted
+            && tape.chance(80)
+        {
+            self.counted(tape, &values);
+        }
+        if !tape.chance(15) {
+            let clause = self.w("hjemmel lov \"sygedagpengeloven § 7\"", "basis law \"sygedagpengeloven § 7\"");
+            self.clause(tape, clause);
+        }
+    }
+
+    /// An event for the goal: one that no step's name hides, if there is one.
+    fn goal_event(&self, tape: &mut Tape<'_>) -> usize {
+        let own: Vec<usize> = self.events.iter().enumerate().filter(|(_, event)| event.step.is_none()).map(|(at, _)| at).collect();
+        tape.of(&own, 0)
+    }
+
+    fn counted(&mut self, tape: &mut Tape<'_>, values: &[Name]) {
+        let (mut yes, mut no) = (Vec::new(), Vec::new());
+        for value in values {
+            if tape.chance(35) { no.push(value.written(tape)) } else { yes.push(value.written(tape)) }
+        }
+        for (values, danish, english) in [(yes, "medregner", "counts"), (no, "medregner ikke", "does not count")] {
+            if !values.is_empty() {
+                let clause = format!("{} {}", self.w(danish, english), self.list(&values, true));
+                self.clause(tape, &clause);
+                self.has("goal that counts values");
+            }
+        }
+    }
+
+    fn endings(&mut self, tape: &mut Tape<'_>) {
+        let ways =
+            [("slutter også ved", "also ends on"), ("slutter straks ved", "ends at once on"), ("slutter godt ved", "ends well on")];
+        let constructs = ["also ends", "ends at once", "ends well"];
+        for (way, construct) in ways.iter().zip(constructs) {
+            if !tape.chance(45) {
+                continue;
+            }
+            let count = tape.between(1, 2);
+            let mut names = Vec::new();
+            for _ in 0..count {
+                let name = self.names.fresh(tape, &["dødsfald", "pension", "afslag", "flytning", "annullering"], true);
+                names.push(name);
+            }
+            for name in &names {
+                let line = format!("{} {}", self.w("hændelse", "event"), name.written(tape));
+                self.line(&line);
+                self.events.push(Event { name: name.clone(), from: Vec::new(), states: Vec::new(), step: None });
+            }
+            let words: Vec<String> = names.iter().map(|name| name.written(tape)).collect();
+            let and = tape.chance(50);
+            let line = format!("{} {}", self.w(way.0, way.1), self.list(&words, and));
+            self.line(&line);
+            self.has(construct);
+        }
+    }
+
+    fn write_steps(&mut self, tape: &mut Tape<'_>, tapes: &mut [Tape<'_>]) {
+        let backwards = tape.chance(25);
+        let mut order: Vec<usize> = (0..tapes.len()).collect();
+        if backwards {
+            order.reverse();
+            self.has("steps in another order than their triggers");
+        }
+        for at in order {
+            let Some(own) = tapes.get_mut(at) else { continue };
+            if tape.chance(25) {
+                self.blank(tape);
+                let line = format!("{} \"Fase {at}\"", self.w("fase", "phase"));
+                self.line(&line);
+                self.has("phase");
+            }
+            self.blank(tape);
+            if tape.chance(20) {
+                self.line("> Vi vender gerne tilbage samme dag,");
+                self.line(">   men ellers altid inden for 24 timer.");
+                self.has("quoted text");
+            }
+            steps::write(self, at, own);
+        }
+    }
+}
+
+/// A clause broken after its first comma that stands in no quotation marks.
+fn broken_after_comma(clause: &str) -> String {
+    let mut quoted = false;
+    for (at, c) in clause.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            '»' => quoted = true,
+            '«' => quoted = false,
+            ',' if !quoted => {
+                let (before, after) = clause.split_at_checked(at + 1).unwrap_or((clause, ""));
+                if let Some(after) = after.strip_prefix(' ') {
+                    return format!("{before}\n            {after}");
+                }
+            }
+            _ => {}
+        }
+    }
+    clause.to_owned()
+}
