@@ -74,6 +74,11 @@ impl Tick {
         }
     }
 
+    /// The place right after this one: after what stands at an instant, before the next instant.
+    pub(crate) fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
     /// The instant it belongs to.
     #[must_use]
     pub fn instant(self) -> Instant {

@@ -29,8 +29,8 @@ pub mod limits {
     pub const STEPS: usize = 10_000;
     /// Facts.
     pub const FACTS: usize = 1_000;
-    /// Kinds of event, the steps' own included.
-    pub const EVENTS: usize = 20_000;
+    /// Declared events; the steps' own come besides.
+    pub const EVENTS: usize = 10_000;
     /// Reminders and rungs of one step.
     pub const RUNGS: usize = 24;
     /// Open instances of one step in one case.

@@ -105,7 +105,7 @@ impl Duty {
             (_, Some(rung)) => match step.rungs.get(rung) {
                 Some(rung) if self.passes != Tick::NEVER => {
                     let due = due_of(step, self.passes, calendar);
-                    rung_time(rung.when, due, self.passes, calendar).max(self.known).max(self.opened)
+                    rung_time(rung.when, due, self.passes, calendar).max(self.known.next()).max(self.opened.next())
                 }
                 _ => Tick::NEVER,
             },
@@ -403,7 +403,6 @@ impl<W: Witness> Work<'_, '_, W> {
             self.case.duties.iter().enumerate().filter(|(_, duty)| duty.step == step && duty.is_open()).map(|(at, _)| at).collect();
         for at in rests {
             let Some(mut duty) = self.case.duties.get(at).copied() else { continue };
-            duty.known = duty.known.max(self.occurrence.known);
             self.count(&mut duty);
             duty.wind(self.procedure);
             if let Some(place) = self.case.duties.get_mut(at) {
@@ -455,9 +454,15 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// An event that meets a step which is not open: it counts if the step opens later the same day.
     fn remember_early(&mut self, step: StepId) {
+        self.note(Change::NoEffect(Bar::StepNotOpen));
+        let once = matches!(self.procedure.step(step).after.which, Which::First | Which::Unsaid);
+        let count = |state| self.case.duties.iter().filter(|duty| duty.step == step && duty.state == state).count();
+        let over = once && self.case.has_opened(self.procedure, step) && count(State::Waiting) == 0;
+        if over || count(State::Early) >= limits::INSTANCES {
+            return;
+        }
         let calendar = self.procedure.calendar();
         let midnight = calendar.midnight(self.occurrence.day(calendar).plus(1));
-        self.note(Change::NoEffect(Bar::StepNotOpen));
         self.case.duties.push(Duty {
             wake: Tick::before(midnight),
             passes: Tick::NEVER,

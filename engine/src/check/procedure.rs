@@ -178,15 +178,16 @@ impl Checker<'_> {
     }
 
     fn sizes(&mut self, file: &File) {
-        let sizes: [(_, usize, fn(&What) -> bool); 4] = [
-            (("roller", "roles"), limits::ROLES, |what| matches!(what, What::Role(_))),
-            (("oplysninger", "facts"), limits::FACTS, |what| matches!(what, What::Fact(_))),
-            (("trin", "steps"), limits::STEPS, |what| matches!(what, What::Step(_))),
-            (("hændelser", "events"), limits::EVENTS - limits::STEPS, |what| matches!(what, What::Event(_))),
+        let count = |is: fn(&What) -> bool, limit: usize| file.declarations.iter().filter(|d| is(&d.what)).nth(limit).map(|d| d.span);
+        let too_many = [
+            (("roller", "roles"), limits::ROLES, count(|what| matches!(what, What::Role(_)), limits::ROLES)),
+            (("oplysninger", "facts"), limits::FACTS, count(|what| matches!(what, What::Fact(_)), limits::FACTS)),
+            (("trin", "steps"), limits::STEPS, count(|what| matches!(what, What::Step(_)), limits::STEPS)),
+            (("hændelser", "events"), limits::EVENTS, count(|what| matches!(what, What::Event(_)), limits::EVENTS)),
         ];
-        for (noun, limit, is) in sizes {
-            if let Some(first_too_many) = file.declarations.iter().filter(|d| is(&d.what)).nth(limit) {
-                let fault = self.fault(Code::TooMany, first_too_many.span).with(noun).with(limit.to_string());
+        for (noun, limit, first) in too_many {
+            if let Some(first) = first {
+                let fault = self.fault(Code::TooMany, first).with(noun).with(limit.to_string());
                 self.push(fault);
             }
         }

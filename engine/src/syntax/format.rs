@@ -58,9 +58,12 @@ fn bare(language: Language, name: &str) -> bool {
     let word =
         chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '-') && !name.ends_with('-');
     let lower = name.to_lowercase();
-    word && !WORDS.iter().flat_map(|entry| entry.forms(language)).any(|form| form.split(' ').next() == Some(lower.as_str()))
-        && !(language == Language::English && lower == "the")
-        && !weekdays(language).iter().any(|day| day.to_lowercase() == lower)
+    // A word that begins a keyword could be read as one in some places; in quotation marks it never is.
+    let mut forms = WORDS.iter().flat_map(|entry| entry.forms(language));
+    let keyword = forms.any(|form| form.split(' ').next() == Some(lower.as_str()));
+    let article = language == Language::English && lower == "the";
+    let weekday = weekdays(language).iter().any(|day| day.to_lowercase() == lower);
+    word && !keyword && !article && !weekday
 }
 
 struct Printer {

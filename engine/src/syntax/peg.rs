@@ -25,7 +25,7 @@ mod english {
 macro_rules! kinds {
     ($($kind:ident)*) => {
         /// What a piece of a tree is: the rules of the grammar.
-        #[allow(non_camel_case_types, reason = "the names are the grammar's rule names")]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "the names are the grammar's rule names")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub(super) enum Kind { $($kind),* }
 
