@@ -78,7 +78,22 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::reached
         | Kind::counts_not
         | Kind::counts
-        | Kind::step_clause
+        | Kind::after_clause
+        | Kind::each_clause
+        | Kind::late_clause
+        | Kind::if_clause
+        | Kind::unless_clause
+        | Kind::target_clause
+        | Kind::within_clause
+        | Kind::latest_clause
+        | Kind::expires_clause
+        | Kind::remind_clause
+        | Kind::not_met_clause
+        | Kind::met_clause
+        | Kind::lapses_clause
+        | Kind::survives_clause
+        | Kind::basis_clause
+        | Kind::deed_clause
         | Kind::after
         | Kind::each_time
         | Kind::condition
@@ -94,7 +109,8 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::not_met_by
         | Kind::lapses_on
         | Kind::basis
-        | Kind::scenario_line
+        | Kind::scenario_says
+        | Kind::scenario_report
         | Kind::so_goal_not
         | Kind::so_goal
         | Kind::so_refused

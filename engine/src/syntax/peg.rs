@@ -55,9 +55,9 @@ kinds! {
     period day_unit and_list or_list role_and role_or one header_head role_head leads fact_head fact_type
     choice event_head from states goal_head ending_head and_list_ends phase_head step_head scenario_head
     header_clause valid_from calendar counting themes goal_clause reached counts_not counts value_list
-    step_clause after each_time signals_and signals_or condition unless test unknown several unknown_several
+    after_clause each_clause late_clause if_clause unless_clause target_clause within_clause latest_clause expires_clause remind_clause not_met_clause met_clause lapses_clause survives_clause basis_clause deed_clause after each_time signals_and signals_or condition unless test unknown several unknown_several
     atom is_test compare amount value deed modal prose target within latest latest_end expires anchor landing
-    remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_line when
+    remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_says scenario_report when
     so_goal_not so_goal so_refused why so_reminded so_not_told so_told so_is step_state due instance report
     confirms what tell known k_header k_role k_fact k_event k_goal k_ends_now k_ends_well k_ends_also k_phase
     k_step k_scenario k_valid_from k_calendar k_counting k_theme k_outside k_leads k_one_of k_t_date
@@ -89,8 +89,24 @@ pub(super) enum Entry {
     scenario_head,
     header_clause,
     goal_clause,
-    step_clause,
-    scenario_line,
+    after_clause,
+    each_clause,
+    late_clause,
+    if_clause,
+    unless_clause,
+    target_clause,
+    within_clause,
+    latest_clause,
+    expires_clause,
+    remind_clause,
+    not_met_clause,
+    met_clause,
+    lapses_clause,
+    survives_clause,
+    basis_clause,
+    deed_clause,
+    scenario_says,
+    scenario_report,
 }
 
 /// A part of a piece that was read, in bytes of the piece.
@@ -125,8 +141,24 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Node,
                 Entry::scenario_head => $module::Rule::scenario_head,
                 Entry::header_clause => $module::Rule::header_clause,
                 Entry::goal_clause => $module::Rule::goal_clause,
-                Entry::step_clause => $module::Rule::step_clause,
-                Entry::scenario_line => $module::Rule::scenario_line,
+                Entry::after_clause => $module::Rule::after_clause,
+                Entry::each_clause => $module::Rule::each_clause,
+                Entry::late_clause => $module::Rule::late_clause,
+                Entry::if_clause => $module::Rule::if_clause,
+                Entry::unless_clause => $module::Rule::unless_clause,
+                Entry::target_clause => $module::Rule::target_clause,
+                Entry::within_clause => $module::Rule::within_clause,
+                Entry::latest_clause => $module::Rule::latest_clause,
+                Entry::expires_clause => $module::Rule::expires_clause,
+                Entry::remind_clause => $module::Rule::remind_clause,
+                Entry::not_met_clause => $module::Rule::not_met_clause,
+                Entry::met_clause => $module::Rule::met_clause,
+                Entry::lapses_clause => $module::Rule::lapses_clause,
+                Entry::survives_clause => $module::Rule::survives_clause,
+                Entry::basis_clause => $module::Rule::basis_clause,
+                Entry::deed_clause => $module::Rule::deed_clause,
+                Entry::scenario_says => $module::Rule::scenario_says,
+                Entry::scenario_report => $module::Rule::scenario_report,
             };
             match <$parser>::parse(rule, text) {
                 Ok(mut pairs) => pairs.next().map(node).ok_or(Stopped { at: 0, expected: Vec::new() }),

@@ -167,11 +167,8 @@ fn is_clause_word(body: &str, language: Language) -> bool {
 }
 
 fn begins_with(body: &str, language: Language, place: impl Fn(At) -> bool) -> bool {
-    WORDS.iter().filter(|entry| place(entry.at)).flat_map(|entry| entry.forms(language)).any(|form| {
-        let mut rest = body.chars();
-        form.chars().all(|expected| rest.next().is_some_and(|c| c.to_lowercase().eq(expected.to_lowercase())))
-            && rest.next().is_none_or(|next| !next.is_alphanumeric() && next != '_')
-    })
+    let forms = WORDS.iter().filter(|entry| place(entry.at)).flat_map(|entry| entry.forms(language));
+    forms.into_iter().any(|form| super::read::starts_with_words(body, form))
 }
 
 #[cfg(test)]

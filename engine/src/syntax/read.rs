@@ -7,7 +7,7 @@ use super::peg::{self, Entry, Kind, Node, Stopped};
 use super::pieces::{self, Fragment, Piece};
 use super::{Parsed, ast, clauses, heads, scenario_lines};
 use crate::diagnostic::{self, Code, Diagnostic, Part, nearest};
-use crate::lexicon::{At, Language, WORDS, Word};
+use crate::lexicon::{At, Language, WORDS, Word, weekdays};
 use crate::source::{SourceId, Span};
 
 /// The most declarations a text may have.
@@ -112,6 +112,39 @@ const DECLARATIONS: &[(Word, Entry)] = &[
     (Word::k_scenario, Entry::scenario_head),
 ];
 
+/// The clauses of a step by their keyword; where one keyword begins another, the longer stands first.
+const STEP_CLAUSES: &[(Word, Entry)] = &[
+    (Word::k_after, Entry::after_clause),
+    (Word::k_each_time, Entry::each_clause),
+    (Word::k_if_late, Entry::late_clause),
+    (Word::k_if, Entry::if_clause),
+    (Word::k_unless, Entry::unless_clause),
+    (Word::k_preferably, Entry::target_clause),
+    (Word::k_within, Entry::within_clause),
+    (Word::k_latest, Entry::latest_clause),
+    (Word::k_expires, Entry::expires_clause),
+    (Word::k_remind, Entry::remind_clause),
+    (Word::k_not_met_by, Entry::not_met_clause),
+    (Word::k_met_by, Entry::met_clause),
+    (Word::k_lapses_on, Entry::lapses_clause),
+    (Word::k_survives, Entry::survives_clause),
+    (Word::k_basis, Entry::basis_clause),
+];
+
+fn step_entry(text: &str, language: Language) -> Entry {
+    let known = STEP_CLAUSES.iter().find(|(word, _)| begins(text, *word, language));
+    known.map_or(Entry::deed_clause, |(_, entry)| *entry)
+}
+
+/// A scenario's line says what holds when its first word after the date is *så* or *then*.
+fn scenario_entry(text: &str, language: Language) -> Entry {
+    let so = language.pick("så", "then");
+    let dated = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || word == Word::k_at_clock.text(language);
+    let weekday = |word: &str| weekdays(language).iter().any(|name| name.to_lowercase() == word.to_lowercase());
+    let mut words = text.split_whitespace().skip_while(|word| dated(word) || weekday(word));
+    if words.next().is_some_and(|word| word.to_lowercase() == so) { Entry::scenario_says } else { Entry::scenario_report }
+}
+
 impl Reader {
     pub(super) fn fault(&self, code: Code, span: Span) -> Diagnostic {
         Diagnostic::new(code, self.source, span)
@@ -143,21 +176,21 @@ impl Reader {
         let text = Text { text: &head.text, start: head.start };
         match entry {
             Entry::header_head => {
-                let clauses = self.clauses(Entry::header_clause, below, clauses::header);
+                let clauses = self.clauses(|_, _| Entry::header_clause, below, clauses::header);
                 What::Header(Header { name: text.name(&node), clauses: clauses.0 })
             }
             Entry::goal_head => {
-                let clauses = self.clauses(Entry::goal_clause, below, clauses::goal);
+                let clauses = self.clauses(|_, _| Entry::goal_clause, below, clauses::goal);
                 What::Goal(ast::Goal { name: text.name(&node), clauses: clauses.0 })
             }
             Entry::step_head => {
-                let (clauses, damaged) = self.clauses(Entry::step_clause, below, clauses::step);
+                let (clauses, damaged) = self.clauses(step_entry, below, clauses::step);
                 let name = node.find(Kind::name).map_or_else(|| text.name(&node), |name| text.name(name));
                 let label = node.find(Kind::label).map(|label| text.name(label));
                 What::Step(ast::Step { name, label, clauses, damaged })
             }
             Entry::scenario_head => {
-                let lines = self.clauses(Entry::scenario_line, below, scenario_lines::line);
+                let lines = self.clauses(scenario_entry, below, scenario_lines::line);
                 What::Scenario(ast::Scenario { title: text.name(&node), lines: lines.0 })
             }
             _ => {
@@ -206,7 +239,7 @@ impl Reader {
 
     fn clauses<T>(
         &mut self,
-        entry: Entry,
+        entry: fn(&str, Language) -> Entry,
         fragments: Vec<Fragment>,
         build: fn(&mut Self, &Node, Text<'_>) -> Option<T>,
     ) -> (Vec<ast::Clause<T>>, bool) {
@@ -219,7 +252,7 @@ impl Reader {
                 self.push(fault.fix(Span::new(fragment.start, fragment.start), "    "));
             }
             let span = fragment.span();
-            let read = self.node(entry, &fragment);
+            let read = self.node(entry(&fragment.text, self.language), &fragment);
             let what = read.and_then(|node| build(self, &node, Text { text: &fragment.text, start: fragment.start }));
             match what {
                 Some(what) => clauses.push(ast::Clause { span, lead: fragment.lead, what, comment: fragment.comment }),
@@ -243,7 +276,7 @@ impl Reader {
     /// One message for a piece that could not be read.
     fn explain(&self, entry: Entry, fragment: &Fragment, stopped: &Stopped) -> Diagnostic {
         let text = fragment.text.as_str();
-        if matches!(entry, Entry::step_clause | Entry::goal_clause | Entry::header_clause)
+        if matches!(entry, Entry::deed_clause | Entry::goal_clause | Entry::header_clause)
             && !self.begins_like_a_clause(text)
             && !self.has_modal(text)
         {
@@ -287,7 +320,9 @@ impl Reader {
                 "event recovery   from the citizen, states \"fit for work\"",
             ),
             Entry::step_head => example("trin kontakt \"Første kontakt\"", "step contact \"First contact\""),
-            Entry::scenario_line => example("ma 2018-02-05  borgeren: sygemelding", "Mon 2018-02-05  citizen: recovery"),
+            Entry::scenario_says | Entry::scenario_report => {
+                example("ma 2018-02-05  borgeren: sygemelding", "Mon 2018-02-05  citizen: recovery")
+            }
             _ if starts(Word::k_latest) => example(
                 "senest 10 dage efter kontakt, på en fridag hverdagen før",
                 "no later than 10 days after contact, on a day off the working day before",
@@ -374,23 +409,19 @@ pub(super) fn begins(text: &str, word: Word, language: Language) -> bool {
     WORDS.get(word as usize).is_some_and(|entry| entry.forms(language).iter().any(|form| starts_with_words(text, form)))
 }
 
-fn starts_with_words(text: &str, form: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let mut forms = form.split(' ').peekable();
-    while let Some(expected) = forms.next() {
-        let Some(word) = words.next() else { return false };
-        let last = forms.peek().is_none();
-        let word = word.to_lowercase();
-        let fits = if last {
-            word.strip_prefix(expected).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
-        } else {
-            word == expected
-        };
-        if !fits {
+pub(super) fn starts_with_words(text: &str, form: &str) -> bool {
+    let mut rest = text.chars().peekable();
+    for expected in form.chars() {
+        if expected == ' ' {
+            if rest.next_if(|c| c.is_whitespace()).is_none() {
+                return false;
+            }
+            while rest.next_if(|c| c.is_whitespace()).is_some() {}
+        } else if !rest.next().is_some_and(|c| c == expected || c.to_lowercase().eq(expected.to_lowercase())) {
             return false;
         }
     }
-    true
+    rest.next().is_none_or(|c| !(c.is_alphanumeric() || c == '_'))
 }
 
 /// The first words of a text, at most 40 letters.
