@@ -19,7 +19,7 @@ mod occurrence;
 
 pub use closing::Stage;
 pub use duties::{Bar, Ground};
-pub(crate) use duties::{due_of, rung_of};
+pub(crate) use duties::{due_of, rounds_of, rung_of};
 pub(crate) use occurrence::{Known, Occurrence, Subject, letters};
 
 /// Four times the milliseconds since 1970, so that "just before", "at" and "just after" an instant are three places: a
@@ -130,6 +130,8 @@ pub enum Change {
         ground: Ground,
         /// When it passes.
         passes: Tick,
+        /// When it would have passed by the rule, had it not been late before anybody knew of it.
+        by_rule: Tick,
     },
     /// It was met by an event.
     Met {
@@ -174,6 +176,8 @@ pub enum Change {
     Ended,
     /// The case was closed.
     Closed,
+    /// The case goes on after its end.
+    Reopened,
     /// The event has no effect.
     NoEffect(Bar),
 }
@@ -241,7 +245,7 @@ impl Case {
         if event.supersedes.is_some() || event.kind == built_in::CONFIRMED {
             return Err(NeedsLog);
         }
-        let occurrence = Occurrence::read(procedure, event, Known::alone(&event.id));
+        let occurrence = Occurrence::read(procedure, event, Known::alone(event));
         let order = (occurrence.rank, occurrence.order);
         let in_order = occurrence.tick > self.clock || (occurrence.tick == self.clock && order > self.last);
         if !in_order {

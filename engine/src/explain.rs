@@ -3,7 +3,7 @@
 //! In: a procedure and a situation. Out: data, and sentences in either language. Must not know how it is shown.
 
 use crate::calendar::{Counted, Instant, Moment};
-use crate::case::Stage;
+use crate::case::{Ground, Stage};
 use crate::log::Event;
 use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, TimeLimit, Truth, Which, key};
 use crate::situation::{Met, Record, Situation, State};
@@ -45,6 +45,10 @@ pub enum OriginKind {
     Step,
     /// When the step itself opened.
     Opening,
+    /// The round before of a recurring step, or its beginning.
+    Round,
+    /// The day it became known, where the deadline had passed before.
+    Known,
 }
 
 /// Why a deadline is the day it is. A third party can recount it from this and the calendar alone.
@@ -89,7 +93,9 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
     let step = procedure.step(record.id.step);
     let limit = step.limit.as_ref()?;
     let ground = record.ground?;
-    let counted = procedure.calendar().explain(&limit.rule, ground.anchor);
+    let limit = step.born_late.as_ref().filter(|_| ground.born_late).unwrap_or(limit);
+    let rule = crate::case::rounds_of(limit.rule, ground.rounds);
+    let counted = procedure.calendar().explain(&rule, ground.anchor);
     Some(Explanation {
         instance: record.instance.clone(),
         step: step.name.clone(),
@@ -100,7 +106,7 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
         calendar: procedure.calendar_name().to_owned(),
         counting_rule: procedure.counting_rule.to_owned(),
         opened_by: record.opened_by.clone(),
-        from: origin(procedure, situation, record, limit, ground.anchor),
+        from: origin(procedure, situation, record, limit, ground),
         due: counted.due,
         counted,
         basis: step.basis.clone(),
@@ -108,7 +114,8 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
     })
 }
 
-fn origin(procedure: &Procedure, situation: &Situation, record: &Record, limit: &TimeLimit, anchor: Moment) -> Origin {
+fn origin(procedure: &Procedure, situation: &Situation, record: &Record, limit: &TimeLimit, ground: Ground) -> Origin {
+    let anchor = ground.anchor;
     let from = |kind, name: &str, event: Option<&Event>| Origin {
         kind,
         name: name.to_owned(),
@@ -117,6 +124,19 @@ fn origin(procedure: &Procedure, situation: &Situation, record: &Record, limit: 
         recorded: event.map(|event| event.recorded),
     };
     match limit.anchor {
+        Anchor::Opening if ground.born_late && procedure.step(record.id.step).born_late.is_some() => {
+            from(OriginKind::Known, &record.step, situation.narrative.event(record.id.trigger))
+        }
+        Anchor::Round => {
+            let day = |moment| procedure.calendar().day(moment);
+            let event = situation.narrative.events().filter(|event| day(event.happened) == day(anchor)).last();
+            let met = |other: &Record| other.met.as_ref().is_some_and(|met| day(met.on) == day(anchor));
+            let done = situation.duties.iter().any(|other| other.id.step == record.id.step && met(other));
+            let first = procedure.step(record.id.step).after.signals.first();
+            let name =
+                if done { record.step.as_str() } else { first.map_or(record.step.as_str(), |signal| procedure.signal_name(*signal)) };
+            from(OriginKind::Round, name, event)
+        }
         Anchor::Opening => {
             let event = situation.narrative.event(record.id.trigger);
             from(OriginKind::Opening, &record.step, event)

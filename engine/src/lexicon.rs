@@ -81,6 +81,7 @@ words! {
     k_ends_now    Declaration ["slutter straks ved"] ["ends at once on"];
     k_ends_well   Declaration ["slutter godt ved"] ["ends well on"];
     k_ends_also   Declaration ["slutter også ved"] ["also ends on"];
+    k_reopens     Declaration ["genåbnes ved"] ["reopens on"];
     k_phase       Declaration ["fase"] ["phase"];
     k_step        Declaration ["trin"] ["step"];
     k_scenario    Declaration ["scenarie"] ["scenario"];
@@ -126,6 +127,12 @@ words! {
     k_latest      Clause ["senest"] ["no later than"];
     k_end_of      Inside ["udgangen af"] ["the end of the" "the end of"];
     k_counted     Inside ["regnet fra"] ["counted from"];
+    k_born_late   Clause ["allerede udløbet"] ["already expired"];
+    k_every       Clause ["hver"] ["every"];
+    k_base_actual  Inside ["regnet fra den faktiske dag"] ["counted from the actual day"];
+    k_base_planned Inside ["regnet fra den planlagte dag"] ["counted from the planned day"];
+    k_until       Inside ["indtil"] ["until"];
+    k_on_the_day  Inside ["senest på dagen"] ["no later than on the day"];
     k_expires     Clause ["udløber"] ["expires"];
     k_land_prev   Inside ["på en fridag hverdagen før"] ["on a day off the working day before"];
     k_land_next   Inside ["på en fridag hverdagen efter"] ["on a day off the working day after"];
@@ -180,6 +187,7 @@ words! {
     k_so_goal_not   Inside ["så er målet ikke nået"] ["then the goal is not reached"];
     k_so_goal       Inside ["så er målet nået"] ["then the goal is reached"];
     k_so_closed     Inside ["så er sagen lukket"] ["then the case is closed"];
+    k_so_reopened   Inside ["så er sagen genåbnet"] ["then the case is reopened"];
     k_so_refused    Inside ["så afvises det"] ["then it is refused"];
     k_because       Inside ["fordi"] ["because"];
     k_why_goal      Inside ["målet ikke er nået"] ["the goal is not reached"];

@@ -3,7 +3,7 @@
 //! Built by `check` and by nothing else. Items refer to each other by small numbers, so that a running case is a few
 //! dense slots and the rules are data beside it. Must not know the text's grammar, diagnostics, or any running case.
 
-use crate::calendar::{Calendar, Day};
+use crate::calendar::{Calendar, CountRule, Day};
 use crate::lexicon::Language;
 use crate::source::Span;
 use serde::Serialize;
@@ -16,7 +16,7 @@ mod value;
 
 pub use condition::{Atom, Condition, Truth};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
-pub use time_limit::{Anchor, Rung, RungTime, TimeLimit};
+pub use time_limit::{Anchor, Every, Rung, RungTime, TimeLimit};
 pub use value::{FieldValue, Type, Value};
 
 pub use crate::terms::{BasisKind, Comparison, Manner, Modal, StepState, Unknown, Which, Why};
@@ -162,6 +162,8 @@ pub struct EventKind {
     pub lapses: Vec<StepId>,
     /// How it ends the case, if it does.
     pub ends: Option<Manner>,
+    /// How long after its end it reopens the case, if it does.
+    pub reopens: Option<CountRule>,
     /// What hears of it.
     pub heard: Heard,
     #[serde(skip)]
@@ -233,6 +235,10 @@ pub struct Step {
     pub target: Option<TimeLimit>,
     /// The deadline; of a right, when it expires.
     pub limit: Option<TimeLimit>,
+    /// Does it come again and again?
+    pub every: Option<Every>,
+    /// The deadline in place of one that had passed before anybody knew, counted from the day it became known.
+    pub born_late: Option<TimeLimit>,
     /// Reminders and the ladder.
     pub rungs: Vec<Rung>,
     /// The events that meet it.

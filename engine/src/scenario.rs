@@ -174,6 +174,8 @@ impl<'a> Play<'a> {
                     vec![self.language.pick(format!("målet blev nået {on}"), format!("the goal was reached {on}"))]
                 }
             },
+            Says::Reopened if now.goal.reopened.is_some() && now.stage == Stage::Running => Vec::new(),
+            Says::Reopened => vec![self.language.pick("sagen er ikke genåbnet".to_owned(), "the case is not reopened".to_owned())],
             Says::Closed if now.stage == Stage::Closed => Vec::new(),
             Says::Closed => {
                 let mut found = vec![self.language.pick("sagen er ikke lukket".to_owned(), "the case is not closed".to_owned())];

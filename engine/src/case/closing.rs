@@ -1,7 +1,8 @@
 //! Goal, other endings and closing: how a case comes to its end.
 
 use super::duties::{Bar, Work};
-use super::{Case, Change, Witness};
+use super::{Case, Change, Tick, Witness};
+use crate::calendar::Moment;
 use crate::model::{KindId, Manner, Procedure, Signal};
 use serde::Serialize;
 
@@ -26,6 +27,8 @@ pub enum Stage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct End {
     pub(crate) stage: Stage,
+    /// Where the event stands that brought the goal or the ending.
+    pub(crate) since: Option<Tick>,
 }
 
 impl Case {
@@ -86,6 +89,7 @@ impl<W: Witness> Work<'_, '_, W> {
 
     fn reach(&mut self) {
         self.case.end.stage = Stage::GoalReached;
+        self.case.end.since = Some(self.occurrence.tick);
         self.note(Change::GoalReached(self.ordinal));
         self.cancel(|survives| !survives);
     }
@@ -96,6 +100,7 @@ impl<W: Witness> Work<'_, '_, W> {
             return;
         }
         let at_once = manner == Manner::AtOnce;
+        self.case.end.since = Some(self.occurrence.tick);
         if at_once {
             self.case.end.stage = Stage::Stopped;
         } else if self.case.end.stage == Stage::Running {
@@ -118,6 +123,19 @@ impl<W: Witness> Work<'_, '_, W> {
         });
         for instance in cancelled {
             self.note(Change::Cancelled(instance));
+        }
+    }
+
+    /// An event that reopens an ended case, if it comes soon enough after the end. Nothing reopens what stopped at once.
+    pub(super) fn reopen(&mut self, kind: KindId) {
+        let (Some(rule), Some(since)) = (self.procedure.kind(kind).reopens, self.case.end.since) else { return };
+        let calendar = self.procedure.calendar();
+        let last = calendar.count(&rule, Moment::Day(calendar.day_of(since.instant())));
+        let ended = matches!(self.case.end.stage, Stage::GoalReached | Stage::Ended | Stage::Closed);
+        if ended && self.occurrence.tick <= Tick::end_of(last, calendar) {
+            self.case.end = End::default();
+            self.case.forget_firsts(self.procedure);
+            self.note(Change::Reopened);
         }
     }
 

@@ -4,7 +4,7 @@
 
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
-use crate::calendar::{Calendar, Moment};
+use crate::calendar::{Calendar, CountRule, Moment, Period};
 use crate::model::{Anchor, FactId, Procedure, RungTime, Signal, Step, StepId, TimeLimit, Truth, Which, limits};
 use serde::Serialize;
 
@@ -39,6 +39,10 @@ pub struct Ground {
     pub anchor: Moment,
     /// When all that it rests on was known.
     pub known: Tick,
+    /// How many periods were counted from it: more than one where rounds of a recurring step were left out.
+    pub rounds: u32,
+    /// Was the deadline late before anybody knew, and another put in its place?
+    pub born_late: bool,
 }
 
 /// What a remembered duty is doing.
@@ -63,8 +67,14 @@ pub(crate) struct Duty {
     pub(super) opened: Tick,
     /// When all that its deadline rests on was known.
     pub(super) known: Tick,
+    /// When what opened it, or its first version, became known.
+    first_known: Tick,
+    /// Of a recurring step: what its rounds are counted from.
+    base: Tick,
     /// The hash of the id of what opened it.
     key: u64,
+    /// How many rounds after the base.
+    rounds: u32,
     pub(super) trigger: u32,
     /// Which alarms have gone: bit 0 the deadline, bit 1 the soft target, then the rungs.
     gone: u32,
@@ -125,6 +135,17 @@ impl Duty {
     fn wind(&mut self, procedure: &Procedure) {
         self.wake = if self.is_open() { self.alarms(procedure).map(|(_, tick)| tick).min().unwrap_or(Tick::NEVER) } else { self.wake };
     }
+}
+
+/// The most rounds that are counted from one base; after that a recurring step stops.
+const MAX_ROUNDS: u32 = 40_000;
+
+/// A rule for so many periods in one.
+pub(crate) fn rounds_of(rule: CountRule, rounds: u32) -> CountRule {
+    let amount = rule.period.amount().saturating_mul(rounds.max(1));
+    // Beyond the longest period the calendar knows, the last possible one is as good as never.
+    let period = Period::new(amount, rule.period.unit()).or_else(|_| Period::new(rule.period.unit().limit(), rule.period.unit()));
+    period.map_or(rule, |period| CountRule { period, ..rule })
 }
 
 /// The rung an alarm stands for.
@@ -218,6 +239,9 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// The event's whole effect: what it tells, what it meets, what it lets lapse, how it ends the case, what it opens.
     pub(super) fn event(&mut self) {
+        if let (Subject::Kind(kind), None) = (self.occurrence.subject, self.occurrence.bar) {
+            self.reopen(kind);
+        }
         if let Some(bar) = self.bar() {
             self.note(Change::NoEffect(bar));
             return;
@@ -322,6 +346,9 @@ impl<W: Witness> Work<'_, '_, W> {
             passes: Tick::NEVER,
             opened: self.occurrence.tick,
             known,
+            first_known: self.occurrence.first_known,
+            base: self.occurrence.tick,
+            rounds: 1,
             key: self.occurrence.root,
             trigger: self.ordinal,
             gone: 0,
@@ -360,6 +387,7 @@ impl<W: Witness> Work<'_, '_, W> {
             let late = early.opened >= duty.passes;
             self.note_at(early.opened.max(duty.opened), Change::Met { instance: duty.instance(), by: early.trigger, late });
             self.raised.push(Signal::Met(duty.step));
+            self.next_round(&duty);
         } else {
             duty.wind(self.procedure);
             self.case.duties.push(duty);
@@ -369,22 +397,20 @@ impl<W: Witness> Work<'_, '_, W> {
     /// Counts the duty's deadline from its anchor, where that is known.
     fn count(&mut self, duty: &mut Duty) {
         let procedure = self.procedure;
-        let Some(limit) = &procedure.step(duty.step).limit else { return };
+        let step = procedure.step(duty.step);
+        let Some(limit) = &step.limit else { return };
         let calendar = procedure.calendar();
-        let ground = match limit.anchor {
-            Anchor::Opening => Some(Ground { anchor: moment(duty.opened, duty.clocked, calendar), known: duty.known }),
-            Anchor::Fact(fact) => self
-                .case
-                .told(procedure, fact)
-                .and_then(|(value, known)| value.as_day().map(|day| Ground { anchor: Moment::Day(day), known: duty.known.max(known) })),
-            Anchor::Signal(signal, which) => self.case.seen(procedure, procedure.heard(signal)).map(|seen| {
-                let tick = if which == Which::First { seen.first } else { seen.latest };
-                // A position at midnight sharp stands for its day; hours are then counted from that midnight.
-                Ground { anchor: moment(tick, limit.in_hours(), calendar), known: duty.known.max(seen.known) }
-            }),
+        let Some(anchor) = self.anchor(duty, limit) else { return };
+        let rule = rounds_of(limit.rule, duty.rounds);
+        let by_rule = passing(calendar.count(&rule, anchor.0), calendar);
+        let mut ground = Ground { anchor: anchor.0, known: anchor.1, rounds: duty.rounds, born_late: by_rule <= duty.first_known };
+        let passes = match (&step.born_late, ground.born_late) {
+            (Some(instead), true) => {
+                ground.anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
+                passing(calendar.count(&instead.rule, ground.anchor), calendar)
+            }
+            _ => by_rule,
         };
-        let passes = ground.map_or(Tick::NEVER, |ground| passing(calendar.count(&limit.rule, ground.anchor), calendar));
-        let Some(ground) = ground else { return };
         duty.known = ground.known;
         if passes != duty.passes {
             // A moved deadline brings its alarms back; those whose time has passed under the new date too stay gone.
@@ -394,8 +420,66 @@ impl<W: Witness> Work<'_, '_, W> {
             let now = self.occurrence.tick;
             let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
             duty.gone = before & stay;
-            self.note(Change::Counted { instance: duty.instance(), ground, passes });
+            self.note(Change::Counted { instance: duty.instance(), ground, passes, by_rule });
         }
+    }
+
+    /// What a limit is counted from, and when that was known.
+    fn anchor(&self, duty: &Duty, limit: &TimeLimit) -> Option<(Moment, Tick)> {
+        let procedure = self.procedure;
+        let calendar = procedure.calendar();
+        match limit.anchor {
+            Anchor::Opening => Some((moment(duty.opened, duty.clocked, calendar), duty.known)),
+            Anchor::Round => Some((moment(duty.base, false, calendar), duty.known)),
+            Anchor::Fact(fact) => {
+                let (value, known) = self.case.told(procedure, fact)?;
+                Some((Moment::Day(value.as_day()?), duty.known.max(known)))
+            }
+            Anchor::Signal(signal, which) => {
+                let seen = self.case.seen(procedure, procedure.heard(signal))?;
+                let tick = if which == Which::First { seen.first } else { seen.latest };
+                // A position at midnight sharp stands for its day; hours are then counted from that midnight.
+                Some((moment(tick, limit.in_hours(), calendar), duty.known.max(seen.known)))
+            }
+        }
+    }
+
+    /// The next round of a recurring step, when one was done: from that day, or from the plan. Planned days that have
+    /// passed by then are left out, so that missed rounds do not pile up.
+    fn next_round(&mut self, done: &Duty) {
+        let procedure = self.procedure;
+        let step = procedure.step(done.step);
+        let (Some(every), Some(limit)) = (step.every, &step.limit) else { return };
+        if !self.case.may_open(step.survives) {
+            return;
+        }
+        let calendar = procedure.calendar();
+        let (base, rounds) = if every.from_actual {
+            (self.occurrence.tick, 1)
+        } else {
+            let today = self.occurrence.day(calendar);
+            let planned = |rounds: u32| {
+                let rule = CountRule { landing: crate::calendar::Landing::Stays, ..rounds_of(limit.rule, rounds) };
+                calendar.day(calendar.count(&rule, moment(done.base, false, calendar)))
+            };
+            let next = (1..).map(|more| done.rounds.saturating_add(more)).find(|rounds| planned(*rounds) > today || *rounds > MAX_ROUNDS);
+            (done.base, next.unwrap_or(MAX_ROUNDS))
+        };
+        self.open(Duty {
+            wake: Tick::NEVER,
+            passes: Tick::NEVER,
+            opened: self.occurrence.tick,
+            known: self.occurrence.known,
+            first_known: self.occurrence.first_known,
+            base,
+            rounds,
+            key: self.occurrence.root,
+            trigger: self.ordinal,
+            gone: 0,
+            step: done.step,
+            state: State::Open,
+            clocked: self.occurrence.clocked(),
+        });
     }
 
     fn recount(&mut self, step: StepId) {
@@ -449,6 +533,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let late = self.occurrence.tick >= duty.passes;
         self.note(Change::Met { instance: duty.instance(), by: self.ordinal, late });
         self.raised.push(Signal::Met(step));
+        self.next_round(&duty);
         true
     }
 
@@ -468,6 +553,9 @@ impl<W: Witness> Work<'_, '_, W> {
             passes: Tick::NEVER,
             opened: self.occurrence.tick,
             known: self.occurrence.known,
+            first_known: self.occurrence.first_known,
+            base: self.occurrence.tick,
+            rounds: 1,
             key: self.occurrence.root,
             trigger: self.ordinal,
             gone: 0,

@@ -100,6 +100,16 @@ impl Case {
         }
     }
 
+    /// *First* is counted since the last reopening: what was seen and opened before it is forgotten, facts are not.
+    pub(super) fn forget_firsts(&mut self, procedure: &Procedure) {
+        for cell in self.cells.iter_mut().take(signals_end(procedure)).skip(signals_start(procedure)) {
+            *cell = EMPTY;
+        }
+        for cell in self.cells.iter_mut().skip(signals_end(procedure)) {
+            *cell = 0;
+        }
+    }
+
     fn step_bit(&self, procedure: &Procedure, step: StepId) -> (usize, i64) {
         (signals_end(procedure) + step.index() / 64, 1_i64 << (step.index() % 64))
     }

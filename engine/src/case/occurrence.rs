@@ -2,7 +2,7 @@
 
 use super::Tick;
 use super::duties::Bar;
-use crate::calendar::{Calendar, Day, Moment};
+use crate::calendar::{Calendar, Day, Instant, Moment};
 use crate::log::{Event, built_in};
 use crate::model::{FactId, KindId, Procedure, RoleId, Signal, Value, key};
 
@@ -31,6 +31,8 @@ pub(crate) struct Occurrence<'a> {
     pub(crate) tick: Tick,
     /// When it became known.
     pub(crate) known: Tick,
+    /// When it, or the first version of it, became known.
+    pub(crate) first_known: Tick,
     pub(crate) rank: u8,
     /// The first letters of the id, for the order of events at one position.
     pub(crate) order: u64,
@@ -47,6 +49,8 @@ pub(crate) struct Occurrence<'a> {
 pub(crate) struct Known<'a> {
     /// The id at the root of its chain of corrections.
     pub(crate) root: &'a str,
+    /// When the event at the root was recorded.
+    pub(crate) first_recorded: Instant,
     /// Was it confirmed?
     pub(crate) confirmed: bool,
     /// For a confirmation: the kind of the event it confirms.
@@ -55,8 +59,8 @@ pub(crate) struct Known<'a> {
 
 impl<'a> Known<'a> {
     /// An event that nothing corrects or confirms.
-    pub(crate) fn alone(root: &'a str) -> Self {
-        Self { root, confirmed: false, confirms: None }
+    pub(crate) fn alone(event: &'a Event) -> Self {
+        Self { root: &event.id, first_recorded: event.recorded, confirmed: false, confirms: None }
     }
 }
 
@@ -84,6 +88,7 @@ impl<'a> Occurrence<'a> {
             subject,
             tick: Tick::of(event.happened, procedure.calendar()),
             known: Tick::at(event.recorded),
+            first_known: Tick::at(log.first_recorded),
             rank,
             order: first_letters(&event.id),
             root: letters(log.root),

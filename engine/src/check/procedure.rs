@@ -4,7 +4,7 @@ use super::names::Names;
 use super::time_limits::Setting;
 use super::types::fact_with_options;
 use super::{Checker, has_broken};
-use crate::calendar::{Calendar, MonthEnd};
+use crate::calendar::{Calendar, CountRule, MonthEnd};
 use crate::diagnostic::{Code, Part};
 use crate::model::{
     Anchor, EventKind, Fact, Goal, Heard, KindId, Layout, LegalBasis, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key,
@@ -46,6 +46,7 @@ impl Checker<'_> {
         let mut steps = self.steps(file, &setting, &header, &mut kinds);
         let goal = self.goal(file, &names, &facts, &kinds);
         self.endings(file, &names, &mut kinds, goal.as_ref());
+        self.reopenings(file, &names, &mut kinds, header.month_end);
         let layout = wire(&mut facts, &mut kinds, &mut steps);
         led_by(&mut roles, file, &names);
         let goal = match goal {
@@ -236,6 +237,7 @@ impl Checker<'_> {
             attempts: Vec::new(),
             lapses: Vec::new(),
             ends: None,
+            reopens: None,
             heard: Heard::default(),
             declared_at,
         };
@@ -390,6 +392,18 @@ impl Checker<'_> {
         }
     }
 
+    fn reopenings(&mut self, file: &File, names: &Names, kinds: &mut [EventKind], month_end: MonthEnd) {
+        for declaration in &file.declarations {
+            let What::Reopening(reopening) = &declaration.what else { continue };
+            for name in &reopening.on {
+                if let Some(kind) = self.event(names, name).and_then(|id| kinds.get_mut(id.index())) {
+                    let rule = CountRule { month_end, ..CountRule::new(reopening.within) };
+                    kind.reopens = Some(rule);
+                }
+            }
+        }
+    }
+
     fn unused(&mut self, file: &File, facts: &[Fact], kinds: &[EventKind], steps: &[Step], goal: &Goal) {
         for (at, fact) in facts.iter().enumerate() {
             let id = crate::model::FactId::new(at);
@@ -449,7 +463,7 @@ fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step]) -> Layo
                 anchors.push((signal, id));
             }
             Some(Anchor::Fact(fact)) => facts_used.push((fact.index(), id)),
-            Some(Anchor::Opening) | None => {}
+            Some(Anchor::Opening | Anchor::Round) | None => {}
         }
         let asked = step.conditions.iter().flat_map(|condition| &condition.atoms).map(|atom| (atom.fact().index(), id));
         facts_used.extend(asked);

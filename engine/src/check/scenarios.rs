@@ -67,6 +67,7 @@ impl Checker<'_> {
             ast::Says::Goal(day) => Says::Goal(*day),
             ast::Says::GoalNot => Says::GoalNot,
             ast::Says::Closed => Says::Closed,
+            ast::Says::Reopened => Says::Reopened,
             ast::Says::Refused(why) => {
                 let acts = before.is_some_and(|line| matches!(line.says, Says::Report { .. } | Says::Confirm { .. } | Says::Close { .. }));
                 if !acts {

@@ -3,6 +3,7 @@
 use super::Checker;
 use super::procedure::HeaderFacts;
 use super::time_limits::Setting;
+use crate::calendar::{Landing, Period};
 use crate::diagnostic::Code;
 use crate::model::{Condition, EventKind, KindId, LegalBasis, Modal, PhaseId, RoleId, Roles, Signal, Step, StepId, Trigger, Which, limits};
 use crate::source::Span;
@@ -42,17 +43,27 @@ impl Checker<'_> {
         kinds: &mut [EventKind],
     ) -> Step {
         let slots = self.slots(written);
-        let after = self.after(written, slots.after, setting);
+        let after = match slots.every {
+            Some((every, _)) => self.recurring(every, setting),
+            None => self.after(written, slots.after, setting),
+        };
         let conditions = self.conditions(&slots, setting);
         let (actors, modal, action) = self.deed(written, slots.deed, setting);
         let duty = matches!(modal, Modal::Must | Modal::Should);
         let limit_clause = if duty { slots.limit } else { slots.expires };
         self.misplaced(written, &slots, duty);
-        let limit = limit_clause.and_then(|(limit, clause)| self.limit(setting, &after, limit, clause));
+        let limit = match slots.every {
+            Some((every, clause)) => {
+                let landing = self.on_the_day(written, slots.on_the_day);
+                Some(self.round(setting, every, landing, clause))
+            }
+            None => limit_clause.and_then(|(limit, clause)| self.limit(setting, &after, limit, clause)),
+        };
+        let born_late = slots.born_late.map(|(period, landing, span, clause)| self.born_late(setting, period, landing, span, clause));
         let target = slots.target.and_then(|(target, clause)| self.target(setting, target, clause));
         let default_ladder: Vec<ast::Rung> = header.ladder.iter().map(|rung| (*rung).clone()).collect();
-        let ladder = slots.if_late.map_or(if duty && limit_clause.is_some() { default_ladder } else { Vec::new() }, <[ast::Rung]>::to_vec);
-        if modal == Modal::Must && limit_clause.is_some() && ladder.is_empty() && !written.damaged {
+        let ladder = slots.if_late.map_or(if duty && limit.is_some() { default_ladder } else { Vec::new() }, <[ast::Rung]>::to_vec);
+        if modal == Modal::Must && (limit_clause.is_some() || slots.every.is_some()) && ladder.is_empty() && !written.damaged {
             let fault = self
                 .fault(Code::DeadlineUnwatched, written.name.span)
                 .with(written.name.text.as_str())
@@ -68,7 +79,8 @@ impl Checker<'_> {
             self.push(fault);
         }
         let (met_by, met_by_confirmation) = self.met_by(written, &slots, setting, &actors, id, kinds);
-        for name in slots.lapses {
+        let until = slots.every.iter().flat_map(|(every, _)| &every.until);
+        for name in slots.lapses.into_iter().chain(until) {
             if let Some(kind) = self.event(setting.names, name).and_then(|kind| kinds.get_mut(kind.index())) {
                 kind.lapses.push(id);
             }
@@ -92,6 +104,8 @@ impl Checker<'_> {
             action,
             target,
             limit,
+            every: slots.every.map(|(every, _)| crate::model::Every { from_actual: every.from_actual }),
+            born_late,
             rungs,
             met_by,
             met_by_confirmation,
@@ -109,10 +123,11 @@ impl Checker<'_> {
         let mut seen = BTreeMap::new();
         for clause in &written.clauses {
             let once = match &clause.what {
-                StepClause::After(_) => Some((0, ("efter / hver gang", "after / each time"))),
+                StepClause::After(_) | StepClause::Every(_) => Some((0, ("efter / hver", "after / each"))),
+                StepClause::BornLate(..) => Some((8, ("allerede udløbet", "already expired"))),
                 StepClause::Deed(_) => Some((1, ("hvem der skal hvad", "who must do what"))),
                 StepClause::Target(_) => Some((2, ("helst", "preferably"))),
-                StepClause::Limit(_) => Some((3, ("fristen", "the deadline"))),
+                StepClause::Limit(_) | StepClause::OnTheDay(_) => Some((3, ("fristen", "the deadline"))),
                 StepClause::Expires(_) => Some((4, ("udløber", "expires"))),
                 StepClause::IfLate(_) => Some((5, ("ved overskridelse", "if late"))),
                 StepClause::MetBy(_) => Some((6, ("opfyldes ved", "met by"))),
@@ -126,6 +141,11 @@ impl Checker<'_> {
             }
             match &clause.what {
                 StepClause::After(after) => slots.after = slots.after.or(Some(after)),
+                StepClause::Every(every) => slots.every = slots.every.or(Some((every, &clause.what))),
+                StepClause::BornLate(period, landing, span) => {
+                    slots.born_late = slots.born_late.or(Some((*period, *landing, *span, &clause.what)))
+                }
+                StepClause::OnTheDay(landing) => slots.on_the_day = slots.on_the_day.or(Some((*landing, clause.span))),
                 StepClause::If(test, negated) => slots.conditions.push((test, *negated)),
                 StepClause::Deed(deed) => slots.deed = slots.deed.or(Some(deed)),
                 StepClause::Target(target) => slots.target = slots.target.or(Some((target, &clause.what))),
@@ -174,6 +194,29 @@ impl Checker<'_> {
         Trigger { which: after.which, all: after.all, signals }
     }
 
+    /// A recurring step begins after one thing, and then follows itself.
+    fn recurring(&mut self, every: &ast::Every, setting: &Setting<'_>) -> Trigger {
+        let signal = self.signal(setting.names, &every.after);
+        if !every.first && matches!(signal, Some(Signal::Event(_))) {
+            self.which_one(&every.after, false);
+        }
+        Trigger { which: Which::First, all: false, signals: signal.into_iter().collect() }
+    }
+
+    fn on_the_day(&mut self, written: &ast::Step, clause: Option<(Landing, Span)>) -> Landing {
+        if clause.is_none() && !written.damaged {
+            self.missing(
+                written,
+                ("senest på dagen, …", "no later than on the day, …"),
+                (
+                    "skriv hvad der sker på en fridag, fx: senest på dagen, på en fridag hverdagen før",
+                    "say what happens on a day off, for instance: no later than on the day, on a day off the working day before",
+                ),
+            );
+        }
+        clause.map_or(Landing::Stays, |(landing, _)| landing)
+    }
+
     fn conditions(&mut self, slots: &Slots<'_>, setting: &Setting<'_>) -> Vec<Condition> {
         slots.conditions.iter().filter_map(|(test, negated)| self.condition(setting.names, setting.facts, test, *negated)).collect()
     }
@@ -204,7 +247,7 @@ impl Checker<'_> {
         if written.damaged {
             return;
         }
-        let has_limit = if duty { slots.limit.is_some() } else { slots.expires.is_some() };
+        let has_limit = slots.every.is_some() || if duty { slots.limit.is_some() } else { slots.expires.is_some() };
         let mut misplaced = Vec::new();
         if let (false, Some((limit, _))) = (duty, slots.limit) {
             misplaced.push((
@@ -234,6 +277,22 @@ impl Checker<'_> {
             misplaced.push((
                 span,
                 ("påmind", "remind"),
+                ("trinnet har ingen frist", "the step has no deadline"),
+                ("tilføj en frist, eller slet linjen", "add a deadline, or delete the line"),
+            ));
+        }
+        if let (Some((_, span)), None) = (slots.on_the_day, slots.every) {
+            misplaced.push((
+                span,
+                ("senest på dagen", "no later than on the day"),
+                ("trinnet kommer ikke igen og igen", "the step does not recur"),
+                ("skriv en frist: senest … efter …, eller hver … efter …", "write a deadline: no later than … after …, or every … after …"),
+            ));
+        }
+        if let (Some((_, _, span, _)), false) = (slots.born_late, has_limit && duty) {
+            misplaced.push((
+                span,
+                ("allerede udløbet", "already expired"),
                 ("trinnet har ingen frist", "the step has no deadline"),
                 ("tilføj en frist, eller slet linjen", "add a deadline, or delete the line"),
             ));
@@ -308,6 +367,9 @@ impl Checker<'_> {
 struct Slots<'s> {
     after: Option<&'s ast::After>,
     conditions: Vec<(&'s ast::Test, bool)>,
+    every: Option<(&'s ast::Every, &'s StepClause)>,
+    on_the_day: Option<(Landing, Span)>,
+    born_late: Option<(Period, Option<Landing>, Span, &'s StepClause)>,
     deed: Option<&'s ast::Deed>,
     target: Option<(&'s ast::Target, &'s StepClause)>,
     limit: Option<(&'s ast::Limit, &'s StepClause)>,

@@ -35,6 +35,27 @@ impl Checker<'_> {
         Some(TimeLimit { rule, anchor: anchor?, words: crate::syntax::clause_words(self.language, clause) })
     }
 
+    /// The deadline of a recurring step: one period after the round before, landing as *on the day* says.
+    pub(super) fn round(&mut self, setting: &Setting<'_>, every: &ast::Every, landing: Landing, clause: &StepClause) -> TimeLimit {
+        let rule = CountRule { landing, month_end: setting.month_end, ..CountRule::new(every.period) };
+        TimeLimit { rule, anchor: Anchor::Round, words: crate::syntax::clause_words(self.language, clause) }
+    }
+
+    /// The deadline of what was late before anybody knew of it.
+    pub(super) fn born_late(
+        &mut self,
+        setting: &Setting<'_>,
+        period: Period,
+        landing: Option<Landing>,
+        span: crate::source::Span,
+        clause: &StepClause,
+    ) -> TimeLimit {
+        let limit = ast::Limit { period, anchor: None, inclusive: false, landing, span };
+        let landing = self.landing(setting, &limit);
+        let rule = CountRule { landing, month_end: setting.month_end, ..CountRule::new(period) };
+        TimeLimit { rule, anchor: Anchor::Opening, words: crate::syntax::clause_words(self.language, clause) }
+    }
+
     pub(super) fn target(&mut self, setting: &Setting<'_>, target: &ast::Target, clause: &StepClause) -> Option<TimeLimit> {
         let period = match target {
             ast::Target::SameDay => Period::new(0, Unit::Days).ok()?,

@@ -30,6 +30,7 @@ pub(crate) enum Says {
     Goal(Option<Day>),
     GoalNot,
     Closed,
+    Reopened,
     Refused(Option<Why>),
 }
 

@@ -14,6 +14,8 @@ pub enum Anchor {
     Fact(FactId),
     /// When something happened: its first or its latest occurrence.
     Signal(Signal, Which),
+    /// Of a recurring step: the day the round before was done, or the first day, so many periods back.
+    Round,
 }
 
 /// A limit: how it is counted, and from what.
@@ -34,6 +36,13 @@ impl TimeLimit {
     pub fn in_hours(&self) -> bool {
         matches!(self.rule.period.unit(), Unit::Hours(_))
     }
+}
+
+/// How a step comes again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Every {
+    /// The next round is counted from the day this one was really done; else from the planned day.
+    pub from_actual: bool,
 }
 
 /// When a rung comes, seen from the deadline.

@@ -4,7 +4,7 @@ use super::messages::{self, Message, MessageKind};
 use super::narrative::Narrative;
 use super::{AsOf, Closing, Coming, ComingKind, Finding, Obstacle, Situation};
 use crate::calendar::{Instant, Moment};
-use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Stage, Transition, due_of};
+use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Stage, Tick, Transition, due_of};
 use crate::log::Log;
 use crate::model::{LegalBasis, Modal, Procedure, Step};
 use serde::{Serialize, Serializer};
@@ -84,8 +84,18 @@ pub struct Record {
     /// Did the soft target pass before it was met?
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub target_missed: bool,
-    /// Did its deadline pass while it was owed?
+    /// Did its deadline pass while it was owed? Not said of what was late before anybody knew of it.
     pub breached: bool,
+    /// Could it be known before the deadline passed? Only then is a breach charged to anybody.
+    pub charged: bool,
+    /// When a breach was discovered, where the deadline had passed before all that it rests on was known.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_optional_text")]
+    pub discovered: Option<Instant>,
+    /// Had the deadline passed before what opened the step was known?
+    pub born_late: bool,
+    /// The deadline by the rule, where it had passed before anybody knew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_by_rule: Option<Moment>,
     /// How it was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub met: Option<Met>,
@@ -99,10 +109,20 @@ pub struct Record {
     #[serde(skip)]
     pub(crate) ground: Option<Ground>,
     #[serde(skip)]
-    pub(crate) lapsed_by_condition: bool,
+    pub(crate) passes: Option<Tick>,
 }
 
 impl Record {
+    fn breach(&mut self, late: bool) {
+        let known_before = matches!((self.passes, self.ground), (Some(passes), Some(ground)) if ground.known < passes);
+        let own_rule = self.born_late && self.due != self.due_by_rule;
+        self.breached |= late && (!self.born_late || own_rule);
+        self.charged |= self.breached && (known_before || own_rule);
+        if self.breached && !known_before && !own_rule {
+            self.discovered = self.ground.map(|ground| ground.known.instant());
+        }
+    }
+
     /// Is it alive: owed, or open to be used?
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -134,10 +154,23 @@ pub struct Goal {
     pub ended: Option<GoalEvent>,
     /// When the case was closed.
     pub closed: Option<GoalEvent>,
+    /// When the case was reopened last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reopened: Option<GoalEvent>,
+    /// The goal or endings that were reached before a reopening.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<GoalEvent>,
 }
 
 pub(super) fn as_text<S: Serializer>(instant: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(instant)
+}
+
+fn as_optional_text<S: Serializer>(instant: &Option<Instant>, serializer: S) -> Result<S::Ok, S::Error> {
+    match instant {
+        Some(instant) => serializer.collect_str(instant),
+        None => serializer.serialize_none(),
+    }
 }
 
 pub(super) fn build(
@@ -156,7 +189,16 @@ pub(super) fn build(
         by_instance: BTreeMap::new(),
         numbers: BTreeMap::new(),
         messages: Vec::new(),
-        goal: Goal { name: procedure.goal().name.clone(), reached: None, awaits: None, not_counted: Vec::new(), ended: None, closed: None },
+        goal: Goal {
+            name: procedure.goal().name.clone(),
+            reached: None,
+            awaits: None,
+            not_counted: Vec::new(),
+            ended: None,
+            closed: None,
+            reopened: None,
+            before: Vec::new(),
+        },
         idle: Vec::new(),
         useful: BTreeSet::new(),
     };
@@ -216,11 +258,15 @@ impl Ledger<'_> {
         match transition.change {
             Change::Waits(instance) => self.record(instance, State::Waiting),
             Change::Opened(instance) => self.record(instance, State::Open),
-            Change::Counted { instance, ground, passes } => {
+            Change::Counted { instance, ground, passes, by_rule } => {
                 let due = due_of(self.procedure.step(instance.step), passes, self.procedure.calendar());
+                let due_by_rule = due_of(self.procedure.step(instance.step), by_rule, self.procedure.calendar());
                 self.with(instance, |record| {
                     record.due = Some(due);
                     record.ground = Some(ground);
+                    record.born_late = ground.born_late;
+                    record.due_by_rule = ground.born_late.then_some(due_by_rule);
+                    record.passes = Some(passes);
                 });
             }
             Change::Met { instance, by, late } => {
@@ -228,13 +274,13 @@ impl Ledger<'_> {
                 let met = self.event_moment(by).map(|on| Met { on, by: self.event_id(by) });
                 self.with(instance, |record| {
                     record.state = if late { State::MetLate } else { State::Met };
-                    record.breached |= late;
+                    record.breach(late);
                     record.met = met;
                 });
             }
             Change::Late(instance) => self.with(instance, |record| {
                 record.state = State::Late;
-                record.breached = true;
+                record.breach(true);
             }),
             Change::TargetMissed(instance) => self.with(instance, |record| record.target_missed = true),
             Change::Expired(instance) => {
@@ -242,10 +288,9 @@ impl Ledger<'_> {
                 self.end(instance, State::Expired, Ending { on, by: None });
             }
             Change::Rung { instance, rung } => self.message(instance, rung, transition.at.instant()),
-            Change::Lapsed { instance, by_condition } => {
+            Change::Lapsed { instance, .. } => {
                 let ending = self.ending(cause, transition);
                 self.end(instance, State::Lapsed, ending);
-                self.with(instance, |record| record.lapsed_by_condition = by_condition);
             }
             Change::Cancelled(instance) => {
                 let ending = self.ending(cause, transition);
@@ -267,6 +312,12 @@ impl Ledger<'_> {
             }
             Change::Ended => self.goal.ended = cause.and_then(|ordinal| self.goal_event(ordinal)),
             Change::Closed => self.goal.closed = cause.and_then(|ordinal| self.goal_event(ordinal)),
+            Change::Reopened => {
+                let ended = self.goal.reached.take().or(self.goal.ended.take());
+                self.goal.before.extend(ended);
+                (self.goal.ended, self.goal.closed) = (None, None);
+                self.goal.reopened = cause.and_then(|ordinal| self.goal_event(ordinal));
+            }
             Change::NoEffect(_) => {}
         }
     }
@@ -329,12 +380,16 @@ impl Ledger<'_> {
             target: target(self.procedure, step, opened),
             target_missed: false,
             breached: false,
+            charged: false,
+            discovered: None,
+            born_late: false,
+            due_by_rule: None,
             met: None,
             ended: None,
             basis: step.basis.clone(),
             id: instance,
             ground: None,
-            lapsed_by_condition: false,
+            passes: None,
         };
         self.by_instance.insert(instance, self.records.len());
         self.records.push(record);

@@ -21,13 +21,14 @@ struct Entry {
     event: Event,
     /// The id at the root of its chain of corrections.
     root: String,
+    first_recorded: Instant,
     confirmed: bool,
     confirms: Option<KindId>,
 }
 
 impl Entry {
     fn known(&self) -> Known<'_> {
-        Known { root: &self.root, confirmed: self.confirmed, confirms: self.confirms }
+        Known { root: &self.root, first_recorded: self.first_recorded, confirmed: self.confirmed, confirms: self.confirms }
     }
 }
 
@@ -44,7 +45,9 @@ impl Narrative {
         for event in standing {
             let root = corrections.root(&event.id);
             let confirms = confirmed_id(event).and_then(|id| known.get(id)).and_then(|event| procedure.kind_named(&event.kind));
-            let entry = Entry { event: event.clone(), root: root.to_owned(), confirmed: confirmed.contains(root), confirms };
+            let first_recorded = known.get(root).map_or(event.recorded, |first| first.recorded);
+            let entry =
+                Entry { event: event.clone(), root: root.to_owned(), first_recorded, confirmed: confirmed.contains(root), confirms };
             let occurrence = Occurrence::read(procedure, event, entry.known());
             if occurrence.tick > until {
                 continue;

@@ -58,6 +58,8 @@ pub enum What {
     Goal(Goal),
     /// `slutter … ved …`.
     Ending(Ending),
+    /// `genåbnes ved … inden for …`.
+    Reopening(Reopening),
     /// `fase "…"`.
     Phase(Name),
     /// `trin …`.
@@ -197,6 +199,15 @@ pub struct Ending {
     pub on: Vec<Name>,
 }
 
+/// What reopens a case that has ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reopening {
+    /// On which events.
+    pub on: Vec<Name>,
+    /// How long after the end.
+    pub within: Period,
+}
+
 /// A step.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
@@ -215,6 +226,12 @@ pub struct Step {
 pub enum StepClause {
     /// `efter …`, `hver gang …`.
     After(After),
+    /// `hver 4. uge efter …`.
+    Every(Every),
+    /// `allerede udløbet: inden for …`.
+    BornLate(Period, Option<crate::calendar::Landing>, Span),
+    /// `senest på dagen, …`: the landing of a recurring step.
+    OnTheDay(crate::calendar::Landing),
     /// `hvis …`, `medmindre …` (negated).
     If(Test, bool),
     /// Who must, may, … do what.
@@ -250,6 +267,21 @@ pub struct After {
     pub all: bool,
     /// Events or steps.
     pub signals: Vec<Name>,
+}
+
+/// How a step comes again and again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Every {
+    /// How long from one to the next.
+    pub period: Period,
+    /// What the first one comes after.
+    pub after: Name,
+    /// Was `første` written before it?
+    pub first: bool,
+    /// Counted from the day it was really done, else from the planned day.
+    pub from_actual: bool,
+    /// What ends it.
+    pub until: Vec<Name>,
 }
 
 /// A condition, perhaps of several lines.
@@ -458,6 +490,8 @@ pub enum Says {
     GoalNot,
     /// `så er sagen lukket`.
     Closed,
+    /// `så er sagen genåbnet`.
+    Reopened,
     /// `så afvises det, fordi …`.
     Refused(Option<Why>),
 }
@@ -540,6 +574,7 @@ impl File {
                     });
                 }
                 What::Ending(ending) => forget_all(&mut ending.on),
+                What::Reopening(reopening) => forget_all(&mut reopening.on),
                 What::Phase(name) => name.forget(),
                 What::Step(step) => {
                     step.name.forget();
@@ -627,7 +662,12 @@ impl StepClause {
             }),
             Self::NotMetBy(names) | Self::LapsesOn(names) => forget_all(names),
             Self::Basis(basis) => basis.place.forget(),
-            Self::Target(_) | Self::Survives => {}
+            Self::Every(every) => {
+                every.after.forget();
+                forget_all(&mut every.until);
+            }
+            Self::BornLate(_, _, span) => *span = NOWHERE,
+            Self::OnTheDay(_) | Self::Target(_) | Self::Survives => {}
         }
     }
 }
@@ -654,7 +694,7 @@ impl ScenarioLine {
                 step.step.forget();
             }
             Says::State(step, ..) => step.step.forget(),
-            Says::Goal(_) | Says::GoalNot | Says::Closed | Says::Refused(_) => {}
+            Says::Goal(_) | Says::GoalNot | Says::Closed | Says::Reopened | Says::Refused(_) => {}
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Clauses of the header, the goal and the steps.
 
 use super::ast::{
-    After, Anchor, Atom, AtomTest, Basis, BasisKind, Comparison, Deed, GoalClause, HeaderClause, Limit, MetItem, Modal, Name, Remind, Rung,
-    RungTime, StepClause, Target, Test, Unknown, Value, Which,
+    After, Anchor, Atom, AtomTest, Basis, BasisKind, Comparison, Deed, Every, GoalClause, HeaderClause, Limit, MetItem, Modal, Name,
+    Remind, Rung, RungTime, StepClause, Target, Test, Unknown, Value, Which,
 };
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
@@ -48,6 +48,12 @@ pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
     let clause = inner(node)?;
     Some(match clause.kind {
         Kind::after | Kind::each_time => StepClause::After(after(clause, text)),
+        Kind::every => StepClause::Every(every(reader, clause, text)?),
+        Kind::born_late => {
+            let period = period(reader, clause.find(Kind::period)?, text)?;
+            StepClause::BornLate(period, clause.find(Kind::landing).map(landing), text.span(clause))
+        }
+        Kind::on_the_day => StepClause::OnTheDay(landing(clause.find(Kind::landing)?)),
         Kind::condition => StepClause::If(test(reader, clause, text)?, false),
         Kind::unless => StepClause::If(test(reader, clause, text)?, true),
         Kind::deed => StepClause::Deed(deed(reader, clause, text)?),
@@ -213,17 +219,38 @@ fn limit(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Limit> {
     } else {
         period(reader, clause.find(Kind::period)?, text)?
     };
-    let landing = clause.find(Kind::landing).map(|landing| {
-        if landing.has(Kind::k_land_prev) {
-            Landing::Previous
-        } else if landing.has(Kind::k_land_next) {
-            Landing::Next
-        } else {
-            Landing::Stays
-        }
-    });
+    let landing = clause.find(Kind::landing).map(landing);
     let anchor = clause.find(Kind::anchor).map(|anchor| Anchor { which: which(anchor), name: text.name(anchor) });
     Some(Limit { period, anchor, inclusive, landing, span: text.span(clause) })
+}
+
+fn landing(node: &Node) -> Landing {
+    if node.has(Kind::k_land_prev) {
+        Landing::Previous
+    } else if node.has(Kind::k_land_next) {
+        Landing::Next
+    } else {
+        Landing::Stays
+    }
+}
+
+fn every(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Every> {
+    let ordinal = clause.find(Kind::ordinal)?;
+    let unit = match clause.find(Kind::cycle)?.children.first()?.kind {
+        Kind::k_u_days => Unit::Days,
+        Kind::k_u_weeks => Unit::Weeks,
+        Kind::k_u_months => Unit::Months,
+        _ => Unit::Years,
+    };
+    // Every 0th day would never come to an end.
+    let amount = leading_number(text.of(ordinal))?.max(1);
+    Some(Every {
+        period: bounded(reader, amount, unit, text.of(ordinal), text.span(ordinal))?,
+        after: text.name(clause.child(&[Kind::name])?),
+        first: clause.has(Kind::k_first),
+        from_actual: clause.has(Kind::k_base_actual),
+        until: clause.find(Kind::or_list).map(|until| text.names(until)).unwrap_or_default(),
+    })
 }
 
 fn weeks(reader: &mut Reader, ordinal: &Node, text: Text<'_>) -> Option<Period> {

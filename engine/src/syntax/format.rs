@@ -100,6 +100,11 @@ impl Printer {
                 };
                 format!("{} {}", self.w(word), self.names(&ending.on, Word::k_or))
             }
+            What::Reopening(reopening) => {
+                let on = self.names(&reopening.on, Word::k_or);
+                let within = period_words(self.language, reopening.within);
+                format!("{} {on} {} {within}", self.w(Word::k_reopens), self.w(Word::k_within))
+            }
             What::Phase(name) => format!("{} \"{}\"", self.w(Word::k_phase), name.text),
             What::Step(step) => {
                 let label = step.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
@@ -293,6 +298,46 @@ impl Printer {
                 self.word(if after.which == Which::Each { Word::k_each_time } else { Word::k_after });
                 self.which(after.which);
                 self.put(&self.names(&after.signals, if after.all { Word::k_and } else { Word::k_or }));
+            }
+            StepClause::Every(every) => {
+                self.word(Word::k_every);
+                self.put(&ordinal(self.language, every.period.amount()));
+                self.put(
+                    match every.period.unit() {
+                        crate::calendar::Unit::Days => Word::k_u_days,
+                        crate::calendar::Unit::Months => Word::k_u_months,
+                        crate::calendar::Unit::Years => Word::k_u_years,
+                        _ => Word::k_u_weeks,
+                    }
+                    .counted(self.language, 1),
+                );
+                self.word(Word::k_after);
+                if every.first {
+                    self.word(Word::k_first);
+                }
+                self.put(&self.name(&every.after));
+                self.put(",");
+                self.word(if every.from_actual { Word::k_base_actual } else { Word::k_base_planned });
+                if !every.until.is_empty() {
+                    self.put(",");
+                    self.word(Word::k_until);
+                    self.put(&self.names(&every.until, Word::k_or));
+                }
+            }
+            StepClause::BornLate(period, landing, _) => {
+                self.word(Word::k_born_late);
+                self.put(":");
+                self.word(Word::k_within);
+                self.put(&period_words(self.language, *period));
+                if let Some(landing) = landing {
+                    self.put(",");
+                    self.word(landing_word(*landing));
+                }
+            }
+            StepClause::OnTheDay(landing) => {
+                self.word(Word::k_on_the_day);
+                self.put(",");
+                self.word(landing_word(*landing));
             }
             StepClause::If(test, negated) => {
                 self.word(if *negated { Word::k_unless } else { Word::k_if });
@@ -554,6 +599,7 @@ impl Printer {
             }
             Says::GoalNot => self.word(Word::k_so_goal_not),
             Says::Closed => self.word(Word::k_so_closed),
+            Says::Reopened => self.word(Word::k_so_reopened),
             Says::Refused(why) => {
                 self.word(Word::k_so_refused);
                 if let Some(why) = why {

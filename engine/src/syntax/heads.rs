@@ -1,10 +1,10 @@
 //! Declarations that stand on one line: role, fact, event, ending, phase.
 
-use super::ast::{Ending, Event, Fact, FactType, Manner, Role, What};
+use super::ast::{Ending, Event, Fact, FactType, Manner, Reopening, Role, What};
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
 
-pub(super) fn one_line(_: &mut Reader, node: &Node, text: Text<'_>) -> What {
+pub(super) fn one_line(reader: &mut Reader, node: &Node, text: Text<'_>) -> What {
     let name = |node: &Node| node.child(&[Kind::name]).map_or_else(|| text.name(node), |name| text.name(name));
     match node.kind {
         Kind::role_head => What::Role(Role {
@@ -33,6 +33,13 @@ pub(super) fn one_line(_: &mut Reader, node: &Node, text: Text<'_>) -> What {
             },
             on: text.names(node),
         }),
+        Kind::reopen_head => {
+            let within = node.find(Kind::period).and_then(|node| super::clauses::period(reader, node, text));
+            match within {
+                Some(within) => What::Reopening(Reopening { on: text.names(node), within }),
+                None => What::Broken(Vec::new()),
+            }
+        }
         _ => What::Phase(text.name(node)),
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         Kind::unit => {
             ("dage, hverdage, bankdage, uger, måneder, år eller timer", "days, working days, bank days, weeks, months, years or hours")
         }
+        Kind::cycle => ("dag, uge, måned eller år", "day, week, month or year"),
         Kind::day_unit => ("hverdag eller dag", "working day or day"),
         Kind::period | Kind::amount => ("en længde som 10 dage", "a length like 10 days"),
         Kind::ordinal => ("et nummer som 1.", "an ordinal like 1st"),
@@ -67,6 +68,12 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::goal_head
         | Kind::ending_head
         | Kind::phase_head
+        | Kind::reopen_head
+        | Kind::every_clause
+        | Kind::born_clause
+        | Kind::every
+        | Kind::born_late
+        | Kind::on_the_day
         | Kind::step_head
         | Kind::scenario_head
         | Kind::header_clause

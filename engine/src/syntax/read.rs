@@ -107,6 +107,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
     (Word::k_ends_now, Entry::ending_head),
     (Word::k_ends_well, Entry::ending_head),
     (Word::k_ends_also, Entry::ending_head),
+    (Word::k_reopens, Entry::reopen_head),
     (Word::k_phase, Entry::phase_head),
     (Word::k_step, Entry::step_head),
     (Word::k_scenario, Entry::scenario_head),
@@ -116,6 +117,8 @@ const DECLARATIONS: &[(Word, Entry)] = &[
 const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_after, Entry::after_clause),
     (Word::k_each_time, Entry::each_clause),
+    (Word::k_every, Entry::every_clause),
+    (Word::k_born_late, Entry::born_clause),
     (Word::k_if_late, Entry::late_clause),
     (Word::k_if, Entry::if_clause),
     (Word::k_unless, Entry::unless_clause),

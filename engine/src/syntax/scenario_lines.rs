@@ -22,6 +22,7 @@ pub(super) fn line(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
             None => None,
         }),
         Kind::k_so_closed => Says::Closed,
+        Kind::k_so_reopened => Says::Reopened,
         Kind::so_refused => Says::Refused(says.find(Kind::why).and_then(why)),
         Kind::so_reminded => Says::Reminded(name_in(says, text), instance(says, text)?),
         Kind::so_told => Says::Told(name_in(says, text), instance(says, text)?, true),
