@@ -166,6 +166,17 @@ pub enum Change {
     Cancelled(Instance),
     /// A newer occurrence of its trigger took its place.
     Superseded(Instance),
+    /// Another step took its place, for as long as that is not declined.
+    SetAside(Instance),
+    /// It applies again with its original deadline: the step in its place was declined or fell away.
+    Restored(Instance),
+    /// One of the times it must be done.
+    Done {
+        /// Which.
+        instance: Instance,
+        /// How many times now.
+        times: u8,
+    },
     /// The goal's event happened, but its value does not count.
     GoalNotCounted,
     /// The goal's event happened and waits to be confirmed.

@@ -133,6 +133,10 @@ words! {
     k_base_planned Inside ["regnet fra den planlagte dag"] ["counted from the planned day"];
     k_until       Inside ["indtil"] ["until"];
     k_on_the_day  Inside ["senest på dagen"] ["no later than on the day"];
+    k_times       Inside ["gange"] ["times"];
+    k_replaces    Clause ["træder i stedet for"] ["replaces"];
+    k_on          Clause ["ved"] ["on"];
+    k_again       Inside ["gælder igen med sin oprindelige frist"] ["applies again with its original deadline"];
     k_expires     Clause ["udløber"] ["expires"];
     k_land_prev   Inside ["på en fridag hverdagen før"] ["on a day off the working day before"];
     k_land_next   Inside ["på en fridag hverdagen efter"] ["on a day off the working day after"];

@@ -160,6 +160,8 @@ pub struct EventKind {
     pub attempts: Vec<StepId>,
     /// The steps it lets lapse.
     pub lapses: Vec<StepId>,
+    /// The steps it declines: what they took the place of applies again.
+    pub declines: Vec<StepId>,
     /// How it ends the case, if it does.
     pub ends: Option<Manner>,
     /// How long after its end it reopens the case, if it does.
@@ -235,6 +237,12 @@ pub struct Step {
     pub target: Option<TimeLimit>,
     /// The deadline; of a right, when it expires.
     pub limit: Option<TimeLimit>,
+    /// How many times it must be done; once, as a rule.
+    pub times: u8,
+    /// The steps it takes the place of while it is open, and once it is met.
+    pub replaces: Vec<StepId>,
+    /// The steps that may take its place.
+    pub replaced_by: Vec<StepId>,
     /// Does it come again and again?
     pub every: Option<Every>,
     /// The deadline in place of one that had passed before anybody knew, counted from the day it became known.

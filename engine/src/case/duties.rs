@@ -52,6 +52,8 @@ enum State {
     Open,
     /// Its trigger came, and it waits for a fact.
     Waiting,
+    /// Another step stands in its place.
+    SetAside,
     /// Not a duty yet: an event that would meet the step came, and the step may still open the same day.
     Early,
 }
@@ -75,6 +77,8 @@ pub(crate) struct Duty {
     key: u64,
     /// How many rounds after the base.
     rounds: u32,
+    /// How many times it was done, where once is not enough.
+    times: u8,
     pub(super) trigger: u32,
     /// Which alarms have gone: bit 0 the deadline, bit 1 the soft target, then the rungs.
     gone: u32,
@@ -266,7 +270,7 @@ impl<W: Witness> Work<'_, '_, W> {
                         self.remember_early(*step);
                     }
                 }
-                for step in &kind_data.lapses {
+                for step in kind_data.lapses.iter().chain(&kind_data.declines) {
                     self.lapse(*step);
                 }
                 self.raised.push(Signal::Event(kind));
@@ -349,6 +353,7 @@ impl<W: Witness> Work<'_, '_, W> {
             first_known: self.occurrence.first_known,
             base: self.occurrence.tick,
             rounds: 1,
+            times: 0,
             key: self.occurrence.root,
             trigger: self.ordinal,
             gone: 0,
@@ -357,6 +362,10 @@ impl<W: Witness> Work<'_, '_, W> {
             clocked: self.occurrence.clocked(),
         };
         match self.lets_open(step) {
+            Truth::True if self.is_replaced(step) => {
+                self.case.duties.push(Duty { state: State::SetAside, ..duty });
+                self.note(Change::SetAside(duty.instance()));
+            }
             Truth::True => self.open(duty),
             Truth::False | Truth::Unknown => {
                 self.case.duties.push(duty);
@@ -383,11 +392,11 @@ impl<W: Witness> Work<'_, '_, W> {
         duty.clocked = self.occurrence.clocked();
         self.note(Change::Opened(duty.instance()));
         self.count(&mut duty);
+        self.take_place(duty.step);
         if let Some(early) = self.take_early(&duty) {
             let late = early.opened >= duty.passes;
             self.note_at(early.opened.max(duty.opened), Change::Met { instance: duty.instance(), by: early.trigger, late });
-            self.raised.push(Signal::Met(duty.step));
-            self.next_round(&duty);
+            self.met(&duty);
         } else {
             duty.wind(self.procedure);
             self.case.duties.push(duty);
@@ -473,6 +482,7 @@ impl<W: Witness> Work<'_, '_, W> {
             first_known: self.occurrence.first_known,
             base,
             rounds,
+            times: 0,
             key: self.occurrence.root,
             trigger: self.ordinal,
             gone: 0,
@@ -517,6 +527,7 @@ impl<W: Witness> Work<'_, '_, W> {
         });
         for instance in lapsed {
             self.note(Change::Lapsed { instance, by_condition: true });
+            self.give_back(id);
         }
         for mut duty in waiting {
             duty.known = duty.known.max(self.occurrence.known);
@@ -529,12 +540,67 @@ impl<W: Witness> Work<'_, '_, W> {
         let about = self.occurrence.event.about.as_deref().map(super::letters);
         let open = self.case.duties.iter().position(|duty| duty.step == step && duty.is_open() && about.is_none_or(|key| key == duty.key));
         let Some(at) = open else { return false };
+        let needed = self.procedure.step(step).times;
+        if let Some(duty) = self.case.duties.get_mut(at)
+            && duty.times.saturating_add(1) < needed
+        {
+            duty.times += 1;
+            let (instance, times) = (duty.instance(), duty.times);
+            self.note(Change::Done { instance, times });
+            return true;
+        }
         let duty = self.case.duties.remove(at);
         let late = self.occurrence.tick >= duty.passes;
         self.note(Change::Met { instance: duty.instance(), by: self.ordinal, late });
-        self.raised.push(Signal::Met(step));
-        self.next_round(&duty);
+        self.met(&duty);
         true
+    }
+
+    /// What follows when a duty was met.
+    fn met(&mut self, duty: &Duty) {
+        self.case.mark_met(self.procedure, duty.step);
+        self.raised.push(Signal::Met(duty.step));
+        self.next_round(duty);
+    }
+
+    /// Does another step stand in this one's place: open, or met?
+    fn is_replaced(&self, step: &Step) -> bool {
+        step.replaced_by.iter().any(|by| {
+            let open = self.case.duties.iter().any(|duty| duty.step == *by && duty.is_open());
+            open || self.case.has_been_met(self.procedure, *by)
+        })
+    }
+
+    /// A step opened that takes the place of others: they are set aside with all they are.
+    fn take_place(&mut self, step: StepId) {
+        let replaces = &self.procedure.step(step).replaces;
+        let mut aside = Vec::new();
+        for duty in self.case.duties.iter_mut().filter(|duty| replaces.contains(&duty.step) && duty.is_open()) {
+            duty.state = State::SetAside;
+            duty.wake = Tick::NEVER;
+            aside.push(duty.instance());
+        }
+        for instance in aside {
+            self.note(Change::SetAside(instance));
+        }
+    }
+
+    /// A step that took others' place ended without being met: they apply again with their original deadlines.
+    fn give_back(&mut self, by: StepId) {
+        for step in &self.procedure.step(by).replaces {
+            while let Some(at) = self.case.duties.iter().position(|duty| duty.step == *step && duty.state == State::SetAside) {
+                if self.is_replaced(self.procedure.step(*step)) {
+                    break;
+                }
+                let mut duty = self.case.duties.remove(at);
+                duty.state = State::Open;
+                duty.known = duty.known.max(self.occurrence.known);
+                self.note(Change::Restored(duty.instance()));
+                self.count(&mut duty);
+                duty.wind(self.procedure);
+                self.case.duties.push(duty);
+            }
+        }
     }
 
     /// An event that meets a step which is not open: it counts if the step opens later the same day.
@@ -556,6 +622,7 @@ impl<W: Witness> Work<'_, '_, W> {
             first_known: self.occurrence.first_known,
             base: self.occurrence.tick,
             rounds: 1,
+            times: 0,
             key: self.occurrence.root,
             trigger: self.ordinal,
             gone: 0,
@@ -585,6 +652,7 @@ impl<W: Witness> Work<'_, '_, W> {
         for instance in lapsed {
             self.note(Change::Lapsed { instance, by_condition: false });
         }
+        self.give_back(step);
     }
 
     fn supersede(&mut self, step: StepId) {

@@ -110,6 +110,24 @@ impl Case {
         }
     }
 
+    /// Was the step met since the case was opened, or reopened?
+    pub(crate) fn has_been_met(&self, procedure: &Procedure, step: StepId) -> bool {
+        let (word, bit) = self.met_bit(procedure, step);
+        self.cells.get(word).is_some_and(|cell| cell & bit != 0)
+    }
+
+    pub(super) fn mark_met(&mut self, procedure: &Procedure, step: StepId) {
+        let (word, bit) = self.met_bit(procedure, step);
+        if let Some(cell) = self.cells.get_mut(word) {
+            *cell |= bit;
+        }
+    }
+
+    fn met_bit(&self, procedure: &Procedure, step: StepId) -> (usize, i64) {
+        let (word, bit) = self.step_bit(procedure, step);
+        (word + procedure.layout.step_words / 2, bit)
+    }
+
     fn step_bit(&self, procedure: &Procedure, step: StepId) -> (usize, i64) {
         (signals_end(procedure) + step.index() / 64, 1_i64 << (step.index() % 64))
     }

@@ -47,6 +47,7 @@ impl Checker<'_> {
         let goal = self.goal(file, &names, &facts, &kinds);
         self.endings(file, &names, &mut kinds, goal.as_ref());
         self.reopenings(file, &names, &mut kinds, header.month_end);
+        replaced(&mut steps);
         let layout = wire(&mut facts, &mut kinds, &mut steps);
         led_by(&mut roles, file, &names);
         let goal = match goal {
@@ -236,6 +237,7 @@ impl Checker<'_> {
             confirmation_meets: Vec::new(),
             attempts: Vec::new(),
             lapses: Vec::new(),
+            declines: Vec::new(),
             ends: None,
             reopens: None,
             heard: Heard::default(),
@@ -434,6 +436,17 @@ impl Checker<'_> {
     }
 }
 
+/// Tells each step which others may take its place.
+fn replaced(steps: &mut [Step]) {
+    let pairs: Vec<(StepId, StepId)> =
+        steps.iter().enumerate().flat_map(|(at, step)| step.replaces.iter().map(move |replaced| (StepId::new(at), *replaced))).collect();
+    for (by, replaced) in pairs {
+        if let Some(step) = steps.get_mut(replaced.index()) {
+            step.replaced_by.push(by);
+        }
+    }
+}
+
 fn led_by(roles: &mut [Role], file: &File, names: &Names) {
     let declared = file.declarations.iter().filter_map(|d| if let What::Role(role) = &d.what { Some(role) } else { None });
     for (at, leader) in declared.enumerate() {
@@ -499,7 +512,7 @@ fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step]) -> Layo
             }
         }
     }
-    Layout { facts: slots, signals: remembered.len(), step_words: steps.len().div_ceil(64) }
+    Layout { facts: slots, signals: remembered.len(), step_words: 2 * steps.len().div_ceil(64) }
 }
 
 fn heard_mut<'a>(kinds: &'a mut [EventKind], steps: &'a mut [Step], signal: Signal) -> Option<&'a mut Heard> {

@@ -50,7 +50,8 @@ impl Checker<'_> {
         let conditions = self.conditions(&slots, setting);
         let (actors, modal, action) = self.deed(written, slots.deed, setting);
         let duty = matches!(modal, Modal::Must | Modal::Should);
-        let limit_clause = if duty { slots.limit } else { slots.expires };
+        let times = slots.times.map(|(times, limit, clause)| (times, (limit, clause)));
+        let limit_clause = if duty { slots.limit.or(times.map(|(_, limit)| limit)) } else { slots.expires };
         self.misplaced(written, &slots, duty);
         let limit = match slots.every {
             Some((every, clause)) => {
@@ -79,6 +80,7 @@ impl Checker<'_> {
             self.push(fault);
         }
         let (met_by, met_by_confirmation) = self.met_by(written, &slots, setting, &actors, id, kinds);
+        let replaces = self.replaced_steps(written, &slots, setting, id, kinds);
         let until = slots.every.iter().flat_map(|(every, _)| &every.until);
         for name in slots.lapses.into_iter().chain(until) {
             if let Some(kind) = self.event(setting.names, name).and_then(|kind| kinds.get_mut(kind.index())) {
@@ -104,6 +106,9 @@ impl Checker<'_> {
             action,
             target,
             limit,
+            times: times.map_or(1, |(times, _)| u8::try_from(times).unwrap_or(u8::MAX)),
+            replaces,
+            replaced_by: Vec::new(),
             every: slots.every.map(|(every, _)| crate::model::Every { from_actual: every.from_actual }),
             born_late,
             rungs,
@@ -127,20 +132,27 @@ impl Checker<'_> {
                 StepClause::BornLate(..) => Some((8, ("allerede udløbet", "already expired"))),
                 StepClause::Deed(_) => Some((1, ("hvem der skal hvad", "who must do what"))),
                 StepClause::Target(_) => Some((2, ("helst", "preferably"))),
-                StepClause::Limit(_) | StepClause::OnTheDay(_) => Some((3, ("fristen", "the deadline"))),
+                StepClause::Limit(_) | StepClause::OnTheDay(_) | StepClause::Times(..) => Some((3, ("fristen", "the deadline"))),
                 StepClause::Expires(_) => Some((4, ("udløber", "expires"))),
                 StepClause::IfLate(_) => Some((5, ("ved overskridelse", "if late"))),
                 StepClause::MetBy(_) => Some((6, ("opfyldes ved", "met by"))),
                 StepClause::Survives => Some((7, ("gælder også efter målet", "also applies after the goal"))),
-                StepClause::If(..) | StepClause::Remind(_) | StepClause::NotMetBy(_) | StepClause::LapsesOn(_) | StepClause::Basis(_) => {
-                    None
-                }
+                StepClause::If(..)
+                | StepClause::Remind(_)
+                | StepClause::NotMetBy(_)
+                | StepClause::LapsesOn(_)
+                | StepClause::Basis(_)
+                | StepClause::Replaces(_)
+                | StepClause::Restores(..) => None,
             };
             if let Some((kind, word)) = once {
                 self.once(&mut seen, kind, word, clause.span);
             }
             match &clause.what {
                 StepClause::After(after) => slots.after = slots.after.or(Some(after)),
+                StepClause::Times(times, limit) => slots.times = slots.times.or(Some((*times, limit, &clause.what))),
+                StepClause::Replaces(names) => slots.replaces.extend(names),
+                StepClause::Restores(event, step) => slots.restores.push((event, step)),
                 StepClause::Every(every) => slots.every = slots.every.or(Some((every, &clause.what))),
                 StepClause::BornLate(period, landing, span) => {
                     slots.born_late = slots.born_late.or(Some((*period, *landing, *span, &clause.what)))
@@ -217,6 +229,38 @@ impl Checker<'_> {
         clause.map_or(Landing::Stays, |(landing, _)| landing)
     }
 
+    /// The steps this one takes the place of, and the events that give them back.
+    fn replaced_steps(
+        &mut self,
+        written: &ast::Step,
+        slots: &Slots<'_>,
+        setting: &Setting<'_>,
+        id: StepId,
+        kinds: &mut [EventKind],
+    ) -> Vec<StepId> {
+        let replaces: Vec<StepId> = slots.replaces.iter().filter_map(|name| self.step_named(setting.names, name)).collect();
+        if let Some(own) = slots.replaces.iter().find(|name| crate::model::key(&name.text) == crate::model::key(&written.name.text)) {
+            let fault = self.fault(Code::CircularWait, own.span).with(own.text.as_str());
+            self.push(fault);
+        }
+        for (event, step) in &slots.restores {
+            let restored = self.step_named(setting.names, step);
+            if restored.is_some_and(|restored| !replaces.contains(&restored)) {
+                let why = crate::diagnostic::Part::Each(
+                    format!("trinnet træder ikke i stedet for »{}«", step.text),
+                    format!("the step does not replace `{}`", step.text),
+                );
+                let help = ("tilføj linjen »træder i stedet for …«", "add the line `replaces …`");
+                let fault = self.fault(Code::ClauseOutOfPlace, step.span).with(step.text.as_str()).with(why).with(help);
+                self.push(fault);
+            }
+            if let Some(kind) = self.event(setting.names, event).and_then(|kind| kinds.get_mut(kind.index())) {
+                kind.declines.push(id);
+            }
+        }
+        replaces
+    }
+
     fn conditions(&mut self, slots: &Slots<'_>, setting: &Setting<'_>) -> Vec<Condition> {
         slots.conditions.iter().filter_map(|(test, negated)| self.condition(setting.names, setting.facts, test, *negated)).collect()
     }
@@ -247,7 +291,8 @@ impl Checker<'_> {
         if written.damaged {
             return;
         }
-        let has_limit = slots.every.is_some() || if duty { slots.limit.is_some() } else { slots.expires.is_some() };
+        let has_limit =
+            slots.times.is_some() || slots.every.is_some() || if duty { slots.limit.is_some() } else { slots.expires.is_some() };
         let mut misplaced = Vec::new();
         if let (false, Some((limit, _))) = (duty, slots.limit) {
             misplaced.push((
@@ -368,6 +413,9 @@ struct Slots<'s> {
     after: Option<&'s ast::After>,
     conditions: Vec<(&'s ast::Test, bool)>,
     every: Option<(&'s ast::Every, &'s StepClause)>,
+    times: Option<(u32, &'s ast::Limit, &'s StepClause)>,
+    replaces: Vec<&'s ast::Name>,
+    restores: Vec<(&'s ast::Name, &'s ast::Name)>,
     on_the_day: Option<(Landing, Span)>,
     born_late: Option<(Period, Option<Landing>, Span, &'s StepClause)>,
     deed: Option<&'s ast::Deed>,

@@ -78,6 +78,10 @@ pub struct Record {
     pub opened_by: String,
     /// By when; a day is kept until its 24:00. Nothing while what it is counted from is unknown.
     pub due: Option<Moment>,
+    /// How many times it must be done; once, as a rule.
+    pub times: u8,
+    /// How many of these times it was done.
+    pub done: u8,
     /// By when it would better be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<Moment>,
@@ -274,6 +278,7 @@ impl Ledger<'_> {
                 let met = self.event_moment(by).map(|on| Met { on, by: self.event_id(by) });
                 self.with(instance, |record| {
                     record.state = if late { State::MetLate } else { State::Met };
+                    record.done = record.times;
                     record.breach(late);
                     record.met = met;
                 });
@@ -296,6 +301,16 @@ impl Ledger<'_> {
                 let ending = self.ending(cause, transition);
                 self.end(instance, State::Cancelled, ending);
             }
+            Change::SetAside(instance) => {
+                self.record(instance, State::Superseded);
+                let ending = self.ending(cause, transition);
+                self.end(instance, State::Superseded, ending);
+            }
+            Change::Restored(instance) => self.with(instance, |record| {
+                record.state = State::Open;
+                record.ended = None;
+            }),
+            Change::Done { instance, times } => self.with(instance, |record| record.done = times),
             Change::Superseded(instance) => {
                 let ending = self.ending(cause, transition);
                 self.end(instance, State::Superseded, ending);
@@ -377,6 +392,8 @@ impl Ledger<'_> {
             opened,
             opened_by: self.event_id(instance.trigger),
             due: None,
+            times: step.times,
+            done: 0,
             target: target(self.procedure, step, opened),
             target_missed: false,
             breached: false,

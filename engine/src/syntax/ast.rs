@@ -230,6 +230,12 @@ pub enum StepClause {
     Every(Every),
     /// `allerede udløbet: inden for …`.
     BornLate(Period, Option<crate::calendar::Landing>, Span),
+    /// `mindst 4 gange inden for …`.
+    Times(u32, Limit),
+    /// `træder i stedet for …`.
+    Replaces(Vec<Name>),
+    /// `ved E: S gælder igen med sin oprindelige frist`.
+    Restores(Name, Name),
     /// `senest på dagen, …`: the landing of a recurring step.
     OnTheDay(crate::calendar::Landing),
     /// `hvis …`, `medmindre …` (negated).
@@ -654,13 +660,17 @@ impl StepClause {
                 deed.action_span = NOWHERE;
                 forget_all(&mut deed.actors);
             }
-            Self::Limit(limit) | Self::Expires(limit) => limit.forget(),
+            Self::Limit(limit) | Self::Expires(limit) | Self::Times(_, limit) => limit.forget(),
+            Self::Restores(event, step) => {
+                event.forget();
+                step.forget();
+            }
             Self::Remind(remind) => forget_all(&mut remind.roles),
             Self::IfLate(rungs) => rungs.iter_mut().for_each(Rung::forget),
             Self::MetBy(items) => items.iter_mut().for_each(|item| match item {
                 MetItem::Event(name) | MetItem::ConfirmationOf(name) => name.forget(),
             }),
-            Self::NotMetBy(names) | Self::LapsesOn(names) => forget_all(names),
+            Self::NotMetBy(names) | Self::LapsesOn(names) | Self::Replaces(names) => forget_all(names),
             Self::Basis(basis) => basis.place.forget(),
             Self::Every(every) => {
                 every.after.forget();

@@ -48,6 +48,15 @@ pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
     let clause = inner(node)?;
     Some(match clause.kind {
         Kind::after | Kind::each_time => StepClause::After(after(clause, text)),
+        Kind::times => {
+            let times = leading_number(text.of(clause.find(Kind::integer)?))?.clamp(1, 255);
+            StepClause::Times(times, limit(reader, clause, text)?)
+        }
+        Kind::replaces => StepClause::Replaces(text.names(clause)),
+        Kind::restores => {
+            let mut names = text.names(clause).into_iter();
+            StepClause::Restores(names.next()?, names.next()?)
+        }
         Kind::every => StepClause::Every(every(reader, clause, text)?),
         Kind::born_late => {
             let period = period(reader, clause.find(Kind::period)?, text)?;

@@ -324,6 +324,32 @@ impl Printer {
                     self.put(&self.names(&every.until, Word::k_or));
                 }
             }
+            StepClause::Times(times, limit) => {
+                self.word(Word::k_at_least);
+                self.put(&times.to_string());
+                self.word(Word::k_times);
+                self.word(Word::k_within);
+                self.put(&period_words(self.language, limit.period));
+                self.word(Word::k_after);
+                if let Some(anchor) = &limit.anchor {
+                    self.which(anchor.which);
+                    self.put(&self.name(&anchor.name));
+                }
+                if let Some(landing) = limit.landing {
+                    self.put(",");
+                    self.word(landing_word(landing));
+                }
+            }
+            StepClause::Replaces(names) => {
+                self.word(Word::k_replaces);
+                self.put(&self.names(names, Word::k_and));
+            }
+            StepClause::Restores(event, step) => {
+                self.word(Word::k_on);
+                self.put(&format!("{}:", self.name(event)));
+                self.put(&self.name(step));
+                self.word(Word::k_again);
+            }
             StepClause::BornLate(period, landing, _) => {
                 self.word(Word::k_born_late);
                 self.put(":");

@@ -71,6 +71,12 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::reopen_head
         | Kind::every_clause
         | Kind::born_clause
+        | Kind::times_clause
+        | Kind::replaces_clause
+        | Kind::restores_clause
+        | Kind::times
+        | Kind::replaces
+        | Kind::restores
         | Kind::every
         | Kind::born_late
         | Kind::on_the_day

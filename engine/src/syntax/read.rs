@@ -119,6 +119,8 @@ const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_each_time, Entry::each_clause),
     (Word::k_every, Entry::every_clause),
     (Word::k_born_late, Entry::born_clause),
+    (Word::k_at_least, Entry::times_clause),
+    (Word::k_replaces, Entry::replaces_clause),
     (Word::k_if_late, Entry::late_clause),
     (Word::k_if, Entry::if_clause),
     (Word::k_unless, Entry::unless_clause),
@@ -132,6 +134,7 @@ const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_lapses_on, Entry::lapses_clause),
     (Word::k_survives, Entry::survives_clause),
     (Word::k_basis, Entry::basis_clause),
+    (Word::k_on, Entry::restores_clause),
 ];
 
 fn step_entry(text: &str, language: Language) -> Entry {
