@@ -16,11 +16,13 @@ mod closing;
 mod duties;
 mod facts;
 mod occurrence;
+mod pauses;
 
 pub use closing::Stage;
 pub use duties::{Bar, Ground};
 pub(crate) use duties::{due_of, rounds_of, rung_of};
 pub(crate) use occurrence::{Known, Occurrence, Subject, letters};
+pub(crate) use pauses::explain_with_pauses;
 
 /// Four times the milliseconds since 1970, so that "just before", "at" and "just after" an instant are three places: a
 /// day's deadline passes just before the next midnight, events stand at their instant, an hour's deadline and a rung
@@ -170,6 +172,10 @@ pub enum Change {
     SetAside(Instance),
     /// It applies again with its original deadline: the step in its place was declined or fell away.
     Restored(Instance),
+    /// Its deadline stands still.
+    Paused(Instance),
+    /// Its deadline goes on, with what was left.
+    Resumed(Instance),
     /// One of the times it must be done.
     Done {
         /// Which.
@@ -229,6 +235,8 @@ pub struct Case {
     /// Facts, then signals, then one bit a step.
     cells: Box<[i64]>,
     pub(crate) duties: Vec<duties::Duty>,
+    /// Pauses of living duties, in order.
+    pub(crate) pauses: Vec<pauses::Pause>,
 }
 
 impl Case {
@@ -243,6 +251,7 @@ impl Case {
             end: closing::End::default(),
             cells: facts::empty_cells(procedure),
             duties: Vec::new(),
+            pauses: Vec::new(),
         }
     }
 
@@ -314,6 +323,10 @@ impl Case {
 
     /// The earliest of all duties' next changes.
     fn settle(&mut self) {
+        if !self.pauses.is_empty() {
+            let duties = &self.duties;
+            self.pauses.retain(|pause| duties.iter().any(|duty| duty.instance() == pause.instance));
+        }
         self.wake = self.duties.iter().map(|duty| duty.wake).min().unwrap_or(Tick::NEVER);
     }
 }

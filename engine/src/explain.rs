@@ -95,7 +95,13 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
     let ground = record.ground?;
     let limit = step.born_late.as_ref().filter(|_| ground.born_late).unwrap_or(limit);
     let rule = crate::case::rounds_of(limit.rule, ground.rounds);
-    let counted = procedure.calendar().explain(&rule, ground.anchor);
+    let day = |moment| procedure.calendar().day(moment);
+    let pauses: Vec<_> = record.pauses.iter().filter_map(|pause| Some((day(pause.from), day(pause.until?)))).collect();
+    let counted = if pauses.is_empty() {
+        procedure.calendar().explain(&rule, ground.anchor)
+    } else {
+        crate::case::explain_with_pauses(rule, ground.anchor, &pauses, procedure.calendar())
+    };
     Some(Explanation {
         instance: record.instance.clone(),
         step: step.name.clone(),

@@ -137,6 +137,7 @@ words! {
     k_replaces    Clause ["træder i stedet for"] ["replaces"];
     k_on          Clause ["ved"] ["on"];
     k_again       Inside ["gælder igen med sin oprindelige frist"] ["applies again with its original deadline"];
+    k_pauses      Clause ["holder pause mens"] ["pauses while"];
     k_expires     Clause ["udløber"] ["expires"];
     k_land_prev   Inside ["på en fridag hverdagen før"] ["on a day off the working day before"];
     k_land_next   Inside ["på en fridag hverdagen efter"] ["on a day off the working day after"];
@@ -203,6 +204,7 @@ words! {
     k_is_open       Inside ["åben"] ["is open"];
     k_is_met_late   Inside ["opfyldt for sent"] ["is met late"];
     k_is_met        Inside ["opfyldt"] ["is met"];
+    k_is_paused     Inside ["på pause"] ["is paused"];
     k_is_late       Inside ["overskredet"] ["is late"];
     k_is_lapsed     Inside ["bortfaldet"] ["has lapsed"];
     k_is_cancelled  Inside ["aflyst"] ["is cancelled"];

@@ -16,7 +16,7 @@ mod value;
 
 pub use condition::{Atom, Condition, Truth};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
-pub use time_limit::{Anchor, Every, Rung, RungTime, TimeLimit};
+pub use time_limit::{Anchor, Every, Pausing, Rung, RungTime, TimeLimit};
 pub use value::{FieldValue, Type, Value};
 
 pub use crate::terms::{BasisKind, Comparison, Manner, Modal, StepState, Unknown, Which, Why};
@@ -243,6 +243,8 @@ pub struct Step {
     pub replaces: Vec<StepId>,
     /// The steps that may take its place.
     pub replaced_by: Vec<StepId>,
+    /// When its deadline stands still.
+    pub pausing: Option<Pausing>,
     /// Does it come again and again?
     pub every: Option<Every>,
     /// The deadline in place of one that had passed before anybody knew, counted from the day it became known.

@@ -213,11 +213,12 @@ impl<'a> Play<'a> {
         let name = &self.procedure.step(step.step).name;
         let record = self.record(now, step);
         let holds = match (record.map(|record| record.state), state) {
-            (found, StepState::NotOpen) => !matches!(found, Some(State::Open | State::Late)),
-            (Some(State::Open | State::Late), StepState::Open)
+            (found, StepState::NotOpen) => !matches!(found, Some(State::Open | State::Late | State::Paused)),
+            (Some(State::Open | State::Late | State::Paused), StepState::Open)
             | (Some(State::Met), StepState::Met)
             | (Some(State::MetLate), StepState::MetLate)
             | (Some(State::Late), StepState::Late)
+            | (Some(State::Paused), StepState::Paused)
             | (Some(State::Lapsed), StepState::Lapsed)
             | (Some(State::Cancelled), StepState::Cancelled)
             | (Some(State::Expired), StepState::Expired) => true,

@@ -96,6 +96,8 @@ pub enum StepState {
     MetLate,
     /// Late and still owed.
     Late,
+    /// Paused.
+    Paused,
     /// Lapsed.
     Lapsed,
     /// Cancelled by the goal or an ending.

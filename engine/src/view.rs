@@ -376,7 +376,7 @@ fn event_id(name: &str) -> String {
 fn mark(state: State) -> Mark {
     match state {
         State::Waiting => Mark::NotYet,
-        State::Open => Mark::Open,
+        State::Open | State::Paused => Mark::Open,
         State::Late => Mark::Late,
         State::Met => Mark::Met,
         State::MetLate => Mark::MetLate,

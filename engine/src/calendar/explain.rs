@@ -64,6 +64,8 @@ pub enum CountWhat {
         #[serde(skip_serializing_if = "Option::is_none")]
         month_end: Option<MonthEnd>,
     },
+    /// The deadline stands still on this day: it does not count, whatever day it is.
+    Paused,
     /// The deadline may not be this day, and moves on.
     LandedFrom {
         /// Why.

@@ -86,6 +86,8 @@ pub(crate) struct Duty {
     state: State,
     /// Did what opened it carry a time of day?
     clocked: bool,
+    /// Does its deadline stand still?
+    paused: bool,
 }
 
 /// Alarms before the rungs: the deadline and the soft target.
@@ -100,6 +102,21 @@ impl Duty {
 
     pub(crate) fn is_open(&self) -> bool {
         self.state == State::Open
+    }
+
+    pub(crate) fn is_paused(&self) -> bool {
+        self.paused
+    }
+
+    /// The deadline stands still, at the longest until a tick.
+    pub(super) fn pause(&mut self, ends: Tick) {
+        self.paused = true;
+        self.passes = Tick::NEVER;
+        self.wake = ends;
+    }
+
+    pub(super) fn go_on(&mut self) {
+        self.paused = false;
     }
 
     pub(crate) fn is_early(&self) -> bool {
@@ -136,7 +153,10 @@ impl Duty {
             .filter(|(_, tick)| *tick != Tick::NEVER)
     }
 
-    fn wind(&mut self, procedure: &Procedure) {
+    pub(super) fn wind(&mut self, procedure: &Procedure) {
+        if self.paused {
+            return;
+        }
         self.wake = if self.is_open() { self.alarms(procedure).map(|(_, tick)| tick).min().unwrap_or(Tick::NEVER) } else { self.wake };
     }
 }
@@ -187,17 +207,83 @@ fn moment(tick: Tick, clocked: bool, calendar: &Calendar) -> Moment {
 }
 
 impl Case {
+    /// The deadline of a duty as its rule, its anchor and its pauses have it: from what, when it passes, and when it would
+    /// have passed had it not been late before anybody knew.
+    fn counted(&self, procedure: &Procedure, duty: &mut Duty) -> Option<(Ground, Tick, Tick)> {
+        let step = procedure.step(duty.step);
+        let limit = step.limit.as_ref()?;
+        let calendar = procedure.calendar();
+        let (anchor, known) = self.anchor(procedure, duty, limit)?;
+        let rule = rounds_of(limit.rule, duty.rounds);
+        let by_rule = passing(calendar.count(&rule, anchor), calendar);
+        let mut ground = Ground { anchor, known, rounds: duty.rounds, born_late: by_rule <= duty.first_known };
+        let rule = match (&step.born_late, ground.born_late) {
+            (Some(instead), true) => {
+                ground.anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
+                instead.rule
+            }
+            _ => rule,
+        };
+        let mut pauses = self.pauses_of(duty.instance()).peekable();
+        let due = if pauses.peek().is_some() {
+            super::pauses::due_with_pauses(rule, ground.anchor, pauses, calendar)
+        } else {
+            calendar.count(&rule, ground.anchor)
+        };
+        duty.known = ground.known;
+        Some((ground, passing(due, calendar), by_rule))
+    }
+
+    /// What a limit is counted from, and when that was known.
+    fn anchor(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit) -> Option<(Moment, Tick)> {
+        let calendar = procedure.calendar();
+        match limit.anchor {
+            Anchor::Opening => Some((moment(duty.opened, duty.clocked, calendar), duty.known)),
+            Anchor::Round => Some((moment(duty.base, false, calendar), duty.known)),
+            Anchor::Fact(fact) => {
+                let (value, known) = self.told(procedure, fact)?;
+                Some((Moment::Day(value.as_day()?), duty.known.max(known)))
+            }
+            Anchor::Signal(signal, which) => {
+                let seen = self.seen(procedure, procedure.heard(signal))?;
+                let tick = if which == Which::First { seen.first } else { seen.latest };
+                // A position at midnight sharp stands for its day; hours are then counted from that midnight.
+                Some((moment(tick, limit.in_hours(), calendar), duty.known.max(seen.known)))
+            }
+        }
+    }
+
     /// Lets alarms go whose time has come, one after another in order of time.
     pub(super) fn fire(&mut self, procedure: &Procedure, until: Tick, witness: &mut impl Witness) {
         while self.wake <= until {
             let due = self.duties.iter().enumerate().filter(|(_, duty)| duty.wake <= until).min_by_key(|(at, duty)| (duty.wake, *at));
             let Some((at, duty)) = due.map(|(at, duty)| (at, *duty)) else { break };
-            if duty.is_open() {
+            if duty.is_paused() {
+                self.pause_runs_out(procedure, at, duty, witness);
+            } else if duty.is_open() {
                 self.alarm_goes(procedure, at, duty, witness);
             } else {
                 self.duties.remove(at);
             }
             self.settle();
+        }
+    }
+
+    /// The longest pause is over: the deadline goes on by itself.
+    fn pause_runs_out(&mut self, procedure: &Procedure, at: usize, mut duty: Duty, witness: &mut impl Witness) {
+        let calendar = procedure.calendar();
+        let instance = duty.instance();
+        self.end_pause(instance, calendar.day_of(duty.wake.instant()));
+        witness.note(Transition { at: duty.wake, cause: Cause::Time, change: Change::Resumed(instance) });
+        let now = duty.wake;
+        duty.go_on();
+        if let Some((ground, passes, by_rule)) = self.counted(procedure, &mut duty) {
+            duty.passes = passes;
+            witness.note(Transition { at: now, cause: Cause::Time, change: Change::Counted { instance, ground, passes, by_rule } });
+        }
+        duty.wind(procedure);
+        if let Some(place) = self.duties.get_mut(at) {
+            *place = duty;
         }
     }
 
@@ -316,6 +402,7 @@ impl<W: Witness> Work<'_, '_, W> {
         for step in &self.procedure.fact(fact).bears_on {
             self.recount(*step);
             self.reconsider(*step);
+            self.pause_or_resume(*step);
         }
     }
 
@@ -360,6 +447,7 @@ impl<W: Witness> Work<'_, '_, W> {
             step: id,
             state: State::Waiting,
             clocked: self.occurrence.clocked(),
+            paused: false,
         };
         match self.lets_open(step) {
             Truth::True if self.is_replaced(step) => {
@@ -400,28 +488,15 @@ impl<W: Witness> Work<'_, '_, W> {
         } else {
             duty.wind(self.procedure);
             self.case.duties.push(duty);
+            self.pause_or_resume(duty.step);
         }
     }
 
     /// Counts the duty's deadline from its anchor, where that is known.
-    fn count(&mut self, duty: &mut Duty) {
+    pub(super) fn count(&mut self, duty: &mut Duty) {
         let procedure = self.procedure;
-        let step = procedure.step(duty.step);
-        let Some(limit) = &step.limit else { return };
-        let calendar = procedure.calendar();
-        let Some(anchor) = self.anchor(duty, limit) else { return };
-        let rule = rounds_of(limit.rule, duty.rounds);
-        let by_rule = passing(calendar.count(&rule, anchor.0), calendar);
-        let mut ground = Ground { anchor: anchor.0, known: anchor.1, rounds: duty.rounds, born_late: by_rule <= duty.first_known };
-        let passes = match (&step.born_late, ground.born_late) {
-            (Some(instead), true) => {
-                ground.anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
-                passing(calendar.count(&instead.rule, ground.anchor), calendar)
-            }
-            _ => by_rule,
-        };
-        duty.known = ground.known;
-        if passes != duty.passes {
+        let Some((ground, passes, by_rule)) = self.case.counted(procedure, duty) else { return };
+        if passes != duty.passes && !duty.paused {
             // A moved deadline brings its alarms back; those whose time has passed under the new date too stay gone.
             let before = duty.gone;
             duty.passes = passes;
@@ -430,26 +505,6 @@ impl<W: Witness> Work<'_, '_, W> {
             let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
             duty.gone = before & stay;
             self.note(Change::Counted { instance: duty.instance(), ground, passes, by_rule });
-        }
-    }
-
-    /// What a limit is counted from, and when that was known.
-    fn anchor(&self, duty: &Duty, limit: &TimeLimit) -> Option<(Moment, Tick)> {
-        let procedure = self.procedure;
-        let calendar = procedure.calendar();
-        match limit.anchor {
-            Anchor::Opening => Some((moment(duty.opened, duty.clocked, calendar), duty.known)),
-            Anchor::Round => Some((moment(duty.base, false, calendar), duty.known)),
-            Anchor::Fact(fact) => {
-                let (value, known) = self.case.told(procedure, fact)?;
-                Some((Moment::Day(value.as_day()?), duty.known.max(known)))
-            }
-            Anchor::Signal(signal, which) => {
-                let seen = self.case.seen(procedure, procedure.heard(signal))?;
-                let tick = if which == Which::First { seen.first } else { seen.latest };
-                // A position at midnight sharp stands for its day; hours are then counted from that midnight.
-                Some((moment(tick, limit.in_hours(), calendar), duty.known.max(seen.known)))
-            }
         }
     }
 
@@ -489,6 +544,7 @@ impl<W: Witness> Work<'_, '_, W> {
             step: done.step,
             state: State::Open,
             clocked: self.occurrence.clocked(),
+            paused: false,
         });
     }
 
@@ -629,6 +685,7 @@ impl<W: Witness> Work<'_, '_, W> {
             step,
             state: State::Early,
             clocked: self.occurrence.clocked(),
+            paused: false,
         });
     }
 

@@ -478,7 +478,8 @@ fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step]) -> Layo
             Some(Anchor::Fact(fact)) => facts_used.push((fact.index(), id)),
             Some(Anchor::Opening | Anchor::Round) | None => {}
         }
-        let asked = step.conditions.iter().flat_map(|condition| &condition.atoms).map(|atom| (atom.fact().index(), id));
+        let pausing = step.pausing.iter().map(|pausing| &pausing.while_);
+        let asked = step.conditions.iter().chain(pausing).flat_map(|condition| &condition.atoms).map(|atom| (atom.fact().index(), id));
         facts_used.extend(asked);
     }
     remembered.sort_unstable();

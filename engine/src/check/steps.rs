@@ -3,9 +3,11 @@
 use super::Checker;
 use super::procedure::HeaderFacts;
 use super::time_limits::Setting;
-use crate::calendar::{Landing, Period};
+use crate::calendar::{Landing, Period, Unit};
 use crate::diagnostic::Code;
-use crate::model::{Condition, EventKind, KindId, LegalBasis, Modal, PhaseId, RoleId, Roles, Signal, Step, StepId, Trigger, Which, limits};
+use crate::model::{
+    Condition, EventKind, KindId, LegalBasis, Modal, Pausing, PhaseId, RoleId, Roles, Signal, Step, StepId, Trigger, Unknown, Which, limits,
+};
 use crate::source::Span;
 use crate::syntax::ast::{self, Declaration, File, MetItem, StepClause, What};
 use std::collections::BTreeMap;
@@ -80,6 +82,7 @@ impl Checker<'_> {
             self.push(fault);
         }
         let (met_by, met_by_confirmation) = self.met_by(written, &slots, setting, &actors, id, kinds);
+        let limit_unit = limit.as_ref().map(|limit| limit.rule.period.unit());
         let replaces = self.replaced_steps(written, &slots, setting, id, kinds);
         let until = slots.every.iter().flat_map(|(every, _)| &every.until);
         for name in slots.lapses.into_iter().chain(until) {
@@ -109,6 +112,7 @@ impl Checker<'_> {
             times: times.map_or(1, |(times, _)| u8::try_from(times).unwrap_or(u8::MAX)),
             replaces,
             replaced_by: Vec::new(),
+            pausing: slots.pausing.and_then(|(test, at_most, span)| self.pausing(setting, test, at_most, span, limit_unit)),
             every: slots.every.map(|(every, _)| crate::model::Every { from_actual: every.from_actual }),
             born_late,
             rungs,
@@ -129,6 +133,7 @@ impl Checker<'_> {
         for clause in &written.clauses {
             let once = match &clause.what {
                 StepClause::After(_) | StepClause::Every(_) => Some((0, ("efter / hver", "after / each"))),
+                StepClause::Pauses(..) => Some((9, ("holder pause mens", "pauses while"))),
                 StepClause::BornLate(..) => Some((8, ("allerede udløbet", "already expired"))),
                 StepClause::Deed(_) => Some((1, ("hvem der skal hvad", "who must do what"))),
                 StepClause::Target(_) => Some((2, ("helst", "preferably"))),
@@ -151,6 +156,7 @@ impl Checker<'_> {
             match &clause.what {
                 StepClause::After(after) => slots.after = slots.after.or(Some(after)),
                 StepClause::Times(times, limit) => slots.times = slots.times.or(Some((*times, limit, &clause.what))),
+                StepClause::Pauses(test, at_most) => slots.pausing = slots.pausing.or(Some((test, *at_most, clause.span))),
                 StepClause::Replaces(names) => slots.replaces.extend(names),
                 StepClause::Restores(event, step) => slots.restores.push((event, step)),
                 StepClause::Every(every) => slots.every = slots.every.or(Some((every, &clause.what))),
@@ -259,6 +265,39 @@ impl Checker<'_> {
             }
         }
         replaces
+    }
+
+    fn pausing(
+        &mut self,
+        setting: &Setting<'_>,
+        test: &ast::Test,
+        at_most: Option<Period>,
+        span: Span,
+        unit: Option<Unit>,
+    ) -> Option<Pausing> {
+        let misplaced = match (unit, at_most.map(Period::unit)) {
+            (None, _) => Some((
+                ("trinnet har ingen frist", "the step has no deadline"),
+                ("tilføj en frist, eller slet linjen", "add a deadline, or delete the line"),
+            )),
+            (Some(Unit::Hours(_)), _) => Some((
+                ("en frist i timer kan ikke holde pause", "a deadline in hours cannot pause"),
+                ("skriv fristen i dage", "write the deadline in days"),
+            )),
+            (_, Some(unit)) if !matches!(unit, Unit::Days | Unit::Weeks) => Some((
+                ("det længste regnes i dage eller uger", "the longest is counted in days or weeks"),
+                ("skriv fx: højst 4 uger", "write for instance: at most 4 weeks"),
+            )),
+            _ => None,
+        };
+        if let Some((why, help)) = misplaced {
+            let fault = self.fault(Code::ClauseOutOfPlace, span).with(("holder pause mens", "pauses while")).with(why).with(help);
+            self.push(fault);
+        }
+        let test = ast::Test { unknown: Some(Unknown::No), ..test.clone() };
+        let while_ = self.condition(setting.names, setting.facts, &test, false)?;
+        let at_most_days = at_most.map(|period| if period.unit() == Unit::Weeks { period.amount() * 7 } else { period.amount() });
+        Some(Pausing { while_, at_most_days })
     }
 
     fn conditions(&mut self, slots: &Slots<'_>, setting: &Setting<'_>) -> Vec<Condition> {
@@ -414,6 +453,7 @@ struct Slots<'s> {
     conditions: Vec<(&'s ast::Test, bool)>,
     every: Option<(&'s ast::Every, &'s StepClause)>,
     times: Option<(u32, &'s ast::Limit, &'s StepClause)>,
+    pausing: Option<(&'s ast::Test, Option<Period>, Span)>,
     replaces: Vec<&'s ast::Name>,
     restores: Vec<(&'s ast::Name, &'s ast::Name)>,
     on_the_day: Option<(Landing, Span)>,

@@ -107,6 +107,7 @@ pub fn count_sentences(language: Language, calendar: &Calendar, steps: &[CountSt
     let mut sentences = Vec::new();
     let mut counted: Option<(Day, Day, u32, u32)> = None;
     let mut skipped: Vec<String> = Vec::new();
+    let mut paused: Vec<Day> = Vec::new();
     let when = |instant| moment_words(language, calendar, Moment::Instant(instant));
     for step in steps {
         match &step.what {
@@ -154,6 +155,7 @@ pub fn count_sentences(language: Language, calendar: &Calendar, steps: &[CountSt
                     format!("From {from} to {until} does not count ({reason})."),
                 ));
             }
+            CountWhat::Paused => paused.push(step.day),
             CountWhat::Anchor { .. } => {}
         }
     }
@@ -162,6 +164,16 @@ pub fn count_sentences(language: Language, calendar: &Calendar, steps: &[CountSt
         let days = language
             .pick(format!("Dag {from} er {first}, dag {number} er {last}."), format!("Day {from} is {first}, day {number} is {last}."));
         sentences.insert(0, days);
+    }
+    if let (Some(first), Some(last)) = (paused.first(), paused.last()) {
+        let (first, last, days) = (day_words(language, *first), day_words(language, *last), paused.len());
+        sentences.insert(
+            usize::from(counted.is_some()),
+            language.pick(
+                format!("På pause fra {first} til og med {last}: {days} dage tælles ikke."),
+                format!("Paused from {first} through {last}: {days} days do not count."),
+            ),
+        );
     }
     if !skipped.is_empty() {
         let days = skipped.join(", ");
@@ -230,6 +242,7 @@ pub fn state_words(language: Language, state: State) -> &'static str {
     match state {
         State::Waiting => language.pick("venter", "waits"),
         State::Open => language.pick("åben", "open"),
+        State::Paused => language.pick("på pause", "paused"),
         State::Late => language.pick("overskredet", "late"),
         State::Met => language.pick("opfyldt", "met"),
         State::MetLate => language.pick("opfyldt for sent", "met late"),

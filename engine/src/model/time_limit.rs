@@ -1,6 +1,6 @@
 //! Legal time as declared: what is counted, from what, and who hears when it passes.
 
-use super::{FactId, RoleId, Signal, Which};
+use super::{Condition, FactId, RoleId, Signal, Which};
 use crate::calendar::{CountRule, Unit};
 use serde::Serialize;
 
@@ -36,6 +36,15 @@ impl TimeLimit {
     pub fn in_hours(&self) -> bool {
         matches!(self.rule.period.unit(), Unit::Hours(_))
     }
+}
+
+/// When a step's deadline stands still.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pausing {
+    /// While this is known to hold.
+    pub while_: Condition,
+    /// At most so many days in all.
+    pub at_most_days: Option<u32>,
 }
 
 /// How a step comes again and again.

@@ -20,6 +20,8 @@ pub enum State {
     Open,
     /// Owed, and its deadline has passed.
     Late,
+    /// Owed, and its deadline stands still.
+    Paused,
     /// Met in time.
     Met,
     /// Met after its deadline.
@@ -53,6 +55,15 @@ pub struct Ending {
     pub by: Option<String>,
 }
 
+/// When a deadline stood still.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PausedFor {
+    /// The first day that does not count.
+    pub from: Moment,
+    /// The first day that counts again; nothing while it lasts.
+    pub until: Option<Moment>,
+}
+
 /// One duty or right of the case.
 #[derive(Debug, Clone, Serialize)]
 pub struct Record {
@@ -78,6 +89,9 @@ pub struct Record {
     pub opened_by: String,
     /// By when; a day is kept until its 24:00. Nothing while what it is counted from is unknown.
     pub due: Option<Moment>,
+    /// When its deadline stood still.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<PausedFor>,
     /// How many times it must be done; once, as a rule.
     pub times: u8,
     /// How many of these times it was done.
@@ -130,7 +144,7 @@ impl Record {
     /// Is it alive: owed, or open to be used?
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.state, State::Open | State::Late)
+        matches!(self.state, State::Open | State::Late | State::Paused)
     }
 }
 
@@ -301,6 +315,23 @@ impl Ledger<'_> {
                 let ending = self.ending(cause, transition);
                 self.end(instance, State::Cancelled, ending);
             }
+            Change::Paused(instance) => {
+                let on = self.ending(cause, transition).on;
+                self.with(instance, |record| {
+                    record.state = State::Paused;
+                    record.due = None;
+                    record.pauses.push(PausedFor { from: on, until: None });
+                });
+            }
+            Change::Resumed(instance) => {
+                let on = self.ending(cause, transition).on;
+                self.with(instance, |record| {
+                    record.state = State::Open;
+                    if let Some(pause) = record.pauses.last_mut() {
+                        pause.until = Some(on);
+                    }
+                });
+            }
             Change::SetAside(instance) => {
                 self.record(instance, State::Superseded);
                 let ending = self.ending(cause, transition);
@@ -392,6 +423,7 @@ impl Ledger<'_> {
             opened,
             opened_by: self.event_id(instance.trigger),
             due: None,
+            pauses: Vec::new(),
             times: step.times,
             done: 0,
             target: target(self.procedure, step, opened),

@@ -232,6 +232,8 @@ pub enum StepClause {
     BornLate(Period, Option<crate::calendar::Landing>, Span),
     /// `mindst 4 gange inden for …`.
     Times(u32, Limit),
+    /// `holder pause mens …, højst …`.
+    Pauses(Test, Option<Period>),
     /// `træder i stedet for …`.
     Replaces(Vec<Name>),
     /// `ved E: S gælder igen med sin oprindelige frist`.
@@ -646,7 +648,7 @@ impl StepClause {
     fn forget(&mut self) {
         match self {
             Self::After(after) => forget_all(&mut after.signals),
-            Self::If(test, _) => {
+            Self::If(test, _) | Self::Pauses(test, _) => {
                 for atom in &mut test.atoms {
                     atom.span = NOWHERE;
                     atom.fact.forget();

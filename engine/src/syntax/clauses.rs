@@ -52,6 +52,13 @@ pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
             let times = leading_number(text.of(clause.find(Kind::integer)?))?.clamp(1, 255);
             StepClause::Times(times, limit(reader, clause, text)?)
         }
+        Kind::pauses => {
+            let at_most = match clause.children.iter().find(|child| child.kind == Kind::period) {
+                Some(node) => Some(period(reader, node, text)?),
+                None => None,
+            };
+            StepClause::Pauses(test(reader, clause, text)?, at_most)
+        }
         Kind::replaces => StepClause::Replaces(text.names(clause)),
         Kind::restores => {
             let mut names = text.names(clause).into_iter();

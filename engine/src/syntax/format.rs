@@ -340,6 +340,21 @@ impl Printer {
                     self.word(landing_word(landing));
                 }
             }
+            StepClause::Pauses(test, at_most) => {
+                self.word(Word::k_pauses);
+                if test.bullets {
+                    self.word(if test.all { Word::k_all_of } else { Word::k_any_of });
+                    test.atoms.iter().for_each(|atom| {
+                        self.text.push_str("\n    - ");
+                        self.atom(atom);
+                    });
+                } else if let Some(atom) = test.atoms.first() {
+                    self.atom(atom);
+                }
+                if let Some(period) = at_most {
+                    self.put(&format!(", {} {}", self.w(Word::k_at_most), period_words(self.language, *period)));
+                }
+            }
             StepClause::Replaces(names) => {
                 self.word(Word::k_replaces);
                 self.put(&self.names(names, Word::k_and));
@@ -609,6 +624,7 @@ impl Printer {
                     StepState::Met => Word::k_is_met,
                     StepState::MetLate => Word::k_is_met_late,
                     StepState::Late => Word::k_is_late,
+                    StepState::Paused => Word::k_is_paused,
                     StepState::Lapsed => Word::k_is_lapsed,
                     StepState::Cancelled => Word::k_is_cancelled,
                     StepState::Expired => Word::k_is_expired,

@@ -75,6 +75,7 @@ fn state(node: &Node) -> Option<StepState> {
         Kind::k_is_met_late => StepState::MetLate,
         Kind::k_is_met => StepState::Met,
         Kind::k_is_late => StepState::Late,
+        Kind::k_is_paused => StepState::Paused,
         Kind::k_is_lapsed => StepState::Lapsed,
         Kind::k_is_cancelled => StepState::Cancelled,
         _ => StepState::Expired,
