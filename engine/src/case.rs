@@ -17,12 +17,15 @@ mod duties;
 mod facts;
 mod occurrence;
 mod pauses;
+mod replacing;
+mod rounds;
 
 pub use closing::Stage;
 pub use duties::{Bar, Ground};
-pub(crate) use duties::{due_of, rounds_of, rung_of};
+pub(crate) use duties::{due_of, rung_of};
 pub(crate) use occurrence::{Known, Occurrence, Subject, letters};
 pub(crate) use pauses::explain_with_pauses;
+pub(crate) use rounds::rounds_of;
 
 /// Four times the milliseconds since 1970, so that "just before", "at" and "just after" an instant are three places: a
 /// day's deadline passes just before the next midnight, events stand at their instant, an hour's deadline and a rung

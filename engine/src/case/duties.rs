@@ -4,7 +4,7 @@
 
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
-use crate::calendar::{Calendar, CountRule, Moment, Period};
+use crate::calendar::{Calendar, Moment};
 use crate::model::{Anchor, FactId, Procedure, RungTime, Signal, Step, StepId, TimeLimit, Truth, Which, limits};
 use serde::Serialize;
 
@@ -47,7 +47,7 @@ pub struct Ground {
 
 /// What a remembered duty is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     /// Open: a living duty or right.
     Open,
     /// Its trigger came, and it waits for a fact.
@@ -70,24 +70,24 @@ pub(crate) struct Duty {
     /// When all that its deadline rests on was known.
     pub(super) known: Tick,
     /// When what opened it, or its first version, became known.
-    first_known: Tick,
+    pub(super) first_known: Tick,
     /// Of a recurring step: what its rounds are counted from.
-    base: Tick,
+    pub(super) base: Tick,
     /// The hash of the id of what opened it.
-    key: u64,
+    pub(super) key: u64,
     /// How many rounds after the base.
-    rounds: u32,
+    pub(super) rounds: u32,
     /// How many times it was done, where once is not enough.
-    times: u8,
+    pub(super) times: u8,
     pub(super) trigger: u32,
     /// Which alarms have gone: bit 0 the deadline, bit 1 the soft target, then the rungs.
-    gone: u32,
+    pub(super) gone: u32,
     pub(crate) step: StepId,
-    state: State,
+    pub(super) state: State,
     /// Did what opened it carry a time of day?
-    clocked: bool,
+    pub(super) clocked: bool,
     /// Does its deadline stand still?
-    paused: bool,
+    pub(super) paused: bool,
 }
 
 /// Alarms before the rungs: the deadline and the soft target.
@@ -161,17 +161,6 @@ impl Duty {
     }
 }
 
-/// The most rounds that are counted from one base; after that a recurring step stops.
-const MAX_ROUNDS: u32 = 40_000;
-
-/// A rule for so many periods in one.
-pub(crate) fn rounds_of(rule: CountRule, rounds: u32) -> CountRule {
-    let amount = rule.period.amount().saturating_mul(rounds.max(1));
-    // Beyond the longest period the calendar knows, the last possible one is as good as never.
-    let period = Period::new(amount, rule.period.unit()).or_else(|_| Period::new(rule.period.unit().limit(), rule.period.unit()));
-    period.map_or(rule, |period| CountRule { period, ..rule })
-}
-
 /// The rung an alarm stands for.
 pub(crate) fn rung_of(alarm: usize) -> Option<usize> {
     alarm.checked_sub(RUNGS)
@@ -202,7 +191,7 @@ fn rung_time(when: RungTime, due: Moment, passes: Tick, calendar: &Calendar) -> 
 }
 
 /// The moment a tick stands for.
-fn moment(tick: Tick, clocked: bool, calendar: &Calendar) -> Moment {
+pub(super) fn moment(tick: Tick, clocked: bool, calendar: &Calendar) -> Moment {
     if clocked { Moment::Instant(tick.instant()) } else { Moment::Day(calendar.day_of(tick.instant())) }
 }
 
@@ -214,7 +203,7 @@ impl Case {
         let limit = step.limit.as_ref()?;
         let calendar = procedure.calendar();
         let (anchor, known) = self.anchor(procedure, duty, limit)?;
-        let rule = rounds_of(limit.rule, duty.rounds);
+        let rule = super::rounds_of(limit.rule, duty.rounds);
         let by_rule = passing(calendar.count(&rule, anchor), calendar);
         let mut ground = Ground { anchor, known, rounds: duty.rounds, born_late: by_rule <= duty.first_known };
         let rule = match (&step.born_late, ground.born_late) {
@@ -432,23 +421,7 @@ impl<W: Witness> Work<'_, '_, W> {
             return;
         }
         self.case.mark_opened(procedure, id);
-        let duty = Duty {
-            wake: Tick::NEVER,
-            passes: Tick::NEVER,
-            opened: self.occurrence.tick,
-            known,
-            first_known: self.occurrence.first_known,
-            base: self.occurrence.tick,
-            rounds: 1,
-            times: 0,
-            key: self.occurrence.root,
-            trigger: self.ordinal,
-            gone: 0,
-            step: id,
-            state: State::Waiting,
-            clocked: self.occurrence.clocked(),
-            paused: false,
-        };
+        let duty = Duty { known, ..self.fresh(id, State::Waiting) };
         match self.lets_open(step) {
             Truth::True if self.is_replaced(step) => {
                 self.case.duties.push(Duty { state: State::SetAside, ..duty });
@@ -459,6 +432,27 @@ impl<W: Witness> Work<'_, '_, W> {
                 self.case.duties.push(duty);
                 self.note(Change::Waits(duty.instance()));
             }
+        }
+    }
+
+    /// A duty that this event begins.
+    pub(super) fn fresh(&self, step: StepId, state: State) -> Duty {
+        Duty {
+            wake: Tick::NEVER,
+            passes: Tick::NEVER,
+            opened: self.occurrence.tick,
+            known: self.occurrence.known,
+            first_known: self.occurrence.first_known,
+            base: self.occurrence.tick,
+            key: self.occurrence.root,
+            rounds: 1,
+            trigger: self.ordinal,
+            gone: 0,
+            step,
+            times: 0,
+            state,
+            clocked: self.occurrence.clocked(),
+            paused: false,
         }
     }
 
@@ -474,7 +468,7 @@ impl<W: Witness> Work<'_, '_, W> {
         whole
     }
 
-    fn open(&mut self, mut duty: Duty) {
+    pub(super) fn open(&mut self, mut duty: Duty) {
         duty.state = State::Open;
         duty.opened = self.occurrence.tick;
         duty.clocked = self.occurrence.clocked();
@@ -506,46 +500,6 @@ impl<W: Witness> Work<'_, '_, W> {
             duty.gone = before & stay;
             self.note(Change::Counted { instance: duty.instance(), ground, passes, by_rule });
         }
-    }
-
-    /// The next round of a recurring step, when one was done: from that day, or from the plan. Planned days that have
-    /// passed by then are left out, so that missed rounds do not pile up.
-    fn next_round(&mut self, done: &Duty) {
-        let procedure = self.procedure;
-        let step = procedure.step(done.step);
-        let (Some(every), Some(limit)) = (step.every, &step.limit) else { return };
-        if !self.case.may_open(step.survives) {
-            return;
-        }
-        let calendar = procedure.calendar();
-        let (base, rounds) = if every.from_actual {
-            (self.occurrence.tick, 1)
-        } else {
-            let today = self.occurrence.day(calendar);
-            let planned = |rounds: u32| {
-                let rule = CountRule { landing: crate::calendar::Landing::Stays, ..rounds_of(limit.rule, rounds) };
-                calendar.day(calendar.count(&rule, moment(done.base, false, calendar)))
-            };
-            let next = (1..).map(|more| done.rounds.saturating_add(more)).find(|rounds| planned(*rounds) > today || *rounds > MAX_ROUNDS);
-            (done.base, next.unwrap_or(MAX_ROUNDS))
-        };
-        self.open(Duty {
-            wake: Tick::NEVER,
-            passes: Tick::NEVER,
-            opened: self.occurrence.tick,
-            known: self.occurrence.known,
-            first_known: self.occurrence.first_known,
-            base,
-            rounds,
-            times: 0,
-            key: self.occurrence.root,
-            trigger: self.ordinal,
-            gone: 0,
-            step: done.step,
-            state: State::Open,
-            clocked: self.occurrence.clocked(),
-            paused: false,
-        });
     }
 
     fn recount(&mut self, step: StepId) {
@@ -619,46 +573,6 @@ impl<W: Witness> Work<'_, '_, W> {
         self.next_round(duty);
     }
 
-    /// Does another step stand in this one's place: open, or met?
-    fn is_replaced(&self, step: &Step) -> bool {
-        step.replaced_by.iter().any(|by| {
-            let open = self.case.duties.iter().any(|duty| duty.step == *by && duty.is_open());
-            open || self.case.has_been_met(self.procedure, *by)
-        })
-    }
-
-    /// A step opened that takes the place of others: they are set aside with all they are.
-    fn take_place(&mut self, step: StepId) {
-        let replaces = &self.procedure.step(step).replaces;
-        let mut aside = Vec::new();
-        for duty in self.case.duties.iter_mut().filter(|duty| replaces.contains(&duty.step) && duty.is_open()) {
-            duty.state = State::SetAside;
-            duty.wake = Tick::NEVER;
-            aside.push(duty.instance());
-        }
-        for instance in aside {
-            self.note(Change::SetAside(instance));
-        }
-    }
-
-    /// A step that took others' place ended without being met: they apply again with their original deadlines.
-    fn give_back(&mut self, by: StepId) {
-        for step in &self.procedure.step(by).replaces {
-            while let Some(at) = self.case.duties.iter().position(|duty| duty.step == *step && duty.state == State::SetAside) {
-                if self.is_replaced(self.procedure.step(*step)) {
-                    break;
-                }
-                let mut duty = self.case.duties.remove(at);
-                duty.state = State::Open;
-                duty.known = duty.known.max(self.occurrence.known);
-                self.note(Change::Restored(duty.instance()));
-                self.count(&mut duty);
-                duty.wind(self.procedure);
-                self.case.duties.push(duty);
-            }
-        }
-    }
-
     /// An event that meets a step which is not open: it counts if the step opens later the same day.
     fn remember_early(&mut self, step: StepId) {
         self.note(Change::NoEffect(Bar::StepNotOpen));
@@ -670,23 +584,8 @@ impl<W: Witness> Work<'_, '_, W> {
         }
         let calendar = self.procedure.calendar();
         let midnight = calendar.midnight(self.occurrence.day(calendar).plus(1));
-        self.case.duties.push(Duty {
-            wake: Tick::before(midnight),
-            passes: Tick::NEVER,
-            opened: self.occurrence.tick,
-            known: self.occurrence.known,
-            first_known: self.occurrence.first_known,
-            base: self.occurrence.tick,
-            rounds: 1,
-            times: 0,
-            key: self.occurrence.root,
-            trigger: self.ordinal,
-            gone: 0,
-            step,
-            state: State::Early,
-            clocked: self.occurrence.clocked(),
-            paused: false,
-        });
+        let early = self.fresh(step, State::Early);
+        self.case.duties.push(Duty { wake: Tick::before(midnight), ..early });
     }
 
     /// Uses up an event that came earlier on the day a duty opens, unless both carry times that contradict it.
