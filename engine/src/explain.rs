@@ -94,7 +94,8 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
     let limit = step.limit.as_ref()?;
     let ground = record.ground?;
     let limit = step.born_late.as_ref().filter(|_| ground.born_late).unwrap_or(limit);
-    let rule = crate::case::rounds_of(limit.rule, ground.rounds);
+    let cap = step.cap.as_ref().filter(|_| ground.capped);
+    let rule = cap.map_or_else(|| crate::case::rounds_of(limit.rule, ground.rounds), |cap| cap.rule);
     let day = |moment| procedure.calendar().day(moment);
     let pauses: Vec<_> = record.pauses.iter().filter_map(|pause| Some((day(pause.from), day(pause.until?)))).collect();
     let counted = if pauses.is_empty() {
@@ -106,7 +107,7 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
         instance: record.instance.clone(),
         step: step.name.clone(),
         title: step.title().to_owned(),
-        rule: limit.words.clone(),
+        rule: cap.map_or(&limit.words, |cap| &cap.words).clone(),
         line: step.line,
         fingerprint: procedure.fingerprint().to_owned(),
         calendar: procedure.calendar_name().to_owned(),

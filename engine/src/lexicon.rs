@@ -137,6 +137,9 @@ words! {
     k_replaces    Clause ["træder i stedet for"] ["replaces"];
     k_on          Clause ["ved"] ["on"];
     k_again       Inside ["gælder igen med sin oprindelige frist"] ["applies again with its original deadline"];
+    k_but         Clause ["dog"] ["but"];
+    k_if_deadline Inside ["hvis fristen for"] ["if the deadline of"];
+    k_comes_first Inside ["kommer før"] ["comes before"];
     k_pauses      Clause ["holder pause mens"] ["pauses while"];
     k_expires     Clause ["udløber"] ["expires"];
     k_land_prev   Inside ["på en fridag hverdagen før"] ["on a day off the working day before"];

@@ -16,7 +16,7 @@ mod value;
 
 pub use condition::{Atom, Condition, Truth};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
-pub use time_limit::{Anchor, Every, Pausing, Rung, RungTime, TimeLimit};
+pub use time_limit::{Anchor, Cap, Every, Pausing, Rung, RungTime, TimeLimit};
 pub use value::{FieldValue, Type, Value};
 
 pub use crate::terms::{BasisKind, Comparison, Manner, Modal, StepState, Unknown, Which, Why};
@@ -243,6 +243,10 @@ pub struct Step {
     pub replaces: Vec<StepId>,
     /// The steps that may take its place.
     pub replaced_by: Vec<StepId>,
+    /// A shorter limit, where another step's deadline comes first.
+    pub cap: Option<Cap>,
+    /// The steps whose limit may be shortened by this one's deadline.
+    pub shortens: Vec<StepId>,
     /// When its deadline stands still.
     pub pausing: Option<Pausing>,
     /// Does it come again and again?

@@ -43,6 +43,8 @@ pub struct Ground {
     pub rounds: u32,
     /// Was the deadline late before anybody knew, and another put in its place?
     pub born_late: bool,
+    /// Was the limit shortened, because another step's deadline comes first?
+    pub capped: bool,
 }
 
 /// What a remembered duty is doing.
@@ -205,11 +207,18 @@ impl Case {
         let (anchor, known) = self.anchor(procedure, duty, limit)?;
         let rule = super::rounds_of(limit.rule, duty.rounds);
         let by_rule = passing(calendar.count(&rule, anchor), calendar);
-        let mut ground = Ground { anchor, known, rounds: duty.rounds, born_late: by_rule <= duty.first_known };
+        let mut ground = Ground { anchor, known, rounds: duty.rounds, born_late: by_rule <= duty.first_known, capped: false };
         let rule = match (&step.born_late, ground.born_late) {
             (Some(instead), true) => {
                 ground.anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
                 instead.rule
+            }
+            _ => rule,
+        };
+        let rule = match &step.cap {
+            Some(cap) if !ground.born_late && self.comes_first(cap.before, by_rule) => {
+                ground.capped = true;
+                cap.rule
             }
             _ => rule,
         };
@@ -221,6 +230,11 @@ impl Case {
         };
         duty.known = ground.known;
         Some((ground, passing(due, calendar), by_rule))
+    }
+
+    /// Does an open duty of a step have its deadline before this tick?
+    fn comes_first(&self, step: StepId, tick: Tick) -> bool {
+        self.duties.iter().any(|duty| duty.step == step && duty.is_open() && duty.passes < tick)
     }
 
     /// What a limit is counted from, and when that was known.
@@ -483,6 +497,7 @@ impl<W: Witness> Work<'_, '_, W> {
             duty.wind(self.procedure);
             self.case.duties.push(duty);
             self.pause_or_resume(duty.step);
+            self.shorten(duty.step);
         }
     }
 
@@ -502,6 +517,14 @@ impl<W: Witness> Work<'_, '_, W> {
         }
     }
 
+    /// The limits that a step's deadline may shorten are counted anew when it moves.
+    fn shorten(&mut self, step: StepId) {
+        // INVARIANT: a step that shortens others is not shortened itself, so this goes one deep.
+        for shortened in &self.procedure.step(step).shortens {
+            self.recount(*shortened);
+        }
+    }
+
     fn recount(&mut self, step: StepId) {
         let rests: Vec<usize> =
             self.case.duties.iter().enumerate().filter(|(_, duty)| duty.step == step && duty.is_open()).map(|(at, _)| at).collect();
@@ -512,6 +535,7 @@ impl<W: Witness> Work<'_, '_, W> {
             if let Some(place) = self.case.duties.get_mut(at) {
                 *place = duty;
             }
+            self.shorten(step);
         }
     }
 

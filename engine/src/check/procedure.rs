@@ -48,6 +48,7 @@ impl Checker<'_> {
         self.endings(file, &names, &mut kinds, goal.as_ref());
         self.reopenings(file, &names, &mut kinds, header.month_end);
         replaced(&mut steps);
+        self.caps(&mut steps);
         let layout = wire(&mut facts, &mut kinds, &mut steps);
         led_by(&mut roles, file, &names);
         let goal = match goal {
@@ -390,6 +391,25 @@ impl Checker<'_> {
                     }
                     kind.ends = Some(ending.manner);
                 }
+            }
+        }
+    }
+
+    /// Tells each step whose limits its deadline may shorten. A step that shortens is not shortened itself.
+    fn caps(&mut self, steps: &mut [Step]) {
+        let pairs: Vec<(StepId, StepId, Span)> = steps
+            .iter()
+            .enumerate()
+            .filter_map(|(at, step)| Some((StepId::new(at), step.cap.as_ref()?.before, step.declared_at)))
+            .collect();
+        for (capped, before, place) in &pairs {
+            if let Some((_, _, other)) = pairs.iter().find(|(other, _, _)| other == before) {
+                let names = [capped, before].map(|id| steps.get(id.index()).map_or("", |step| step.name.as_str()));
+                let path = names.join(" → ");
+                let fault = self.fault(Code::CircularWait, *place).with(Part::Each(path.clone(), path)).also(*other);
+                self.push(fault);
+            } else if let Some(step) = steps.get_mut(before.index()) {
+                step.shortens.push(*capped);
             }
         }
     }

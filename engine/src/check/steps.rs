@@ -98,6 +98,14 @@ impl Checker<'_> {
             let fault = self.fault(Code::MissingLegalBasis, written.name.span).with(part);
             self.push(fault);
         }
+        let cap = match (slots.capped, &limit) {
+            (Some((period, step, clause)), Some(limit)) => self.step_named(setting.names, step).map(|before| crate::model::Cap {
+                before,
+                rule: crate::calendar::CountRule { period, ..limit.rule },
+                words: crate::syntax::clause_words(self.language, clause),
+            }),
+            _ => None,
+        };
         Step {
             name: written.name.text.clone(),
             label: written.label.as_ref().map(|label| label.text.clone()),
@@ -112,6 +120,8 @@ impl Checker<'_> {
             times: times.map_or(1, |(times, _)| u8::try_from(times).unwrap_or(u8::MAX)),
             replaces,
             replaced_by: Vec::new(),
+            cap,
+            shortens: Vec::new(),
             pausing: slots.pausing.and_then(|(test, at_most, span)| self.pausing(setting, test, at_most, span, limit_unit)),
             every: slots.every.map(|(every, _)| crate::model::Every { from_actual: every.from_actual }),
             born_late,
@@ -133,6 +143,7 @@ impl Checker<'_> {
         for clause in &written.clauses {
             let once = match &clause.what {
                 StepClause::After(_) | StepClause::Every(_) => Some((0, ("efter / hver", "after / each"))),
+                StepClause::Capped(..) => Some((10, ("dog …", "but …"))),
                 StepClause::Pauses(..) => Some((9, ("holder pause mens", "pauses while"))),
                 StepClause::BornLate(..) => Some((8, ("allerede udløbet", "already expired"))),
                 StepClause::Deed(_) => Some((1, ("hvem der skal hvad", "who must do what"))),
@@ -157,6 +168,7 @@ impl Checker<'_> {
                 StepClause::After(after) => slots.after = slots.after.or(Some(after)),
                 StepClause::Times(times, limit) => slots.times = slots.times.or(Some((*times, limit, &clause.what))),
                 StepClause::Pauses(test, at_most) => slots.pausing = slots.pausing.or(Some((test, *at_most, clause.span))),
+                StepClause::Capped(period, step) => slots.capped = slots.capped.or(Some((*period, step, &clause.what))),
                 StepClause::Replaces(names) => slots.replaces.extend(names),
                 StepClause::Restores(event, step) => slots.restores.push((event, step)),
                 StepClause::Every(every) => slots.every = slots.every.or(Some((every, &clause.what))),
@@ -454,6 +466,7 @@ struct Slots<'s> {
     every: Option<(&'s ast::Every, &'s StepClause)>,
     times: Option<(u32, &'s ast::Limit, &'s StepClause)>,
     pausing: Option<(&'s ast::Test, Option<Period>, Span)>,
+    capped: Option<(Period, &'s ast::Name, &'s StepClause)>,
     replaces: Vec<&'s ast::Name>,
     restores: Vec<(&'s ast::Name, &'s ast::Name)>,
     on_the_day: Option<(Landing, Span)>,

@@ -1,6 +1,6 @@
 //! Legal time as declared: what is counted, from what, and who hears when it passes.
 
-use super::{Condition, FactId, RoleId, Signal, Which};
+use super::{Condition, FactId, RoleId, Signal, StepId, Which};
 use crate::calendar::{CountRule, Unit};
 use serde::Serialize;
 
@@ -36,6 +36,18 @@ impl TimeLimit {
     pub fn in_hours(&self) -> bool {
         matches!(self.rule.period.unit(), Unit::Hours(_))
     }
+}
+
+/// A shorter limit that takes the place of a step's own where that would lie after another step's deadline.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cap {
+    /// The other step.
+    pub before: StepId,
+    /// The shorter limit.
+    pub rule: CountRule,
+    /// As written.
+    #[serde(skip)]
+    pub words: String,
 }
 
 /// When a step's deadline stands still.

@@ -234,6 +234,8 @@ pub enum StepClause {
     Times(u32, Limit),
     /// `holder pause mens …, højst …`.
     Pauses(Test, Option<Period>),
+    /// `dog 8 dage, hvis fristen for S kommer før`.
+    Capped(Period, Name),
     /// `træder i stedet for …`.
     Replaces(Vec<Name>),
     /// `ved E: S gælder igen med sin oprindelige frist`.
@@ -678,6 +680,7 @@ impl StepClause {
                 every.after.forget();
                 forget_all(&mut every.until);
             }
+            Self::Capped(_, step) => step.forget(),
             Self::BornLate(_, _, span) => *span = NOWHERE,
             Self::OnTheDay(_) | Self::Target(_) | Self::Survives => {}
         }

@@ -59,6 +59,7 @@ pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
             };
             StepClause::Pauses(test(reader, clause, text)?, at_most)
         }
+        Kind::capped => StepClause::Capped(period(reader, clause.find(Kind::period)?, text)?, text.name(clause.child(&[Kind::name])?)),
         Kind::replaces => StepClause::Replaces(text.names(clause)),
         Kind::restores => {
             let mut names = text.names(clause).into_iter();

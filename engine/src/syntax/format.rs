@@ -355,6 +355,13 @@ impl Printer {
                     self.put(&format!(", {} {}", self.w(Word::k_at_most), period_words(self.language, *period)));
                 }
             }
+            StepClause::Capped(period, step) => {
+                self.word(Word::k_but);
+                self.put(&format!("{},", period_words(self.language, *period)));
+                self.word(Word::k_if_deadline);
+                self.put(&self.name(step));
+                self.word(Word::k_comes_first);
+            }
             StepClause::Replaces(names) => {
                 self.word(Word::k_replaces);
                 self.put(&self.names(names, Word::k_and));

@@ -71,6 +71,8 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::reopen_head
         | Kind::every_clause
         | Kind::born_clause
+        | Kind::capped_clause
+        | Kind::capped
         | Kind::pauses_clause
         | Kind::pauses
         | Kind::times_clause

@@ -53,7 +53,7 @@ macro_rules! kinds {
 kinds! {
     inner phrase word name label role_name comma colon bar integer decimal iso_date long_date time clock unit
     period day_unit and_list or_list role_and role_or one header_head role_head leads fact_head fact_type
-    choice event_head from states goal_head ending_head and_list_ends phase_head reopen_head every_clause times_clause replaces_clause restores_clause times replaces restores k_times k_replaces k_on k_again pauses_clause pauses k_pauses k_is_paused born_clause every cycle born_late on_the_day k_born_late k_every k_base_actual k_base_planned k_until k_on_the_day k_reopens k_so_reopened step_head scenario_head
+    choice event_head from states goal_head ending_head and_list_ends phase_head reopen_head every_clause times_clause replaces_clause restores_clause times replaces restores k_times k_replaces k_on k_again capped_clause capped k_but k_if_deadline k_comes_first pauses_clause pauses k_pauses k_is_paused born_clause every cycle born_late on_the_day k_born_late k_every k_base_actual k_base_planned k_until k_on_the_day k_reopens k_so_reopened step_head scenario_head
     header_clause valid_from calendar counting themes goal_clause reached counts_not counts value_list
     after_clause each_clause late_clause if_clause unless_clause target_clause within_clause latest_clause expires_clause remind_clause not_met_clause met_clause lapses_clause survives_clause basis_clause deed_clause after each_time signals_and signals_or condition unless test unknown several unknown_several
     atom is_test compare amount value deed modal prose target within latest latest_end expires anchor landing
@@ -89,6 +89,7 @@ pub(super) enum Entry {
     every_clause,
     born_clause,
     pauses_clause,
+    capped_clause,
     times_clause,
     replaces_clause,
     restores_clause,
@@ -148,6 +149,7 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Node,
                 Entry::every_clause => $module::Rule::every_clause,
                 Entry::born_clause => $module::Rule::born_clause,
                 Entry::pauses_clause => $module::Rule::pauses_clause,
+                Entry::capped_clause => $module::Rule::capped_clause,
                 Entry::times_clause => $module::Rule::times_clause,
                 Entry::replaces_clause => $module::Rule::replaces_clause,
                 Entry::restores_clause => $module::Rule::restores_clause,

@@ -120,6 +120,7 @@ const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_every, Entry::every_clause),
     (Word::k_born_late, Entry::born_clause),
     (Word::k_at_least, Entry::times_clause),
+    (Word::k_but, Entry::capped_clause),
     (Word::k_pauses, Entry::pauses_clause),
     (Word::k_replaces, Entry::replaces_clause),
     (Word::k_if_late, Entry::late_clause),
