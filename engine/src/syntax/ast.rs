@@ -17,6 +17,8 @@ pub struct File {
     pub declarations: Vec<Declaration>,
     /// Comments after the last declaration.
     pub trailing: Vec<Lead>,
+    /// Was every word of the text read, without an error? Only then does the tree say all that the text does.
+    pub whole: bool,
 }
 
 /// A comment line or a blank line before something.
@@ -97,6 +99,8 @@ pub struct Header {
     pub name: Name,
     /// Its clauses.
     pub clauses: Vec<Clause<HeaderClause>>,
+    /// One of its clauses could not be read, so nothing is said to be missing.
+    pub damaged: bool,
 }
 
 /// Clauses of the header.
@@ -173,6 +177,8 @@ pub struct Goal {
     pub name: Name,
     /// Its clauses.
     pub clauses: Vec<Clause<GoalClause>>,
+    /// One of its clauses could not be read, so nothing is said to be missing.
+    pub damaged: bool,
 }
 
 /// Clauses of the goal.

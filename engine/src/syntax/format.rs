@@ -27,11 +27,7 @@ pub enum FormatError {
 /// # Errors
 /// [`FormatError::Unreadable`] when a declaration is broken, [`FormatError::Changed`] when the result would read differently.
 pub fn format(file: &File) -> Result<String, FormatError> {
-    if file
-        .declarations
-        .iter()
-        .any(|declaration| matches!(&declaration.what, What::Broken(_)) || matches!(&declaration.what, What::Step(step) if step.damaged))
-    {
+    if !file.whole {
         return Err(FormatError::Unreadable);
     }
     let text = Printer { language: file.language, text: String::new() }.file(file);
@@ -54,13 +50,19 @@ pub(crate) fn name_words(language: Language, name: &str) -> String {
 }
 
 fn bare(language: Language, name: &str) -> bool {
+    // Narrower than the grammar: letters about which Unicode's classes disagree (`Ⓐ`, `x²`) go into quotation marks.
+    let letter = |c: char| c.is_ascii_alphabetic() || (matches!(c, '\u{c0}'..='\u{24f}') && !matches!(c, '×' | '÷'));
     let mut chars = name.chars();
-    let word =
-        chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '-') && !name.ends_with('-');
+    let word = chars.next().is_some_and(letter)
+        && chars.all(|c| letter(c) || c.is_ascii_digit() || c == '_' || c == '-')
+        && !name.ends_with('-')
+        && !name.contains("--");
     let lower = name.to_lowercase();
-    // A word that begins a keyword could be read as one in some places; in quotation marks it never is.
+    // A word that begins a keyword could be read as one in some places; in quotation marks it never is. A keyword also
+    // ends before a hyphen: `efter-møde` would be read as `efter`.
+    let first = lower.split('-').next();
     let mut forms = WORDS.iter().flat_map(|entry| entry.forms(language));
-    let keyword = forms.any(|form| form.split(' ').next() == Some(lower.as_str()));
+    let keyword = forms.any(|form| form.split(' ').next() == first);
     let article = language == Language::English && lower == "the";
     let weekday = weekdays(language).iter().any(|day| day.to_lowercase() == lower);
     word && !keyword && !article && !weekday
