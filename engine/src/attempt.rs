@@ -332,6 +332,15 @@ impl Asked<'_> {
             }
             Bar::StepNotOpen => {
                 let meets = self.procedure.kind_named(&event.kind).map(|kind| self.procedure.kind(kind).meets.clone()).unwrap_or_default();
+                if let Some(about) = event
+                    .about
+                    .as_ref()
+                    .filter(|_| meets.iter().any(|step| explain::why_not(self.procedure, &self.before, *step).reasons.is_empty()))
+                {
+                    // The step is open, but not the instance that is named.
+                    self.refuse(Reason::NoSuchEvent { event: about.clone() });
+                    return;
+                }
                 let steps: Vec<WhyNot> = meets.iter().map(|step| explain::why_not(self.procedure, &self.before, *step)).collect();
                 for step in &meets {
                     self.basis.extend(self.procedure.step(*step).basis.clone());

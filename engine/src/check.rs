@@ -56,6 +56,7 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
     let procedure = if file.declarations.is_empty() { None } else { checker.procedure(&file) };
     let mut diagnostics = checker.diagnostics;
     diagnostic::sort(&mut diagnostics);
+    once_undeclared(&mut diagnostics);
     let procedure = procedure.filter(|_| readable && !has_errors(&diagnostics)).map(|mut procedure| {
         procedure.fingerprint = fingerprint(&procedure);
         Checked(procedure)
@@ -67,6 +68,15 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
 fn fingerprint(procedure: &Procedure) -> String {
     let canonical = serde_json::to_vec(procedure).unwrap_or_default();
     Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A name that nothing declares is one fault, however often it is used. Each slip of the pen is one of its own.
+fn once_undeclared(diagnostics: &mut Vec<Diagnostic>) {
+    let mut told = std::collections::BTreeSet::new();
+    diagnostics.retain(|diagnostic| {
+        let name = diagnostic.parts.first().map(|name| crate::model::key(name.text(crate::lexicon::Language::Danish)));
+        diagnostic.code != Code::UnknownName || diagnostic.fix.is_some() || told.insert(name)
+    });
 }
 
 /// Collects what is wrong while it builds.

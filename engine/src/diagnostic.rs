@@ -13,6 +13,7 @@ mod words;
 
 pub use code::Code;
 pub(crate) use suggest::nearest;
+pub(crate) use words::is_invisible;
 
 /// How much a diagnostic weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

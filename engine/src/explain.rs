@@ -275,7 +275,13 @@ pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId
 
 fn happened(procedure: &Procedure, situation: &Situation, signal: Signal) -> bool {
     match signal {
-        Signal::Event(kind) => situation.narrative.events().any(|event| procedure.kind_named(&event.kind) == Some(kind)),
+        Signal::Event(kind) => {
+            let barred = |event: &Event| {
+                let idle = |finding: &crate::situation::Finding| matches!(finding, crate::situation::Finding::NoEffect { event: idle, why } if *idle == event.id && *why != crate::case::Bar::StepNotOpen);
+                situation.findings.iter().any(idle)
+            };
+            situation.narrative.events().any(|event| procedure.kind_named(&event.kind) == Some(kind) && !barred(event))
+        }
         Signal::Met(step) => situation.duties.iter().any(|record| record.id.step == step && record.met.is_some()),
     }
 }

@@ -9,6 +9,7 @@ use crate::source::{MAX_SOURCE_BYTES, SourceId, SourceMap, Span};
 
 pub mod ast;
 mod clauses;
+mod faults;
 mod format;
 mod heads;
 mod nouns;
@@ -42,15 +43,16 @@ pub struct Parsed {
 #[must_use]
 pub fn parse(sources: &SourceMap, id: SourceId) -> Parsed {
     let text = sources.get(id).map_or("", |source| source.text());
-    let empty = |language| ast::File { language, declarations: Vec::new(), trailing: Vec::new() };
+    let empty = |language| ast::File { language, declarations: Vec::new(), trailing: Vec::new(), whole: false };
     if text.len() > MAX_SOURCE_BYTES {
         let fault = Diagnostic::new(Code::TooLarge, id, Span::new(0, 0)).with(text.len().to_string()).with(MAX_SOURCE_BYTES.to_string());
-        return Parsed { file: empty(Language::Danish), diagnostics: vec![fault] };
+        let language = pieces::language_of(text).unwrap_or(Language::Danish);
+        return Parsed { file: empty(language), diagnostics: vec![fault] };
     }
     let Some(language) = pieces::language_of(text) else {
-        let end = text.find('\n').unwrap_or(text.len());
-        let fault = Diagnostic::new(Code::NoHeader, id, Span::new(0, end));
-        return Parsed { file: empty(Language::Danish), diagnostics: vec![fault] };
+        let (place, language) = pieces::without_header(text);
+        let fault = Diagnostic::new(Code::NoHeader, id, place);
+        return Parsed { file: empty(language), diagnostics: vec![fault] };
     };
     read::read(text, id, language)
 }

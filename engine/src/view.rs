@@ -84,12 +84,7 @@ impl Painter<'_> {
             let meets_others = kind.meets.iter().any(|step| self.procedure.step(*step).name.to_lowercase() != kind.name.to_lowercase());
             let opens = !kind.heard.opens.is_empty();
             let reaches = self.procedure.goal().reached_by == Signal::Event(*id);
-            let used = opens
-                || meets_others
-                || !kind.lapses.is_empty()
-                || !kind.attempts.is_empty()
-                || reaches
-                || !kind.confirmation_meets.is_empty();
+            let used = opens || meets_others || !kind.lapses.is_empty() || reaches || !kind.confirmation_meets.is_empty();
             used && (!own_step || opens || reaches)
         })
     }
@@ -161,7 +156,7 @@ impl Painter<'_> {
             phase: step.phase.map(|phase| phase.index()),
             title: step.title().to_owned(),
             action: Some(format!("{} {}{with}", modal.text(self.language), step.action)),
-            deadline: step.target.iter().chain(&step.limit).map(|limit| limit.words.clone()).collect(),
+            deadline: deadlines(step),
             basis: step.basis.iter().map(|basis: &LegalBasis| basis_words(self.language, basis)).collect(),
             ladder: step.rungs.iter().map(|rung| self.rung(rung)).collect(),
             quote: step.quote.clone(),
@@ -363,6 +358,14 @@ impl Painter<'_> {
             })
             .collect()
     }
+}
+
+/// Every clause that says by when.
+fn deadlines(step: &Step) -> Vec<String> {
+    let limits = step.target.iter().chain(&step.limit).chain(&step.born_late).map(|limit| limit.words.clone());
+    let cap = step.cap.iter().map(|cap| cap.words.clone());
+    let pausing = step.pausing.iter().map(|pausing| pausing.words.clone());
+    limits.chain(cap).chain(pausing).collect()
 }
 
 fn step_id(step: &Step) -> String {

@@ -185,11 +185,16 @@ pub(crate) fn due_of(step: &Step, passes: Tick, calendar: &Calendar) -> Moment {
 fn rung_time(when: RungTime, due: Moment, passes: Tick, calendar: &Calendar) -> Tick {
     match when {
         RungTime::AtOnce => passes,
-        RungTime::Off { rule, hour, minute } => match calendar.count(&rule, due) {
+        RungTime::Off { rule, hour, minute } => match calendar.count(&rule, rung_anchor(&rule, due, passes)) {
             Moment::Day(day) => Tick::after(calendar.at(day, hour, minute)),
             Moment::Instant(instant) => Tick::after(instant),
         },
     }
+}
+
+/// Hours are counted from the instant the deadline passes, days from its day.
+fn rung_anchor(rule: &crate::calendar::CountRule, due: Moment, passes: Tick) -> Moment {
+    if matches!(rule.period.unit(), crate::calendar::Unit::Hours(_)) { Moment::Instant(passes.instant()) } else { due }
 }
 
 /// The moment a tick stands for.
@@ -319,6 +324,8 @@ pub(super) struct Work<'p, 'c, W> {
     pub(super) witness: &'c mut W,
     /// Steps met by this event whose followers have not heard of it yet.
     pub(super) raised: Vec<Signal>,
+    /// Steps this event has triggered: one event triggers a step once, by however many signals it comes.
+    pub(super) triggered: Vec<StepId>,
 }
 
 impl<W: Witness> Work<'_, '_, W> {
@@ -413,7 +420,7 @@ impl<W: Witness> Work<'_, '_, W> {
     fn trigger(&mut self, id: StepId) {
         let procedure = self.procedure;
         let step = procedure.step(id);
-        if !self.case.may_open(step.survives) {
+        if !self.case.may_open(step.survives) || self.triggered.contains(&id) {
             return;
         }
         let mut known = self.occurrence.known;
@@ -435,6 +442,7 @@ impl<W: Witness> Work<'_, '_, W> {
             return;
         }
         self.case.mark_opened(procedure, id);
+        self.triggered.push(id);
         let duty = Duty { known, ..self.fresh(id, State::Waiting) };
         match self.lets_open(step) {
             Truth::True if self.is_replaced(step) => {

@@ -4,7 +4,7 @@
 
 use super::Checker;
 use crate::diagnostic::{Code, Part};
-use crate::model::{EventKind, Goal, KindId, Signal, Step, StepId};
+use crate::model::{EventKind, Goal, Signal, Step, StepId};
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -15,7 +15,7 @@ impl Checker<'_> {
         for (at, step) in steps.iter().enumerate() {
             if contradiction(step) {
                 let (why, help) = (
-                    Part::from(("to af dens betingelser kan ikke passe på samme tid", "two of its conditions cannot hold together")),
+                    Part::from(("to af trinnets betingelser kan ikke passe på samme tid", "two of its conditions cannot hold together")),
                     Part::from(("ret den ene »hvis«", "mend one of the `if` lines")),
                 );
                 let fault = self.fault(Code::DeadStep, step.declared_at).with(step.name.as_str()).with(why).with(help);
@@ -23,8 +23,7 @@ impl Checker<'_> {
             }
             let id = StepId::new(at);
             let waits_for_dead = step.after.signals.iter().any(|signal| matches!(signal, Signal::Met(other) if !reach.opens(*other)));
-            let unread = step.after.signals.is_empty();
-            if !reach.opens(id) && !circular.contains(&id) && !waits_for_dead && !unread {
+            if !reach.opens(id) && !circular.contains(&id) && !waits_for_dead {
                 let names: Vec<&str> =
                     step.after.signals.iter().filter(|signal| !reach.happens(**signal)).map(|signal| name(kinds, steps, *signal)).collect();
                 let why =
@@ -79,7 +78,7 @@ impl Checker<'_> {
                 names.extend(names.first().copied());
                 let path = names.join(" → ");
                 if let Some(first) = members.first().and_then(|id| steps.get(id.index())) {
-                    let fault = self.fault(Code::CircularWait, first.declared_at).with(path);
+                    let fault = self.fault(Code::CircularWait, first.declared_at).with(Part::Each(path.clone(), path));
                     self.push(fault);
                 }
                 circular.extend(members);
@@ -130,9 +129,11 @@ impl Reach {
             if reach.opens.get(at) == Some(&true) {
                 continue;
             }
-            let mut possible = step.after.signals.iter().map(|signal| reach.happens_with(steps, *signal));
+            let mut possible = step.after.signals.iter().map(|signal| reach.happens(*signal));
             let opens = if step.after.all { possible.all(|possible| possible) } else { possible.any(|possible| possible) };
-            if !opens || step.after.signals.is_empty() {
+            // What could not be read has its own message and may be anything.
+            let unread = step.after.signals.is_empty();
+            if !opens && !unread {
                 continue;
             }
             if let Some(open) = reach.opens.get_mut(at) {
@@ -147,16 +148,6 @@ impl Reach {
             }
         }
         reach
-    }
-
-    fn happens_with(&self, steps: &[Step], signal: Signal) -> bool {
-        match signal {
-            Signal::Event(KindId(kind)) => self.happens.get(usize::from(kind)) == Some(&true),
-            Signal::Met(id) => {
-                let meetable = steps.get(id.index()).is_some_and(|step| !step.met_by.is_empty() || !step.met_by_confirmation.is_empty());
-                meetable && self.opens(id)
-            }
-        }
     }
 
     fn opens(&self, step: StepId) -> bool {

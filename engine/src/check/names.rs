@@ -169,7 +169,7 @@ impl Checker<'_> {
     }
 
     fn unknown(&mut self, names: &Names, name: &Name, wanted: &[Sort]) {
-        if names.perhaps.contains(&key(&name.text)) {
+        if names.perhaps(&name.text) {
             return;
         }
         let nouns = |language: crate::lexicon::Language| {
@@ -185,6 +185,11 @@ impl Checker<'_> {
                 (Sort::Step, [Sort::Event]) => {
                     ("trinnet opfyldes af andre hændelser; nævn en af dem", "the step is met by other events; name one of them")
                 }
+                (Sort::Event | Sort::Step, [Sort::Fact]) => (
+                    "en oplysning er noget, man ved om sagen; noget, der sker, nævnes efter »efter« eller »bortfalder ved«",
+                    "a fact is something known about the case; something that happens is named after `after` or `lapses on`",
+                ),
+                (Sort::Fact, [Sort::Event, ..]) => ("nævn den hændelse, der oplyser det", "name the event that states it"),
                 _ => ("vælg et andet navn her", "choose another name here"),
             };
             let fault =
@@ -200,10 +205,11 @@ impl Checker<'_> {
         let near = nearest(&name.text, candidates).map(str::to_owned);
         let declare = match wanted.first() {
             Some(Sort::Role) => ("erklær den øverst: rolle …", "declare it at the top: role …"),
-            Some(Sort::Fact) => (
+            Some(Sort::Fact) if wanted.len() > 1 => (
                 "erklær den øverst: oplysning …, eller nævn en hændelse eller et trin",
                 "declare it at the top: fact …, or name an event or a step",
             ),
+            Some(Sort::Fact) => ("erklær den øverst: oplysning …", "declare it at the top: fact …"),
             Some(Sort::Step) => ("erklær det: trin …", "declare it: step …"),
             _ => ("erklær den øverst: hændelse …", "declare it at the top: event …"),
         };
@@ -220,6 +226,12 @@ impl Checker<'_> {
 }
 
 impl Names {
+    /// May an unreadable declaration have declared this? Its words are known, but not which of them belong together.
+    pub(super) fn perhaps(&self, name: &str) -> bool {
+        let name = key(name);
+        self.perhaps.contains(&name) || name.split(' ').all(|word| self.perhaps.contains(word))
+    }
+
     pub(super) fn signal(&self, name: &Name) -> Option<Signal> {
         let wanted = key(&name.text);
         let step = self.steps.get(&wanted).copied().map(Signal::Met);

@@ -5,7 +5,7 @@ use super::time_limits::Setting;
 use super::types::fact_with_options;
 use super::{Checker, has_broken};
 use crate::calendar::{Calendar, CountRule, MonthEnd};
-use crate::diagnostic::{Code, Part};
+use crate::diagnostic::{Code, Part, has_errors};
 use crate::model::{
     Anchor, EventKind, Fact, Goal, Heard, KindId, Layout, LegalBasis, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key,
     limits,
@@ -30,6 +30,8 @@ pub(super) struct HeaderFacts<'f> {
     pub(super) month_end: MonthEnd,
     themes: Vec<String>,
     pub(super) ladder: Vec<&'f ast::Rung>,
+    /// One of its lines could not be read.
+    pub(super) damaged: bool,
 }
 
 impl Checker<'_> {
@@ -37,6 +39,7 @@ impl Checker<'_> {
         let header = self.header(file)?;
         let names = self.names(file);
         self.sizes(file);
+        header.ladder.iter().for_each(|rung| drop(self.roles(&names, &rung.roles)));
         let mut roles = self.role_list(file, &names);
         let mut facts = self.fact_list(file);
         let mut kinds = self.kind_list(file, &names);
@@ -60,7 +63,9 @@ impl Checker<'_> {
             }
         };
         self.flow(&kinds, &steps, Some(&goal));
-        self.unused(file, &facts, &kinds, &steps, &goal);
+        if !has_errors(&self.diagnostics) {
+            self.unused(file, &facts, &kinds, &steps, &goal);
+        }
         let by_name = |names: Vec<&str>| {
             names.into_iter().enumerate().flat_map(|(at, name)| [(name.to_owned(), at), (key(name), at)]).collect::<BTreeMap<_, _>>()
         };
@@ -97,7 +102,7 @@ impl Checker<'_> {
         let mut headers = file.declarations.iter().filter_map(|d| if let What::Header(header) = &d.what { Some(header) } else { None });
         let header = headers.next()?;
         for again in headers {
-            let fault = self.fault(Code::DuplicateName, again.name.span).with(again.name.text.as_str()).also(header.name.span);
+            let fault = self.fault(Code::DuplicateClause, again.name.span).with(("sagsgang", "procedure")).also(header.name.span);
             self.push(fault);
         }
         let danmark = self.calendars.get("danmark")?.clone();
@@ -110,6 +115,7 @@ impl Checker<'_> {
             month_end: MonthEnd::Clamp,
             themes: Vec::new(),
             ladder: Vec::new(),
+            damaged: header.damaged,
         };
         let mut seen: BTreeMap<u8, Span> = BTreeMap::new();
         let mut has_calendar = false;
@@ -133,6 +139,7 @@ impl Checker<'_> {
                         }
                         None => {
                             let known = self.calendars.names().collect::<Vec<_>>().join(", ");
+                            let known = Part::Each(known.clone(), known);
                             let fault = self.fault(Code::UnknownCalendar, name.span).with(name.text.as_str()).with(known);
                             self.push(fault);
                         }
@@ -156,7 +163,7 @@ impl Checker<'_> {
                 HeaderClause::IfLate(rungs) => facts.ladder = rungs.iter().collect(),
             }
         }
-        if !has_calendar {
+        if !has_calendar && !header.damaged {
             let fault = self
                 .fault(Code::MissingClause, header.name.span)
                 .with(("sagsgangen", "the procedure"))
@@ -276,7 +283,7 @@ impl Checker<'_> {
             return None;
         };
         for (_, again) in goals {
-            let fault = self.fault(Code::DuplicateName, again.name.span).with(again.name.text.as_str()).also(goal.name.span);
+            let fault = self.fault(Code::DuplicateClause, again.name.span).with(("mål", "goal")).also(goal.name.span);
             self.push(fault);
         }
         let mut seen = BTreeMap::new();
@@ -294,15 +301,18 @@ impl Checker<'_> {
             }
         }
         let Some((signal, role, name)) = reached else {
+            if goal.damaged {
+                return None;
+            }
             let fault =
                 self.fault(Code::MissingClause, goal.name.span).with(("målet", "the goal")).with(("nås ved …", "reached on …")).with((
-                    "skriv hvilken hændelse der når målet, fx: nås ved tilbagekomst, bekræftet af arbejdsgiveren",
+                    "skriv, hvilken hændelse der når målet, fx: nås ved tilbagekomst, bekræftet af arbejdsgiveren",
                     "say which event reaches it, for instance: reached on return, confirmed by the employer",
                 ));
             self.push(fault);
             return None;
         };
-        if basis.is_empty() {
+        if basis.is_empty() && !goal.damaged {
             let fault = self.fault(Code::MissingLegalBasis, goal.name.span).with(("målet", "the goal"));
             self.push(fault);
         }
@@ -315,11 +325,13 @@ impl Checker<'_> {
             Signal::Event(kind) => kinds.get(kind.index()).map_or(&[][..], |kind| &kind.tells),
             Signal::Met(_) => &[],
         };
+        // What seems to be missing may stand in a line that could not be read.
+        let doubtful = goal.damaged || counts.iter().chain(&not).any(|value| names.perhaps(&value.text));
         Some(Goal {
             name: goal.name.text.clone(),
             reached_by: signal,
             confirmed_by,
-            counts: self.counted(facts, tells, &name, &counts, &not),
+            counts: self.counted(facts, tells, &name, &counts, &not, doubtful),
             basis,
             quote: declaration.quote.clone(),
             line: self.line(declaration.span),
@@ -334,17 +346,22 @@ impl Checker<'_> {
         event: &ast::Name,
         counts: &[&ast::Name],
         not: &[&ast::Name],
+        doubtful: bool,
     ) -> Option<(crate::model::FactId, Vec<Value>)> {
         let first = counts.first().or(not.first())?;
         let Some(id) = counts.iter().chain(not).find_map(|value| fact_with_options(facts, tells, &value.text)) else {
+            if doubtful {
+                return None;
+            }
+            let written = crate::syntax::name_words(self.language, &event.text);
             let help = Part::Each(
-                format!("lad hændelsen oplyse den: hændelse {} …, oplyser …", event.text),
-                format!("let the event tell it: event {} …, states …", event.text),
+                format!("lad hændelsen oplyse den: hændelse {written} …, oplyser …"),
+                format!("let the event state it: event {written} …, states …"),
             );
             let fault = self
                 .fault(Code::UnknownName, first.span)
                 .with(first.text.as_str())
-                .with(("en værdi, som målets hændelse oplyser,", "a value that the goal's event tells,"))
+                .with(("en værdi, som målets hændelse oplyser", "a value that the goal's event states"))
                 .with(help);
             self.push(fault);
             return None;
@@ -362,9 +379,12 @@ impl Checker<'_> {
                 self.push(fault);
             }
         }
+        // A value that was misspelt may be the one that seems to be missing.
+        let known = |value: &&ast::Name| options.iter().any(|option| key(option) == key(&value.text));
+        let all_known = counts.iter().chain(not).all(known);
         for option in options {
             let decided = counts.iter().chain(not).any(|value| key(&value.text) == key(option));
-            if !decided {
+            if !decided && all_known && !doubtful {
                 let fault = self.fault(Code::UncoveredValue, first.span).with(option.as_str()).also(fact.declared_at);
                 self.push(fault);
             }
@@ -377,16 +397,18 @@ impl Checker<'_> {
             let What::Ending(ending) = &declaration.what else { continue };
             for name in &ending.on {
                 let Some(id) = self.event(names, name) else { continue };
-                if let Some(goal) = goal
-                    && goal.reached_by == Signal::Event(id)
-                {
+                let is_goal = goal.is_some_and(|goal| match goal.reached_by {
+                    Signal::Event(kind) => kind == id,
+                    Signal::Met(step) => kinds.get(id.index()).is_some_and(|kind| kind.meets.contains(&step)),
+                });
+                if is_goal {
                     let fault = self.fault(Code::ClosesWithoutGoal, name.span).with(name.text.as_str());
                     self.push(fault);
                 }
                 if let Some(kind) = kinds.get_mut(id.index()) {
                     if kind.ends.is_some() {
-                        let fault = Code::DuplicateName;
-                        let fault = self.fault(fault, name.span).with(name.text.as_str());
+                        let ending = Part::Each(format!("slutter … ved {}", name.text), format!("ends … on {}", name.text));
+                        let fault = self.fault(Code::DuplicateClause, name.span).with(ending);
                         self.push(fault);
                     }
                     kind.ends = Some(ending.manner);

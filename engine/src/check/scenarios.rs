@@ -24,17 +24,15 @@ impl Checker<'_> {
     fn scenario_lines(&mut self, scenario: &ast::Scenario, names: &Names, procedure: &Procedure) -> Vec<Line> {
         let mut lines = Vec::new();
         let mut at: Option<(Moment, Span)> = None;
+        let mut acts = false;
         for clause in &scenario.lines {
             if let Some(when) = clause.what.when {
                 let moment = moment(procedure, when.day, when.clock);
                 if let Some((before, place)) = at
                     && earlier(procedure, moment, before)
                 {
-                    let fault = self
-                        .fault(Code::ScenarioBackwards, when.span)
-                        .with(when.day.to_string())
-                        .with(day_of(procedure, before).to_string())
-                        .also(place);
+                    let fault =
+                        self.fault(Code::ScenarioBackwards, when.span).with(self.words(when.span)).with(self.words(place)).also(place);
                     self.push(fault);
                 }
                 at = Some((moment, when.span));
@@ -47,7 +45,8 @@ impl Checker<'_> {
                 self.push(fault);
                 return lines;
             };
-            let says = self.says(&clause.what.says, clause.span, names, procedure, lines.last());
+            let says = self.says(&clause.what.says, clause.span, names, procedure, acts);
+            acts = matches!(clause.what.says, ast::Says::Report(_));
             if let Some(says) = says {
                 lines.push(Line { line: self.line(clause.span), words: self.words(clause.span), at: moment, says });
             }
@@ -55,7 +54,7 @@ impl Checker<'_> {
         lines
     }
 
-    fn says(&mut self, says: &ast::Says, span: Span, names: &Names, procedure: &Procedure, before: Option<&Line>) -> Option<Says> {
+    fn says(&mut self, says: &ast::Says, span: Span, names: &Names, procedure: &Procedure, acts: bool) -> Option<Says> {
         Some(match says {
             ast::Says::Report(report) => return self.report(report, names, procedure),
             ast::Says::Reminded(role, step) => Says::Reminded(self.role(names, role)?, self.step_ref(names, step)?),
@@ -69,11 +68,10 @@ impl Checker<'_> {
             ast::Says::Closed => Says::Closed,
             ast::Says::Reopened => Says::Reopened,
             ast::Says::Refused(why) => {
-                let acts = before.is_some_and(|line| matches!(line.says, Says::Report { .. } | Says::Confirm { .. } | Says::Close { .. }));
                 if !acts {
                     let fault = self
                         .fault(Code::ScenarioStart, span)
-                        .with(("linjen ovenfor er ikke noget, der kan afvises", "the line above is nothing that could be refused"))
+                        .with(("her er ikke noget, der kan afvises", "there is nothing here that could be refused"))
                         .with((
                             "sæt »så afvises det« lige under det, nogen forsøger",
                             "put `then it is refused` directly below what somebody tries",
@@ -121,12 +119,14 @@ impl Checker<'_> {
         self.value(declared, value)?;
         if let Some(kind) = kind
             && !procedure.kind(kind).tells.contains(&id)
+            && !names.perhaps(&procedure.kind(kind).name)
         {
             let event = procedure.kind(kind).name.clone();
+            let fact_words = crate::syntax::name_words(self.language, &declared.name);
             let why = crate::diagnostic::Part::Each(format!("»{event}« oplyser den ikke"), format!("`{event}` does not state it"));
             let help = crate::diagnostic::Part::Each(
-                format!("tilføj »oplyser {}« ved hændelsen {event}", declared.name),
-                format!("add `states {}` to the event {event}", declared.name),
+                format!("tilføj »oplyser {fact_words}« ved hændelsen »{event}«"),
+                format!("add `states {fact_words}` to the event `{event}`"),
             );
             let fault = self.fault(Code::ClauseOutOfPlace, fact.span).with(declared.name.as_str()).with(why).with(help);
             self.push(fault);

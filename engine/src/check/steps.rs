@@ -66,7 +66,12 @@ impl Checker<'_> {
         let target = slots.target.and_then(|(target, clause)| self.target(setting, target, clause));
         let default_ladder: Vec<ast::Rung> = header.ladder.iter().map(|rung| (*rung).clone()).collect();
         let ladder = slots.if_late.map_or(if duty && limit.is_some() { default_ladder } else { Vec::new() }, <[ast::Rung]>::to_vec);
-        if modal == Modal::Must && (limit_clause.is_some() || slots.every.is_some()) && ladder.is_empty() && !written.damaged {
+        if modal == Modal::Must
+            && (limit_clause.is_some() || slots.every.is_some())
+            && ladder.is_empty()
+            && !written.damaged
+            && !header.damaged
+        {
             let fault = self
                 .fault(Code::DeadlineUnwatched, written.name.span)
                 .with(written.name.text.as_str())
@@ -77,7 +82,7 @@ impl Checker<'_> {
         if let Some(span) = (rungs.len() > limits::RUNGS).then_some(written.name.span) {
             let fault = self
                 .fault(Code::TooMany, span)
-                .with(("påmindelser og trin på stigen", "reminders and rungs"))
+                .with(("påmindelser og beskeder i ét trin", "reminders and messages in one step"))
                 .with(limits::RUNGS.to_string());
             self.push(fault);
         }
@@ -206,7 +211,7 @@ impl Checker<'_> {
                     written,
                     ("efter …", "after …"),
                     (
-                        "skriv hvad trinnet kommer efter, fx: efter første sygemelding · efter kontakt",
+                        "skriv, hvad trinnet kommer efter, fx: efter første sygemelding · efter kontakt",
                         "say what the step comes after, for instance: after the first report · after contact",
                     ),
                 );
@@ -214,10 +219,12 @@ impl Checker<'_> {
             return Trigger { which: Which::First, all: false, signals: Vec::new() };
         };
         let mut signals = Vec::new();
+        let mut asks = after.which == Which::Unsaid;
         for name in &after.signals {
             let Some(signal) = self.signal(setting.names, name) else { continue };
-            if after.which == Which::Unsaid && matches!(signal, Signal::Event(_)) {
+            if asks && matches!(signal, Signal::Event(_)) && !setting.names.perhaps(&name.text) {
                 self.which_one(name, true);
+                asks = false;
             }
             signals.push(signal);
         }
@@ -309,7 +316,8 @@ impl Checker<'_> {
         let test = ast::Test { unknown: Some(Unknown::No), ..test.clone() };
         let while_ = self.condition(setting.names, setting.facts, &test, false)?;
         let at_most_days = at_most.map(|period| if period.unit() == Unit::Weeks { period.amount() * 7 } else { period.amount() });
-        Some(Pausing { while_, at_most_days })
+        let words = crate::syntax::clause_words(self.language, &StepClause::Pauses(test, at_most));
+        Some(Pausing { while_, at_most_days, words })
     }
 
     fn conditions(&mut self, slots: &Slots<'_>, setting: &Setting<'_>) -> Vec<Condition> {
@@ -361,15 +369,23 @@ impl Checker<'_> {
                 ("skriv: senest … efter …", "write: no later than … after …"),
             ));
         }
-        if let (Some(span), false) = (slots.if_late_at, has_limit && duty) {
-            misplaced.push((
-                span,
-                ("ved overskridelse", "if late"),
-                ("trinnet har ingen frist", "the step has no deadline"),
-                ("tilføj en frist, eller slet linjen", "add a deadline, or delete the line"),
-            ));
+        // A deadline of the wrong sort is told once, and not again by the lines that need one.
+        let told = !misplaced.is_empty();
+        if let (Some(span), false) = (slots.if_late_at, has_limit && duty || told) {
+            let (why, help) = if duty {
+                (
+                    ("trinnet har ingen frist", "the step has no deadline"),
+                    ("tilføj en frist, eller slet linjen", "add a deadline, or delete the line"),
+                )
+            } else {
+                (
+                    ("det, man kan eller har ret til, kan ikke være for sent", "what one may do cannot be late"),
+                    ("slet linjen", "delete the line"),
+                )
+            };
+            misplaced.push((span, ("ved overskridelse", "if late"), why, help));
         }
-        if let (Some(span), false) = (slots.remind_at, has_limit) {
+        if let (Some(span), false) = (slots.remind_at, has_limit || told) {
             misplaced.push((
                 span,
                 ("påmind", "remind"),

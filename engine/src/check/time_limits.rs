@@ -99,7 +99,7 @@ impl Checker<'_> {
             (Which::Unsaid, true, Which::Each) => Anchor::Opening,
             (Which::Unsaid, true, which) => Anchor::Signal(signal, which),
             (Which::Unsaid, false, _) => {
-                if matches!(signal, Signal::Event(_)) {
+                if matches!(signal, Signal::Event(_)) && !setting.names.perhaps(&anchor.name.text) {
                     self.which_one(&anchor.name, false);
                 }
                 Anchor::Signal(signal, Which::Latest)
@@ -110,14 +110,14 @@ impl Checker<'_> {
 
     /// Asks which occurrence of something is meant.
     pub(super) fn which_one(&mut self, name: &ast::Name, trigger: bool) {
-        let text = &name.text;
+        let text = crate::syntax::name_words(self.language, &name.text);
         let help = if trigger {
             Part::Each(
                 format!(
                     "skriv »efter første {text}« (kun den første tæller), »efter seneste {text}« (en ny begynder forfra) eller »hver gang {text}« (hver sin frist)"
                 ),
                 format!(
-                    "write `after the first {text}` (only the first counts), `after the latest {text}` (a new one starts again) or `each time {text}` (each its own)"
+                    "write `after the first {text}` (only the first counts), `after the latest {text}` (a new one starts again) or `each time {text}` (each has a deadline of its own)"
                 ),
             )
         } else {
@@ -126,7 +126,7 @@ impl Checker<'_> {
                 format!("write `after the first {text}` or `after the latest {text}`"),
             )
         };
-        let fault = self.fault(Code::MissingOccurrence, name.span).with(text.as_str()).with(help);
+        let fault = self.fault(Code::MissingOccurrence, name.span).with(name.text.as_str()).with(help);
         self.push(fault);
     }
 
@@ -147,9 +147,8 @@ impl Checker<'_> {
             }
             None if can_land_on_a_day_off => {
                 let help = differs(setting, limit);
-                let end = crate::source::Span { start: limit.span.end, end: limit.span.end };
-                let stays = crate::syntax::landing_words(self.language, Landing::Stays);
-                let fault = self.fault(Code::MissingLanding, limit.span).with(help).fix(end, format!(", {stays}"));
+                // No fix: which of the three it is, is a question of law.
+                let fault = self.fault(Code::MissingLanding, limit.span).with(help);
                 self.push(fault);
             }
             None => {}

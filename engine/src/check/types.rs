@@ -52,7 +52,7 @@ impl Checker<'_> {
             AtomTest::Missing => Some(Atom::Given(id, false)),
             AtomTest::Holds if fact.kind == Type::YesNo => Some(Atom::Equals(id, Value::yes_no(true), true)),
             AtomTest::Holds => {
-                self.mismatch(fact, atom.span, ("ingen sammenligning", "no comparison"), expected(&fact.kind));
+                self.mismatch(fact, atom.span, ("et spørgsmål om ja eller nej", "a question of yes or no"), expected(&fact.kind));
                 None
             }
             AtomTest::Equals(value, negated) => Some(Atom::Equals(id, self.value(fact, value)?, !negated)),
@@ -100,7 +100,7 @@ impl Checker<'_> {
             let near = nearest(&name.text, options.iter().map(String::as_str));
             let help = match near {
                 Some(known) => Part::Each(format!("mente du »{known}«?"), format!("did you mean `{known}`?")),
-                None => Part::Each(format!("en af {}", options.join(", ")), format!("one of {}", options.join(", "))),
+                None => Part::Each(format!("skriv en af: {}", options.join(", ")), format!("write one of: {}", options.join(", "))),
             };
             let wrote = Part::Each(format!("»{}«", name.text), format!("`{}`", name.text));
             let mut fault = self
@@ -150,7 +150,7 @@ pub(super) fn noun(kind: &Type) -> (&'static str, &'static str) {
     match kind {
         Type::Date => ("en dato", "a date"),
         Type::Duration => ("en varighed", "a duration"),
-        Type::YesNo => ("ja eller nej", "yes or no"),
+        Type::YesNo => ("et ja/nej-svar", "a yes/no answer"),
         Type::Text => ("en tekst", "a text"),
         Type::Number => ("et tal", "a number"),
         Type::Choice(_) => ("et valg mellem faste værdier", "a choice of fixed values"),

@@ -3,7 +3,7 @@
 /// The candidate nearest to a misspelt word: at most a third of its letters differ. Between equals, the first.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
-    let allowed = word.chars().count().div_ceil(3).clamp(1, 3);
+    let allowed = (word.chars().count() / 3).clamp(1, 3);
     candidates
         .into_iter()
         .filter(|candidate| !candidate.is_empty())

@@ -11,6 +11,9 @@ pub(super) struct Sentences {
     pub(super) also: &'static str,
 }
 
+/// The most characters of somebody's words that a sentence repeats.
+const MOST: usize = 80;
+
 /// Fills particulars into a sentence.
 pub(super) fn fill(sentence: &str, parts: &[Part], language: Language) -> String {
     let mut filled = String::with_capacity(sentence.len() + 32);
@@ -19,12 +22,43 @@ pub(super) fn fill(sentence: &str, parts: &[Part], language: Language) -> String
         filled.push_str(before);
         let Some((index, tail)) = after.split_once('}') else { break };
         if let Some(part) = index.parse::<usize>().ok().and_then(|index| parts.get(index)) {
-            filled.push_str(part.text(language));
+            show(part, language, &mut filled);
         }
         rest = tail;
     }
     filled.push_str(rest);
     filled
+}
+
+/// Adds a particular to a sentence: on one line, not too long, and with what cannot be seen made visible.
+fn show(part: &Part, language: Language, sentence: &mut String) {
+    let text = part.text(language);
+    let whole = match part {
+        Part::Same(_) => text.chars().count() <= MOST,
+        Part::Each(..) => true,
+    };
+    let (mut all, mut word) = (0, 0);
+    for c in text.chars() {
+        all += 1;
+        word = if c == ' ' { 0 } else { word + 1 };
+        if (!whole && all == MOST) || word == MOST {
+            sentence.push('…');
+        }
+        if (!whole && all >= MOST) || word >= MOST {
+            continue;
+        }
+        match c {
+            '\n' => sentence.push(' '),
+            c if is_invisible(c) => sentence.push_str(&format!("U+{:04X}", u32::from(c))),
+            c => sentence.push(c),
+        }
+    }
+}
+
+/// A character that cannot be seen and is no blank: controls, soft hyphens, joiners and marks of direction.
+pub(crate) fn is_invisible(c: char) -> bool {
+    c.is_control() && c != '\n'
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 pub(super) fn sentences(code: Code, language: Language) -> Sentences {
@@ -40,58 +74,58 @@ type Three = (&'static str, &'static str, &'static str);
 #[rustfmt::skip]
 fn danish_and_english(code: Code) -> (Three, Three) {
     match code {
-        Code::TooLarge => (("teksten er for stor: {0} tegn, og grænsen er {1}", "del den i flere filer", ""),
+        Code::TooLarge => (("teksten er for stor: {0} byte, og grænsen er {1}", "del den i flere filer", ""),
             ("the text is too large: {0} bytes, and the limit is {1}", "split it into several files", "")),
         Code::TooMany => (("for mange {0}: grænsen er {1}", "del sagsgangen i flere, eller fjern det, der ikke bruges", ""),
             ("too many {0}: the limit is {1}", "split the procedure, or remove what is not used", "")),
-        Code::NoHeader => (("filen begynder ikke med »sagsgang« eller »procedure«", "skriv øverst: sagsgang \"navnet på sagsgangen\"", ""),
-            ("the file does not begin with `sagsgang` or `procedure`", "write at the top: procedure \"the procedure's name\"", "")),
-        Code::Syntax => (("her stod {1}, men der skulle stå {0}", "{2}", ""),
+        Code::NoHeader => (("her skulle teksten begynde med »sagsgang« eller »procedure«", "skriv øverst: sagsgang \"navnet på sagsgangen\"", ""),
+            ("here the text should begin with `sagsgang` or `procedure`", "write at the top: procedure \"the procedure's name\"", "")),
+        Code::Syntax => (("fandt {1}, men forventede {0}", "{2}", ""),
             ("found {1}, expected {0}", "{2}", "")),
-        Code::UnknownDeclaration => (("»{0}« begynder ikke noget, jeg kender", "{1}", ""),
-            ("`{0}` begins nothing that I know", "{1}", "")),
-        Code::UnknownClause => (("linjen begynder med »{0}«, som jeg ikke kender", "{1}", ""),
-            ("the line begins with `{0}`, which I do not know", "{1}", "")),
-        Code::UnindentedClause => (("»{0}« hører til trinnet ovenfor, men er ikke rykket ind", "ryk linjen fire tegn ind", ""),
-            ("`{0}` belongs to the step above but is not indented", "indent the line by four blanks", "")),
-        Code::StrayLine => (("linjen er rykket ind, men der er ikke noget over den, som den kan høre til", "begynd med: sagsgang \"navn\"", ""),
-            ("the line is indented, but there is nothing above it to which it could belong", "begin with: procedure \"name\"", "")),
-        Code::DeadlineInProse => (("fristen »{0}« er gemt i de frie ord og ville ikke blive talt", "flyt den til sin egen linje under trinnet", ""),
-            ("the deadline `{0}` is hidden in the free words and would not be counted", "move it to a line of its own below", "")),
+        Code::UnknownDeclaration => (("ingen erklæring begynder med »{0}«", "{1}", ""),
+            ("no declaration begins with `{0}`", "{1}", "")),
+        Code::UnknownClause => (("linjen, der begynder med »{0}«, kan ikke forstås", "{1}", ""),
+            ("the line that begins with `{0}` cannot be understood", "{1}", "")),
+        Code::UnindentedClause => (("»{0}« hører til det, der står ovenfor, men linjen er ikke rykket ind", "ryk linjen fire tegn ind", ""),
+            ("`{0}` belongs to what stands above, but the line is not indented", "indent the line by four blanks", "")),
+        Code::StrayLine => (("linjen er rykket ind, men hører ikke til noget ovenfor", "ryk den helt ud til venstre, eller sæt # foran, hvis den er en bemærkning", ""),
+            ("the line is indented but belongs to nothing above", "begin it at the very left, or put # before it if it is a remark", "")),
+        Code::DeadlineInProse => (("fristen »{0}« står i de frie ord og ville ikke blive regnet ud", "flyt den til sin egen linje under trinnet", ""),
+            ("the deadline `{0}` stands in the free words and would not be counted", "move it to a line of its own below", "")),
         Code::BareHours => (("»{0}« siger ikke hvilke timer", "skriv »løbende timer« (også nat og weekend) eller »hverdagstimer« (kun hverdage tæller)", ""),
             ("`{0}` does not say which hours", "write `running hours` (nights and weekends too) or `working hours` (only working days count)", "")),
-        Code::PeriodTooLong => (("»{0}« er længere, end en frist kan være", "højst 50 år", ""),
-            ("`{0}` is longer than a deadline can be", "at most 50 years", "")),
-        Code::NoSuchDate => (("»{0}« findes ikke i kalenderen eller på uret", "skriv datoen som 2018-02-15 (årene 1900-2149) og klokken som 8 eller 15.40", ""),
-            ("`{0}` is not in the calendar or on the clock", "write the date as 2018-02-15 (years 1900-2149) and the time as 8 or 15:40", "")),
-        Code::UnknownName => (("jeg kender ikke {1} »{0}«", "{2}", ""),
-            ("I do not know {1} `{0}`", "{2}", "")),
-        Code::WrongKind => (("»{0}« er {1}, men her skal stå {2}", "{3}", "»{0}« er erklæret her"),
-            ("`{0}` is {1}, but here {2} is needed", "{3}", "declared here")),
+        Code::PeriodTooLong => (("»{0}« er længere, end en frist kan være", "en frist kan højst være 50 år", ""),
+            ("`{0}` is longer than a deadline can be", "a deadline can be at most 50 years", "")),
+        Code::NoSuchDate => (("»{0}« er ikke en dato eller et klokkeslæt, der findes", "datoer er fra 1900 til 2149, og klokken er fra 0 til 23.59", ""),
+            ("`{0}` is not a date or a time of day that exists", "dates are from 1900 to 2149, and times of day are from 0 to 23:59", "")),
+        Code::UnknownName => (("»{0}« er ikke erklæret: her skal stå {1}", "{2}", ""),
+            ("`{0}` is not declared: {1} is needed here", "{2}", "")),
+        Code::WrongKind => (("»{0}« er {1}, men her skal stå {2}", "{3}", "erklæret her"),
+            ("`{0}` is {1}, but {2} is needed here", "{3}", "declared here")),
         Code::DuplicateName => (("»{0}« er erklæret to gange", "giv den ene et andet navn, eller slet den", "første gang her"),
             ("`{0}` is declared twice", "rename one of them, or delete it", "first declared here")),
-        Code::ReservedName => (("»{0}« er et ord, som sproget selv bruger, og kan ikke være navn på {1}", "vælg et andet ord", ""),
+        Code::ReservedName => (("»{0}« er et ord, som sproget selv bruger, og kan ikke være navn på {1}", "vælg et andet ord; en rolle står bedst i bestemt form, fx sagsbehandleren", ""),
             ("`{0}` is a word of the language and cannot name {1}", "choose another word", "")),
-        Code::DuplicateClause => (("»{0}« står to gange", "behold den ene", "den første står her"),
-            ("`{0}` stands twice", "keep one of them", "the first stands here")),
+        Code::DuplicateClause => (("linjen »{0}« står her for anden gang", "behold den ene", "den første står her"),
+            ("the line `{0}` stands here for the second time", "keep one of them", "the first stands here")),
         Code::MissingClause => (("{0} mangler linjen »{1}«", "{2}", ""),
             ("{0} lacks the line `{1}`", "{2}", "")),
         Code::ClauseOutOfPlace => (("»{0}« har ingen virkning her: {1}", "{2}", ""),
             ("`{0}` has no effect here: {1}", "{2}", "")),
-        Code::TypeMismatch => (("»{0}« er {1}, men her står {2}", "{3}", "»{0}« er erklæret her"),
-            ("`{0}` is {1}, but here stands {2}", "{3}", "declared here")),
-        Code::MissingUnknown => (("betingelsen siger ikke, hvad der gælder, så længe »{0}« er ukendt", "tilføj: , ukendt tæller som ja · , ukendt tæller som nej · , ukendt venter", ""),
-            ("the condition does not say what holds while `{0}` is unknown", "add: , unknown counts as yes · , unknown counts as no · , unknown waits", "")),
+        Code::TypeMismatch => (("»{0}« er {1}, men her står {2}", "{3}", "erklæret her"),
+            ("`{0}` is {1}, but {2} is written here", "{3}", "declared here")),
+        Code::MissingUnknown => (("betingelsen siger ikke, hvad der gælder, så længe »{0}« er ukendt", "tilføj », ukendt tæller som ja«, », ukendt tæller som nej« eller », ukendt venter«", ""),
+            ("the condition does not say what holds while `{0}` is unknown", "add `, unknown counts as yes`, `, unknown counts as no` or `, unknown waits`", "")),
         Code::MissingLanding => (("fristen kan falde på en fridag, og der står ikke, hvad der så sker", "{0}", ""),
             ("the deadline can fall on a day off, and nothing says what happens then", "{0}", "")),
         Code::NeedlessLanding => (("en frist i {0} kan aldrig falde på en fridag", "slet »{1}«", ""),
             ("a deadline in {0} can never fall on a day off", "delete `{1}`", "")),
-        Code::MissingOccurrence => (("»{0}« kan ske flere gange, og der står ikke hvilken", "{1}", ""),
+        Code::MissingOccurrence => (("»{0}« kan ske flere gange, og der står ikke, hvilken der menes", "{1}", ""),
             ("`{0}` can happen more than once, and nothing says which one is meant", "{1}", "")),
-        Code::UnknownCalendar => (("jeg kender ikke kalenderen »{0}«", "kendte kalendere: {1}", ""),
-            ("I do not know the calendar `{0}`", "known calendars: {1}", "")),
-        Code::UnknownCountingRule => (("jeg kender ikke fristberegningen »{0}«", "kendte regler: {1}", ""),
-            ("I do not know the counting rule `{0}`", "known rules: {1}", "")),
+        Code::UnknownCalendar => (("kalenderen »{0}« findes ikke", "kendte kalendere: {1}", ""),
+            ("there is no calendar `{0}`", "known calendars: {1}", "")),
+        Code::UnknownCountingRule => (("fristberegningen »{0}« findes ikke", "kendte regler: {1}", ""),
+            ("there is no counting rule `{0}`", "known rules: {1}", "")),
         Code::MissingGoal => (("sagsgangen har intet mål", "tilføj: mål \"tilbage på arbejdspladsen\" og under det: nås ved …", ""),
             ("the procedure has no goal", "add: goal \"back at the workplace\" and below it: reached on …", "")),
         Code::GoalUnreachable => (("målet kan ikke nås: {0}", "{1}", ""),
@@ -102,18 +136,18 @@ fn danish_and_english(code: Code) -> (Three, Three) {
             ("the goal does not say whether `{0}` counts", "put `{0}` under `counts` or `does not count`", "the value is declared here")),
         Code::CountedTwice => (("»{0}« står både under »medregner« og »medregner ikke«", "behold den ene", "den anden står her"),
             ("`{0}` stands both under `counts` and `does not count`", "keep one of them", "the other stands here")),
-        Code::CircularWait => (("trinnene venter på hinanden og kan aldrig begynde: {0}", "lad et af dem begynde efter en hændelse", ""),
-            ("the steps wait for each other and can never begin: {0}", "let one of them begin after an event", "")),
+        Code::CircularWait => (("trinnene venter i ring og kan aldrig begynde: {0}", "lad et af dem begynde efter en hændelse", ""),
+            ("the steps wait in a circle and can never begin: {0}", "let one of them begin after an event", "")),
         Code::DeadStep => (("»{0}« kan aldrig begynde: {1}", "{2}", ""),
             ("`{0}` can never begin: {1}", "{2}", "")),
         Code::DeadlineUnwatched => (("ingen får besked, hvis fristen for »{0}« overskrides", "tilføj fx: ved overskridelse: {1} 1. hverdag kl. 8", ""),
-            ("nobody is told if the deadline of `{0}` passes", "add for instance: if late: the {1} 1st working day at 8", "")),
-        Code::AttemptDischarges => (("»{0}« står både som det, der opfylder trinnet, og som det, der ikke gør", "behold den ene linje", "her opfylder den"),
-            ("`{0}` both meets the step and does not meet it", "keep one of the lines", "here it meets it")),
-        Code::WrongWeekday => (("{0} er en {1}, ikke en {2}", "skriv {1}, eller ret datoen", ""),
-            ("{0} is a {1}, not a {2}", "write {1}, or mend the date", "")),
-        Code::ScenarioBackwards => (("{0} ligger før linjen ovenfor ({1})", "skriv linjerne i den rækkefølge, de sker", "linjen ovenfor"),
-            ("{0} is before the line above ({1})", "write the lines in the order in which they happen", "the line above")),
+            ("nobody is told if the deadline of `{0}` is missed", "add for instance: if late: the {1} 1st working day at 8", "")),
+        Code::AttemptDischarges => (("»{0}« står både som det, der opfylder trinnet, og som det, der ikke gør", "slet linjen »opfyldes ikke ved«, eller lad noget andet opfylde trinnet", "her opfylder den"),
+            ("`{0}` both meets the step and does not meet it", "delete the line `not met by`, or let something else meet the step", "here it meets it")),
+        Code::WrongWeekday => (("ugedagen passer ikke: {0} er »{1}«, ikke »{2}«", "skriv »{1}«, eller ret datoen", ""),
+            ("the weekday does not fit: {0} is `{1}`, not `{2}`", "write `{1}`, or mend the date", "")),
+        Code::ScenarioBackwards => (("»{0}« ligger før linjen ovenfor (»{1}«)", "skriv linjerne i den rækkefølge, de sker", "linjen ovenfor"),
+            ("`{0}` is before the line above (`{1}`)", "write the lines in the order in which they happen", "the line above")),
         Code::ScenarioStart => (("{0}", "{1}", ""),
             ("{0}", "{1}", "")),
         Code::MissingLegalBasis => (("{0} har ingen hjemmel", "tilføj: hjemmel lov \"…\", hjemmel lokal \"…\" eller hjemmel praksis \"…\"", ""),

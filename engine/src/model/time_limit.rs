@@ -57,6 +57,9 @@ pub struct Pausing {
     pub while_: Condition,
     /// At most so many days in all.
     pub at_most_days: Option<u32>,
+    /// As written.
+    #[serde(skip)]
+    pub words: String,
 }
 
 /// How a step comes again and again.

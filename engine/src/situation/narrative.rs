@@ -176,6 +176,21 @@ impl<'e> Corrections<'e> {
             of.remove(on_circle);
             findings.push(Finding::CircularCorrection { event: on_circle.to_owned() });
         }
+        // Of rival corrections of one event the one recorded last stands: it counts as a correction of the one before.
+        let mut rivals: BTreeMap<&str, Vec<(Instant, &str)>> = BTreeMap::new();
+        for (correcting, corrected) in &of {
+            if let Some(event) = known.get(correcting).filter(|event| event.kind != built_in::RETRACTED) {
+                rivals.entry(corrected).or_default().push((event.recorded, correcting));
+            }
+        }
+        for rivals in rivals.values_mut() {
+            rivals.sort_unstable();
+            for pair in rivals.windows(2) {
+                if let [(_, earlier), (_, later)] = pair {
+                    of.insert(later, earlier);
+                }
+            }
+        }
         let mut by: BTreeMap<&str, Vec<(&str, bool)>> = BTreeMap::new();
         for (correcting, corrected) in &of {
             let retracts = known.get(correcting).is_some_and(|event| event.kind == built_in::RETRACTED);

@@ -8,6 +8,8 @@ use crate::lexicon::Language;
 use crate::source::Span;
 pub use crate::terms::{BasisKind, Comparison, Manner, Modal, StepState, Unknown, Which, Why};
 
+mod places;
+
 /// A whole text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct File {
@@ -17,6 +19,8 @@ pub struct File {
     pub declarations: Vec<Declaration>,
     /// Comments after the last declaration.
     pub trailing: Vec<Lead>,
+    /// Was every word of the text read, without an error? Only then does the tree say all that the text does.
+    pub whole: bool,
 }
 
 /// A comment line or a blank line before something.
@@ -99,6 +103,8 @@ pub struct Header {
     pub name: Name,
     /// Its clauses.
     pub clauses: Vec<Clause<HeaderClause>>,
+    /// One of its clauses could not be read, so nothing is said to be missing.
+    pub damaged: bool,
 }
 
 /// Clauses of the header.
@@ -175,6 +181,8 @@ pub struct Goal {
     pub name: Name,
     /// Its clauses.
     pub clauses: Vec<Clause<GoalClause>>,
+    /// One of its clauses could not be read, so nothing is said to be missing.
+    pub damaged: bool,
 }
 
 /// Clauses of the goal.
@@ -537,179 +545,4 @@ pub enum Act {
     Confirms(Name),
     /// `luk sagen`.
     Close,
-}
-
-impl File {
-    /// The same tree with every span at zero: what was written, without where.
-    #[must_use]
-    pub fn without_places(&self) -> Self {
-        let mut file = self.clone();
-        for declaration in &mut file.declarations {
-            declaration.span = NOWHERE;
-            match &mut declaration.what {
-                What::Header(header) => {
-                    header.name.forget();
-                    each(&mut header.clauses, |clause| match clause {
-                        HeaderClause::Calendar(name) | HeaderClause::Counting(name) => name.forget(),
-                        HeaderClause::Themes(names) => forget_all(names),
-                        HeaderClause::IfLate(rungs) => rungs.iter_mut().for_each(Rung::forget),
-                        HeaderClause::ValidFrom(..) => {}
-                    });
-                }
-                What::Role(role) => {
-                    role.name.forget();
-                    forget_all(&mut role.leads);
-                }
-                What::Fact(fact) => {
-                    fact.name.forget();
-                    if let FactType::Choice(values) = &mut fact.kind {
-                        forget_all(values);
-                    }
-                }
-                What::Event(event) => {
-                    event.name.forget();
-                    event.label.iter_mut().for_each(Name::forget);
-                    forget_all(&mut event.from);
-                    forget_all(&mut event.states);
-                }
-                What::Goal(goal) => {
-                    goal.name.forget();
-                    each(&mut goal.clauses, |clause| match clause {
-                        GoalClause::Reached(name, role) => {
-                            name.forget();
-                            role.iter_mut().for_each(Name::forget);
-                        }
-                        GoalClause::Counts(values) | GoalClause::CountsNot(values) => forget_all(values),
-                        GoalClause::Basis(basis) => basis.place.forget(),
-                    });
-                }
-                What::Ending(ending) => forget_all(&mut ending.on),
-                What::Reopening(reopening) => forget_all(&mut reopening.on),
-                What::Phase(name) => name.forget(),
-                What::Step(step) => {
-                    step.name.forget();
-                    step.label.iter_mut().for_each(Name::forget);
-                    each(&mut step.clauses, StepClause::forget);
-                }
-                What::Scenario(scenario) => {
-                    scenario.title.forget();
-                    each(&mut scenario.lines, ScenarioLine::forget);
-                }
-                What::Broken(_) => {}
-            }
-        }
-        file
-    }
-}
-
-const NOWHERE: Span = Span { start: 0, end: 0 };
-
-fn each<T>(clauses: &mut [Clause<T>], forget: impl Fn(&mut T)) {
-    for clause in clauses {
-        clause.span = NOWHERE;
-        forget(&mut clause.what);
-    }
-}
-
-fn forget_all(names: &mut [Name]) {
-    names.iter_mut().for_each(Name::forget);
-}
-
-impl Name {
-    fn forget(&mut self) {
-        self.span = NOWHERE;
-    }
-}
-
-impl Rung {
-    fn forget(&mut self) {
-        self.span = NOWHERE;
-        forget_all(&mut self.roles);
-    }
-}
-
-impl Limit {
-    fn forget(&mut self) {
-        self.span = NOWHERE;
-        if let Some(anchor) = &mut self.anchor {
-            anchor.name.forget();
-        }
-    }
-}
-
-impl Value {
-    fn forget(&mut self) {
-        match self {
-            Self::YesNo(_, span) | Self::Date(_, span) | Self::Duration(_, span) | Self::Number(_, span) => *span = NOWHERE,
-            Self::Words(name) => name.forget(),
-        }
-    }
-}
-
-impl StepClause {
-    fn forget(&mut self) {
-        match self {
-            Self::After(after) => forget_all(&mut after.signals),
-            Self::If(test, _) | Self::Pauses(test, _) => {
-                for atom in &mut test.atoms {
-                    atom.span = NOWHERE;
-                    atom.fact.forget();
-                    match &mut atom.test {
-                        AtomTest::Equals(value, _) | AtomTest::Compare(_, value) => value.forget(),
-                        AtomTest::Holds | AtomTest::Given | AtomTest::Missing => {}
-                    }
-                }
-            }
-            Self::Deed(deed) => {
-                deed.action_span = NOWHERE;
-                forget_all(&mut deed.actors);
-            }
-            Self::Limit(limit) | Self::Expires(limit) | Self::Times(_, limit) => limit.forget(),
-            Self::Restores(event, step) => {
-                event.forget();
-                step.forget();
-            }
-            Self::Remind(remind) => forget_all(&mut remind.roles),
-            Self::IfLate(rungs) => rungs.iter_mut().for_each(Rung::forget),
-            Self::MetBy(items) => items.iter_mut().for_each(|item| match item {
-                MetItem::Event(name) | MetItem::ConfirmationOf(name) => name.forget(),
-            }),
-            Self::NotMetBy(names) | Self::LapsesOn(names) | Self::Replaces(names) => forget_all(names),
-            Self::Basis(basis) => basis.place.forget(),
-            Self::Every(every) => {
-                every.after.forget();
-                forget_all(&mut every.until);
-            }
-            Self::Capped(_, step) => step.forget(),
-            Self::BornLate(_, _, span) => *span = NOWHERE,
-            Self::OnTheDay(_) | Self::Target(_) | Self::Survives => {}
-        }
-    }
-}
-
-impl ScenarioLine {
-    fn forget(&mut self) {
-        if let Some(when) = &mut self.when {
-            when.span = NOWHERE;
-        }
-        match &mut self.says {
-            Says::Report(report) => {
-                report.role.forget();
-                match &mut report.act {
-                    Act::Event(name) | Act::Confirms(name) => name.forget(),
-                    Act::Close => {}
-                }
-                for (fact, value) in &mut report.tells {
-                    fact.forget();
-                    value.forget();
-                }
-            }
-            Says::Reminded(role, step) | Says::Told(role, step, _) => {
-                role.forget();
-                step.step.forget();
-            }
-            Says::State(step, ..) => step.step.forget(),
-            Says::Goal(_) | Says::GoalNot | Says::Closed | Says::Reopened | Says::Refused(_) => {}
-        }
-    }
 }

@@ -27,7 +27,7 @@ pub(super) fn header(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option
         Kind::calendar => HeaderClause::Calendar(text.name(clause)),
         Kind::counting => HeaderClause::Counting(text.name(clause)),
         Kind::themes => HeaderClause::Themes(text.names(clause)),
-        _ => HeaderClause::IfLate(ladder(reader, clause, text)),
+        _ => HeaderClause::IfLate(ladder(reader, clause, text)?),
     })
 }
 
@@ -86,7 +86,7 @@ pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
             before: clause.has(Kind::k_before),
             clock: clock_below(reader, clause, text)?,
         }),
-        Kind::if_late => StepClause::IfLate(ladder(reader, clause, text)),
+        Kind::if_late => StepClause::IfLate(ladder(reader, clause, text)?),
         Kind::met_by => {
             let mut items = Vec::new();
             clause.each(Kind::met_item, &mut |item| {
@@ -206,26 +206,34 @@ fn deed(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Deed> {
     })
 }
 
+/// Small numbers in words, as people write them in running text. One is left out: it is an article too.
+const NUMBERS: ([&str; 14], [&str; 14]) = (
+    ["to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv", "fjorten", "tyve", "tredive"],
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fourteen", "twenty", "thirty"],
+);
+
 /// A deadline word followed closely by a number, outside quotes: it would be read as free words and never counted.
 fn hidden_deadline(prose: &str, language: Language) -> Option<(usize, &str)> {
     let words = [Word::k_within, Word::k_latest, Word::k_expires];
     let also = language.pick(&["inden", "tidligst"][..], &["no earlier than", "by"][..]);
     let starters = words.into_iter().map(|word| word.text(language)).chain(also.iter().copied());
-    let mut found: Option<(usize, &str)> = None;
-    for starter in starters {
-        for (at, _) in prose.match_indices(starter) {
-            let (before, rest) = prose.split_at_checked(at)?;
-            let fresh = before.is_empty() || before.ends_with([' ', ',']);
-            let quoted = before.matches('"').count() % 2 == 1;
-            let tail = rest.get(starter.len()..).unwrap_or("");
-            let next = tail.split_whitespace().next().unwrap_or("");
-            let counted = tail.starts_with(' ') && next.starts_with(|c: char| c.is_ascii_digit());
-            if fresh && !quoted && counted && found.is_none_or(|(earlier, _)| at < earlier) {
-                found = Some((at, rest));
-            }
+    let numbers = language.pick(NUMBERS.0, NUMBERS.1);
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || numbers.contains(&word);
+    let hides = |rest: &str, starter: &str| {
+        let head = rest.get(..starter.len()).is_some_and(|head| head.to_lowercase() == starter);
+        let tail = rest.get(starter.len()..).unwrap_or("");
+        head && tail.starts_with(' ') && tail.split_whitespace().next().is_some_and(is_number)
+    };
+    let (mut quoted, mut fresh) = (false, true);
+    for (at, c) in prose.char_indices() {
+        let rest = prose.get(at..).unwrap_or("");
+        if fresh && !quoted && starters.clone().any(|starter| hides(rest, starter)) {
+            return Some((at, rest));
         }
+        quoted ^= c == '"';
+        fresh = matches!(c, ' ' | ',' | '\n');
     }
-    found
+    None
 }
 
 fn limit(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Limit> {
@@ -306,10 +314,10 @@ fn bounded(reader: &mut Reader, amount: u32, unit: Unit, words: &str, span: Span
     period
 }
 
-fn ladder(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Vec<Rung> {
+fn ladder(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Vec<Rung>> {
     let mut nodes = Vec::new();
     clause.each(Kind::rung, &mut |node| nodes.push(node));
-    nodes.into_iter().filter_map(|node| rung(reader, node, text)).collect()
+    nodes.into_iter().map(|node| rung(reader, node, text)).collect()
 }
 
 fn rung(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Rung> {

@@ -2,14 +2,15 @@
 //! and columns in their one form. Reads its own result again and compares before it gives it away.
 
 use super::ast::{
-    Act, Atom, AtomTest, Basis, BasisKind, Clause, Comparison, Deed, Event, Fact, FactType, File, GoalClause, HeaderClause, Instance, Lead,
-    Limit, Manner, MetItem, Modal, Name, Report, Role, Rung, RungTime, Says, ScenarioLine, StepClause, StepState, Target, Test, Unknown,
-    Value, What, Which, Why,
+    Atom, AtomTest, Basis, BasisKind, Clause, Comparison, Deed, Event, Fact, FactType, File, GoalClause, HeaderClause, Lead, Limit, Manner,
+    MetItem, Modal, Name, Role, Rung, RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
 };
 use crate::calendar::{Day, Landing};
 use crate::lexicon::{Language, WORDS, Word, months, weekdays};
 use crate::source::SourceMap;
 use crate::terms::period_words;
+
+mod scenario;
 
 /// Why a text was not formatted. Nothing is lost: the text stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,11 +28,7 @@ pub enum FormatError {
 /// # Errors
 /// [`FormatError::Unreadable`] when a declaration is broken, [`FormatError::Changed`] when the result would read differently.
 pub fn format(file: &File) -> Result<String, FormatError> {
-    if file
-        .declarations
-        .iter()
-        .any(|declaration| matches!(&declaration.what, What::Broken(_)) || matches!(&declaration.what, What::Step(step) if step.damaged))
-    {
+    if !file.whole {
         return Err(FormatError::Unreadable);
     }
     let text = Printer { language: file.language, text: String::new() }.file(file);
@@ -54,13 +51,19 @@ pub(crate) fn name_words(language: Language, name: &str) -> String {
 }
 
 fn bare(language: Language, name: &str) -> bool {
+    // Narrower than the grammar: letters about which Unicode's classes disagree (`Ⓐ`, `x²`) go into quotation marks.
+    let letter = |c: char| c.is_ascii_alphabetic() || (matches!(c, '\u{c0}'..='\u{24f}') && !matches!(c, '×' | '÷'));
     let mut chars = name.chars();
-    let word =
-        chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '-') && !name.ends_with('-');
+    let word = chars.next().is_some_and(letter)
+        && chars.all(|c| letter(c) || c.is_ascii_digit() || c == '_' || c == '-')
+        && !name.ends_with('-')
+        && !name.contains("--");
     let lower = name.to_lowercase();
-    // A word that begins a keyword could be read as one in some places; in quotation marks it never is.
+    // A word that begins a keyword could be read as one in some places; in quotation marks it never is. A keyword also
+    // ends before a hyphen: `efter-møde` would be read as `efter`.
+    let first = lower.split('-').next();
     let mut forms = WORDS.iter().flat_map(|entry| entry.forms(language));
-    let keyword = forms.any(|form| form.split(' ').next() == Some(lower.as_str()));
+    let keyword = forms.any(|form| form.split(' ').next() == first);
     let article = language == Language::English && lower == "the";
     let weekday = weekdays(language).iter().any(|day| day.to_lowercase() == lower);
     word && !keyword && !article && !weekday
@@ -579,116 +582,6 @@ impl Printer {
             BasisKind::Practice => Word::k_practice,
         });
         self.put(&format!("\"{}\"", basis.place.text));
-    }
-
-    fn scenario(&mut self, lines: &[Clause<ScenarioLine>]) {
-        let width = lines.iter().filter_map(|line| line.what.when).map(|when| self.when(&when).chars().count()).max().unwrap_or(0);
-        for line in lines {
-            self.lead(&line.lead, "    ", false);
-            let when = line.what.when.map(|when| self.when(&when)).unwrap_or_default();
-            let gap = " ".repeat(width.saturating_sub(when.chars().count()) + 2);
-            let mut inner = Self { language: self.language, text: String::new() };
-            inner.says(&line.what.says);
-            self.commented(&format!("    {when}{gap}{}", inner.text), line.comment.as_deref());
-        }
-    }
-
-    fn when(&self, when: &super::ast::When) -> String {
-        let weekday = when
-            .weekday
-            .and_then(|number| weekdays(self.language).get(usize::from(number).saturating_sub(1)).copied())
-            .map(|name| format!("{name} "))
-            .unwrap_or_default();
-        format!("{weekday}{}", self.day_and_clock(when.day, when.clock))
-    }
-
-    fn day_and_clock(&self, day: Day, clock: Option<(u8, u8)>) -> String {
-        let clock = clock.map(|clock| format!(" {} {}", self.w(Word::k_at_clock), clock_words(self.language, clock))).unwrap_or_default();
-        format!("{day}{clock}")
-    }
-
-    fn says(&mut self, says: &Says) {
-        match says {
-            Says::Report(report) => self.report(report),
-            Says::Reminded(role, step) => {
-                self.word(Word::k_so_reminded);
-                self.put(&self.role_name(role));
-                self.word(Word::k_reminded_of);
-                self.instance(step);
-            }
-            Says::Told(role, step, told) => {
-                self.word(Word::k_so_told);
-                self.put(&self.role_name(role));
-                self.word(if *told { Word::k_told_of } else { Word::k_not_told_of });
-                self.instance(step);
-            }
-            Says::State(step, state, due) => {
-                self.word(Word::k_so_is);
-                self.instance(step);
-                self.word(match state {
-                    StepState::NotOpen => Word::k_is_not_open,
-                    StepState::Open => Word::k_is_open,
-                    StepState::Met => Word::k_is_met,
-                    StepState::MetLate => Word::k_is_met_late,
-                    StepState::Late => Word::k_is_late,
-                    StepState::Paused => Word::k_is_paused,
-                    StepState::Lapsed => Word::k_is_lapsed,
-                    StepState::Cancelled => Word::k_is_cancelled,
-                    StepState::Expired => Word::k_is_expired,
-                });
-                if let Some((day, clock)) = due {
-                    self.put(&format!(", {} {}", self.w(Word::k_due), self.day_and_clock(*day, *clock)));
-                }
-            }
-            Says::Goal(day) => {
-                self.word(Word::k_so_goal);
-                if let Some(day) = day {
-                    self.put(&day.to_string());
-                }
-            }
-            Says::GoalNot => self.word(Word::k_so_goal_not),
-            Says::Closed => self.word(Word::k_so_closed),
-            Says::Reopened => self.word(Word::k_so_reopened),
-            Says::Refused(why) => {
-                self.word(Word::k_so_refused);
-                if let Some(why) = why {
-                    self.put(",");
-                    self.word(Word::k_because);
-                    self.word(match why {
-                        Why::Goal => Word::k_why_goal,
-                        Why::Role => Word::k_why_role,
-                        Why::NotOpen => Word::k_why_not_open,
-                        Why::Closed => Word::k_why_closed,
-                    });
-                }
-            }
-        }
-    }
-
-    fn instance(&mut self, instance: &Instance) {
-        self.put(&self.name(&instance.step));
-        if let Some(nth) = instance.nth {
-            self.word(Word::k_number);
-            self.put(&nth.to_string());
-        }
-    }
-
-    fn report(&mut self, report: &Report) {
-        self.put(&format!("{}:", self.name(&report.role)));
-        match &report.act {
-            Act::Event(name) => self.put(&self.name(name)),
-            Act::Confirms(name) => {
-                self.word(Word::k_confirms);
-                self.put(&self.name(name));
-            }
-            Act::Close => self.word(Word::k_close_case),
-        }
-        for (fact, value) in &report.tells {
-            self.put(&format!(", {} {}", self.name(fact), self.value(value)));
-        }
-        if let Some((day, clock)) = report.known {
-            self.put(&format!(", {} {}", self.w(Word::k_known), self.day_and_clock(day, clock)));
-        }
     }
 }
 

@@ -9,11 +9,12 @@ use crate::lexicon::{self, Language};
 pub(super) fn noun(kind: Kind) -> Option<Part> {
     let words = match kind {
         Kind::name | Kind::word | Kind::role_name | Kind::one => ("et navn", "a name"),
-        Kind::phrase | Kind::label | Kind::inner => ("tekst i anførselstegn", "text in quotation marks"),
+        Kind::phrase | Kind::label => ("tekst i anførselstegn", "text in quotation marks"),
+        Kind::inner => ("ord mellem anførselstegnene", "words between the quotation marks"),
         Kind::comma => ("et komma", "a comma"),
         Kind::colon => ("et kolon", "a colon"),
         Kind::bar => ("en linje, der begynder med »-«", "a line that begins with `-`"),
-        Kind::integer => ("et helt tal", "a whole number"),
+        Kind::integer => ("et helt tal på højst 6 cifre", "a whole number of at most 6 digits"),
         Kind::decimal => ("et tal", "a number"),
         Kind::iso_date => ("en dato som 2018-02-15", "a date like 2018-02-15"),
         Kind::long_date => ("en dato som 1. februar 2018", "a date like 1 February 2018"),
@@ -26,7 +27,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         Kind::period | Kind::amount => ("en længde som 10 dage", "a length like 10 days"),
         Kind::ordinal => ("et nummer som 1.", "an ordinal like 1st"),
         Kind::month => ("en måned", "a month"),
-        Kind::weekday => ("en ugedag", "a weekday"),
+        Kind::weekday => ("en ugedag: ma, ti, on, to, fr, lø eller sø", "a weekday: Mon, Tue, Wed, Thu, Fri, Sat or Sun"),
         Kind::and_list | Kind::or_list | Kind::and_list_ends | Kind::value_list | Kind::signals_and | Kind::signals_or => {
             ("en liste af navne", "a list of names")
         }
@@ -35,21 +36,41 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
             ("en type: dato, varighed, ja/nej, tal, tekst eller en af …", "a type: date, duration, yes/no, number, text or one of …")
         }
         Kind::value => ("en værdi", "a value"),
-        Kind::landing => ("hvad der sker på en fridag", "what happens on a day off"),
-        Kind::modal => ("skal, bør, kan eller har ret til at", "must, should, may or has the right to"),
-        Kind::prose => ("hvad der skal gøres", "what is to be done"),
-        Kind::unknown | Kind::unknown_several => ("hvad ukendt betyder", "what unknown does"),
+        Kind::landing => (
+            "»på en fridag hverdagen før«, »på en fridag hverdagen efter« eller »også på en fridag«",
+            "`on a day off the working day before`, `on a day off the working day after` or `even on a day off`",
+        ),
+        Kind::modal => ("»skal« (bør, kan, har ret til at)", "`must` (should, may, has the right to)"),
+        Kind::prose => ("det, der skal gøres", "what is to be done"),
+        Kind::unknown | Kind::unknown_several => (
+            "»ukendt tæller som ja«, »ukendt tæller som nej« eller »ukendt venter«",
+            "`unknown counts as yes`, `unknown counts as no` or `unknown waits`",
+        ),
         Kind::atom | Kind::test | Kind::several => ("en betingelse", "a condition"),
         Kind::anchor => ("det, fristen regnes fra", "what the deadline is counted from"),
         Kind::instance => ("et trin", "a step"),
-        Kind::step_state => ("en tilstand (åben, opfyldt, overskredet …)", "a state (open, met, late …)"),
+        Kind::step_state => ("en tilstand (åben, opfyldt, overskredet …)", "a state (is open, is met, is late …)"),
         Kind::why => ("en grund", "a reason"),
         Kind::rung => ("en rolle og hvornår (1. hverdag kl. 8)", "a role and when (1st working day at 8)"),
         Kind::met_item | Kind::what => ("en hændelse", "an event"),
+        Kind::scenario_says | Kind::scenario_report | Kind::when => ("en dato som 2018-02-15", "a date like 2018-02-15"),
+        Kind::report => ("en rolle og et kolon", "a role and a colon"),
+        Kind::k_so_reminded
+        | Kind::k_so_told
+        | Kind::k_so_goal_not
+        | Kind::k_so_goal
+        | Kind::k_so_closed
+        | Kind::k_so_refused
+        | Kind::k_so_is
+        | Kind::so_goal_not
+        | Kind::so_goal
+        | Kind::so_refused
+        | Kind::so_reminded
+        | Kind::so_not_told
+        | Kind::so_told
+        | Kind::so_is => ("»så …«", "`then …`"),
         Kind::EOI => ("linjens slutning", "the end of the line"),
         Kind::deed
-        | Kind::report
-        | Kind::when
         | Kind::tell
         | Kind::compare
         | Kind::is_test
@@ -126,15 +147,6 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::not_met_by
         | Kind::lapses_on
         | Kind::basis
-        | Kind::scenario_says
-        | Kind::scenario_report
-        | Kind::so_goal_not
-        | Kind::so_goal
-        | Kind::so_refused
-        | Kind::so_reminded
-        | Kind::so_not_told
-        | Kind::so_told
-        | Kind::so_is
         | Kind::due
         | Kind::confirms
         | Kind::known => return None,

@@ -5,7 +5,8 @@
 //! begins them.
 
 use super::ast::Lead;
-use crate::lexicon::{At, Language, WORDS};
+use super::read::{begins, starts_with_words};
+use crate::lexicon::{At, Language, WORDS, Word, weekdays};
 use crate::source::Span;
 
 /// A declaration before it is read.
@@ -51,7 +52,7 @@ impl Fragment {
 pub(super) struct Pieces {
     pub(super) pieces: Vec<Piece>,
     pub(super) trailing: Vec<Lead>,
-    /// Indented lines before the first declaration.
+    /// Indented lines that belong to nothing: before the first declaration, or declarations themselves.
     pub(super) strays: Vec<Span>,
 }
 
@@ -61,6 +62,23 @@ pub(super) fn language_of(text: &str) -> Option<Language> {
     [Language::Danish, Language::English]
         .into_iter()
         .find(|language| begins_with(first, *language, |at| at == At::Declaration) && first_word_is_header(first, *language))
+}
+
+/// Where a text without a header begins to say something, and the language most of its declarations are in.
+pub(super) fn without_header(text: &str) -> (Span, Language) {
+    let says_something = |line: &str| !line.trim().is_empty() && !line.trim_start().starts_with(['#', '>']);
+    let mut start = 0;
+    let mut place = Span::new(0, 0);
+    for line in text.split('\n') {
+        if says_something(line) {
+            place = Span::new(start + line.len() - line.trim_start().len(), start + line.trim_end().len());
+            break;
+        }
+        start += line.len() + 1;
+    }
+    let declared = |language| text.lines().filter(|line| begins_with(line, language, |at| at == At::Declaration)).count();
+    let english = declared(Language::English) > declared(Language::Danish);
+    (place, if english { Language::English } else { Language::Danish })
 }
 
 fn first_word_is_header(line: &str, language: Language) -> bool {
@@ -79,7 +97,9 @@ pub(super) fn cut(text: &str, language: Language) -> Pieces {
         start += line.len() + 1;
         let trimmed = line.trim();
         if trimmed.is_empty() {
-            if lead.last() != Some(&Lead::Blank) {
+            // Blank lines at the beginning of a text say nothing.
+            let at_the_start = cut.pieces.is_empty() && lead.is_empty();
+            if lead.last() != Some(&Lead::Blank) && !at_the_start {
                 lead.push(Lead::Blank);
             }
             continue;
@@ -111,7 +131,13 @@ pub(super) fn cut(text: &str, language: Language) -> Pieces {
         }
         let fragment =
             Fragment { lead: std::mem::take(&mut lead), start: body_start, text: body.to_owned(), comment, unindented: indent == 0 };
-        let is_clause = indent > 0 || (quote.is_empty() && is_clause_word(body, language));
+        let above = cut.pieces.last();
+        let declares = indent > 0 && above.is_some() && is_declaration(body, language);
+        let forgotten = || quote.is_empty() && (is_clause_word(body, language) || above.is_some_and(|above| above.lacks(body, language)));
+        let is_clause = !declares && (indent > 0 || forgotten());
+        if declares {
+            cut.strays.push(fragment.span());
+        }
         match cut.pieces.last_mut() {
             Some(piece) if is_clause => piece.clauses.push(fragment),
             None if indent > 0 => cut.strays.push(fragment.span()),
@@ -129,7 +155,7 @@ pub(super) fn cut(text: &str, language: Language) -> Pieces {
     while lead.last() == Some(&Lead::Blank) {
         lead.pop();
     }
-    lead.extend(quote.into_iter().map(|words| Lead::Comment(format!("> {words}"))));
+    lead.extend(quote.into_iter().map(|words| Lead::Comment(format!("> {words}").trim_end().to_owned())));
     cut.trailing = lead;
     cut
 }
@@ -166,9 +192,45 @@ fn is_clause_word(body: &str, language: Language) -> bool {
     begins_with(body, language, |at| at == At::Clause || at == At::Hard) && !begins_with(body, language, |at| at == At::Declaration)
 }
 
+/// Does an indented line begin like a declaration, and like nothing that may stand below one?
+fn is_declaration(body: &str, language: Language) -> bool {
+    let reports = || body.split_whitespace().next().is_some_and(|first| first.ends_with(':'));
+    let may_miss = Word::k_may_miss.text(language);
+    begins_with(body, language, |at| at == At::Declaration) && !reports() && !has_modal(body.trim_end_matches(may_miss), language)
+}
+
+/// Does a line say, after its first word and outside quotation marks, who must or may do something?
+pub(super) fn has_modal(body: &str, language: Language) -> bool {
+    let unquoted: Vec<&str> = body.split(['"', '“', '”', '„', '»', '«']).step_by(2).collect();
+    let unquoted = unquoted.join("x");
+    let words: Vec<&str> = unquoted.split_whitespace().collect();
+    WORDS
+        .iter()
+        .filter(|entry| matches!(entry.id, "k_must" | "k_should" | "k_may" | "k_right"))
+        .flat_map(|entry| entry.forms(language))
+        .any(|form| {
+            let form: Vec<&str> = form.split(' ').collect();
+            words.windows(form.len()).skip(1).any(|window| window == form)
+        })
+}
+
+impl Piece {
+    /// Is a line in column 0 what this declaration still lacks: who must do what, or a line of a scenario?
+    fn lacks(&self, body: &str, language: Language) -> bool {
+        let is = |word: Word| begins(&self.head.text, word, language);
+        let scenario = || {
+            let first = body.split_whitespace().next().unwrap_or("").to_lowercase();
+            let so = Word::k_so_is.text(language).split(' ').next();
+            weekdays(language).iter().any(|day| day.to_lowercase() == first) || Some(first.as_str()) == so
+        };
+        let deed = || has_modal(body, language) && !self.clauses.iter().any(|clause| has_modal(&clause.text, language));
+        (is(Word::k_step) && !begins_with(body, language, |at| at == At::Declaration) && deed()) || (is(Word::k_scenario) && scenario())
+    }
+}
+
 fn begins_with(body: &str, language: Language, place: impl Fn(At) -> bool) -> bool {
     let forms = WORDS.iter().filter(|entry| place(entry.at)).flat_map(|entry| entry.forms(language));
-    forms.into_iter().any(|form| super::read::starts_with_words(body, form))
+    forms.into_iter().any(|form| starts_with_words(body, form))
 }
 
 #[cfg(test)]

@@ -2,12 +2,11 @@
 //! message a piece. Must not know pest, nor what names stand for.
 
 use super::ast::{Declaration, File, Header, Name, What};
-use super::nouns::expectation;
-use super::peg::{self, Entry, Kind, Node, Stopped};
+use super::peg::{self, Entry, Kind, Node};
 use super::pieces::{self, Fragment, Piece};
 use super::{Parsed, ast, clauses, heads, scenario_lines};
-use crate::diagnostic::{self, Code, Diagnostic, Part, nearest};
-use crate::lexicon::{At, Language, WORDS, Word, weekdays};
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::lexicon::{Language, WORDS, Word, weekdays};
 use crate::source::{SourceId, Span};
 
 /// The most declarations a text may have.
@@ -29,7 +28,8 @@ pub(super) fn read(text: &str, source: SourceId, language: Language) -> Parsed {
     let mut diagnostics = reader.diagnostics;
     diagnostic::sort(&mut diagnostics);
     diagnostics.truncate(MAX_DIAGNOSTICS);
-    Parsed { file: File { language, declarations, trailing: cut.trailing }, diagnostics }
+    let whole = !diagnostic::has_errors(&diagnostics);
+    Parsed { file: File { language, declarations, trailing: cut.trailing, whole }, diagnostics }
 }
 
 /// Reads the pieces of one text and collects what it has to say about them.
@@ -114,7 +114,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
 ];
 
 /// The clauses of a step by their keyword; where one keyword begins another, the longer stands first.
-const STEP_CLAUSES: &[(Word, Entry)] = &[
+pub(super) const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_after, Entry::after_clause),
     (Word::k_each_time, Entry::each_clause),
     (Word::k_every, Entry::every_clause),
@@ -178,18 +178,20 @@ impl Reader {
 
     fn what(&mut self, head: &Fragment, below: Vec<Fragment>) -> What {
         let Some((_, entry)) = DECLARATIONS.iter().find(|(word, _)| begins(&head.text, *word, self.language)) else {
-            return self.unknown_declaration(head);
+            let fault = self.unknown_declaration(head);
+            self.push(fault);
+            return What::Broken(mentioned(&head.text));
         };
         let Some(node) = self.node(*entry, head) else { return What::Broken(mentioned(&head.text)) };
         let text = Text { text: &head.text, start: head.start };
         match entry {
             Entry::header_head => {
                 let clauses = self.clauses(|_, _| Entry::header_clause, below, clauses::header);
-                What::Header(Header { name: text.name(&node), clauses: clauses.0 })
+                What::Header(Header { name: text.name(&node), clauses: clauses.0, damaged: clauses.1 })
             }
             Entry::goal_head => {
                 let clauses = self.clauses(|_, _| Entry::goal_clause, below, clauses::goal);
-                What::Goal(ast::Goal { name: text.name(&node), clauses: clauses.0 })
+                What::Goal(ast::Goal { name: text.name(&node), clauses: clauses.0, damaged: clauses.1 })
             }
             Entry::step_head => {
                 let (clauses, damaged) = self.clauses(step_entry, below, clauses::step);
@@ -218,33 +220,6 @@ impl Reader {
         }
     }
 
-    fn unknown_declaration(&mut self, head: &Fragment) -> What {
-        let word = first_words(&head.text, 1);
-        let declared = |language| {
-            WORDS.iter().filter(|entry| entry.at == At::Declaration).filter_map(move |entry| entry.forms(language).first().copied())
-        };
-        let other = self.language.pick(Language::English, Language::Danish);
-        let foreign = WORDS
-            .iter()
-            .find(|entry| entry.at == At::Declaration && entry.forms(other).contains(&word.to_lowercase().as_str()))
-            .and_then(|entry| entry.forms(self.language).first().copied());
-        let suggestion = foreign.or_else(|| nearest(&word, declared(self.language)));
-        let help = match suggestion {
-            Some(known) => Part::Each(format!("mente du »{known}«?"), format!("did you mean `{known}`?")),
-            None => Part::from((
-                "en erklæring begynder med fx rolle, oplysning, hændelse, mål, fase, trin eller scenarie; linjer under den rykkes ind",
-                "a declaration begins with role, fact, event, goal, phase, step or scenario, for instance; lines below it are indented",
-            )),
-        };
-        let place = Span::new(head.start, head.start + word.len());
-        let mut fault = self.fault(Code::UnknownDeclaration, place).with(word).with(help);
-        if let Some(known) = suggestion {
-            fault = fault.fix(place, known);
-        }
-        self.push(fault);
-        What::Broken(mentioned(&head.text))
-    }
-
     fn clauses<T>(
         &mut self,
         entry: fn(&str, Language) -> Entry,
@@ -255,8 +230,9 @@ impl Reader {
         let mut damaged = false;
         for fragment in fragments {
             if fragment.unindented {
-                let place = Span::new(fragment.start, fragment.start + first_words(&fragment.text, 1).len());
-                let fault = self.fault(Code::UnindentedClause, place).with(first_words(&fragment.text, 1));
+                let wrote = first_words(&fragment.text, 2);
+                let place = Span::new(fragment.start, fragment.start + wrote.len());
+                let fault = self.fault(Code::UnindentedClause, place).with(wrote);
                 self.push(fault.fix(Span::new(fragment.start, fragment.start), "    "));
             }
             let span = fragment.span();
@@ -278,136 +254,6 @@ impl Reader {
                 self.push(fault);
                 None
             }
-        }
-    }
-
-    /// One message for a piece that could not be read.
-    fn explain(&self, entry: Entry, fragment: &Fragment, stopped: &Stopped) -> Diagnostic {
-        let text = fragment.text.as_str();
-        if matches!(entry, Entry::deed_clause | Entry::goal_clause | Entry::header_clause)
-            && !self.begins_like_a_clause(text)
-            && !self.has_modal(text)
-        {
-            return self.unknown_clause(fragment);
-        }
-        let rest = text.get(stopped.at..).unwrap_or("");
-        let skipped = rest.len() - rest.trim_start().len();
-        let at = fragment.start + stopped.at + skipped;
-        let found = first_words(rest.trim_start(), 1);
-        let place = Span::new(at, at + found.len());
-        let found_part = if found.is_empty() {
-            Part::from(("linjens slutning", "the end of the line"))
-        } else {
-            Part::Each(format!("»{found}«"), format!("`{found}`"))
-        };
-        let keywords = stopped.expected.iter().filter_map(|kind| crate::lexicon::entry(kind.id()));
-        let near = nearest(&found, keywords.flat_map(|entry| entry.forms(self.language)).copied());
-        let help = match near {
-            Some(known) => Part::Each(format!("mente du »{known}«?"), format!("did you mean `{known}`?")),
-            None => self.shape_of(entry, text),
-        };
-        let mut fault = self.fault(Code::Syntax, place).with(expectation(&stopped.expected)).with(found_part).with(help);
-        if let Some(known) = near {
-            fault = fault.fix(place, known);
-        }
-        fault
-    }
-
-    /// How such a line is written, by an example.
-    fn shape_of(&self, entry: Entry, text: &str) -> Part {
-        let example = |da: &str, en: &str| Part::Each(format!("skriv fx: {da}"), format!("write for instance: {en}"));
-        let starts = |word: Word| begins(text, word, self.language);
-        match entry {
-            Entry::header_head => example("sagsgang \"Sygefravær\"", "procedure \"Sickness absence\""),
-            Entry::role_head => example("rolle teamlederen   leder sagsbehandleren", "role team_leader   leads the caseworker"),
-            Entry::fact_head => {
-                example("oplysning arbejdssted   en af job, fleksjob eller praktik", "fact workplace   one of job, flexjob or placement")
-            }
-            Entry::event_head => example(
-                "hændelse sygemelding   fra borgeren, oplyser \"første fraværsdag\"",
-                "event recovery   from the citizen, states \"fit for work\"",
-            ),
-            Entry::step_head => example("trin kontakt \"Første kontakt\"", "step contact \"First contact\""),
-            Entry::scenario_says | Entry::scenario_report => {
-                example("ma 2018-02-05  borgeren: sygemelding", "Mon 2018-02-05  citizen: recovery")
-            }
-            _ if starts(Word::k_latest) => example(
-                "senest 10 dage efter kontakt, på en fridag hverdagen før",
-                "no later than 10 days after contact, on a day off the working day before",
-            ),
-            _ if starts(Word::k_if_late) => {
-                example("ved overskridelse: teamlederen 1. hverdag kl. 8", "if late: the team_leader 1st working day at 8")
-            }
-            _ if starts(Word::k_after) => {
-                example("efter første sygemelding · efter kontakt og samtale", "after the first report · after contact and talk")
-            }
-            _ if starts(Word::k_if) => {
-                example("hvis \"kan vende tilbage\" er nej, ukendt tæller som ja", "if \"can go back\" is no, unknown counts as yes")
-            }
-            _ if starts(Word::k_valid_from) => example("gælder fra 1. februar 2018", "applies from 1 February 2018"),
-            _ if starts(Word::k_basis) => example("hjemmel lov \"sygedagpengeloven § 13 b\"", "basis law \"sygedagpengeloven § 13 b\""),
-            _ => Part::from((
-                "én linje siger én ting; se et eksempel med »sagsgang explain-code syntax«",
-                "a line says one thing; see an example with `sagsgang explain-code syntax`",
-            )),
-        }
-    }
-
-    fn begins_like_a_clause(&self, text: &str) -> bool {
-        WORDS
-            .iter()
-            .filter(|entry| entry.at == At::Clause || entry.id == "k_after")
-            .flat_map(|entry| entry.forms(self.language))
-            .any(|form| starts_with_words(text, form))
-    }
-
-    fn has_modal(&self, text: &str) -> bool {
-        [Word::k_must, Word::k_should, Word::k_may, Word::k_right].into_iter().any(|word| {
-            let modal = word.text(self.language);
-            text.match_indices(modal).any(|(at, _)| {
-                text.get(at..).is_some_and(|rest| starts_with_words(rest, modal))
-                    && text.get(..at).is_some_and(|before| before.ends_with(' '))
-            })
-        })
-    }
-
-    fn unknown_clause(&self, fragment: &Fragment) -> Diagnostic {
-        let known = |language| {
-            WORDS
-                .iter()
-                .filter(|entry| entry.at == At::Clause || entry.id == "k_after")
-                .filter_map(move |entry| entry.forms(language).first().copied())
-        };
-        let other = self.language.pick(Language::English, Language::Danish);
-        let foreign = WORDS
-            .iter()
-            .filter(|entry| entry.at == At::Clause || entry.id == "k_after")
-            .find(|entry| entry.forms(other).iter().any(|form| starts_with_words(&fragment.text, form)))
-            .and_then(|entry| {
-                Some((entry.forms(other).iter().find(|form| starts_with_words(&fragment.text, form))?, entry.forms(self.language).first()?))
-            });
-        let near = (1..=3).rev().find_map(|count| {
-            let words = first_words(&fragment.text, count);
-            let candidates = known(self.language).filter(|form| form.split(' ').count() == count);
-            nearest(&words, candidates).map(|known| (words.clone(), known))
-        });
-        let (wrote, suggestion) = match (foreign, near) {
-            (Some((form, ours)), _) => ((*form).to_owned(), Some(*ours)),
-            (None, Some((words, ours))) => (words, Some(ours)),
-            (None, None) => (first_words(&fragment.text, 1), None),
-        };
-        let help = match suggestion {
-            Some(known) => Part::Each(format!("mente du »{known}«?"), format!("did you mean `{known}`?")),
-            None => Part::from((
-                "en linje under et trin siger fx hvem der skal hvad, efter …, inden for …, senest …, ved overskridelse: …, hjemmel …",
-                "a line below a step says who must do what, after …, within …, no later than …, if late: …, basis …",
-            )),
-        };
-        let place = Span::new(fragment.start, fragment.start + wrote.len());
-        let fault = self.fault(Code::UnknownClause, place).with(wrote).with(help);
-        match suggestion {
-            Some(known) => fault.fix(place, known),
-            None => fault,
         }
     }
 }

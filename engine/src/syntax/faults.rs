@@ -1,0 +1,364 @@
+//! Why a piece could not be read: one message for each, with what to write instead.
+//!
+//! In: a piece, what it was read as and where reading stopped. Out: a diagnostic. Must not know pest, nor the tree.
+
+use super::nouns::expectation;
+use super::peg::{Entry, Kind, Stopped};
+use super::pieces::{self, Fragment};
+use super::read::{Reader, STEP_CLAUSES, begins, first_words};
+use crate::diagnostic::{Code, Diagnostic, Part, is_invisible, nearest};
+use crate::lexicon::{At, Language, WORDS, Word};
+use crate::source::Span;
+
+impl Reader {
+    /// A line in column 0 that begins with no known word.
+    pub(super) fn unknown_declaration(&self, head: &Fragment) -> Diagnostic {
+        let word = first_words(&head.text, 1);
+        let declared = |language| {
+            WORDS.iter().filter(|entry| entry.at == At::Declaration).filter_map(move |entry| entry.forms(language).first().copied())
+        };
+        let other = self.language.pick(Language::English, Language::Danish);
+        let foreign = WORDS
+            .iter()
+            .find(|entry| entry.at == At::Declaration && entry.forms(other).contains(&word.to_lowercase().as_str()))
+            .and_then(|entry| entry.forms(self.language).first().copied());
+        let suggestion = foreign.or_else(|| nearest(&word, declared(self.language)));
+        let longer = longer_forms(&word, declared(self.language));
+        let help = match suggestion {
+            Some(known) => did_you_mean(&[known]),
+            None if !longer.is_empty() => did_you_mean(&longer),
+            None => Part::from((
+                "en erklæring begynder med fx rolle, oplysning, hændelse, mål, fase, trin eller scenarie; linjer under den rykkes ind, og en bemærkning begynder med #",
+                "a declaration begins with role, fact, event, goal, phase, step or scenario, for instance; lines below it are indented, and a remark begins with #",
+            )),
+        };
+        let place = Span::new(head.start, head.start + word.len());
+        let mut fault = self.fault(Code::UnknownDeclaration, place).with(word).with(help);
+        if let Some(known) = suggestion {
+            fault = fault.fix(place, known);
+        }
+        fault
+    }
+
+    /// One message for a piece that could not be read.
+    pub(super) fn explain(&self, entry: Entry, fragment: &Fragment, stopped: &Stopped) -> Diagnostic {
+        let text = fragment.text.as_str();
+        let openers = openers(entry);
+        let opens = openers.iter().any(|word| begins(text, *word, self.language));
+        let deed = pieces::has_modal(text, self.language);
+        let known = openers.is_empty() || opens || (deed && entry == Entry::deed_clause);
+        if !known {
+            return self.elsewhere(entry, fragment, deed).unwrap_or_else(|| self.unknown_clause(entry, fragment));
+        }
+        if let Some(fault) = self.long_weekday(entry, fragment) {
+            return fault;
+        }
+        let rest = text.get(stopped.at..).unwrap_or("");
+        let skipped = rest.len() - rest.trim_start().len();
+        let at = fragment.start + stopped.at + skipped;
+        let found = first_words(rest.trim_start(), 1);
+        let place = Span::new(at, at + found.len());
+        let found_part = if found.is_empty() {
+            Part::from(("linjens slutning", "the end of the line"))
+        } else {
+            Part::Each(format!("»{found}«"), format!("`{found}`"))
+        };
+        let expected = &stopped.expected;
+        let keywords = expected.iter().filter_map(|kind| crate::lexicon::entry(kind.id()));
+        let near = nearest(&found, keywords.flat_map(|entry| entry.forms(self.language)).copied());
+        let help = match near {
+            Some(known) => did_you_mean(&[known]),
+            None => self.hint(entry, text, stopped.at, &found, expected).unwrap_or_else(|| self.shape_of(entry, text)),
+        };
+        let mut fault = self.fault(Code::Syntax, place).with(expectation(expected)).with(found_part).with(help);
+        if let Some(known) = near {
+            fault = fault.fix(place, known);
+        }
+        fault
+    }
+
+    /// `mandag 2018-02-05` would be read as somebody called `mandag`.
+    fn long_weekday(&self, entry: Entry, fragment: &Fragment) -> Option<Diagnostic> {
+        let mut words = fragment.text.split_whitespace();
+        let (first, second) = (words.next()?, words.next()?);
+        if !in_scenario(entry) || !second.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let lower = first.to_lowercase();
+        let known = crate::lexicon::weekdays(self.language)
+            .into_iter()
+            .find(|day| lower.starts_with(&day.to_lowercase()) && lower.len() > day.len())?;
+        let place = Span::new(fragment.start, fragment.start + first.len());
+        let found = Part::Each(format!("»{first}«"), format!("`{first}`"));
+        let fault = self.fault(Code::Syntax, place).with(expectation(&[Kind::weekday])).with(found).with(did_you_mean(&[known]));
+        Some(fault.fix(place, known))
+    }
+
+    /// What to do where the fault is a common one.
+    fn hint(&self, entry: Entry, text: &str, at: usize, found: &str, expected: &[Kind]) -> Option<Part> {
+        let before = text.get(..at).unwrap_or("");
+        let is = |word: Word, words: &str| word.text(self.language) == words.to_lowercase();
+        let after_comma = before.rsplit_once('\n').is_some_and(|(above, _)| above.trim_end().ends_with(','));
+        if found.contains(is_invisible) {
+            return Some(Part::from((
+                "her står et tegn, der ikke kan ses; slet det, og skriv ordet igen",
+                "here is a character that cannot be seen; delete it and write the word again",
+            )));
+        }
+        if text.matches('"').count() % 2 == 1 {
+            return Some(Part::from(("der mangler et anførselstegn i linjen", "a quotation mark is missing in the line")));
+        }
+        if let Some((_, da, en)) = SIGNS.iter().find(|(sign, ..)| *sign == found) {
+            return Some(Part::Each(format!("skriv »{da}« i stedet for tegnet"), format!("write `{en}` instead of the sign")));
+        }
+        let names_something = matches!(entry, Entry::role_head | Entry::fact_head | Entry::event_head | Entry::step_head);
+        let mut hard = WORDS.iter().filter(|entry| entry.at == At::Hard).flat_map(|entry| entry.forms(self.language));
+        if names_something && hard.any(|form| *form == found.to_lowercase()) && before.split_whitespace().count() == 1 {
+            return Some(Part::Each(
+                format!("»{found}« er et ord, som sproget selv bruger; vælg et andet navn"),
+                format!("`{found}` is a word of the language; choose another name"),
+            ));
+        }
+        if found.starts_with('#') {
+            return Some(Part::from((
+                "sæt to blanktegn foran #, hvis resten er en bemærkning",
+                "put two blanks before # if the rest is a remark",
+            )));
+        }
+        if after_comma && !found.is_empty() {
+            return Some(Part::from((
+                "linjen ovenfor ender med et komma og går derfor videre her; slet kommaet, hvis her begynder en ny linje",
+                "the line above ends with a comma and so goes on here; delete the comma if a new line begins here",
+            )));
+        }
+        if is(Word::k_and, found) || is(Word::k_or, found) {
+            let earlier = |word: Word| before.split_whitespace().any(|word_before| is(word, word_before));
+            let other = if is(Word::k_and, found) { Word::k_or } else { Word::k_and };
+            let (own_da, own_en) = (if other == Word::k_or { "og" } else { "eller" }, if other == Word::k_or { "and" } else { "or" });
+            if earlier(other) {
+                return Some(Part::from(("»og« og »eller« kan ikke blandes i samme liste", "`and` and `or` cannot be mixed in one list")));
+            }
+            if before.split_whitespace().any(|word| word.eq_ignore_ascii_case(self.language.pick(own_da, own_en))) {
+                return Some(Part::Each(
+                    format!("»{own_da}« står kun før det sidste navn; sæt komma mellem de andre"),
+                    format!("`{own_en}` stands only before the last name; put commas between the others"),
+                ));
+            }
+            if expected.iter().any(|kind| kind.id() == (if other == Word::k_or { "k_or" } else { "k_and" })) {
+                let other = (other.text(Language::Danish), other.text(Language::English));
+                return Some(Part::Each(format!("skriv »{}« her", other.0), format!("write `{}` here", other.1)));
+            }
+        }
+        if found.starts_with(|c: char| c.is_ascii_digit()) && in_scenario(entry) {
+            return Some(if expected.contains(&Kind::k_at_clock) {
+                Part::from(("skriv »kl.« foran klokkeslættet", "write `at` before the time of day"))
+            } else {
+                Part::from(("en dato skrives år-måned-dag: 2018-02-05", "a date is written year-month-day: 2018-02-05"))
+            });
+        }
+        None
+    }
+
+    /// How such a line is written, by an example.
+    fn shape_of(&self, entry: Entry, text: &str) -> Part {
+        let example = |da: &str, en: &str| Part::Each(format!("skriv fx: {da}"), format!("write for instance: {en}"));
+        let named = |da: &str, en: &str| {
+            Part::Each(
+                format!("skriv fx: {da}; et navn på flere ord står i anførselstegn"),
+                format!("write for instance: {en}; a name of several words stands in quotation marks"),
+            )
+        };
+        match entry {
+            Entry::header_head => example("sagsgang \"Sygefravær\"", "procedure \"Sickness absence\""),
+            Entry::role_head => named("rolle teamlederen   leder sagsbehandleren", "role team_leader   leads the caseworker"),
+            Entry::fact_head => {
+                named("oplysning arbejdssted   en af job, fleksjob eller praktik", "fact workplace   one of job, flexjob or placement")
+            }
+            Entry::event_head => named("hændelse sygemelding   fra borgeren", "event recovery   from the citizen"),
+            Entry::goal_head => example("mål \"tilbage på arbejdspladsen\"", "goal \"back at the workplace\""),
+            Entry::ending_head => example("slutter også ved pension eller flytning", "also ends on pension or removal"),
+            Entry::phase_head => example("fase \"Tidlig indsats\"", "phase \"Early effort\""),
+            Entry::step_head => named("trin kontakt \"Første kontakt\"", "step contact \"First contact\""),
+            Entry::scenario_head => example("scenarie \"Til tiden\"", "scenario \"In time\""),
+            Entry::scenario_says => {
+                example("ti 2018-02-13  så er kontakt åben, frist 2018-02-15", "Tue 2018-02-13  then contact is open, due 2018-02-15")
+            }
+            Entry::scenario_report => example("ma 2018-02-05  borgeren: sygemelding", "Mon 2018-02-05  citizen: recovery"),
+            _ => {
+                let shape = SHAPES.iter().find(|(word, ..)| begins(text, *word, self.language));
+                shape.map_or_else(
+                    || example("sagsbehandleren skal tale med borgeren", "the caseworker must talk to the citizen"),
+                    |(_, da, en)| example(da, en),
+                )
+            }
+        }
+    }
+
+    /// The first word, with its article.
+    fn first(&self, text: &str) -> String {
+        let article = self.language == Language::English && first_words(text, 1).eq_ignore_ascii_case("the");
+        first_words(text, 1 + usize::from(article))
+    }
+
+    /// A line that belongs below something else.
+    fn elsewhere(&self, entry: Entry, fragment: &Fragment, deed: bool) -> Option<Diagnostic> {
+        let text = fragment.text.as_str();
+        let places = [
+            (Entry::deed_clause, ("linjen hører til under et trin", "the line belongs below a step")),
+            (Entry::goal_clause, ("linjen hører til under målet", "the line belongs below the goal")),
+            (Entry::header_clause, ("linjen hører til øverst, under sagsgang", "the line belongs at the top, below procedure")),
+        ];
+        let opener = |other: Entry| openers(other).into_iter().find(|word| begins(text, *word, self.language));
+        let (other, why) = places
+            .into_iter()
+            .find(|(other, _)| *other != entry && (opener(*other).is_some() || (deed && *other == Entry::deed_clause)))?;
+        let wrote = opener(other).map_or_else(|| self.first(text), |word| first_words(text, word.text(self.language).split(' ').count()));
+        let place = Span::new(fragment.start, fragment.start + wrote.len());
+        Some(
+            self.fault(Code::ClauseOutOfPlace, place)
+                .with(wrote)
+                .with(why)
+                .with(("flyt den derhen, eller slet den", "move it there, or delete it")),
+        )
+    }
+
+    fn unknown_clause(&self, entry: Entry, fragment: &Fragment) -> Diagnostic {
+        let text = fragment.text.as_str();
+        let openers = openers(entry);
+        let forms = || openers.iter().map(|word| word.text(self.language));
+        let other = self.language.pick(Language::English, Language::Danish);
+        let foreign = openers.iter().find(|word| begins(text, **word, other)).map(|word| {
+            let count = word.text(other).split(' ').count();
+            (first_words(text, count), word.text(self.language))
+        });
+        // A number is never a part of a misspelt word.
+        let letters = text.split_whitespace().take(3).take_while(|word| !word.starts_with(|c: char| c.is_ascii_digit())).count();
+        let near = (1..=letters)
+            .rev()
+            .map(|count| first_words(text, count))
+            .find_map(|words| nearest(&words, forms()).map(|known| (words.clone(), known)));
+        let first = self.first(text);
+        let longer = longer_forms(&first, forms());
+        let followed_by_number = text.split_whitespace().nth(1).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        let (wrote, fix, help) = match foreign.or(near) {
+            Some((words, known)) => (words, Some(known), did_you_mean(&[known])),
+            None if !longer.is_empty() => {
+                let fix = longer.first().copied().filter(|_| longer.len() == 1 && followed_by_number);
+                (first, fix, did_you_mean(&longer))
+            }
+            None => (first, None, what_may_stand(entry, text)),
+        };
+        let place = Span::new(fragment.start, fragment.start + wrote.len());
+        let fault = self.fault(Code::UnknownClause, place).with(wrote).with(help);
+        match fix {
+            Some(known) => fault.fix(place, known),
+            None => fault,
+        }
+    }
+}
+
+/// The words with which a line below a declaration begins.
+fn openers(entry: Entry) -> Vec<Word> {
+    match entry {
+        Entry::header_clause => vec![Word::k_valid_from, Word::k_calendar, Word::k_counting, Word::k_theme, Word::k_if_late],
+        Entry::goal_clause => vec![Word::k_reached, Word::k_counts_not, Word::k_counts, Word::k_basis],
+        Entry::deed_clause => STEP_CLAUSES.iter().map(|(word, _)| *word).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Is it a line of a scenario?
+fn in_scenario(entry: Entry) -> bool {
+    matches!(entry, Entry::scenario_says | Entry::scenario_report)
+}
+
+/// An example of each kind of line; a word that another one begins with comes after it.
+const SHAPES: &[(Word, &str, &str)] = &[
+    (Word::k_valid_from, "gælder fra 1. februar 2018", "applies from 1 February 2018"),
+    (Word::k_calendar, "kalender danmark", "calendar denmark"),
+    (Word::k_counting, "fristberegning \"dagen efter\"", "counting rule \"the day after\""),
+    (Word::k_theme, "tema fremrykket og organisering", "themes early and organisation"),
+    (Word::k_reached, "nås ved tilbagekomst, bekræftet af arbejdsgiveren", "reached on return, confirmed by the employer"),
+    (Word::k_counts_not, "medregner ikke praktik", "does not count placement"),
+    (Word::k_counts, "medregner job, løntilskud og fleksjob", "counts job, flexjob and placement"),
+    (Word::k_if_late, "ved overskridelse: teamlederen 1. hverdag kl. 8", "if late: the team_leader 1st working day at 8"),
+    (Word::k_if, "hvis \"kan vende tilbage\" er nej, ukendt tæller som ja", "if \"can go back\" is no, unknown counts as yes"),
+    (Word::k_unless, "medmindre \"kan vende tilbage\", ukendt tæller som nej", "unless \"can go back\", unknown counts as no"),
+    (Word::k_after, "efter første sygemelding · efter kontakt og samtale", "after the first report · after contact and talk"),
+    (Word::k_each_time, "hver gang \"virksomheden ringer\"", "each time \"the company calls\""),
+    (Word::k_preferably, "helst samme dag · helst inden for 2 hverdage", "preferably the same day · preferably within 2 working days"),
+    (
+        Word::k_within,
+        "inden for 5 hverdage · inden for 14 dage, på en fridag hverdagen efter",
+        "within 5 working days · within 14 days, on a day off the working day after",
+    ),
+    (
+        Word::k_latest,
+        "senest 10 dage efter kontakt, på en fridag hverdagen før",
+        "no later than 10 days after contact, on a day off the working day before",
+    ),
+    (Word::k_expires, "udløber 8 uger efter kontakt, også på en fridag", "expires 8 weeks after contact, even on a day off"),
+    (Word::k_remind, "påmind sagsbehandleren 2 dage før fristen", "remind the caseworker 2 days before the deadline"),
+    (Word::k_not_met_by, "opfyldes ikke ved kontaktforsøg", "not met by \"contact attempt\""),
+    (Word::k_met_by, "opfyldes ved \"plads fundet\"", "met by \"place found\""),
+    (Word::k_lapses_on, "bortfalder ved raskmelding", "lapses on recovery"),
+    (Word::k_survives, "gælder også efter målet", "also applies after the goal"),
+    (Word::k_basis, "hjemmel lov \"sygedagpengeloven § 13 b\"", "basis law \"Sickness Benefit Act § 13 b\""),
+];
+
+/// Signs of arithmetic and programs, and the words that are meant.
+const SIGNS: &[(&str, &str, &str)] = &[
+    ("=", "er", "is"),
+    ("==", "er", "is"),
+    ("!=", "er ikke", "is not"),
+    (">", "er over", "is over"),
+    ("<", "er under", "is under"),
+    (">=", "er mindst", "is at least"),
+    ("<=", "er højst", "is at most"),
+    ("&", "og", "and"),
+    ("&&", "og", "and"),
+    ("+", "og", "and"),
+    ("|", "eller", "or"),
+    ("||", "eller", "or"),
+];
+
+/// What may stand below a declaration, for a line that is like nothing known.
+fn what_may_stand(entry: Entry, text: &str) -> Part {
+    if text.starts_with('>') {
+        return Part::from((
+            "et citat står over trinnet eller målet, med »>« helt ude til venstre",
+            "a quotation stands above the step or the goal, with `>` at the very left",
+        ));
+    }
+    Part::from(match entry {
+        Entry::header_clause => (
+            "her kan stå gælder fra, kalender, fristberegning, tema og ved overskridelse; en bemærkning begynder med #",
+            "here may stand applies from, calendar, counting rule, themes and if late; a remark begins with #",
+        ),
+        Entry::goal_clause => (
+            "her kan stå nås ved, medregner, medregner ikke og hjemmel; en bemærkning begynder med #",
+            "here may stand reached on, counts, does not count and basis; a remark begins with #",
+        ),
+        _ => (
+            "siger linjen, hvem der gør hvad, mangler den »skal«, »bør«, »kan« eller »har ret til at«; ellers begynder den med fx efter, hvis, inden for, senest, ved overskridelse eller hjemmel, og en bemærkning med #",
+            "if the line says who does what, it lacks `must`, `should`, `may` or `has the right to`; otherwise it begins with after, if, within, no later than, if late or basis, for instance, and a remark with #",
+        ),
+    })
+}
+
+/// The forms that go on after this word.
+fn longer_forms<'a>(word: &str, forms: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let word = word.to_lowercase();
+    forms.filter(|form| form.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '))).collect()
+}
+
+fn did_you_mean(forms: &[&str]) -> Part {
+    let join = |open: &str, close: &str, or: &str| {
+        let quoted: Vec<String> = forms.iter().map(|form| format!("{open}{form}{close}")).collect();
+        match quoted.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} {or} {last}", rest.join(", ")),
+            _ => quoted.concat(),
+        }
+    };
+    Part::Each(format!("mente du {}?", join("»", "«", "eller")), format!("did you mean {}?", join("`", "`", "or")))
+}

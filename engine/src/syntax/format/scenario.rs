@@ -1,0 +1,118 @@
+//! Scenarios in their canonical form: dates in one column, what is said in the next.
+
+use super::{Printer, clock_words};
+use crate::calendar::Day;
+use crate::lexicon::{Word, weekdays};
+use crate::syntax::ast::{Act, Clause, Instance, Report, Says, ScenarioLine, StepState, When, Why};
+
+impl Printer {
+    pub(super) fn scenario(&mut self, lines: &[Clause<ScenarioLine>]) {
+        let width = lines.iter().filter_map(|line| line.what.when).map(|when| self.when(&when).chars().count()).max().unwrap_or(0);
+        for line in lines {
+            self.lead(&line.lead, "    ", false);
+            let when = line.what.when.map(|when| self.when(&when)).unwrap_or_default();
+            let gap = " ".repeat(width.saturating_sub(when.chars().count()) + 2);
+            let mut inner = Self { language: self.language, text: String::new() };
+            inner.says(&line.what.says);
+            self.commented(&format!("    {when}{gap}{}", inner.text), line.comment.as_deref());
+        }
+    }
+
+    fn when(&self, when: &When) -> String {
+        let weekday = when
+            .weekday
+            .and_then(|number| weekdays(self.language).get(usize::from(number).saturating_sub(1)).copied())
+            .map(|name| format!("{name} "))
+            .unwrap_or_default();
+        format!("{weekday}{}", self.day_and_clock(when.day, when.clock))
+    }
+
+    fn day_and_clock(&self, day: Day, clock: Option<(u8, u8)>) -> String {
+        let clock = clock.map(|clock| format!(" {} {}", self.w(Word::k_at_clock), clock_words(self.language, clock))).unwrap_or_default();
+        format!("{day}{clock}")
+    }
+
+    fn says(&mut self, says: &Says) {
+        match says {
+            Says::Report(report) => self.report(report),
+            Says::Reminded(role, step) => {
+                self.word(Word::k_so_reminded);
+                self.put(&self.role_name(role));
+                self.word(Word::k_reminded_of);
+                self.instance(step);
+            }
+            Says::Told(role, step, told) => {
+                self.word(Word::k_so_told);
+                self.put(&self.role_name(role));
+                self.word(if *told { Word::k_told_of } else { Word::k_not_told_of });
+                self.instance(step);
+            }
+            Says::State(step, state, due) => {
+                self.word(Word::k_so_is);
+                self.instance(step);
+                self.word(match state {
+                    StepState::NotOpen => Word::k_is_not_open,
+                    StepState::Open => Word::k_is_open,
+                    StepState::Met => Word::k_is_met,
+                    StepState::MetLate => Word::k_is_met_late,
+                    StepState::Late => Word::k_is_late,
+                    StepState::Paused => Word::k_is_paused,
+                    StepState::Lapsed => Word::k_is_lapsed,
+                    StepState::Cancelled => Word::k_is_cancelled,
+                    StepState::Expired => Word::k_is_expired,
+                });
+                if let Some((day, clock)) = due {
+                    self.put(&format!(", {} {}", self.w(Word::k_due), self.day_and_clock(*day, *clock)));
+                }
+            }
+            Says::Goal(day) => {
+                self.word(Word::k_so_goal);
+                if let Some(day) = day {
+                    self.put(&day.to_string());
+                }
+            }
+            Says::GoalNot => self.word(Word::k_so_goal_not),
+            Says::Closed => self.word(Word::k_so_closed),
+            Says::Reopened => self.word(Word::k_so_reopened),
+            Says::Refused(why) => {
+                self.word(Word::k_so_refused);
+                if let Some(why) = why {
+                    self.put(",");
+                    self.word(Word::k_because);
+                    self.word(match why {
+                        Why::Goal => Word::k_why_goal,
+                        Why::Role => Word::k_why_role,
+                        Why::NotOpen => Word::k_why_not_open,
+                        Why::Closed => Word::k_why_closed,
+                    });
+                }
+            }
+        }
+    }
+
+    fn instance(&mut self, instance: &Instance) {
+        self.put(&self.name(&instance.step));
+        if let Some(nth) = instance.nth {
+            self.word(Word::k_number);
+            self.put(&nth.to_string());
+        }
+    }
+
+    fn report(&mut self, report: &Report) {
+        self.put(&format!("{}:", self.name(&report.role)));
+        match &report.act {
+            Act::Event(name) => self.put(&self.name(name)),
+            Act::Confirms(name) => {
+                self.word(Word::k_confirms);
+                self.put(&self.name(name));
+            }
+            Act::Close => self.word(Word::k_close_case),
+        }
+        for (fact, value) in &report.tells {
+            self.put(&format!(", {} {}", self.name(fact), self.value(value)));
+        }
+        if let Some((day, clock)) = report.known {
+            self.put(&format!(", {} {}", self.w(Word::k_known), self.day_and_clock(day, clock)));
+        }
+    }
+}
