@@ -23,7 +23,7 @@ mod rounds;
 pub use closing::Stage;
 pub use duties::{Bar, Ground};
 pub(crate) use duties::{due_of, rung_of};
-pub(crate) use occurrence::{Known, Occurrence, Subject, letters};
+pub(crate) use occurrence::{Known, Occurrence, Subject};
 pub(crate) use pauses::explain_with_pauses;
 pub(crate) use rounds::rounds_of;
 

@@ -7,14 +7,15 @@ use crate::calendar::{Calendar, CountRule, Day};
 use crate::lexicon::Language;
 use crate::source::Span;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 mod condition;
+mod names;
 mod scenario;
 mod time_limit;
 mod value;
 
 pub use condition::{Atom, Condition, Truth};
+pub(crate) use names::{Names, letters};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
 pub use time_limit::{Anchor, Cap, Every, Pausing, Rung, RungTime, TimeLimit};
 pub use value::{FieldValue, Type, Value};
@@ -334,11 +335,11 @@ pub struct Procedure {
     #[serde(skip)]
     pub(crate) layout: Layout,
     #[serde(skip)]
-    pub(crate) kind_by_name: BTreeMap<String, KindId>,
+    pub(crate) kind_by_name: Names,
     #[serde(skip)]
-    pub(crate) role_by_name: BTreeMap<String, RoleId>,
+    pub(crate) role_by_name: Names,
     #[serde(skip)]
-    pub(crate) fact_by_name: BTreeMap<String, FactId>,
+    pub(crate) fact_by_name: Names,
     #[serde(skip)]
     pub(crate) fingerprint: String,
 }
@@ -451,19 +452,19 @@ impl Procedure {
     /// The kind of event with this name.
     #[must_use]
     pub fn kind_named(&self, name: &str) -> Option<KindId> {
-        self.kind_by_name.get(name).or_else(|| self.kind_by_name.get(&key(name))).copied()
+        self.kind_by_name.get(name).map(KindId::new)
     }
 
     /// The role with this name.
     #[must_use]
     pub fn role_named(&self, name: &str) -> Option<RoleId> {
-        self.role_by_name.get(name).or_else(|| self.role_by_name.get(&key(name))).copied()
+        self.role_by_name.get(name).map(RoleId::new)
     }
 
     /// The fact with this name.
     #[must_use]
     pub fn fact_named(&self, name: &str) -> Option<FactId> {
-        self.fact_by_name.get(name).or_else(|| self.fact_by_name.get(&key(name))).copied()
+        self.fact_by_name.get(name).map(FactId::new)
     }
 
     /// A role of this procedure.

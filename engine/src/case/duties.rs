@@ -579,7 +579,7 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// Meets one open instance of a step: the one the event names, else the oldest. Tells whether there was one.
     pub(super) fn meet(&mut self, step: StepId) -> bool {
-        let about = self.occurrence.event.about.as_deref().map(super::letters);
+        let about = self.occurrence.event.about.as_deref().map(crate::model::letters);
         let open = self.case.duties.iter().position(|duty| duty.step == step && duty.is_open() && about.is_none_or(|key| key == duty.key));
         let Some(at) = open else { return false };
         let needed = self.procedure.step(step).times;

@@ -4,7 +4,7 @@ use super::Tick;
 use super::duties::Bar;
 use crate::calendar::{Calendar, Day, Instant, Moment};
 use crate::log::{Event, built_in};
-use crate::model::{FactId, KindId, Procedure, RoleId, Signal, Value, key};
+use crate::model::{FactId, KindId, Procedure, RoleId, Signal, Value, key, letters};
 
 /// What an event is to a procedure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,9 +148,4 @@ fn built_in_subject(procedure: &Procedure, event: &Event, role: Option<RoleId>, 
 /// The first eight bytes of an id, so that comparing numbers compares ids as far as they reach.
 fn first_letters(id: &str) -> u64 {
     id.bytes().chain(std::iter::repeat(0)).take(8).fold(0, |letters, byte| letters << 8 | u64::from(byte))
-}
-
-/// A number for an id (FNV-1a, 64 bits): the key under which a case remembers it.
-pub(crate) fn letters(id: &str) -> u64 {
-    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }

@@ -7,8 +7,7 @@ use super::{Checker, has_broken};
 use crate::calendar::{Calendar, CountRule, MonthEnd};
 use crate::diagnostic::{Code, Part, has_errors};
 use crate::model::{
-    Anchor, EventKind, Fact, Goal, Heard, KindId, Layout, LegalBasis, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key,
-    limits,
+    Anchor, EventKind, Fact, Goal, Heard, Layout, LegalBasis, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key, limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
@@ -66,12 +65,9 @@ impl Checker<'_> {
         if !has_errors(&self.diagnostics) {
             self.unused(file, &facts, &kinds, &steps, &goal);
         }
-        let by_name = |names: Vec<&str>| {
-            names.into_iter().enumerate().flat_map(|(at, name)| [(name.to_owned(), at), (key(name), at)]).collect::<BTreeMap<_, _>>()
-        };
-        let kind_by_name = by_name(kinds.iter().map(|kind| kind.name.as_str()).collect());
-        let role_by_name = by_name(roles.iter().map(|role| role.name.as_str()).collect());
-        let fact_by_name = by_name(facts.iter().map(|fact| fact.name.as_str()).collect());
+        let kind_by_name = crate::model::Names::of(kinds.iter().map(|kind| kind.name.as_str()));
+        let role_by_name = crate::model::Names::of(roles.iter().map(|role| role.name.as_str()));
+        let fact_by_name = crate::model::Names::of(facts.iter().map(|fact| fact.name.as_str()));
         let mut procedure = Procedure {
             name: header.name,
             language: file.language,
@@ -89,9 +85,9 @@ impl Checker<'_> {
             goal,
             scenarios: Vec::new(),
             layout,
-            kind_by_name: kind_by_name.into_iter().map(|(name, at)| (name, KindId::new(at))).collect(),
-            role_by_name: role_by_name.into_iter().map(|(name, at)| (name, crate::model::RoleId::new(at))).collect(),
-            fact_by_name: fact_by_name.into_iter().map(|(name, at)| (name, crate::model::FactId::new(at))).collect(),
+            kind_by_name,
+            role_by_name,
+            fact_by_name,
             fingerprint: String::new(),
         };
         procedure.scenarios = self.scenarios(file, &names, &procedure);
