@@ -122,7 +122,7 @@ fn a_corrected_date_changes_only_what_rests_on_it() {
         let before = situation(procedure, &story.log, look);
         let after = situation(procedure, &with, look);
         let independent = |situation: &Situation| -> Vec<String> {
-            let records = situation.duties.iter().filter(|record| !rests.iter().any(|step| *step == record.step));
+            let records = situation.duties.iter().filter(|record| !rests.contains(&record.step));
             records.map(|record| in_short(record).replace(&correction.id, &event.id)).collect()
         };
         let why = format!("`{}` corrected in {}: what does not rest on it changed", procedure.fact(fact).name, event.id);
