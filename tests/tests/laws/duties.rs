@@ -56,9 +56,11 @@ fn one_record(procedure: &Procedure, now: &Situation, step: &Step, record: &Reco
         _ => false,
     };
     let breached = matches!(record.state, State::Late | State::MetLate) || (step.is_duty() && late_before_its_end);
-    // A deadline that moves after it has passed stays breached, whatever comes of the new one.
+    // Where the anchor can move: a deadline that moves after it has passed stays breached whatever comes of the new one,
+    // and one that becomes known with the very event that ends its duty has been breached by nobody.
     let moves = step.limit.as_ref().is_some_and(|limit| limit.anchor != Anchor::Opening);
-    so(record.breached == breached || (record.breached && moves), || format!("breached is {}", record.breached))?;
+    let agrees = record.breached == breached || (moves && (record.breached || late_before_its_end));
+    so(agrees, || format!("breached is {}", record.breached))?;
     so(!record.breached || step.is_duty(), || "a right is breached".to_owned())?;
     so(step.limit.is_some() || record.due.is_none(), || "due without a limit".to_owned())?;
     if let Some(limit) = &step.limit
