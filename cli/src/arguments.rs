@@ -3,6 +3,7 @@
 use crate::command::attempt::Attempt;
 use crate::command::check::{Check, ExplainCode};
 use crate::command::count::Count;
+use crate::command::draw::Draw;
 use crate::command::explain::Explain;
 use crate::command::format::Format;
 use crate::command::run::Run;
@@ -16,7 +17,7 @@ use sagsgang::lexicon::Language;
 /// A time T is a date (2018-02-15) or a time with its offset (2018-02-15T09:00:00+01:00).
 /// Where a file is asked for, `-` reads standard input.
 #[derive(Debug, Parser)]
-#[command(name = "sagsgang", version, max_term_width = 100)]
+#[command(name = "sagsgang", version, verbatim_doc_comment, max_term_width = 100)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) shared: Shared,
@@ -70,4 +71,5 @@ pub(crate) enum Verb {
     Run(Run),
     Attempt(Attempt),
     Explain(Explain),
+    Draw(Draw),
 }

@@ -7,12 +7,20 @@
 
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "a test that fails may fall")
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        reason = "a test that fails may fall"
+    )
 )]
 
 mod arguments;
 mod command;
 mod desk;
+mod draw;
 mod output;
 mod page;
 mod render;
@@ -62,8 +70,12 @@ pub fn run<T: Into<OsString>>(arguments: impl IntoIterator<Item = T>, surroundin
     let language = usage::language_asked(&arguments).unwrap_or(Language::Danish);
     let answer = match Arguments::try_parse_from(&arguments) {
         Ok(arguments) => answer(arguments, surroundings),
-        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => Answer::text(error.to_string(), Exit::Fine),
-        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Answer::misuse(error.to_string()),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            Answer::text(format!("{}\n", error.to_string().trim_end()), Exit::Fine)
+        }
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Answer::misuse(format!("{}\n", error.to_string().trim_end()))
+        }
         Err(error) => usage::of_clap(&error).answer(language),
     };
     match say(&answer, surroundings) {
@@ -85,6 +97,7 @@ fn answer(arguments: Arguments, surroundings: &mut Surroundings<'_>) -> Answer {
         Verb::Run(asked) => asked.answer(&mut desk),
         Verb::Attempt(asked) => asked.answer(&mut desk),
         Verb::Explain(asked) => asked.answer(&mut desk),
+        Verb::Draw(asked) => asked.answer(&mut desk),
         Verb::Test(asked) => asked.answer(&mut desk),
     };
     answer.unwrap_or_else(|stop| stop.answer(language))

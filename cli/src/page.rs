@@ -10,12 +10,13 @@ pub(crate) const WIDTH: usize = 100;
 const MARGIN: usize = 2;
 const GAP: usize = 3;
 
-/// Breaks words at blanks so that no line is wider than `width`; a longer word stands alone and whole.
+/// Breaks words at blanks so that no line is wider than `width`; a longer word stands alone and whole. A number stays
+/// with the short word before it: `ma 2024-05-27`, `kl. 8`, `nr. 2`, `§ 13`.
 pub(crate) fn wrap(words: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;
-    for word in words.split(' ').filter(|word| !word.is_empty()) {
+    for word in units(words) {
         let length = word.chars().count();
         if used > 0 && used + 1 + length > width {
             lines.push(std::mem::take(&mut line));
@@ -25,13 +26,31 @@ pub(crate) fn wrap(words: &str, width: usize) -> Vec<String> {
             line.push(' ');
             used += 1;
         }
-        line.push_str(word);
+        line.push_str(&word);
         used += length;
     }
     if !line.is_empty() || lines.is_empty() {
         lines.push(line);
     }
     lines
+}
+
+/// What is not parted: words, and numbers with the short words before them.
+fn units(words: &str) -> Vec<String> {
+    let mut units: Vec<String> = Vec::new();
+    let mut short = false;
+    for word in words.split(' ').filter(|word| !word.is_empty()) {
+        let number = word.starts_with(|letter: char| letter.is_ascii_digit());
+        match units.last_mut() {
+            Some(unit) if short && number => {
+                unit.push(' ');
+                unit.push_str(word);
+            }
+            _ => units.push(word.to_owned()),
+        }
+        short = word.chars().count() <= 4 && !number;
+    }
+    units
 }
 
 /// Words behind a mark, wrapped under themselves: `  · words`.
@@ -117,12 +136,12 @@ pub(crate) fn page(paint: Paint, opening: &[Piece], sections: &[Section]) -> Str
             text.push('\n');
         }
     }
-    let dates = sections.iter().flat_map(|section| &section.blocks).flat_map(|block| &block.left);
-    let column = dates.map(|piece| piece.words.chars().count()).max().unwrap_or(0);
     for section in sections.iter().filter(|section| !section.is_empty()) {
         text.push('\n');
         text.push_str(&paint.paint(Style::Strong, &section.heading));
         text.push('\n');
+        let dates = section.blocks.iter().flat_map(|block| &block.left);
+        let column = dates.map(|piece| piece.words.chars().count()).max().unwrap_or(0);
         for (at, block) in section.blocks.iter().enumerate() {
             if section.airy && at > 0 {
                 text.push('\n');
@@ -172,6 +191,11 @@ mod tests {
     }
 
     #[test]
+    fn a_number_stays_with_its_short_word() {
+        assert_eq!(wrap("fristen er ma 2024-05-27 kl. 8", 16), ["fristen er", "ma 2024-05-27", "kl. 8"]);
+    }
+
+    #[test]
     fn a_bullet_wraps_under_its_words() {
         let text = bullet("·", &"ord ".repeat(40), 2);
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH));
@@ -180,9 +204,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn wrapping_loses_no_word_and_keeps_the_width(words in "[a-zæøå ]{0,200}", width in 1_usize..60) {
+        fn wrapping_loses_no_word_and_keeps_the_width(words in "[a-zæøå0-9 ]{0,200}", width in 1_usize..60) {
             let lines = wrap(&words, width);
-            prop_assert!(lines.iter().all(|line| line.chars().count() <= width || !line.contains(' ')));
+            prop_assert!(lines.iter().all(|line| line.chars().count() <= width || units(line).len() == 1));
             let before: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
             let joined = lines.join(" ");
             let after: Vec<&str> = joined.split(' ').filter(|word| !word.is_empty()).collect();

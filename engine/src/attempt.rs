@@ -234,6 +234,7 @@ impl Asked<'_> {
             Command::Retract { event: retracted, reason } => {
                 built_in::RETRACTED.clone_into(&mut event.kind);
                 self.must_exist(retracted);
+                self.may_take_back(retracted);
                 event.supersedes = Some(retracted.clone());
                 event.reason.clone_from(reason);
             }
@@ -247,6 +248,19 @@ impl Asked<'_> {
             Command::Close => built_in::CLOSED.clone_into(&mut event.kind),
         }
         Some(event)
+    }
+
+    /// Who may report an event may take it back.
+    fn may_take_back(&mut self, id: &str) {
+        let retracted = self.log.events().iter().find(|event| event.id == id);
+        match retracted.and_then(|event| self.procedure.kind_named(&event.kind)) {
+            Some(kind) => self.role(kind),
+            None if self.procedure.role_named(&self.context.actor.role).is_none() => {
+                let role = self.context.actor.role.clone();
+                self.refuse(Reason::UnknownRole { role });
+            }
+            None => {}
+        }
     }
 
     fn must_exist(&mut self, id: &str) {
@@ -317,6 +331,10 @@ impl Asked<'_> {
     }
 
     fn bar(&mut self, why: Bar, event: &Event) {
+        // What stood in the way is asked where the event stands, which may be before now.
+        let there = Moment::Instant(self.procedure.calendar().instant(event.happened));
+        let then = AsOf { happened_by: there, known_by: Moment::Instant(self.context.now) };
+        let then = situation(self.procedure, self.log, then);
         match why {
             Bar::UnknownKind => self.refuse(Reason::UnknownKind { kind: event.kind.clone() }),
             Bar::UnknownRole => self.refuse(Reason::UnknownRole { role: event.actor.role.clone() }),
@@ -335,13 +353,13 @@ impl Asked<'_> {
                 if let Some(about) = event
                     .about
                     .as_ref()
-                    .filter(|_| meets.iter().any(|step| explain::why_not(self.procedure, &self.before, *step).reasons.is_empty()))
+                    .filter(|_| meets.iter().any(|step| explain::why_not(self.procedure, &then, *step).reasons.is_empty()))
                 {
                     // The step is open, but not the instance that is named.
                     self.refuse(Reason::NoSuchEvent { event: about.clone() });
                     return;
                 }
-                let steps: Vec<WhyNot> = meets.iter().map(|step| explain::why_not(self.procedure, &self.before, *step)).collect();
+                let steps: Vec<WhyNot> = meets.iter().map(|step| explain::why_not(self.procedure, &then, *step)).collect();
                 for step in &meets {
                     self.basis.extend(self.procedure.step(*step).basis.clone());
                 }
@@ -351,7 +369,7 @@ impl Asked<'_> {
             Bar::CaseEnded => self.refuse(Reason::CaseEnded),
             Bar::MayNotClose => {
                 self.basis.extend(self.procedure.goal().basis.clone());
-                let obstacles = self.before.closing.obstacles.clone();
+                let obstacles = then.closing.obstacles.clone();
                 self.refuse(Reason::MayNotClose { obstacles });
             }
             Bar::NothingToConfirm => self.refuse(Reason::NothingToConfirm),

@@ -52,7 +52,7 @@ pub fn load(sources: &SourceMap, id: SourceId, calendars: &Calendars) -> Loaded 
 pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Calendars) -> Loaded {
     let Parsed { file, diagnostics } = parsed;
     let readable = !has_errors(&diagnostics);
-    let mut checker = Checker { source: id, sources, calendars, language: file.language, diagnostics };
+    let mut checker = Checker { source: id, sources, calendars, language: file.language, diagnostics, guesses: 0 };
     let procedure = if file.declarations.is_empty() { None } else { checker.procedure(&file) };
     let mut diagnostics = checker.diagnostics;
     diagnostic::sort(&mut diagnostics);
@@ -86,6 +86,8 @@ struct Checker<'a> {
     calendars: &'a Calendars,
     language: crate::lexicon::Language,
     diagnostics: Vec<Diagnostic>,
+    /// How many unknown names were given a suggestion.
+    guesses: usize,
 }
 
 impl Checker<'_> {

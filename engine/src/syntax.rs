@@ -1,7 +1,7 @@
 //! Text to tree and back.
 //!
 //! In: a text. Out: [`ast::File`] with diagnostics, never a failure: reading does not stop at the first fault. The way
-//! back is [`format`], which keeps every comment. Must not know what the words mean for a case.
+//! back is [`format()`], which keeps every comment. Must not know what the words mean for a case.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon::Language;

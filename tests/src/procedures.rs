@@ -52,7 +52,6 @@ pub(crate) struct Fact {
 #[derive(Debug, Clone)]
 pub(crate) struct Event {
     pub(crate) name: Name,
-    pub(crate) from: Vec<usize>,
     pub(crate) states: Vec<usize>,
     /// The step that has the same name, and that it meets.
     pub(crate) step: Option<usize>,
@@ -68,6 +67,11 @@ pub(crate) struct Author {
     pub(crate) steps: Vec<StepPlan>,
     /// Does the header have a default ladder?
     pub(crate) ladder: bool,
+    /// The event whose confirmation reaches the goal.
+    pub(crate) confirmed: Option<Name>,
+    /// The step that reaches the goal, and the events that end a case otherwise: they must not meet it.
+    pub(crate) goal_step: Option<usize>,
+    pub(crate) endings: Vec<Name>,
     pub(crate) constructs: BTreeSet<&'static str>,
     text: String,
 }
@@ -85,6 +89,9 @@ pub fn write(recipe: &Recipe) -> Written {
         events: Vec::new(),
         steps: Vec::new(),
         ladder: false,
+        confirmed: None,
+        goal_step: None,
+        endings: Vec::new(),
         constructs: BTreeSet::new(),
         text: String::new(),
     };
@@ -209,7 +216,8 @@ impl Author {
         for at in 0..self.roles.len() {
             let Some(name) = self.roles.get(at).map(|role| role.written(tape)) else { continue };
             let rest = match tape.below(4) {
-                1 => {
+                // One role at least is the municipality's own, so that somebody can close the case.
+                1 if at > 0 => {
                     self.has("outside role");
                     format!("  {}", self.w("uden for kommunen", "outside the municipality"))
                 }
@@ -267,7 +275,7 @@ impl Author {
 
     fn events(&mut self, tape: &mut Tape<'_>) {
         self.blank(tape);
-        let count = tape.between(2, 8);
+        let count = tape.between(3, 8);
         let facts: Vec<usize> = (0..self.facts.len()).collect();
         for number in 0..count {
             // An event and a step share a name when the event is what meets the step.
@@ -284,11 +292,10 @@ impl Author {
                 line.push_str(" \"En hændelse, # ingen kommentar\"");
                 self.has("event with a label");
             }
-            let mut from = Vec::new();
-            if tape.chance(60) {
-                let (roles, words) = self.role_list(tape, 3, false);
+            let reported = tape.chance(60);
+            if reported {
+                let (_, words) = self.role_list(tape, 3, false);
                 let _ = write!(line, "  {} {words}", self.w("fra", "from"));
-                from = roles;
             } else {
                 self.has("event from anyone");
             }
@@ -296,8 +303,15 @@ impl Author {
             // The first event tells something, so that facts become known.
             if number == 0 || tape.chance(60) {
                 states = tape.some(&facts, 4);
+                let choice = self.facts.iter().position(|fact| matches!(fact.kind, Kind::Choice(_)));
+                if let Some(choice) = choice
+                    && tape.chance(70)
+                    && !states.contains(&choice)
+                {
+                    states.push(choice);
+                }
                 let words: Vec<String> = states.iter().filter_map(|at| self.facts.get(*at)).map(|fact| fact.name.written(tape)).collect();
-                let comma = if from.is_empty() { "" } else { "," };
+                let comma = if reported { "," } else { "" };
                 let _ = write!(line, "{comma} {} {}", self.w("oplyser", "states"), self.list(&words, true));
                 self.has("event that states facts");
             }
@@ -305,7 +319,7 @@ impl Author {
                 self.has("event and step share a name");
             }
             self.line(&line);
-            self.events.push(Event { name, from, states, step: shares });
+            self.events.push(Event { name, states, step: shares });
         }
     }
 
@@ -324,6 +338,7 @@ impl Author {
             (None, Some(step)) => step.name.written(tape),
             (None, None) => String::new(),
         };
+        self.goal_step = by_step.then_some(at);
         self.has(if by_step { "goal reached by a step" } else { "goal reached by an event" });
         let mut clause = format!("{} {name}", self.w("nås ved", "reached on"));
         if tape.chance(50) {
@@ -331,6 +346,7 @@ impl Author {
             let role = self.role(tape, role);
             let _ = write!(clause, ", {} {role}", self.w("bekræftet af", "confirmed by"));
             self.has("confirmed goal");
+            self.confirmed = event.as_ref().map(|event| event.name.clone());
         }
         self.clause(tape, &clause);
         let counted = event.filter(|event| event.step.is_none()).and_then(|event| {
@@ -339,9 +355,7 @@ impl Author {
                 _ => None,
             })
         });
-        if let Some(values) = counted
-            && tape.chance(80)
-        {
+        if let Some(values) = counted {
             self.counted(tape, &values);
         }
         if !tape.chance(15) {
@@ -353,13 +367,27 @@ impl Author {
     /// An event for the goal: one that no step's name hides, if there is one.
     fn goal_event(&self, tape: &mut Tape<'_>) -> usize {
         let own: Vec<usize> = self.events.iter().enumerate().filter(|(_, event)| event.step.is_none()).map(|(at, _)| at).collect();
-        tape.of(&own, 0)
+        // Rather not the first two, which open most steps: such a case is over when it begins.
+        let late: Vec<usize> = own.iter().copied().filter(|at| *at > 1).collect();
+        if late.is_empty() || tape.chance(5) {
+            return tape.of(&own, 0);
+        }
+        let tells = |at: &&usize| {
+            let states = self.events.get(**at).map_or(&[][..], |event| event.states.as_slice());
+            states.iter().filter_map(|fact| self.facts.get(*fact)).any(|fact| matches!(fact.kind, Kind::Choice(_)))
+        };
+        let telling: Vec<usize> = late.iter().filter(tells).copied().collect();
+        if telling.is_empty() || tape.chance(30) { tape.of(&late, 0) } else { tape.of(&telling, 0) }
     }
 
     fn counted(&mut self, tape: &mut Tape<'_>, values: &[Name]) {
         let (mut yes, mut no) = (Vec::new(), Vec::new());
-        for value in values {
-            if tape.chance(35) { no.push(value.written(tape)) } else { yes.push(value.written(tape)) }
+        for (number, value) in values.iter().enumerate() {
+            if tape.chance(if number + 1 == values.len() { 80 } else { 25 }) {
+                no.push(value.written(tape))
+            } else {
+                yes.push(value.written(tape))
+            }
         }
         for (values, danish, english) in [(yes, "medregner", "counts"), (no, "medregner ikke", "does not count")] {
             if !values.is_empty() {
@@ -371,8 +399,7 @@ impl Author {
     }
 
     fn endings(&mut self, tape: &mut Tape<'_>) {
-        let ways =
-            [("slutter også ved", "also ends on"), ("slutter straks ved", "ends at once on"), ("slutter godt ved", "ends well on")];
+        let ways = [("slutter også ved", "also ends on"), ("slutter straks ved", "ends at once on"), ("slutter godt ved", "ends well on")];
         let constructs = ["also ends", "ends at once", "ends well"];
         for (way, construct) in ways.iter().zip(constructs) {
             if !tape.chance(45) {
@@ -387,8 +414,9 @@ impl Author {
             for name in &names {
                 let line = format!("{} {}", self.w("hændelse", "event"), name.written(tape));
                 self.line(&line);
-                self.events.push(Event { name: name.clone(), from: Vec::new(), states: Vec::new(), step: None });
+                self.events.push(Event { name: name.clone(), states: Vec::new(), step: None });
             }
+            self.endings.extend(names.iter().cloned());
             let words: Vec<String> = names.iter().map(|name| name.written(tape)).collect();
             let and = tape.chance(50);
             let line = format!("{} {}", self.w(way.0, way.1), self.list(&words, and));

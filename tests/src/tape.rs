@@ -14,6 +14,7 @@ impl<'a> Tape<'a> {
     }
 
     /// The next number, or 0.
+    #[allow(clippy::should_implement_trait, reason = "a tape has no end, so it is no iterator")]
     pub fn next(&mut self) -> u16 {
         let (number, rest) = self.numbers.split_first().map_or((0, self.numbers), |(number, rest)| (*number, rest));
         self.numbers = rest;

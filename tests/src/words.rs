@@ -11,16 +11,8 @@ pub(crate) struct Name {
     pub(crate) bare: bool,
 }
 
-pub(crate) const ROLES: &[&str] = &[
-    "sagsbehandleren",
-    "borgeren",
-    "teamlederen",
-    "lægen",
-    "arbejdsgiveren",
-    "afdelingslederen",
-    "konsulent_2",
-    "ØL-konsulenten",
-];
+pub(crate) const ROLES: &[&str] =
+    &["sagsbehandleren", "borgeren", "teamlederen", "lægen", "arbejdsgiveren", "afdelingslederen", "konsulent_2", "ØL-konsulenten"];
 pub(crate) const EVENTS: &[&str] = &["sygemelding", "opkald", "kontaktforsøg", "raskmelding", "tilbagekomst", "LÆ285", "besøg", "brev"];
 pub(crate) const FACTS: &[&str] = &["fraværsdag", "længde", "arbejdsdygtig", "arbejdssted", "timetal", "note", "planlagt", "enig"];
 pub(crate) const STEPS: &[&str] = &[

@@ -1,18 +1,13 @@
 //! Deadlines against tables made by hand or by others, and laws that hold for every rule and anchor.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails loudly, and helpers of tests are tests"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails loudly, and helpers of tests are tests")]
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use sagsgang::calendar::{
-    Calendar, Calendars, CountRule, CountStep, CountWhat, Counted, Counting, Day, DayOffKind,
-    Direction, Hours, Instant, Landing, Moment, MonthEnd, Period, Unit,
+    Calendar, Calendars, CountRule, CountStep, CountWhat, Counted, Counting, Day, DayOffKind, Direction, Hours, Instant, Landing, Moment,
+    MonthEnd, Period, Unit,
 };
 
 #[path = "calendar/laws.rs"]
@@ -45,10 +40,7 @@ fn rule(amount: u32, unit: Unit) -> CountRule {
 
 /// The lines of a table, without comments.
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
-    table
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| line.split('\t').collect())
+    table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
 }
 
 fn unit(word: &str) -> Unit {
@@ -109,15 +101,9 @@ fn public_holidays_are_those_an_independent_source_lists() {
         let mut found = BTreeMap::new();
         let mut date = day("1950-01-01");
         while date <= day("2050-12-31") {
-            if let Some(off) = calendar
-                .day_off(date)
-                .filter(|off| off.kind() == DayOffKind::PublicHoliday)
-            {
+            if let Some(off) = calendar.day_off(date).filter(|off| off.kind() == DayOffKind::PublicHoliday) {
                 found.insert(date, off.name_da().to_owned());
-                assert!(
-                    !calendar.is_working_day(date) && !calendar.is_bank_day(date),
-                    "{name} {date}"
-                );
+                assert!(!calendar.is_working_day(date) && !calendar.is_bank_day(date), "{name} {date}");
             }
             date = date.plus(1);
         }
@@ -136,10 +122,7 @@ fn banks_close_as_nationalbanken_says() {
         .map(day)
         .collect();
     let calendars = &*CALENDARS;
-    let (danmark, bankdage) = (
-        calendars.get("danmark").unwrap(),
-        calendars.get("bankdage").unwrap(),
-    );
+    let (danmark, bankdage) = (calendars.get("danmark").unwrap(), calendars.get("bankdage").unwrap());
     let mut date = day("2026-01-01");
     while date <= day("2027-12-31") {
         let open = date.weekday().number() < 6 && !closed.contains(&date);
@@ -148,11 +131,7 @@ fn banks_close_as_nationalbanken_says() {
         date = date.plus(1);
     }
     // A working day, but no bank day; and an ordinary one before 2009.
-    for (friday, bank_day) in [
-        ("2024-05-10", false),
-        ("2009-05-22", false),
-        ("2008-05-02", true),
-    ] {
+    for (friday, bank_day) in [("2024-05-10", false), ("2009-05-22", false), ("2008-05-02", true)] {
         assert!(danmark.is_working_day(day(friday)));
         assert_eq!(danmark.is_bank_day(day(friday)), bank_day, "{friday}");
     }
@@ -171,42 +150,20 @@ fn calendars_differ_where_they_should() {
         assert_eq!(off.kind(), DayOffKind::ClosingDay);
         assert!(!off.source().is_empty() && !off.name_en().is_empty());
     }
-    let saturday = calendars
-        .get("danmark")
-        .unwrap()
-        .day_off(day("2025-12-20"))
-        .unwrap();
-    assert_eq!(
-        (saturday.kind(), saturday.name_da()),
-        (DayOffKind::Weekend, "lørdag")
-    );
+    let saturday = calendars.get("danmark").unwrap().day_off(day("2025-12-20")).unwrap();
+    assert_eq!((saturday.kind(), saturday.name_da()), (DayOffKind::Weekend, "lørdag"));
 }
 
 #[test]
 fn a_period_of_nothing_ends_at_its_anchor() {
     let danmark = danmark();
-    for word in [
-        "days",
-        "working-days",
-        "bank-days",
-        "weeks",
-        "months",
-        "years",
-    ] {
+    for word in ["days", "working-days", "bank-days", "weeks", "months", "years"] {
         for counting in [Counting::After, Counting::From] {
             let mut rule = rule(0, unit(word));
             rule.counting = counting;
-            assert_eq!(
-                danmark.count(&rule, moment("2026-04-03")),
-                moment("2026-04-03"),
-                "{word}"
-            );
+            assert_eq!(danmark.count(&rule, moment("2026-04-03")), moment("2026-04-03"), "{word}");
             rule.landing = Landing::Next;
-            assert_eq!(
-                danmark.count(&rule, moment("2026-04-03")),
-                moment("2026-04-07"),
-                "{word}"
-            );
+            assert_eq!(danmark.count(&rule, moment("2026-04-03")), moment("2026-04-07"), "{word}");
         }
     }
     let none = rule(0, Unit::Hours(Hours::Working));
@@ -220,22 +177,13 @@ fn backward_from_a_planned_day() {
     // Three working days before Wednesday after Easter 2026; Easter Monday, the weekend and two Easter days do not count.
     let mut three = rule(3, Unit::WorkingDays);
     three.direction = Direction::Backward;
-    assert_eq!(
-        danmark.count(&three, moment("2026-04-08")),
-        moment("2026-03-31")
-    );
+    assert_eq!(danmark.count(&three, moment("2026-04-08")), moment("2026-03-31"));
     three.counting = Counting::From;
-    assert_eq!(
-        danmark.count(&three, moment("2026-04-08")),
-        moment("2026-04-01")
-    );
+    assert_eq!(danmark.count(&three, moment("2026-04-08")), moment("2026-04-01"));
     let mut week = rule(1, Unit::Weeks);
     week.direction = Direction::Backward;
     week.landing = Landing::Previous;
-    assert_eq!(
-        danmark.count(&week, moment("2026-04-10")),
-        moment("2026-04-01")
-    );
+    assert_eq!(danmark.count(&week, moment("2026-04-10")), moment("2026-04-01"));
 }
 
 #[test]
@@ -245,20 +193,12 @@ fn both_clock_changes_of_2026() {
         let sunday = day(sunday);
         let length = danmark.end(sunday).milliseconds() - danmark.midnight(sunday).milliseconds();
         assert_eq!(length, hours * 3_600_000);
-        assert_eq!(
-            danmark.rfc3339(danmark.at(sunday, 12, 0)),
-            format!("{sunday}T12:00:00{at_noon}")
-        );
+        assert_eq!(danmark.rfc3339(danmark.at(sunday, 12, 0)), format!("{sunday}T12:00:00{at_noon}"));
         assert_eq!(danmark.end(sunday), danmark.midnight(sunday.plus(1)));
         // A day later by the calendar is not 24 hours later.
         let saturday_at_15 = danmark.at(sunday.plus(-1), 15, 0);
-        let due = danmark.count(
-            &rule(24, Unit::Hours(Hours::Elapsed)),
-            saturday_at_15.into(),
-        );
-        let Moment::Instant(due) = due else {
-            panic!("{due}")
-        };
+        let due = danmark.count(&rule(24, Unit::Hours(Hours::Elapsed)), saturday_at_15.into());
+        let Moment::Instant(due) = due else { panic!("{due}") };
         assert_eq!(i64::from(danmark.local(due).hour), 15 + 24 - hours);
         // Working hours do not see the Sunday.
         let friday = danmark.at(sunday.plus(-2), 15, 40);
@@ -293,19 +233,8 @@ fn local_times_that_do_not_exist_or_come_twice() {
         assert_eq!(danmark.rfc3339(danmark.at(autumn, hour, minute)), expected);
     }
     let second = danmark.local(instant("2026-10-25T02:30:00+01:00"));
-    assert_eq!(
-        (
-            second.day,
-            second.hour,
-            second.minute,
-            second.offset_minutes
-        ),
-        (autumn, 2, 30, 60)
-    );
-    assert_eq!(
-        danmark.rfc3339(instant("2026-03-29T14:00:00.25Z")),
-        "2026-03-29T16:00:00.250+02:00"
-    );
+    assert_eq!((second.day, second.hour, second.minute, second.offset_minutes), (autumn, 2, 30, 60));
+    assert_eq!(danmark.rfc3339(instant("2026-03-29T14:00:00.25Z")), "2026-03-29T16:00:00.250+02:00");
 }
 
 #[test]
@@ -317,18 +246,9 @@ fn working_hours_that_end_where_a_working_day_does() {
     assert_eq!(danmark.count(&day_long, friday), saturday.into());
     day_long.direction = Direction::Backward;
     let monday = danmark.midnight(day("2026-04-20"));
-    assert_eq!(
-        danmark.count(&day_long, moment("2026-04-21")),
-        monday.into()
-    );
-    assert_eq!(
-        danmark.count(&day_long, monday.into()),
-        danmark.instant(friday).into()
-    );
-    assert_eq!(
-        danmark.count(&day_long, saturday.into()),
-        danmark.instant(friday).into()
-    );
+    assert_eq!(danmark.count(&day_long, moment("2026-04-21")), monday.into());
+    assert_eq!(danmark.count(&day_long, monday.into()), danmark.instant(friday).into());
+    assert_eq!(danmark.count(&day_long, saturday.into()), danmark.instant(friday).into());
 }
 
 #[test]
@@ -345,34 +265,19 @@ fn anchors_of_the_other_kind() {
 #[test]
 fn an_explanation_reads_well() {
     let danmark = danmark();
-    let explained = counted(
-        danmark,
-        &["8 working-days", "2026-03-30", "from", "stays", "clamp"],
-    );
+    let explained = counted(danmark, &["8 working-days", "2026-03-30", "from", "stays", "clamp"]);
     let all: Vec<String> = explained.steps.iter().map(told).collect();
     let expected = "2026-03-30 anchor; 2026-03-30 1; 2026-03-31 2; 2026-04-01 3; \
         2026-04-02 not Skærtorsdag; 2026-04-03 not Langfredag; 2026-04-04 not lørdag; \
         2026-04-05 not Påskedag; 2026-04-06 not 2. påskedag; 2026-04-07 4; 2026-04-08 5; \
         2026-04-09 6; 2026-04-10 7; 2026-04-11 not lørdag; 2026-04-12 not søndag; 2026-04-13 8";
     assert_eq!(all.join("; "), expected);
-    let explained = counted(
-        danmark,
-        &["1 months", "2026-01-31", "after", "next", "clamp"],
-    );
+    let explained = counted(danmark, &["1 months", "2026-01-31", "after", "next", "clamp"]);
     let last: Vec<String> = explained.steps[28..].iter().map(told).collect();
     let expected = "2026-02-28 28; 2026-02-28 1 months Some(Clamp); 2026-02-28 from lørdag; \
         2026-03-01 from søndag; 2026-03-02 landed";
     assert_eq!(last.join("; "), expected);
-    let explained = counted(
-        danmark,
-        &[
-            "24 working-hours",
-            "2026-03-27T15:40:00+01:00",
-            "after",
-            "stays",
-            "clamp",
-        ],
-    );
+    let explained = counted(danmark, &["24 working-hours", "2026-03-27T15:40:00+01:00", "after", "stays", "clamp"]);
     let shown = serde_json::to_value(&explained).unwrap();
     assert_eq!(
         shown,
@@ -401,6 +306,7 @@ fn told(step: &CountStep) -> String {
         CountWhat::SameDate { months, month_end } => format!("{months} months {month_end:?}"),
         CountWhat::LandedFrom { reason } => format!("from {}", reason.name_da()),
         CountWhat::Landed => "landed".to_owned(),
+        CountWhat::Paused => "paused".to_owned(),
         CountWhat::HoursCounted { milliseconds, .. } => format!("{milliseconds} ms"),
         CountWhat::HoursSkipped { reason, .. } => format!("no hours: {}", reason.name_da()),
     };
@@ -416,21 +322,9 @@ fn measures() {
     }
     println!("building: {:?}", start.elapsed() / 20);
     let danmark = danmark();
-    for word in [
-        "days",
-        "working-days",
-        "bank-days",
-        "weeks",
-        "months",
-        "years",
-        "hours",
-        "working-hours",
-    ] {
+    for word in ["days", "working-days", "bank-days", "weeks", "months", "years", "hours", "working-hours"] {
         for amount in [8, 50] {
-            let rule = CountRule {
-                landing: Landing::Next,
-                ..rule(amount, unit(word))
-            };
+            let rule = CountRule { landing: Landing::Next, ..rule(amount, unit(word)) };
             let first = day("2018-02-05");
             let start = std::time::Instant::now();
             for number in 0..1_000_000 {
@@ -442,8 +336,7 @@ fn measures() {
     }
     let start = std::time::Instant::now();
     for number in 0..1_000_000 {
-        let at =
-            Instant::from_milliseconds(1_500_000_000_000 + number * 100_000_007 % 400_000_000_000);
+        let at = Instant::from_milliseconds(1_500_000_000_000 + number * 100_000_007 % 400_000_000_000);
         std::hint::black_box(danmark.day_of(std::hint::black_box(at)));
     }
     println!("day_of: {:?}", start.elapsed() / 1_000_000);

@@ -622,8 +622,10 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// Uses up an event that came earlier on the day a duty opens, unless both carry times that contradict it.
     fn take_early(&mut self, duty: &Duty) -> Option<Duty> {
-        let fits =
-            |early: &Duty| early.step == duty.step && early.is_early() && !(early.clocked && duty.clocked && early.opened < duty.opened);
+        // A right that has expired cannot be used any more; a duty can be met late.
+        let in_time = |early: &Duty| self.procedure.step(duty.step).is_duty() || early.opened < duty.passes;
+        let contradicts = |early: &Duty| early.clocked && duty.clocked && early.opened < duty.opened;
+        let fits = |early: &Duty| early.step == duty.step && early.is_early() && !contradicts(early) && in_time(early);
         let at = self.case.duties.iter().position(fits)?;
         Some(self.case.duties.remove(at))
     }

@@ -5,7 +5,7 @@
 use super::Checker;
 use crate::diagnostic::{Code, Part};
 use crate::model::{EventKind, Goal, Signal, Step, StepId};
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 impl Checker<'_> {
@@ -67,7 +67,8 @@ impl Checker<'_> {
             }
         }
         let mut circular = Vec::new();
-        for component in tarjan_scc(&graph) {
+        // Kosaraju's algorithm keeps its own stack: a chain of ten thousand steps must not use up the thread's.
+        for component in kosaraju_scc(&graph) {
             let members: Vec<StepId> = component.iter().filter_map(|node| graph.node_weight(*node)).copied().collect();
             let own = component.first().is_some_and(|node| graph.contains_edge(*node, *node));
             let stuck = (members.len() > 1 || own) && members.iter().all(|step| !reach.opens(*step));

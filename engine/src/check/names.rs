@@ -8,6 +8,9 @@ use crate::source::Span;
 use crate::syntax::ast::{File, MetItem, Name, StepClause, What};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many unknown names of a file are given a suggestion.
+const MOST_GUESSES: usize = 100;
+
 /// What a name can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
@@ -202,7 +205,9 @@ impl Checker<'_> {
             .iter()
             .filter(|(_, declared)| declared.iter().any(|(sort, _)| wanted.contains(sort)))
             .filter_map(|(key, _)| names.spelled.get(key).map(String::as_str));
-        let near = nearest(&name.text, candidates).map(str::to_owned);
+        // A file with more unknown names than this is not helped by guessing at each.
+        self.guesses += 1;
+        let near = if self.guesses <= MOST_GUESSES { nearest(&name.text, candidates).map(str::to_owned) } else { None };
         let declare = match wanted.first() {
             Some(Sort::Role) => ("erklær den øverst: rolle …", "declare it at the top: role …"),
             Some(Sort::Fact) if wanted.len() > 1 => (

@@ -16,10 +16,10 @@ impl Checker<'_> {
             FactType::Text => Type::Text,
             FactType::Number => Type::Number,
             FactType::Choice(values) => {
-                for (at, value) in values.iter().enumerate() {
-                    let earlier = values.iter().take(at).find(|other| key(&other.text) == key(&value.text));
-                    if let Some(earlier) = earlier {
-                        let fault = self.fault(Code::DuplicateName, value.span).with(value.text.as_str()).also(earlier.span);
+                let mut seen: std::collections::BTreeMap<String, crate::source::Span> = std::collections::BTreeMap::new();
+                for value in values {
+                    if let Some(earlier) = seen.insert(key(&value.text), value.span) {
+                        let fault = self.fault(Code::DuplicateName, value.span).with(value.text.as_str()).also(earlier);
                         self.push(fault);
                     }
                 }

@@ -78,11 +78,11 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
     });
     let name = quoted(language, &explanation.from.name);
     let from = match explanation.from.kind {
-        OriginKind::Opening => language.pick("trinnet begyndte".to_owned(), "the step opened".to_owned()),
+        OriginKind::Opening => language.pick("den dag, trinnet begyndte".to_owned(), "the day the step opened".to_owned()),
         OriginKind::Known => language.pick("den dag, det blev kendt".to_owned(), "the day it became known".to_owned()),
         OriginKind::Fact | OriginKind::Round => name,
         OriginKind::Event => language.pick(format!("hændelsen {name}"), format!("the event {name}")),
-        OriginKind::Step => language.pick(format!("trinnet {name} blev opfyldt"), format!("the step {name} was met")),
+        OriginKind::Step => language.pick(format!("den dag, trinnet {name} blev opfyldt"), format!("the day the step {name} was met")),
     };
     let anchor = when(explanation.from.on);
     sentences.push(language.pick(

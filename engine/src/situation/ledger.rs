@@ -280,6 +280,10 @@ impl Ledger<'_> {
                 let due = due_of(self.procedure.step(instance.step), passes, self.procedure.calendar());
                 let due_by_rule = due_of(self.procedure.step(instance.step), by_rule, self.procedure.calendar());
                 self.with(instance, |record| {
+                    // Told anew, the deadline may lie ahead again; that it was breached stays.
+                    if record.state == State::Late && passes > transition.at {
+                        record.state = State::Open;
+                    }
                     record.due = Some(due);
                     record.ground = Some(ground);
                     record.born_late = ground.born_late;
@@ -481,12 +485,12 @@ fn findings(
     useful: &BTreeSet<u32>,
     messages: &[Message],
 ) -> Vec<Finding> {
-    let mut findings = narrative.findings.clone();
+    let mut findings: BTreeSet<Finding> = narrative.findings.iter().cloned().collect();
     if let Some(header) = log.header() {
         if header.procedure != procedure.name() {
-            findings.push(Finding::OtherProcedure { procedure: header.procedure.clone() });
+            findings.insert(Finding::OtherProcedure { procedure: header.procedure.clone() });
         } else if header.fingerprint.as_deref().is_some_and(|fingerprint| fingerprint != procedure.fingerprint()) {
-            findings.push(Finding::OtherFingerprint);
+            findings.insert(Finding::OtherFingerprint);
         }
     }
     for (ordinal, bar) in idle {
@@ -495,17 +499,13 @@ fn findings(
             continue;
         }
         if let Some(event) = narrative.event(*ordinal) {
-            let finding = Finding::NoEffect { event: event.id.clone(), why: *bar };
-            if !findings.contains(&finding) {
-                findings.push(finding);
-            }
+            findings.insert(Finding::NoEffect { event: event.id.clone(), why: *bar });
         }
     }
     let derived: BTreeSet<&str> = messages.iter().map(|message| message.id.as_str()).collect();
     let withdrawn = narrative.acknowledged.iter().filter(|id| !derived.contains(id.as_str()));
     findings.extend(withdrawn.map(|id| Finding::WithdrawnMessage { message: id.clone() }));
-    findings.sort();
-    findings
+    findings.into_iter().collect()
 }
 
 /// The alarms of living duties that have not gone.

@@ -37,17 +37,18 @@ impl Narrative {
         let mut findings = Vec::new();
         let known = known_events(log, as_of, procedure.calendar(), &mut findings);
         let corrections = Corrections::of(&known, &mut findings);
-        let standing: Vec<&Event> = known.values().copied().filter(|event| !corrections.hides(&event.id)).collect();
-        let confirmed = confirmed(procedure, &standing, &known, &corrections);
+        let (hidden, roots) = (corrections.hidden(), corrections.roots());
+        let root_of = |id: &str| roots.get(id).copied().unwrap_or(id).to_owned();
+        let standing: Vec<&Event> = known.values().copied().filter(|event| !hidden.contains(event.id.as_str())).collect();
+        let confirmed = confirmed(procedure, &standing, &known, root_of);
         let until = Tick::end_of(as_of.happened_by, procedure.calendar());
         let mut placed: Vec<((Tick, u8), Entry)> = Vec::new();
         let mut acknowledged = BTreeSet::new();
         for event in standing {
-            let root = corrections.root(&event.id);
+            let root = root_of(&event.id);
             let confirms = confirmed_id(event).and_then(|id| known.get(id)).and_then(|event| procedure.kind_named(&event.kind));
-            let first_recorded = known.get(root).map_or(event.recorded, |first| first.recorded);
-            let entry =
-                Entry { event: event.clone(), root: root.to_owned(), first_recorded, confirmed: confirmed.contains(root), confirms };
+            let first_recorded = known.get(root.as_str()).map_or(event.recorded, |first| first.recorded);
+            let entry = Entry { event: event.clone(), confirmed: confirmed.contains(&root), first_recorded, root, confirms };
             let occurrence = Occurrence::read(procedure, event, entry.known());
             if occurrence.tick > until {
                 continue;
@@ -118,12 +119,12 @@ fn confirmed<'e>(
     procedure: &Procedure,
     standing: &[&'e Event],
     known: &BTreeMap<&'e str, &'e Event>,
-    corrections: &Corrections<'e>,
+    root_of: impl Fn(&str) -> String,
 ) -> BTreeSet<String> {
     let by = procedure.goal().confirmed_by;
     let by_party = standing.iter().filter(|event| by.is_some() && procedure.role_named(&event.actor.role) == by);
     let ids = by_party.filter_map(|event| confirmed_id(event)).filter(|id| known.contains_key(id));
-    ids.map(|id| corrections.root(id).to_owned()).collect()
+    ids.map(root_of).collect()
 }
 
 /// The events recorded by then, one for each id. The same id with other content is a finding; the earliest recorded wins.
@@ -199,31 +200,47 @@ impl<'e> Corrections<'e> {
         Self { of, by }
     }
 
-    /// Is the event superseded by something that stands, or that was itself replaced (not taken back)?
-    fn hides(&self, id: &str) -> bool {
-        // Depth is the length of a chain of corrections; a work list keeps it off the stack.
-        let mut standing: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
-        let mut open = vec![id];
-        while let Some(at) = open.last().copied() {
-            let correcting = self.by.get(at).map_or(&[][..], Vec::as_slice);
-            if let Some((next, _)) = correcting.iter().find(|(next, _)| !standing.contains_key(next)) {
-                open.push(next);
-                continue;
+    /// Which events are superseded by something that stands, or that was itself replaced (not taken back).
+    fn hidden(&self) -> BTreeSet<&'e str> {
+        // An event stands when nothing hides it; its place is taken as long as it, or what replaced it, stands. A work list
+        // keeps long chains of corrections off the stack, and every event is looked at once.
+        let mut taken: BTreeMap<&str, bool> = BTreeMap::new();
+        let mut hidden = BTreeSet::new();
+        for start in self.by.keys() {
+            let mut open = vec![*start];
+            while let Some(at) = open.last().copied() {
+                let correcting = self.by.get(at).map_or(&[][..], Vec::as_slice);
+                if let Some((next, _)) = correcting.iter().find(|(next, _)| !taken.contains_key(next)) {
+                    open.push(next);
+                    continue;
+                }
+                open.pop();
+                let stands = |next: &&str| taken.get(*next).copied().unwrap_or(false);
+                let is_hidden = correcting.iter().any(|(next, _)| stands(next));
+                let replaced = correcting.iter().any(|(next, retracts)| !retracts && stands(next));
+                if is_hidden {
+                    hidden.insert(at);
+                }
+                taken.insert(at, !is_hidden || replaced);
             }
-            open.pop();
-            let hidden = correcting.iter().any(|(next, _)| standing.get(next).is_some_and(|(_, occupied)| *occupied));
-            let replaced = correcting.iter().any(|(next, retracts)| !retracts && standing.get(next).is_some_and(|(_, occupied)| *occupied));
-            standing.insert(at, (hidden, !hidden || replaced));
         }
-        standing.get(id).is_some_and(|(hidden, _)| *hidden)
+        hidden
     }
 
-    fn root<'r>(&'r self, id: &'r str) -> &'r str {
-        let mut at = id;
-        while let Some(corrected) = self.of.get(at) {
-            at = corrected;
+    /// The root of every chain of corrections, by each id on it.
+    fn roots(&self) -> BTreeMap<&'e str, &'e str> {
+        let mut roots: BTreeMap<&str, &str> = BTreeMap::new();
+        for start in self.of.keys() {
+            let mut path = Vec::new();
+            let mut at = *start;
+            while let (Some(corrected), None) = (self.of.get(at), roots.get(at)) {
+                path.push(at);
+                at = corrected;
+            }
+            let root = roots.get(at).copied().unwrap_or(at);
+            roots.extend(path.into_iter().map(|id| (id, root)));
         }
-        at
+        roots
     }
 }
 
@@ -294,20 +311,20 @@ mod tests {
     #[test]
     fn a_corrected_correction_does_not_bring_the_first_back() {
         let c = corrections(&[("b", "a", false), ("c", "b", false)]);
-        assert!(c.hides("a") && c.hides("b") && !c.hides("c"));
-        assert_eq!(c.root("c"), "a");
+        assert_eq!(c.hidden(), BTreeSet::from(["a", "b"]));
+        assert_eq!(c.roots().get("c"), Some(&"a"));
     }
 
     #[test]
     fn a_retracted_correction_brings_the_first_back() {
         let c = corrections(&[("b", "a", false), ("r", "b", true)]);
-        assert!(!c.hides("a") && c.hides("b"));
+        assert_eq!(c.hidden(), BTreeSet::from(["b"]));
     }
 
     #[test]
     fn a_retracted_event_is_gone() {
         let c = corrections(&[("r", "a", true)]);
-        assert!(c.hides("a") && !c.hides("r"));
+        assert_eq!(c.hidden(), BTreeSet::from(["a"]));
     }
 
     #[test]

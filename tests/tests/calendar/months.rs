@@ -4,10 +4,7 @@ use super::*;
 
 /// How many days a month has, by asking whether the days exist.
 fn naive_month_length(year: i32, month: u32) -> u32 {
-    (28..=31)
-        .rev()
-        .find(|last| Day::from_ymd(year, month, *last).is_some())
-        .unwrap()
+    (28..=31).rev().find(|last| Day::from_ymd(year, month, *last).is_some()).unwrap()
 }
 
 /// Walks month by month, naively.
@@ -16,24 +13,12 @@ fn naive_same_date(from: Day, months: i32, month_end: MonthEnd) -> Day {
     let is_last = date == naive_month_length(year, month);
     for _ in 0..months.abs() {
         if months > 0 {
-            (year, month) = if month == 12 {
-                (year + 1, 1)
-            } else {
-                (year, month + 1)
-            };
+            (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
         } else {
-            (year, month) = if month == 1 {
-                (year - 1, 12)
-            } else {
-                (year, month - 1)
-            };
+            (year, month) = if month == 1 { (year - 1, 12) } else { (year, month - 1) };
         }
     }
-    let mut target = if is_last && month_end == MonthEnd::Sticky {
-        31
-    } else {
-        date
-    };
+    let mut target = if is_last && month_end == MonthEnd::Sticky { 31 } else { date };
     loop {
         match Day::from_ymd(year, month, target) {
             Some(found) => return found,
@@ -53,20 +38,11 @@ fn months_and_years_over_eight_years() {
                     let mut months = rule(amount, Unit::Months);
                     (months.direction, months.month_end) = (direction, month_end);
                     let expected = naive_same_date(date, sign * amount as i32, month_end);
-                    assert_eq!(
-                        danmark.count(&months, date.into()),
-                        expected.into(),
-                        "{date} {months:?}"
-                    );
+                    assert_eq!(danmark.count(&months, date.into()), expected.into(), "{date} {months:?}");
                     let mut years = rule(amount.min(50), Unit::Years);
                     (years.direction, years.month_end) = (direction, month_end);
-                    let expected =
-                        naive_same_date(date, sign * 12 * amount.min(50) as i32, MonthEnd::Clamp);
-                    assert_eq!(
-                        danmark.count(&years, date.into()),
-                        expected.into(),
-                        "{date} {years:?}"
-                    );
+                    let expected = naive_same_date(date, sign * 12 * amount.min(50) as i32, MonthEnd::Clamp);
+                    assert_eq!(danmark.count(&years, date.into()), expected.into(), "{date} {years:?}");
                 }
             }
         }

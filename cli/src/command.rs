@@ -1,0 +1,10 @@
+//! The verbs: one verb, one file.
+
+pub(crate) mod attempt;
+pub(crate) mod check;
+pub(crate) mod count;
+pub(crate) mod draw;
+pub(crate) mod explain;
+pub(crate) mod format;
+pub(crate) mod run;
+pub(crate) mod test;

@@ -1,0 +1,245 @@
+//! What the command line asks for: the short form that scenarios use, or JSON. Read simply; the engine judges it.
+
+use crate::usage::Trouble;
+use crate::words::did_you_mean;
+use sagsgang::attempt::Command;
+use sagsgang::lexicon::Language;
+use sagsgang::model::{FieldValue, Procedure, Type};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A command and the role it is asked in.
+#[derive(Debug, PartialEq)]
+pub(super) struct Asked {
+    pub(super) role: String,
+    pub(super) command: Command,
+}
+
+/// The JSON form.
+#[derive(Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
+enum Wire {
+    Report {
+        kind: String,
+        #[serde(default)]
+        fields: BTreeMap<String, FieldValue>,
+        about: Option<String>,
+        supersedes: Option<String>,
+        reason: Option<String>,
+    },
+    Confirm {
+        event: String,
+    },
+    Retract {
+        event: String,
+        reason: Option<String>,
+    },
+    Acknowledge {
+        message: String,
+    },
+    Close {},
+}
+
+impl From<Wire> for Command {
+    fn from(wire: Wire) -> Self {
+        match wire {
+            Wire::Report { kind, fields, about, supersedes, reason } => Self::Report { kind, fields, about, supersedes, reason },
+            Wire::Confirm { event } => Self::Confirm { event },
+            Wire::Retract { event, reason } => Self::Retract { event, reason },
+            Wire::Acknowledge { message } => Self::Acknowledge { message },
+            Wire::Close {} => Self::Close,
+        }
+    }
+}
+
+/// Reads a command in either form.
+pub(super) fn read(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked, Trouble> {
+    let words = words.trim();
+    if words.starts_with('{') { json(words, role, procedure) } else { short(words, role, procedure) }
+}
+
+fn json(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked, Trouble> {
+    let wire: Wire = serde_json::from_str(words).map_err(|error| {
+        let column = error.column();
+        Trouble::new(
+            format!("kommandoen kan ikke læses som JSON (tegn {column}); formerne står i: sagsgang attempt --help"),
+            format!("the command cannot be read as JSON (character {column}); the forms stand in: sagsgang attempt --help"),
+        )
+    })?;
+    let role = role.ok_or_else(|| Trouble::new("hvem gør det? Skriv --role ROLLE", "who does it? Write --role ROLE"))?;
+    Ok(Asked { role: role_name(role, procedure), command: wire.into() })
+}
+
+/// `ROLE: EVENT, FACT VALUE, FACT VALUE` and its like.
+fn short(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked, Trouble> {
+    let (role, rest) = match (words.split_once(':'), role) {
+        (Some((role, rest)), _) => (role, rest),
+        (None, Some(role)) => (role, words),
+        (None, None) => {
+            return Err(Trouble::new(
+                "hvem gør hvad? Skriv »ROLLE: HÆNDELSE, OPLYSNING VÆRDI«, fx \"sagsbehandleren: kontakt\"",
+                "who does what? Write `ROLE: EVENT, FACT VALUE`, for instance \"caseworker: contact\"",
+            ));
+        }
+    };
+    let role = role_name(role, procedure);
+    let mut items = items(rest).into_iter();
+    let what = items.next().unwrap_or_default();
+    let lower = what.to_lowercase();
+    if matches!(lower.as_str(), "luk sagen" | "close the case") {
+        return Ok(Asked { role, command: Command::Close });
+    }
+    if let Some(event) =
+        ["bekræfter ", "confirms "].iter().find_map(|verb| lower.starts_with(verb).then(|| what.get(verb.len()..)).flatten())
+    {
+        return Ok(Asked { role, command: Command::Confirm { event: unquoted(event).to_owned() } });
+    }
+    let kind = unquoted(&what).to_owned();
+    let fields = items.map(|item| field(&item, &kind, procedure)).collect::<Result<_, _>>()?;
+    Ok(Asked { role, command: Command::Report { kind, fields, about: None, supersedes: None, reason: None } })
+}
+
+/// The declared spelling, with or without the English article; an unknown role is the engine's to refuse.
+fn role_name(words: &str, procedure: &Procedure) -> String {
+    let words = unquoted(words.trim());
+    let bare = words.strip_prefix("the ").or_else(|| words.strip_prefix("The ")).unwrap_or(words);
+    let found = procedure.role_named(words).or_else(|| procedure.role_named(bare));
+    found.map_or_else(|| words.to_owned(), |id| procedure.role(id).name.clone())
+}
+
+/// What stands between commas, quotes respected; a comma inside a number (`3,5`) does not part.
+fn items(words: &str) -> Vec<String> {
+    let mut items = vec![String::new()];
+    let mut quoted = false;
+    let mut before = ' ';
+    let mut letters = words.chars().peekable();
+    while let Some(letter) = letters.next() {
+        quoted ^= letter == '"';
+        let decimal = before.is_ascii_digit() && letters.peek().is_some_and(char::is_ascii_digit);
+        if letter == ',' && !quoted && !decimal {
+            items.push(String::new());
+        } else if let Some(item) = items.last_mut() {
+            item.push(letter);
+        }
+        before = letter;
+    }
+    items.iter().map(|item| item.trim().to_owned()).collect()
+}
+
+fn unquoted(words: &str) -> &str {
+    let words = words.trim();
+    words.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(words)
+}
+
+/// A fact and its value: the fact is the longest declared name with which the item begins.
+fn field(item: &str, kind: &str, procedure: &Procedure) -> Result<(String, FieldValue), Trouble> {
+    let bare = item.strip_prefix('"').unwrap_or(item);
+    let lower = bare.to_lowercase();
+    let rest_after = |name: &str| {
+        let rest = lower.starts_with(&name.to_lowercase()).then(|| bare.get(name.len()..)).flatten()?;
+        let rest = rest.strip_prefix('"').unwrap_or(rest);
+        (rest.is_empty() || rest.starts_with(' ')).then_some(rest.trim())
+    };
+    let found = procedure.facts().iter().filter_map(|fact| rest_after(&fact.name).map(|rest| (fact, rest)));
+    let Some((fact, value)) = found.max_by_key(|(fact, _)| fact.name.len()) else {
+        let (name, _) = bare.split_once('"').unwrap_or_else(|| bare.rsplit_once(' ').unwrap_or((bare, "")));
+        let names = || procedure.facts().iter().map(|fact| fact.name.as_str());
+        let told = procedure.kind_named(kind).map(|kind| procedure.kind(kind).tells.as_slice()).unwrap_or_default();
+        let told = told.iter().map(|fact| procedure.fact(*fact).name.as_str()).collect::<Vec<_>>().join(", ");
+        let (danish, english) = match told.as_str() {
+            "" => (String::new(), String::new()),
+            told => (format!(" (»{kind}« oplyser: {told})"), format!(" (`{kind}` states: {told})")),
+        };
+        return Err(Trouble::new(
+            format!("jeg kender ikke oplysningen »{name}«{}{danish}", did_you_mean(Language::Danish, name, names())),
+            format!("I do not know the fact `{name}`{}{english}", did_you_mean(Language::English, name, names())),
+        ));
+    };
+    Ok((fact.name.clone(), value_of(unquoted(value), &fact.kind)))
+}
+
+fn value_of(words: &str, kind: &Type) -> FieldValue {
+    match (kind, words.to_lowercase().as_str()) {
+        (Type::YesNo, "ja" | "yes") => FieldValue::YesNo(true),
+        (Type::YesNo, "nej" | "no") => FieldValue::YesNo(false),
+        (Type::Number, number) => {
+            number.parse::<i64>().map_or_else(|_| FieldValue::Text(words.to_owned()), |number| FieldValue::Number(number.into()))
+        }
+        _ => FieldValue::Text(words.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::CALENDARS;
+    use sagsgang::check::load;
+    use sagsgang::model::Checked;
+    use sagsgang::source::SourceMap;
+
+    const TEXT: &str = "sagsgang \"Prøve\"
+    kalender danmark
+
+rolle borgeren uden for kommunen
+rolle sagsbehandleren
+
+oplysning \"første fraværsdag\" dato
+oplysning \"timer om ugen\" tal
+oplysning timer tal
+oplysning rask ja/nej
+
+hændelse start fra borgeren, oplyser \"første fraværsdag\" og rask
+hændelse slut fra borgeren, oplyser \"timer om ugen\" og timer
+
+mål \"slut\"
+    nås ved slut, bekræftet af sagsbehandleren
+    hjemmel lokal \"x\"
+";
+
+    fn procedure() -> Checked<Procedure> {
+        let mut sources = SourceMap::new();
+        let id = sources.add("prøve.sag", TEXT);
+        let loaded = load(&sources, id, &CALENDARS);
+        loaded.procedure.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics))
+    }
+
+    fn report(kind: &str, fields: &[(&str, FieldValue)]) -> Command {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        Command::Report { kind: kind.to_owned(), fields, about: None, supersedes: None, reason: None }
+    }
+
+    #[test]
+    fn facts_and_values_are_read_by_their_declaration() {
+        let asked = read("Borgeren: start, \"første fraværsdag\" 2018-02-05, rask nej", None, &procedure()).unwrap();
+        let day = FieldValue::Text("2018-02-05".to_owned());
+        assert_eq!(asked.role, "borgeren");
+        assert_eq!(asked.command, report("start", &[("første fraværsdag", day), ("rask", FieldValue::YesNo(false))]));
+    }
+
+    #[test]
+    fn the_longest_fact_wins_and_a_decimal_comma_does_not_part() {
+        let asked = read("borgeren: slut, timer om ugen 3,5, timer 12", None, &procedure()).unwrap();
+        let fields = [("timer om ugen", FieldValue::Text("3,5".to_owned())), ("timer", FieldValue::Number(12.into()))];
+        assert_eq!(asked.command, report("slut", &fields));
+    }
+
+    #[test]
+    fn closing_and_confirming_in_both_languages() {
+        let procedure = procedure();
+        let command = |words: &str| read(words, None, &procedure).unwrap().command;
+        assert_eq!(command("sagsbehandleren: luk sagen"), Command::Close);
+        assert_eq!(command("the sagsbehandleren: close the case"), Command::Close);
+        assert_eq!(command("sagsbehandleren: bekræfter slut"), Command::Confirm { event: "slut".to_owned() });
+        assert_eq!(command("sagsbehandleren: confirms \"slut\""), Command::Confirm { event: "slut".to_owned() });
+    }
+
+    #[test]
+    fn json_needs_a_role_and_knows_its_keys() {
+        let procedure = procedure();
+        assert_eq!(read(r#"{"do":"close"}"#, Some("sagsbehandleren"), &procedure).unwrap().command, Command::Close);
+        assert!(read(r#"{"do":"close"}"#, None, &procedure).is_err());
+        assert!(read(r#"{"do":"close","now":true}"#, Some("x"), &procedure).is_err());
+        assert!(read("sagsbehandleren kontakt", None, &procedure).is_err());
+        assert!(read("borgeren: start, fraværsdag 2018-02-05", None, &procedure).is_err());
+    }
+}

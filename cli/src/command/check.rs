@@ -1,0 +1,258 @@
+//! `check`: everything that is wrong with a text; `explain-code`: the page of a code.
+
+use crate::desk::{Desk, Text};
+use crate::output::{Answer, Exit, Stop};
+use crate::render::frame;
+use crate::usage::Trouble;
+use crate::words::{counted, did_you_mean};
+use sagsgang::diagnostic::{Code, Diagnostic, Severity, has_errors};
+use sagsgang::lexicon::Language;
+use sagsgang::source::{Source, SourceId, SourceMap, Span};
+use serde::Serialize;
+
+/// Tjek en sagsgang / check a procedure
+///
+/// Alt, der er galt, med sted, grund og råd. Advarsler alene giver 0.
+/// Everything that is wrong, with place, reason and help. Warnings alone give 0.
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Check {
+    /// Sagsgange / procedures (.sag)
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// Lad også advarsler give 1 / let warnings give 1 too
+    #[arg(long)]
+    deny_warnings: bool,
+}
+
+/// Forklar en kode / explain a code
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainCode {
+    /// Koden, som den står i en besked / the code as it stands in a message: missing-landing
+    #[arg(value_name = "CODE")]
+    code: String,
+}
+
+impl Check {
+    pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
+        let mut texts = Vec::new();
+        for file in &self.files {
+            texts.push(desk.text(file)?);
+        }
+        let warnings = self.deny_warnings && texts.iter().any(|text| !text.loaded.diagnostics.is_empty());
+        let findings = warnings || texts.iter().any(|text| has_errors(&text.loaded.diagnostics));
+        report(desk, &texts, Exit::findings(findings))
+    }
+}
+
+/// The answer of another command when its procedure has errors.
+pub(crate) fn not_runnable(desk: &Desk<'_>, text: &Text) -> Result<Answer, Stop> {
+    let report = report(desk, std::slice::from_ref(text), Exit::Findings)?;
+    if desk.json() {
+        return Ok(report);
+    }
+    // The answer itself is missing; the output stays empty for whoever reads it.
+    Ok(Answer { out: String::new(), notes: report.out, exit: Exit::Findings })
+}
+
+fn report(desk: &Desk<'_>, texts: &[Text], exit: Exit) -> Result<Answer, Stop> {
+    let diagnostics = || texts.iter().flat_map(|text| &text.loaded.diagnostics);
+    let errors = diagnostics().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    let warnings = diagnostics().count() - errors;
+    if desk.json() {
+        let files = texts.iter().map(|text| FileReport::of(desk, text)).collect();
+        return Answer::json(&Report { files, errors, warnings }, exit);
+    }
+    let mut out = String::new();
+    for text in texts {
+        let language = desk.language_or(text.loaded.file.language);
+        out.push_str(&frames(desk, &text.sources, text.id, &text.loaded.diagnostics, language));
+        out.push_str(&summary(text, language));
+    }
+    if texts.len() > 1 {
+        let own = texts.first().map_or(Language::Danish, |text| text.loaded.file.language);
+        let language = desk.language_or(own);
+        let files = counted(texts.len(), language.pick("fil", "file"), language.pick("filer", "files"));
+        out.push_str(&format!("{files}: {}\n", totals(language, errors, warnings)));
+    }
+    Ok(Answer::text(out, exit))
+}
+
+/// Diagnostics as code frames.
+pub(crate) fn frames(desk: &Desk<'_>, sources: &SourceMap, id: SourceId, diagnostics: &[Diagnostic], language: Language) -> String {
+    let Some(source) = sources.get(id) else { return String::new() };
+    diagnostics.iter().map(|diagnostic| frame(source, diagnostic, language, desk.paint())).collect()
+}
+
+fn summary(text: &Text, language: Language) -> String {
+    let errors = text.loaded.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    let warnings = text.loaded.diagnostics.len() - errors;
+    let mut words = totals(language, errors, warnings);
+    if let Some(procedure) = &text.loaded.procedure {
+        let steps = counted(procedure.steps().len(), language.pick("trin", "step"), language.pick("trin", "steps"));
+        let titles = procedure.scenario_titles().count();
+        let scenarios = counted(titles, language.pick("scenarie", "scenario"), language.pick("scenarier", "scenarios"));
+        words.push_str(&format!(" ({steps}, {scenarios})"));
+    }
+    format!("{}: {words}\n", text.path)
+}
+
+fn totals(language: Language, errors: usize, warnings: usize) -> String {
+    let faults = counted(errors, language.pick("fejl", "error"), language.pick("fejl", "errors"));
+    let doubts = counted(warnings, language.pick("advarsel", "warning"), language.pick("advarsler", "warnings"));
+    match (errors, warnings) {
+        (0, 0) => language.pick("i orden", "in order").to_owned(),
+        (0, _) => doubts,
+        (_, 0) => faults,
+        _ => format!("{faults}, {doubts}"),
+    }
+}
+
+impl ExplainCode {
+    pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
+        let language = desk.language_or(Language::Danish);
+        let wanted = self.code.to_lowercase();
+        let Some(code) = Code::parse(&wanted) else {
+            return Err(unknown_code(&self.code, &wanted).said_in(language).into());
+        };
+        let page = code.page(language);
+        if desk.json() {
+            let severity = code.severity();
+            return Answer::json(&CodePage { code: code.slug(), severity, language: language.code(), page }, Exit::Fine);
+        }
+        Ok(Answer::text(format!("{page}\n"), Exit::Fine))
+    }
+}
+
+fn unknown_code(written: &str, wanted: &str) -> Trouble {
+    let slugs = || Code::ALL.iter().map(|code| code.slug());
+    let all = slugs().collect::<Vec<_>>();
+    let mut lines = String::new();
+    for row in all.chunks(3) {
+        lines.push_str("\n ");
+        for slug in row {
+            lines.push_str(&format!(" {slug:<28}"));
+        }
+        lines.truncate(lines.trim_end().len());
+    }
+    let (danish, english) = (did_you_mean(Language::Danish, wanted, slugs()), did_you_mean(Language::English, wanted, slugs()));
+    Trouble::new(
+        format!("jeg kender ikke koden »{written}«{danish}\nKoderne er:{lines}"),
+        format!("I do not know the code `{written}`{english}\nThe codes are:{lines}"),
+    )
+}
+
+#[derive(Serialize)]
+struct CodePage {
+    code: &'static str,
+    severity: Severity,
+    language: &'static str,
+    page: &'static str,
+}
+
+/// `docs/schemas/check.schema.json`.
+#[derive(Serialize)]
+struct Report<'a> {
+    files: Vec<FileReport<'a>>,
+    errors: usize,
+    warnings: usize,
+}
+
+/// One file's diagnostics.
+#[derive(Serialize)]
+pub(crate) struct FileReport<'a> {
+    file: &'a str,
+    procedure: Option<&'a str>,
+    fingerprint: Option<&'a str>,
+    language: &'static str,
+    diagnostics: Vec<DiagnosticReport>,
+}
+
+impl<'a> FileReport<'a> {
+    pub(crate) fn of(desk: &Desk<'_>, text: &'a Text) -> Self {
+        let language = desk.language_or(text.loaded.file.language);
+        let report = |diagnostic| text.source().map(|source| DiagnosticReport::of(source, diagnostic, language));
+        Self {
+            file: &text.path,
+            procedure: text.loaded.procedure.as_ref().map(|procedure| procedure.name()),
+            fingerprint: text.loaded.procedure.as_ref().map(|procedure| procedure.fingerprint()),
+            language: language.code(),
+            diagnostics: text.loaded.diagnostics.iter().filter_map(report).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DiagnosticReport {
+    code: &'static str,
+    severity: Severity,
+    message: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    help: String,
+    start: Position,
+    end: Position,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    also: Option<Also>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Edit>,
+}
+
+#[derive(Serialize)]
+struct Also {
+    label: &'static str,
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct Edit {
+    start: Position,
+    end: Position,
+    text: String,
+}
+
+/// A place in a text as programs want it: bytes from the beginning, line and columns from 1.
+#[derive(Serialize)]
+struct Position {
+    offset: u32,
+    line: u32,
+    column: u32,
+    utf16_column: usize,
+}
+
+impl Position {
+    fn of(source: &Source, offset: u32) -> Self {
+        let place = source.place(offset);
+        let (start, line) = source.line(offset);
+        let before = line.get(..offset.saturating_sub(start) as usize).unwrap_or_default();
+        Self { offset, line: place.line, column: place.column, utf16_column: before.encode_utf16().count() + 1 }
+    }
+
+    fn both(source: &Source, span: Span) -> (Self, Self) {
+        (Self::of(source, span.start), Self::of(source, span.end))
+    }
+}
+
+impl DiagnosticReport {
+    fn of(source: &Source, diagnostic: &Diagnostic, language: Language) -> Self {
+        let (start, end) = Position::both(source, diagnostic.span);
+        let also = diagnostic.also.map(|also| {
+            let (start, end) = Position::both(source, also);
+            Also { label: diagnostic.also_label(language), start, end }
+        });
+        let fix = diagnostic.fix.as_ref().map(|fix| {
+            let (start, end) = Position::both(source, fix.span);
+            Edit { start, end, text: fix.text.clone() }
+        });
+        Self {
+            code: diagnostic.code.slug(),
+            severity: diagnostic.severity,
+            message: diagnostic.title(language),
+            help: diagnostic.help(language),
+            start,
+            end,
+            also,
+            fix,
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! `explain`: why a date is that date, why a case may not close, why a step is not open.
+
+use crate::desk::{CaseFiles, Desk, Times};
+use crate::output::{Answer, Exit, Paint, Stop, Style};
+use crate::page::{Block, Piece, Section, page};
+use crate::usage::Trouble;
+use crate::words::{self, did_you_mean, fault_notes, quoted, step_names};
+use sagsgang::calendar::Moment;
+use sagsgang::explain::{
+    Explanation, WhyNot, closing_sentences, deadline, deadline_sentences, moment_words, state_words, why_not, why_not_sentences,
+};
+use sagsgang::lexicon::Language;
+use sagsgang::model::LegalBasis;
+use sagsgang::situation::{Closing, Message, MessageKind, Record, Situation, situation};
+use serde::Serialize;
+
+/// Forklar en frist, en lukning eller et trin / explain a deadline, a closing or a step
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Eksempel / example:\n  sagsgang explain procedure.sag sag.jsonl kontakt --at 2018-02-14", group = clap::ArgGroup::new("what").required(true).args(["duty", "closing", "why_not"]))]
+pub(crate) struct Explain {
+    /// Sagsgangen / the procedure (.sag)
+    #[arg(value_name = "FILE")]
+    file: String,
+    /// Sagens log / the case's log (.jsonl)
+    #[arg(value_name = "LOG")]
+    log: String,
+    /// Trinnets navn, eller trin@hændelse / the step's name, or step@event
+    #[arg(value_name = "DUTY")]
+    duty: Option<String>,
+    /// Hvorfor sagen må eller ikke må lukkes / why the case may or may not close
+    #[arg(long)]
+    closing: bool,
+    /// Hvorfor trinnet ikke er åbent / why the step is not open
+    #[arg(long, value_name = "STEP")]
+    why_not: Option<String>,
+    #[command(flatten)]
+    times: Times,
+}
+
+/// `docs/schemas/explain.schema.json`: one of three.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Report<'a> {
+    Duty { duty: &'a Record, explanation: Option<Box<Explanation>>, messages: Vec<&'a Message>, sentences: Vec<String> },
+    Closing { closing: &'a Closing, sentences: Vec<String> },
+    WhyNot { why_not: WhyNot, sentences: Vec<String> },
+}
+
+impl Explain {
+    pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
+        let files = desk.case_files(&self.file, &self.log)?;
+        let as_of = self.times.as_of(desk, files.language)?;
+        let now = situation(&files.procedure, &files.log, as_of);
+        let (notes, exit) = fault_notes(files.language, &self.log, &files.faults);
+        let asking = Asking { json: desk.json(), paint: desk.paint(), files: &files, now: &now, exit };
+        let answer = match (&self.why_not, &self.duty) {
+            (Some(step), _) => asking.why_not(step)?,
+            (None, Some(duty)) => asking.duty(duty)?,
+            (None, None) => asking.closing()?,
+        };
+        Ok(answer.with_notes(notes))
+    }
+}
+
+struct Asking<'a> {
+    json: bool,
+    paint: Paint,
+    files: &'a CaseFiles,
+    now: &'a Situation,
+    exit: Exit,
+}
+
+impl Asking<'_> {
+    fn language(&self) -> Language {
+        self.files.language
+    }
+
+    fn when(&self, moment: Moment) -> String {
+        moment_words(self.language(), self.files.procedure.calendar(), moment)
+    }
+
+    fn opening(&self, title: String) -> [Piece; 2] {
+        let as_of = words::as_of(self.language(), self.files.procedure.calendar(), self.now.as_of);
+        [Piece::new(Style::Strong, title), Piece::new(Style::Faint, as_of)]
+    }
+
+    fn text(&self, title: String, sections: &[Section]) -> Answer {
+        Answer::text(page(self.paint, &self.opening(title), sections), self.exit)
+    }
+
+    fn sentences(&self, danish: &str, english: &str, sentences: &[String]) -> Section {
+        let mut section = Section::new(self.language().pick(danish, english));
+        for sentence in sentences {
+            section.push(Block::default().right(Style::Plain, sentence));
+        }
+        section
+    }
+
+    fn basis(&self, danish: &str, english: &str, basis: &[LegalBasis]) -> Section {
+        let places: Vec<String> = basis.iter().map(|one| format!("{}.", words::basis(self.language(), one))).collect();
+        self.sentences(danish, english, &places)
+    }
+
+    fn closing(&self) -> Result<Answer, Stop> {
+        let sentences = closing_sentences(self.language(), &self.files.procedure, self.now);
+        if self.json {
+            return Answer::json(&Report::Closing { closing: &self.now.closing, sentences }, self.exit);
+        }
+        let case = format!("{} · {}", self.now.procedure, self.now.case);
+        let section = match self.now.closing.may_close {
+            true => self.sentences("MÅ SAGEN LUKKES? JA", "MAY THE CASE CLOSE? YES", &sentences),
+            false => self.sentences("MÅ SAGEN LUKKES? NEJ", "MAY THE CASE CLOSE? NO", &sentences),
+        };
+        Ok(self.text(case, &[section, self.basis("MÅLETS HJEMMEL", "THE GOAL'S BASIS", &self.files.procedure.goal().basis)]))
+    }
+
+    fn why_not(&self, wanted: &str) -> Result<Answer, Stop> {
+        let (id, step) = self.files.procedure.step_named(wanted).ok_or_else(|| self.unknown(wanted))?;
+        let why = why_not(&self.files.procedure, self.now, id);
+        let sentences = why_not_sentences(self.language(), self.files.procedure.calendar(), &why);
+        if self.json {
+            return Answer::json(&Report::WhyNot { why_not: why, sentences }, self.exit);
+        }
+        let open = why.reasons.is_empty();
+        let section = if open {
+            self.sentences("ER DET ÅBENT? JA", "IS IT OPEN? YES", &sentences)
+        } else {
+            self.sentences("ER DET ÅBENT? NEJ", "IS IT OPEN? NO", &sentences)
+        };
+        Ok(self.text(step.title().to_owned(), &[section, self.basis("HJEMMEL", "BASIS", &step.basis)]))
+    }
+
+    fn duty(&self, wanted: &str) -> Result<Answer, Stop> {
+        let Some(record) = self.now.duty(wanted) else {
+            // A step that never opened has no deadline to explain, but a reason for that.
+            let step = wanted.split_once('@').map_or(wanted, |(step, _)| step);
+            return if wanted.contains('@') { Err(self.unknown(wanted).into()) } else { self.why_not(step) };
+        };
+        let (language, calendar) = (self.language(), self.files.procedure.calendar());
+        let explanation = deadline(&self.files.procedure, self.now, record).map(Box::new);
+        let messages: Vec<&Message> = self.now.messages.iter().filter(|message| message.instance == record.instance).collect();
+        let sentences = match &explanation {
+            Some(explanation) => deadline_sentences(language, calendar, explanation),
+            None => vec![self.no_deadline(record)],
+        };
+        if self.json {
+            return Answer::json(&Report::Duty { duty: record, explanation, messages, sentences }, self.exit);
+        }
+        let mut state = Section::new(language.pick("HVORDAN STÅR DET", "HOW IT STANDS"));
+        state.push(Block::default().right(Style::Plain, self.state(record)));
+        state.push(Block::default().right(Style::Plain, words::task(&self.files.procedure, record) + "."));
+        state.push(Block::default().right(Style::Plain, words::opening(language, calendar, &self.files.log, record)));
+        let mut sent = Section::new(language.pick("BESKEDER", "MESSAGES"));
+        for message in messages {
+            let at = self.when(Moment::Instant(message.at));
+            sent.push(Block::default().left(Style::Plain, at).right(Style::Plain, self.message(message)));
+        }
+        let why = self.sentences("HVORFOR DEN FRIST", "WHY THAT DEADLINE", &sentences);
+        Ok(self.text(format!("{} ({})", words::title(language, self.now, record), record.instance), &[state, why, sent]))
+    }
+
+    fn state(&self, record: &Record) -> String {
+        let language = self.language();
+        let mut words = state_words(language, record.state).to_owned();
+        if let Some(met) = &record.met {
+            words.push_str(&format!(" {} ({} {})", self.when(met.on), language.pick("hændelse", "event"), met.by));
+        } else if let Some(ended) = &record.ended {
+            words.push_str(&format!(" {}", self.when(ended.on)));
+        } else if let Some(due) = record.due {
+            let left = words::left(language, self.files.procedure.calendar(), self.now.as_of.happened_by, due);
+            words.push_str(&language.pick(format!("; fristen er {left}"), format!("; due {left}")));
+        }
+        let mut letters = words.chars();
+        let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+        format!("{first}{}.", letters.as_str())
+    }
+
+    fn no_deadline(&self, record: &Record) -> String {
+        let limited = self.files.procedure.step_named(&record.step).is_some_and(|(_, step)| step.limit.is_some());
+        let (danish, english) = if limited {
+            (
+                "Fristen kan ikke regnes ud endnu: det, den regnes fra, er ikke kendt.",
+                "The deadline cannot be counted yet: what it is counted from is not known.",
+            )
+        } else {
+            ("Trinnet har ingen frist.", "The step has no deadline.")
+        };
+        self.language().pick(danish, english).to_owned()
+    }
+
+    fn message(&self, message: &Message) -> String {
+        let language = self.language();
+        let kind = match message.kind {
+            MessageKind::Reminder => language.pick("påmindelse til", "reminder to"),
+            MessageKind::Escalation => language.pick("om overskridelsen til", "about the delay to"),
+        };
+        format!("{kind} {}", words::roles(&self.files.procedure, &message.to))
+    }
+
+    /// Neither a step nor an instance of one.
+    fn unknown(&self, wanted: &str) -> Trouble {
+        let procedure = &self.files.procedure;
+        let (step, key) = wanted.split_once('@').map_or((wanted, None), |(step, key)| (step, Some(key)));
+        let trouble = match (procedure.step_named(step), key) {
+            (Some((_, step)), Some(_)) => {
+                let instances: Vec<&str> =
+                    self.now.duties.iter().filter(|record| record.step == step.name).map(|record| record.instance.as_str()).collect();
+                let all = instances.join(", ");
+                if all.is_empty() {
+                    Trouble::new(format!("{wanted} er ikke begyndt i denne sag"), format!("{wanted} has not begun in this case"))
+                } else {
+                    Trouble::new(
+                        format!("{wanted} er ikke i denne sag; der er: {all}"),
+                        format!("{wanted} is not in this case; there are: {all}"),
+                    )
+                }
+            }
+            _ => {
+                let suggestion = |language| did_you_mean(language, step, step_names(procedure));
+                Trouble::new(
+                    format!("jeg kender ikke trinnet {}{}", quoted(Language::Danish, step), suggestion(Language::Danish)),
+                    format!("I do not know the step {}{}", quoted(Language::English, step), suggestion(Language::English)),
+                )
+            }
+        };
+        trouble.said_in(self.language())
+    }
+}

@@ -1,0 +1,185 @@
+//! Where a command works: what it reads, the present, and how it was asked to answer.
+
+use crate::arguments::{Form, Shared};
+use crate::command::check;
+use crate::output::{Paint, Stop};
+use crate::usage::Trouble;
+use sagsgang::calendar::{Calendars, Instant, Moment};
+use sagsgang::check::{Loaded, load};
+use sagsgang::lexicon::Language;
+use sagsgang::log::{Log, LogFault};
+use sagsgang::model::{Checked, Procedure};
+use sagsgang::situation::AsOf;
+use sagsgang::source::{Source, SourceId, SourceMap};
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// The calendars that come with the engine, made once.
+pub(crate) static CALENDARS: LazyLock<Calendars> = LazyLock::new(Calendars::builtin);
+
+/// The largest procedure that is taken in, in bytes. The engine reads less, and says so with a message of its own.
+const MOST_TEXT: u64 = 64 * 1024 * 1024;
+/// The largest log that is taken in, in bytes.
+const MOST_LOG: u64 = 2 * 1024 * 1024 * 1024;
+
+/// What a command has.
+pub(crate) struct Desk<'a> {
+    pub(crate) input: &'a mut dyn Read,
+    pub(crate) now: Instant,
+    pub(crate) colour: bool,
+    pub(crate) shared: Shared,
+}
+
+/// A procedure's text, read and checked.
+pub(crate) struct Text {
+    pub(crate) path: String,
+    pub(crate) sources: SourceMap,
+    pub(crate) id: SourceId,
+    pub(crate) loaded: Loaded,
+}
+
+impl Text {
+    pub(crate) fn source(&self) -> Option<&Source> {
+        self.sources.get(self.id)
+    }
+}
+
+/// A procedure that can run and the log of a case.
+pub(crate) struct CaseFiles {
+    pub(crate) procedure: Checked<Procedure>,
+    pub(crate) log: Log,
+    pub(crate) faults: Vec<LogFault>,
+    /// The language to answer in.
+    pub(crate) language: Language,
+}
+
+impl Desk<'_> {
+    pub(crate) fn json(&self) -> bool {
+        self.shared.format == Form::Json
+    }
+
+    pub(crate) fn paint(&self) -> Paint {
+        Paint { colour: self.colour }
+    }
+
+    /// The language to answer in: the one asked for, or else this one.
+    pub(crate) fn language_or(&self, own: Language) -> Language {
+        self.shared.language().unwrap_or(own)
+    }
+
+    /// The bytes of a file, or of standard input for `-`.
+    fn read(&mut self, path: &str, most: u64) -> Result<String, Trouble> {
+        let mut bytes = Vec::new();
+        let read = if path == "-" {
+            (&mut *self.input).take(most + 1).read_to_end(&mut bytes)
+        } else {
+            std::fs::File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
+        };
+        read.map_err(|error| unreadable(path, &error))?;
+        if bytes.len() as u64 > most {
+            let megabytes = most / 1024 / 1024;
+            return Err(Trouble::new(format!("{path} er større end {megabytes} MB"), format!("{path} is larger than {megabytes} MB")));
+        }
+        String::from_utf8(bytes).map_err(|error| {
+            let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+            let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+            Trouble::new(
+                format!("{path} er ikke UTF-8 (linje {line}); gem filen som UTF-8 og prøv igen"),
+                format!("{path} is not UTF-8 (line {line}); save the file as UTF-8 and try again"),
+            )
+        })
+    }
+
+    /// A procedure's text as it stands in the file.
+    pub(crate) fn words(&mut self, path: &str) -> Result<String, Trouble> {
+        self.read(path, MOST_TEXT)
+    }
+
+    /// Reads and checks a procedure.
+    pub(crate) fn text(&mut self, path: &str) -> Result<Text, Trouble> {
+        let words = self.words(path)?;
+        let mut sources = SourceMap::new();
+        let id = sources.add(path, &words);
+        let loaded = load(&sources, id, &CALENDARS);
+        Ok(Text { path: path.to_owned(), sources, id, loaded })
+    }
+
+    /// A procedure that can run; where it cannot, the answer is what is wrong with it.
+    pub(crate) fn runnable(&mut self, path: &str) -> Result<(Checked<Procedure>, Language), Stop> {
+        let mut text = self.text(path)?;
+        let language = self.language_or(text.loaded.file.language);
+        match text.loaded.procedure.take() {
+            Some(procedure) => Ok((procedure, language)),
+            None => Err(check::not_runnable(self, &text)?.into()),
+        }
+    }
+
+    /// A procedure that can run, and a log. Lines of the log that cannot be read are told of, never dropped silently.
+    pub(crate) fn case_files(&mut self, file: &str, log: &str) -> Result<CaseFiles, Stop> {
+        if file == "-" && log == "-" {
+            return Err(Trouble::new("kun én af filerne kan være »-«", "only one of the files can be `-`").into());
+        }
+        let (procedure, language) = self.runnable(file)?;
+        if log != "-" && !Path::new(log).exists() {
+            return Err(no_log(log, procedure.name()).said_in(language).into());
+        }
+        let text = self.read(log, MOST_LOG).map_err(|trouble| trouble.said_in(language))?;
+        let (log, faults) = Log::read(&text);
+        Ok(CaseFiles { procedure, log, faults, language })
+    }
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Trouble {
+    match error.kind() {
+        ErrorKind::NotFound => Trouble::new(format!("{path} findes ikke"), format!("{path} does not exist")),
+        ErrorKind::PermissionDenied => Trouble::new(format!("{path} må jeg ikke læse"), format!("I may not read {path}")),
+        ErrorKind::IsADirectory => Trouble::new(format!("{path} er en mappe, ikke en fil"), format!("{path} is a folder, not a file")),
+        _ => Trouble::new(format!("{path} kan ikke læses ({error})"), format!("{path} cannot be read ({error})")),
+    }
+}
+
+/// A case begins with its log, and a log with one line.
+fn no_log(path: &str, procedure: &str) -> Trouble {
+    let header = format!("{{\"sagsgang\":1,\"case\":\"…\",\"procedure\":\"{procedure}\",\"zone\":\"Europe/Copenhagen\"}}");
+    Trouble::new(format!("{path} findes ikke"), format!("{path} does not exist"))
+        .with_help(&format!("en ny sags log er én linje: {header}"), &format!("the log of a new case is one line: {header}"))
+}
+
+/// A time from the command line: a date, or a time with its offset.
+pub(crate) fn moment(option: &str, words: &str, language: Language) -> Result<Moment, Trouble> {
+    Moment::parse(words).ok_or_else(|| {
+        Trouble::new(
+            format!("{option}: »{words}« er hverken en dato som 2018-02-15 eller et tidspunkt som 2018-02-15T09:00:00+01:00"),
+            format!("{option}: `{words}` is neither a date such as 2018-02-15 nor a time such as 2018-02-15T09:00:00+01:00"),
+        )
+        .said_in(language)
+    })
+}
+
+/// As of when: `--at` sets both times, the others one each; otherwise now.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Times {
+    /// Set fra T: det, der var sket og kendt (ellers nu) / as of T on both counts (else now)
+    #[arg(long, value_name = "T", conflicts_with_all = ["happened_by", "known_by"])]
+    at: Option<String>,
+    /// Det, der var sket til og med T / what had happened by T
+    #[arg(long, value_name = "T")]
+    happened_by: Option<String>,
+    /// Det, der var registreret til og med T / what was recorded by T
+    #[arg(long, value_name = "T")]
+    known_by: Option<String>,
+}
+
+impl Times {
+    pub(crate) fn as_of(&self, desk: &Desk<'_>, language: Language) -> Result<AsOf, Trouble> {
+        let time = |option: &str, words: &Option<String>| match words {
+            Some(words) => moment(option, words, language),
+            None => Ok(Moment::Instant(desk.now)),
+        };
+        if self.at.is_some() {
+            return Ok(AsOf::at(time("--at", &self.at)?));
+        }
+        Ok(AsOf { happened_by: time("--happened-by", &self.happened_by)?, known_by: time("--known-by", &self.known_by)? })
+    }
+}

@@ -1,0 +1,206 @@
+//! The captions of the pictures, in the language of the procedure.
+//!
+//! In: a language. Out: the words a picture adds by itself: headings, the key, the kinds of boxes
+//! and arrows. A third language is a third table.
+//!
+//! It must not know where a caption ends up.
+
+use sagsgang::lexicon::Language;
+use sagsgang::view::flow::{EdgeKind, Mark, NodeKind};
+
+/// One language's captions.
+#[derive(Debug)]
+pub struct Words {
+    /// The code for `lang` attributes.
+    pub code: &'static str,
+    /// Under the title, before the day.
+    pub as_of: &'static str,
+    /// In the lane header of a role the municipality does not command.
+    pub outside: &'static str,
+    /// Before the date in a state.
+    pub due: &'static str,
+    /// The heading of the key.
+    pub key: &'static str,
+    /// The clock in the key.
+    pub deadline: &'static str,
+    /// An arrow the case has travelled.
+    pub travelled: &'static str,
+    /// The heading of the calendar.
+    pub calendar: &'static str,
+    /// The heading of the outline.
+    pub outline: &'static str,
+    /// The outline's columns.
+    pub step: &'static str,
+    /// Who has the step.
+    pub who: &'static str,
+    /// What leads to it, and its deadlines.
+    pub when: &'static str,
+    /// The legal basis.
+    pub basis: &'static str,
+    /// Who is told when it is late.
+    pub ladder: &'static str,
+    /// How it stands.
+    pub state: &'static str,
+    /// The headings of the outline's sections.
+    pub steps: &'static str,
+    /// The section of the events.
+    pub events: &'static str,
+    /// The section of the goal and the endings.
+    pub ends: &'static str,
+    /// The deadline's column.
+    pub due_column: &'static str,
+    /// What the calendar shows, for those who cannot see it.
+    pub calendar_description: &'static str,
+    /// The line in the source.
+    pub line: &'static str,
+    /// The calendar's first day.
+    pub from: &'static str,
+    /// The calendar's last day.
+    pub end: &'static str,
+    /// In the calendar, when a duty has not ended.
+    pub still_open: &'static str,
+    /// The part of a bar after the deadline.
+    pub late_part: &'static str,
+    /// The mark of a deadline in the calendar.
+    pub due_mark: &'static str,
+    /// What the picture shows, for those who cannot see it; `{steps}` and `{roles}` are numbers.
+    pub description: &'static str,
+    /// The page's line under its heading.
+    pub lead: &'static str,
+    /// The months, short.
+    pub months: [&'static str; 12],
+}
+
+/// The captions of a language.
+pub fn words(language: Language) -> &'static Words {
+    match language {
+        Language::Danish => &DANISH,
+        Language::English => &ENGLISH,
+    }
+}
+
+/// What a box is called.
+pub fn kind(kind: NodeKind, language: Language) -> &'static str {
+    let (danish, english) = match kind {
+        NodeKind::Event => ("hændelse", "event"),
+        NodeKind::Duty => ("pligt", "duty"),
+        NodeKind::Right => ("ret", "right"),
+        NodeKind::Goal => ("mål", "goal"),
+        NodeKind::Ending => ("anden afslutning", "other ending"),
+    };
+    choose(language, danish, english)
+}
+
+/// What an arrow means.
+pub fn edge(kind: EdgeKind, language: Language) -> &'static str {
+    let (danish, english) = match kind {
+        EdgeKind::After => ("efter", "after"),
+        EdgeKind::EachTime => ("hver gang", "each time"),
+        EdgeKind::Meets => ("opfylder", "meets"),
+        EdgeKind::Lapses => ("bortfalder ved", "lapses on"),
+        EdgeKind::Reaches => ("når målet", "reaches the goal"),
+        EdgeKind::Ends => ("slutter sagen", "ends the case"),
+    };
+    choose(language, danish, english)
+}
+
+/// What an arrow means, said of the box it points at.
+pub fn incoming(kind: EdgeKind, language: Language) -> &'static str {
+    let (danish, english) = match kind {
+        EdgeKind::After => ("efter", "after"),
+        EdgeKind::EachTime => ("hver gang:", "each time:"),
+        EdgeKind::Meets => ("opfyldes ved", "met by"),
+        EdgeKind::Lapses => ("bortfalder ved", "lapses on"),
+        EdgeKind::Reaches => ("nås ved", "reached on"),
+        EdgeKind::Ends => ("ved", "on"),
+    };
+    choose(language, danish, english)
+}
+
+/// What a state is called in the key.
+pub fn mark(mark: Mark, language: Language) -> &'static str {
+    let (danish, english) = match mark {
+        Mark::NotYet => ("endnu ikke", "not yet"),
+        Mark::Open => ("åben", "open"),
+        Mark::Late => ("overskredet", "late"),
+        Mark::Met => ("opfyldt", "met"),
+        Mark::MetLate => ("opfyldt for sent", "met late"),
+        Mark::Lapsed => ("bortfaldet", "lapsed"),
+        Mark::Cancelled => ("annulleret", "cancelled"),
+        Mark::Expired => ("udløbet", "expired"),
+        Mark::Happened => ("sket", "happened"),
+        Mark::Reached => ("nået", "reached"),
+    };
+    choose(language, danish, english)
+}
+
+fn choose(language: Language, danish: &'static str, english: &'static str) -> &'static str {
+    match language {
+        Language::Danish => danish,
+        Language::English => english,
+    }
+}
+
+static DANISH: Words = Words {
+    code: "da",
+    as_of: "Set fra",
+    outside: "uden for kommunen",
+    due: "frist",
+    key: "Signaturer",
+    deadline: "frist",
+    travelled: "sagen er gået denne vej",
+    calendar: "Kalender",
+    outline: "Trin for trin",
+    step: "Trin",
+    who: "Hvem",
+    when: "Hvornår",
+    basis: "Hjemmel",
+    ladder: "Ved overskridelse",
+    state: "Tilstand",
+    steps: "Trin",
+    events: "Hændelser",
+    ends: "Mål og andre afslutninger",
+    due_column: "Frist",
+    calendar_description: "En bjælke for hvert trin fra åbning til slutning. Det samme står som tekst i tabellen.",
+    line: "linje",
+    from: "Fra",
+    end: "Til",
+    still_open: "ikke afsluttet",
+    late_part: "efter fristen",
+    due_mark: "frist",
+    description: "Flowdiagram med {roles} baner og {steps} trin. Det samme står som tekst i tabellen.",
+    lead: "Billedet og tabellen viser det samme.",
+    months: ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
+};
+
+static ENGLISH: Words = Words {
+    code: "en",
+    as_of: "As of",
+    outside: "outside the municipality",
+    due: "due",
+    key: "Key",
+    deadline: "deadline",
+    travelled: "the case has gone this way",
+    calendar: "Calendar",
+    outline: "Step by step",
+    step: "Step",
+    who: "Who",
+    when: "When",
+    basis: "Legal basis",
+    ladder: "If late",
+    state: "State",
+    steps: "Steps",
+    events: "Events",
+    ends: "The goal and the other endings",
+    due_column: "Due",
+    calendar_description: "A bar for each step, from its opening to its end. The table has the same in words.",
+    line: "line",
+    from: "From",
+    end: "To",
+    still_open: "not ended",
+    late_part: "after the deadline",
+    due_mark: "due",
+    description: "A flow chart with {roles} lanes and {steps} steps. The table has the same in words.",
+    lead: "The picture and the table show the same.",
+    months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+};

@@ -1,0 +1,78 @@
+//! The built command itself: real process, real streams, real exit code. Everything else is tested through the library.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may fall")]
+
+use std::io::{Read, Write};
+use std::process::{Command, Output, Stdio};
+
+fn sagsgang(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sagsgang"));
+    command.args(arguments).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
+    command
+}
+
+fn output(arguments: &[&str]) -> Output {
+    sagsgang(arguments).output().unwrap()
+}
+
+#[test]
+fn every_date_vector_is_answered() {
+    let table = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/calendar/vectors.tsv")).unwrap();
+    let mut answered = 0;
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let row: Vec<&str> = line.split('\t').collect();
+        let [id, period, after, counting, landing, month, due, ..] = row[..] else { panic!("{line}") };
+        let mut arguments =
+            vec!["count", "--within", period, "--after", after, "--counting", counting, "--landing", landing, "--month", month];
+        if period.ends_with(" hours") {
+            arguments.extend(["--hours", "elapsed"]);
+        }
+        arguments.extend(["--calendar", "danmark", "--format", "json"]);
+        let output = output(&arguments);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{id}: {}", String::from_utf8_lossy(&output.stderr));
+        let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(answer["due"], due, "{id}");
+        assert!(answer["explanation"].as_array().is_some_and(|steps| steps.len() > 1), "{id}");
+        answered += 1;
+    }
+    assert_eq!(answered, 27);
+}
+
+#[test]
+fn help_and_version_are_fine_and_wrong_use_is_not() {
+    let help = output(&["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert!(String::from_utf8(help.stdout).unwrap().contains("check a procedure"));
+    assert_eq!(output(&["--version"]).status.code(), Some(0));
+    let nothing = output(&[]);
+    assert_eq!((nothing.status.code(), nothing.stdout.is_empty()), (Some(2), true));
+    let wrong = output(&["count", "--in", "10 dage", "--lang", "en"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8(wrong.stderr).unwrap().starts_with("error: I do not know `--in`"));
+}
+
+#[test]
+fn no_colour_goes_into_a_pipe() {
+    let output = output(&["count", "--within", "10 dage", "--after", "2018-02-05"]);
+    assert!(!output.stdout.contains(&0x1b));
+}
+
+#[test]
+fn standard_input_is_a_file_too() {
+    let mut child = sagsgang(&["format", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all("sagsgang   \"Prøve\"\n  kalender danmark\n".as_bytes()).unwrap();
+    let mut text = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(text, "sagsgang \"Prøve\"\n    kalender danmark\n");
+}
+
+#[test]
+fn a_closed_pipe_is_no_fault() {
+    let mut child = sagsgang(&["explain-code", "missing-landing"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut errors = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+    assert_eq!((child.wait().unwrap().code(), errors.as_str()), (Some(0), ""));
+}

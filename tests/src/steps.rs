@@ -1,0 +1,501 @@
+//! Steps: what they come after, who does what, within what, and what meets them.
+
+use crate::procedures::{Author, Fact, Kind};
+use crate::tape::Tape;
+use crate::words::{self, Name, PROSE};
+use sagsgang::lexicon::Language;
+
+/// A step before it is written: what others need to know of it.
+#[derive(Debug, Clone)]
+pub(crate) struct StepPlan {
+    pub(crate) name: Name,
+    /// Does the event of its own name meet it?
+    pub(crate) own: bool,
+    /// Is that event declared?
+    pub(crate) shared: bool,
+}
+
+/// What a step can come after, or be counted from.
+#[derive(Debug, Clone)]
+enum Signal {
+    Event(Name),
+    Step(Name),
+}
+
+impl Signal {
+    fn name(&self) -> &Name {
+        match self {
+            Self::Event(name) | Self::Step(name) => name,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Unsaid,
+    First,
+    Latest,
+    Each,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Days,
+    WorkingDays,
+    Weeks,
+    Months,
+    Years,
+    BankDays,
+    Running,
+    Working,
+}
+
+const UNITS: [Unit; 8] =
+    [Unit::Days, Unit::WorkingDays, Unit::Weeks, Unit::Months, Unit::Years, Unit::BankDays, Unit::Running, Unit::Working];
+
+impl Unit {
+    fn lands(self) -> bool {
+        matches!(self, Self::Days | Self::Weeks | Self::Months | Self::Years)
+    }
+
+    fn most(self) -> u32 {
+        match self {
+            Self::Days | Self::WorkingDays | Self::BankDays => 15,
+            Self::Weeks => 9,
+            Self::Months => 5,
+            Self::Years => 2,
+            Self::Running | Self::Working => 72,
+        }
+    }
+
+    /// One and many, in both languages.
+    fn words(self) -> [[&'static str; 2]; 2] {
+        match self {
+            Self::Days => [["dag", "dage"], ["day", "days"]],
+            Self::WorkingDays => [["hverdag", "hverdage"], ["working day", "working days"]],
+            Self::Weeks => [["uge", "uger"], ["week", "weeks"]],
+            Self::Months => [["måned", "måneder"], ["month", "months"]],
+            Self::Years => [["år", "år"], ["year", "years"]],
+            Self::BankDays => [["bankdag", "bankdage"], ["bank day", "bank days"]],
+            Self::Running => [["løbende time", "løbende timer"], ["running hour", "running hours"]],
+            Self::Working => [["hverdagstime", "hverdagstimer"], ["working hour", "working hours"]],
+        }
+    }
+
+    fn construct(self) -> &'static str {
+        self.words()[1][1]
+    }
+}
+
+/// Decides a step's name and whether its own event meets it.
+pub(crate) fn plan(author: &mut Author, tape: &mut Tape<'_>) {
+    let name = author.names.fresh(tape, words::STEPS, true);
+    let own = !tape.chance(30);
+    author.steps.push(StepPlan { name, own, shared: false });
+}
+
+/// Writes a step.
+pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
+    let Some(plan) = author.steps.get(at).cloned() else { return };
+    let label = if tape.chance(30) { " \"En mærkat: æ, ø og å\"" } else { "" };
+    let line = format!("{} {}{label}", author.w("trin", "step"), plan.name.written(tape));
+    author.line(&line);
+    let mut clauses = Vec::new();
+    let signals = after(author, tape, at, &mut clauses);
+    conditions(author, tape, &mut clauses);
+    let (duty, must) = deed(author, tape, &mut clauses);
+    let limited = limit(author, tape, at, duty, &signals, &mut clauses);
+    if tape.chance(25) {
+        target(author, tape, &mut clauses);
+    }
+    if limited {
+        for _ in 0..tape.of(&[0, 0, 1, 2], 0) {
+            remind(author, tape, &mut clauses);
+        }
+        if duty && ((must && !author.ladder) || tape.chance(40)) {
+            let ladder = ladder(author, tape);
+            clauses.push(ladder);
+            author.has("own ladder");
+        }
+    }
+    met_by(author, tape, at, &plan, &mut clauses);
+    if tape.chance(20) {
+        let names = event_names(author, tape, 2);
+        clauses.push(format!("{} {}", author.w("bortfalder ved", "lapses on"), author.list(&names, false)));
+        author.has("lapses");
+    }
+    if tape.chance(25) {
+        clauses.push(author.w("gælder også efter målet", "also applies after the goal").to_owned());
+        author.has("survives the goal");
+    }
+    for _ in 0..tape.of(&[1, 1, 0, 2], 1) {
+        let kind = tape.of(&[("lov", "law"), ("lokal", "local"), ("praksis", "practice")], ("lov", "law"));
+        clauses.push(format!("{} {} \"BEK 1710 § 3, stk. 2\"", author.w("hjemmel", "basis"), author.w(kind.0, kind.1)));
+    }
+    if tape.chance(20) {
+        clauses.reverse();
+        author.has("clauses in another order");
+    }
+    for clause in clauses {
+        author.clause(tape, &clause);
+    }
+}
+
+fn after(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut Vec<String>) -> Vec<Signal> {
+    let events = author.events.iter().filter(|event| event.step.is_none()).map(|event| Signal::Event(event.name.clone()));
+    let mut all: Vec<Signal> = author.steps.iter().take(at).map(|step| Signal::Step(step.name.clone())).collect();
+    // The last steps first, and few events, so that steps come to hang on each other.
+    all.reverse();
+    all.truncate(3);
+    let few = if all.is_empty() { 3 } else { 2 };
+    all.extend(events.take(few));
+    let most = tape.of(&[1, 1, 2, 3], 1);
+    let signals = tape.some(&all, most);
+    let has_event = signals.iter().any(|signal| matches!(signal, Signal::Event(_)));
+    let choices = [Which::First, Which::Latest, Which::Each];
+    let which = if has_event || tape.chance(30) { tape.of(&choices, Which::First) } else { Which::Unsaid };
+    let and = signals.len() > 1 && which != Which::Each && tape.chance(60);
+    let names: Vec<String> = signals.iter().map(|signal| signal.name().written(tape)).collect();
+    let start = match which {
+        Which::Unsaid => author.w("efter ", "after "),
+        Which::First => author.w("efter første ", "after the first "),
+        Which::Latest => author.w("efter seneste ", "after the latest "),
+        Which::Each => author.w("hver gang ", "each time "),
+    };
+    clauses.push(format!("{start}{}", author.list(&names, and)));
+    author.has(match which {
+        Which::Unsaid => "after (a step)",
+        Which::First => "after the first",
+        Which::Latest => "after the latest",
+        Which::Each => "each time",
+    });
+    if signals.len() > 1 {
+        author.has(if and { "and-join" } else { "or-join" });
+    }
+    if signals.iter().any(|signal| matches!(signal, Signal::Step(_))) {
+        author.has("a step after a step");
+    }
+    signals
+}
+
+fn conditions(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) {
+    let count = tape.of(&[0, 0, 1, 1, 2], 0);
+    // No fact twice, so that no two conditions contradict each other.
+    let mut facts = author.facts.clone();
+    for _ in 0..count {
+        if facts.is_empty() {
+            return;
+        }
+        let negated = tape.chance(30);
+        let mut word = if negated { author.w("medmindre", "unless") } else { author.w("hvis", "if") }.to_owned();
+        author.has(if negated { "unless" } else { "if" });
+        let bullets = facts.len() > 1 && tape.chance(35);
+        let mut asks = false;
+        let mut atoms = Vec::new();
+        for _ in 0..if bullets { tape.between(1, 3) } else { 1 } {
+            if facts.is_empty() {
+                break;
+            }
+            let fact = facts.remove(tape.below(facts.len()));
+            let (atom, needs_unknown) = atom(author, tape, &fact);
+            asks |= needs_unknown;
+            atoms.push(atom);
+        }
+        let unknown = if asks || tape.chance(20) {
+            let (construct, words) = tape.of(
+                &[
+                    ("unknown waits", author.w(", ukendt venter", ", unknown waits")),
+                    ("unknown as yes", author.w(", ukendt tæller som ja", ", unknown counts as yes")),
+                    ("unknown as no", author.w(", ukendt tæller som nej", ", unknown counts as no")),
+                ],
+                ("unknown waits", ""),
+            );
+            author.has(construct);
+            words.to_owned()
+        } else {
+            String::new()
+        };
+        if bullets {
+            let all = tape.chance(50);
+            let how =
+                if all { author.w("alle disse passer", "all of these hold") } else { author.w("en af disse passer", "one of these holds") };
+            author.has(if all { "all of these hold" } else { "one of these holds" });
+            word = format!("{word} {how}{unknown}");
+            for atom in atoms {
+                word.push_str("\n        - ");
+                word.push_str(&atom);
+            }
+            clauses.push(word);
+        } else {
+            clauses.push(format!("{word} {}{unknown}", atoms.concat()));
+        }
+    }
+}
+
+/// One condition on a fact, and whether it must say what unknown does.
+fn atom(author: &mut Author, tape: &mut Tape<'_>, fact: &Fact) -> (String, bool) {
+    let name = fact.name.written(tape);
+    let is = author.w("er", "is");
+    let choice = tape.below(6);
+    match (choice, &fact.kind) {
+        (0, _) | (_, Kind::Text) => {
+            let given = tape.chance(50);
+            author.has(if given { "is given" } else { "is missing" });
+            let words = if given { author.w("er oplyst", "is given") } else { author.w("mangler", "is missing") };
+            (format!("{name} {words}"), false)
+        }
+        (1, Kind::YesNo) => {
+            author.has("a yes/no fact alone");
+            (name, true)
+        }
+        (3.., Kind::Date | Kind::Duration | Kind::Number) => {
+            let words = [("over", "over"), ("under", "under"), ("mindst", "at least"), ("højst", "at most")];
+            let (danish, english) = tape.of(&words, ("over", "over"));
+            author.has("comparison");
+            (format!("{name} {is} {} {}", author.w(danish, english), value(author.language, tape, &fact.kind)), true)
+        }
+        _ => {
+            let negated = tape.chance(30);
+            let not = if negated { author.w("ikke ", "not ") } else { "" };
+            author.has(if negated { "is not" } else { "is" });
+            (format!("{name} {is} {not}{}", value(author.language, tape, &fact.kind)), true)
+        }
+    }
+}
+
+/// A value of a type, as the text writes it.
+pub(crate) fn value(language: Language, tape: &mut Tape<'_>, kind: &Kind) -> String {
+    match kind {
+        Kind::Date => tape.of(&["2026-03-30", "2026-01-01", "2026-10-25", "2025-12-24", "2028-02-29"], "2026-03-30").to_owned(),
+        Kind::Duration => {
+            let unit = tape.of(&UNITS, Unit::Weeks);
+            period(language, tape.between(1, unit.most()), unit)
+        }
+        Kind::YesNo => if tape.chance(50) { language.pick("nej", "no") } else { language.pick("ja", "yes") }.to_owned(),
+        Kind::Number => tape.of(&["12", "37", "3,5", "0", "-5", "1.000", "50.000,25", "0,000001"], "12").to_owned(),
+        Kind::Choice(values) => tape.pick(values).map_or_else(String::new, |value| value.written(&mut tape.clone())),
+        Kind::Text => "\"en note\"".to_owned(),
+    }
+}
+
+fn period(language: Language, amount: u32, unit: Unit) -> String {
+    let [danish, english] = unit.words();
+    let [one, many] = language.pick(danish, english);
+    format!("{amount} {}", if amount == 1 { one } else { many })
+}
+
+/// Answers whether it is a duty, and whether it is a `must`.
+fn deed(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) -> (bool, bool) {
+    let (_, who) = author.role_list(tape, 3, true);
+    let modal = tape.of(&[0, 0, 1, 2, 3], 0);
+    let word = match modal {
+        1 => author.w("bør", "should"),
+        2 => author.w("kan", "may"),
+        3 => author.w("har ret til at", "has the right to"),
+        _ => author.w("skal", "must"),
+    };
+    author.has(["must", "should", "may", "has the right to"].get(modal).copied().unwrap_or("must"));
+    clauses.push(format!("{who} {word} {}", tape.of(PROSE, "handle")));
+    (modal < 2, modal == 0)
+}
+
+fn limit(author: &mut Author, tape: &mut Tape<'_>, at: usize, duty: bool, own: &[Signal], clauses: &mut Vec<String>) -> bool {
+    if tape.chance(15) {
+        return false;
+    }
+    let unit = tape.of(&UNITS, Unit::Days);
+    let amount = if tape.chance(8) { 0 } else { tape.between(1, unit.most()) };
+    if duty && tape.chance(45) {
+        let landing = landing(author, tape, unit);
+        clauses.push(format!("{} {}{landing}", author.w("inden for", "within"), period(author.language, amount, unit)));
+        author.has("within");
+        author.has(unit.construct());
+        return true;
+    }
+    let anchor = anchor(author, tape, at, own);
+    if duty && tape.chance(20) {
+        let nth = tape.between(1, 9);
+        let landing = landing(author, tape, Unit::Weeks);
+        let ordinal = ordinal(author.language, nth);
+        let words = (author.w("senest udgangen af", "no later than the end of the"), author.w("uge regnet fra", "week counted from"));
+        clauses.push(format!("{} {ordinal} {} {anchor}{landing}", words.0, words.1));
+        author.has("the end of the nth week");
+        return true;
+    }
+    let landing = landing(author, tape, unit);
+    let word = if duty { author.w("senest", "no later than") } else { author.w("udløber", "expires") };
+    clauses.push(format!("{word} {} {} {anchor}{landing}", period(author.language, amount, unit), author.w("efter", "after")));
+    author.has(if duty { "no later than" } else { "expires" });
+    author.has(unit.construct());
+    true
+}
+
+fn landing(author: &mut Author, tape: &mut Tape<'_>, unit: Unit) -> String {
+    if !unit.lands() {
+        return String::new();
+    }
+    let (construct, danish, english) = tape.of(
+        &[
+            ("landing stays", "også på en fridag", "even on a day off"),
+            ("landing next", "på en fridag hverdagen efter", "on a day off the working day after"),
+            ("landing previous", "på en fridag hverdagen før", "on a day off the working day before"),
+        ],
+        ("landing stays", "", ""),
+    );
+    author.has(construct);
+    format!(", {}", author.w(danish, english))
+}
+
+/// What a limit is counted from: a date, the step's own trigger, another event, another step.
+fn anchor(author: &mut Author, tape: &mut Tape<'_>, at: usize, own: &[Signal]) -> String {
+    let dates: Vec<Name> = author.facts.iter().filter(|fact| fact.kind == Kind::Date).map(|fact| fact.name.clone()).collect();
+    let (which, name) = match tape.below(6) {
+        0 | 1 if !dates.is_empty() => {
+            author.has("counted from a fact");
+            return tape.pick(&dates).map_or_else(String::new, |name| name.written(&mut tape.clone()));
+        }
+        2 => {
+            let event = author.events.iter().filter(|event| event.step.is_none()).map(|event| event.name.clone()).collect::<Vec<_>>();
+            author.has("counted from an event");
+            (tape.of(&[Which::First, Which::Latest], Which::First), tape.pick(&event).cloned())
+        }
+        3 | 4 => {
+            let steps = author.steps.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, step)| step.name.clone());
+            let steps = steps.collect::<Vec<_>>();
+            author.has("counted from a step");
+            (tape.of(&[Which::Unsaid, Which::First, Which::Latest], Which::First), tape.pick(&steps).cloned())
+        }
+        _ => {
+            author.has("counted from its own trigger");
+            let which = tape.of(&[Which::Unsaid, Which::Unsaid, Which::First, Which::Latest], Which::Unsaid);
+            (which, tape.pick(own).map(|signal| signal.name().clone()))
+        }
+    };
+    let name = name.map_or_else(String::new, |name| name.written(tape));
+    match which {
+        Which::First => format!("{} {name}", author.w("første", "the first")),
+        Which::Latest => format!("{} {name}", author.w("seneste", "the latest")),
+        Which::Unsaid | Which::Each => name,
+    }
+}
+
+fn target(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) {
+    author.has("target");
+    if tape.chance(50) {
+        clauses.push(author.w("helst samme dag", "preferably the same day").to_owned());
+    } else {
+        let unit = tape.of(&UNITS, Unit::Days);
+        let length = period(author.language, tape.between(1, unit.most()), unit);
+        clauses.push(format!("{} {length}", author.w("helst inden for", "preferably within")));
+    }
+}
+
+fn remind(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) {
+    let (_, who) = author.role_list(tape, 2, true);
+    let unit = tape.of(&[Unit::Days, Unit::WorkingDays, Unit::Weeks, Unit::Running, Unit::Working], Unit::Days);
+    let length = period(author.language, tape.between(1, unit.most().min(12)), unit);
+    let before = !tape.chance(30);
+    let side = if before { author.w("før", "before") } else { author.w("efter", "after") };
+    let deadline = if tape.chance(50) { author.w(" fristen", " the deadline") } else { "" };
+    let clock = clock(author, tape);
+    clauses.push(format!("{} {who} {length} {side}{deadline}{clock}", author.w("påmind", "remind")));
+    author.has(if before { "reminder before" } else { "reminder after" });
+}
+
+fn clock(author: &Author, tape: &mut Tape<'_>) -> String {
+    let at = author.w("kl.", "at");
+    match tape.below(6) {
+        1 => format!(" {at} 8"),
+        2 => format!(" {at} {}", author.w("15.40", "15:40")),
+        3 => format!(" {at} {}", author.w("02.30", "2:30")),
+        4 => format!(" {at} 0"),
+        5 => format!(" {at} {}", author.w("23.59", "23:59")),
+        _ => String::new(),
+    }
+}
+
+/// A ladder, its keyword included.
+pub(crate) fn ladder(author: &mut Author, tape: &mut Tape<'_>) -> String {
+    let count = tape.between(1, 3);
+    let mut rungs = Vec::new();
+    for _ in 0..count {
+        let (_, who) = author.role_list(tape, 2, true);
+        let when = match tape.below(3) {
+            0 => {
+                author.has("rung on a working day");
+                let nth = ordinal(author.language, tape.between(1, 9));
+                format!("{nth} {}{}", author.w("hverdag", "working day"), clock(author, tape))
+            }
+            1 => {
+                author.has("rung at once");
+                author.w("straks", "at once").to_owned()
+            }
+            _ => {
+                author.has("rung on a calendar day");
+                let nth = ordinal(author.language, tape.between(1, 22));
+                format!("{nth} {}{}", author.w("dag", "day"), clock(author, tape))
+            }
+        };
+        rungs.push(format!("{who} {when}"));
+    }
+    format!("{}: {}", author.w("ved overskridelse", "if late"), rungs.join(", "))
+}
+
+fn ordinal(language: Language, number: u32) -> String {
+    let ending = match (number % 10, number % 100) {
+        (1, tens) if tens != 11 => "st",
+        (2, tens) if tens != 12 => "nd",
+        (3, tens) if tens != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{}", language.pick(".", ending))
+}
+
+fn met_by(author: &mut Author, tape: &mut Tape<'_>, at: usize, plan: &StepPlan, clauses: &mut Vec<String>) {
+    let mut meeting: Vec<Name> = Vec::new();
+    let mut items: Vec<String> = Vec::new();
+    if plan.own {
+        meeting.push(plan.name.clone());
+        items.push(plan.name.written(tape));
+    }
+    if !plan.own || tape.chance(25) {
+        let others = author.steps.iter().filter(|step| step.own && step.name != plan.name).map(|step| step.name.clone());
+        let mut candidates: Vec<Name> =
+            author.events.iter().filter(|event| event.name != plan.name).map(|event| event.name.clone()).collect();
+        candidates.extend(others);
+        candidates.dedup();
+        if author.goal_step == Some(at) {
+            candidates.retain(|name| !author.endings.contains(name));
+        }
+        for name in tape.some(&candidates, 2) {
+            if !meeting.contains(&name) {
+                items.push(name.written(tape));
+                meeting.push(name);
+            }
+        }
+        author.has("met by");
+    }
+    if tape.chance(15)
+        && let Some(name) = author.confirmed.clone()
+    {
+        items.push(format!("{} {}", author.w("bekræftelse af", "confirmation of"), name.written(tape)));
+        author.has("met by a confirmation");
+    }
+    if !(plan.own && items.len() == 1 && !tape.chance(10)) {
+        clauses.push(format!("{} {}", author.w("opfyldes ved", "met by"), author.list(&items, false)));
+    }
+    if tape.chance(20) {
+        let others: Vec<Name> =
+            author.events.iter().map(|event| event.name.clone()).filter(|name| !meeting.contains(name) && *name != plan.name).collect();
+        let names: Vec<String> = tape.some(&others, 2).iter().map(|name| name.written(tape)).collect();
+        if !names.is_empty() {
+            clauses.push(format!("{} {}", author.w("opfyldes ikke ved", "not met by"), author.list(&names, false)));
+            author.has("attempt");
+        }
+    }
+}
+
+fn event_names(author: &Author, tape: &mut Tape<'_>, most: usize) -> Vec<String> {
+    let names: Vec<Name> = author.events.iter().map(|event| event.name.clone()).collect();
+    tape.some(&names, most).iter().map(|name| name.written(tape)).collect()
+}

@@ -1,0 +1,655 @@
+//! The command as people and programs meet it: whole screens as snapshots, JSON against the published schemas.
+//!
+//! The library form of the command runs with a fixed present, so that every screen is the same every day. Read a
+//! changed snapshot as the caseworker it is for.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that fails may fall"
+)]
+
+use jsonschema::{Registry, Validator};
+use sagsgang::calendar::Instant;
+use sagsgang::log::Log;
+use sagsgang_cli::{Surroundings, run};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+
+const FAST_TRACK: &str = "../dsl-examples/fast-track/procedure.sag";
+const STORY_1: &str = "../dsl-examples/fast-track/cases/story-1.jsonl";
+const VARDE: &str = "../dsl-examples/varde/procedure.sag";
+const VARDE_EN: &str = "../dsl-examples/varde/procedure.en.sag";
+const STORY_2: &str = "../dsl-examples/varde/cases/story-2.jsonl";
+const STORY_3: &str = "../dsl-examples/varde/cases/story-3.jsonl";
+
+/// What a command left behind.
+struct Told {
+    exit: u8,
+    output: String,
+    errors: String,
+}
+
+fn told_from(input: &str, arguments: &[&str]) -> Told {
+    let (mut output, mut errors) = (Vec::new(), Vec::new());
+    let exit = run(
+        std::iter::once(&"sagsgang").chain(arguments),
+        &mut Surroundings {
+            input: &mut input.as_bytes(),
+            output: &mut output,
+            errors: &mut errors,
+            now: Instant::parse("2026-11-02T09:30:00+01:00").unwrap(),
+            colour: false,
+        },
+    );
+    Told { exit, output: String::from_utf8(output).unwrap(), errors: String::from_utf8(errors).unwrap() }
+}
+
+fn told(arguments: &[&str]) -> Told {
+    told_from("", arguments)
+}
+
+/// A session as a terminal shows it.
+fn session(commands: &[&[&str]]) -> String {
+    let mut session = String::new();
+    for arguments in commands {
+        let told = told(arguments);
+        let words: Vec<String> =
+            arguments.iter().map(|word| if word.contains([' ', '"', '{']) { format!("'{word}'") } else { (*word).to_owned() }).collect();
+        writeln!(session, "$ sagsgang {}", words.join(" ").replace("../dsl-examples/", "")).unwrap();
+        session.push_str(&told.errors.replace("../dsl-examples/", ""));
+        session.push_str(&told.output.replace("../dsl-examples/", ""));
+        writeln!(session, "[{}]\n", told.exit).unwrap();
+    }
+    session
+}
+
+/// Holds a screen against the one that was read and approved.
+fn golden(name: impl AsRef<str>, screen: impl AsRef<str>) {
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => true }, {
+        insta::assert_snapshot!(name.as_ref(), screen.as_ref());
+    });
+}
+
+/// A folder of its own for a test that needs files.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("sagsgang-command-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn file(&self, name: &str, text: &str) -> String {
+        let path = self.0.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// A session whose paths do not tell where the folder is.
+    fn session(&self, commands: &[&[&str]]) -> String {
+        session(commands).replace(&format!("{}/", self.0.display()), "")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+const THREE_FAULTS: &str = "sagsgang \"Prøve med fejl\"
+    kalender danmark
+
+rolle borgeren         uden for kommunen
+rolle sagsbehandleren
+rolle teamlederen      leder sagsbehandleren
+
+oplysning \"første fraværsdag\"  dato
+
+hændelse sygemelding   fra borgeren, oplyser \"første fraværsdag\"
+hændelse tilbagekomst  fra borgeren
+
+mål \"tilbage på arbejdspladsen\"
+    nås ved tilbagekomst
+    hjemmel lokal \"Prøve\"
+
+trin kontakt \"Første kontakt\"
+    efter første sygemelding
+    sagsbehandlren skal tale med borgeren
+    senest 10 dage efter \"første fraværsdag\", på en fridag hverdagen før
+    ved overskridelse: teamlederen 1. hverdag kl. 8
+    hjemmel lokal \"Prøve\"
+
+trin svar \"Borgerens svar\"
+    efter første sygemelding
+    borgeren skal svare
+    inden for 24 timer
+    ved overskridelse: teamlederen straks
+    hjemmel lokal \"Prøve\"
+
+trin kontakt \"Ring igen\"
+    efter svar
+    sagsbehandleren skal ringe til borgeren
+    inden for 2 hverdage
+    ved overskridelse: teamlederen 1. hverdag kl. 8
+    hjemmel lokal \"Prøve\"
+";
+
+#[test]
+fn story_1_on_the_screen() {
+    for day in ["2018-02-14", "2018-02-16", "2018-04-20"] {
+        golden(format!("run_story_1_{day}"), session(&[&["run", FAST_TRACK, STORY_1, "--at", day]]));
+    }
+}
+
+#[test]
+fn story_2_on_the_screen() {
+    for day in ["2024-06-17", "2024-07-23", "2024-08-01", "2024-09-02", "2024-09-04"] {
+        golden(format!("run_story_2_{day}"), session(&[&["run", VARDE, STORY_2, "--at", day]]));
+    }
+}
+
+#[test]
+fn hours_rights_and_corrections_on_the_screen() {
+    let corrected = "../dsl-examples/fast-track/cases/story-1-corrected.jsonl";
+    golden("run_hours", session(&[&["run", VARDE, STORY_3, "--at", "2026-03-28T16:00:00+01:00"]]));
+    golden("run_right", session(&[&["run", FAST_TRACK, STORY_1, "--at", "2018-02-06"]]));
+    golden(
+        "run_corrected",
+        session(&[
+            &["run", FAST_TRACK, corrected, "--at", "2018-02-13"],
+            &["run", FAST_TRACK, corrected, "--happened-by", "2018-02-13", "--known-by", "2018-02-12"],
+        ]),
+    );
+}
+
+#[test]
+fn an_english_procedure_answers_in_english() {
+    let folder = Folder::new("english");
+    let log = folder.file(
+        "case.jsonl",
+        r#"{"sagsgang":1,"case":"case-7","procedure":"Sickness absence in Varde","zone":"Europe/Copenhagen"}
+{"id":"e1","kind":"sick report","happened":"2025-09-01","recorded":"2025-09-01T09:00:00+02:00","actor":{"id":"c1","role":"citizen"},"fields":{"first absence day":"2025-09-01"}}
+{"id":"e2","kind":"the company calls","happened":"2025-09-02T10:00:00+02:00","recorded":"2025-09-02T10:00:00+02:00","actor":{"id":"m1","role":"employer"}}
+{"id":"e3","kind":"dance","happened":"2025-09-02","recorded":"2025-09-02T11:00:00+02:00","actor":{"id":"c1","role":"citizen"}}
+"#,
+    );
+    golden(
+        "run_english",
+        folder.session(&[
+            &["run", VARDE_EN, &log, "--at", "2025-09-12T09:00:00+02:00"],
+            &["attempt", VARDE_EN, &log, "caseworker: close the case", "--at", "2025-09-12"],
+            &["attempt", VARDE_EN, &log, "the caseworker: contact", "--at", "2025-09-12", "--actor", "s1"],
+            &["explain", VARDE_EN, &log, "conversation", "--at", "2025-09-12"],
+            &["explain", VARDE_EN, &log, "--why-not", "place", "--at", "2025-09-12"],
+        ]),
+    );
+}
+
+#[test]
+fn a_log_of_another_procedure_is_said_first() {
+    let told = told(&["run", FAST_TRACK, STORY_2, "--at", "2024-06-17"]);
+    assert_eq!(told.output.lines().nth(2), Some("Loggen hører til en anden sagsgang: »Sygefravær i Varde«."));
+}
+
+#[test]
+fn lines_that_cannot_be_read_are_shown_and_the_rest_is_answered() {
+    let folder = Folder::new("faults");
+    let story = std::fs::read_to_string(STORY_1).unwrap();
+    let mut lines: Vec<&str> = story.lines().take(4).collect();
+    lines.insert(2, "{\"id\":\"e98\",\"kind\":");
+    lines.insert(4, "{\"id\":\"010190-1234\",\"kind\":\"screening\",\"happened\":\"2018-02-07\",\"recorded\":\"2018-02-07T09:05:00+01:00\",\"actor\":{\"id\":\"k1\",\"role\":\"lederen\"}}");
+    lines.push("{\"id\":\"e99\",\"happened\":\"2018-02-07\"}");
+    lines.push("{\"id\":\"e97\",\"kind\":\"dans\",\"happened\":\"2018-02-07\",\"recorded\":\"2018-02-07T09:05:00+01:00\",\"actor\":{\"id\":\"b1\",\"role\":\"borgeren\"}}");
+    let log = folder.file("sag.jsonl", &lines.join("\n"));
+    let session = folder.session(&[
+        &["run", FAST_TRACK, &log, "--at", "2018-02-07"],
+        &["attempt", FAST_TRACK, &log, "sagsbehandleren: kontakt", "--at", "2018-02-07"],
+        &["explain", FAST_TRACK, &log, "--closing", "--at", "2018-02-07", "--lang", "en"],
+    ]);
+    assert!(!session.contains("010190"), "personal data stays out");
+    golden("log_faults", session);
+}
+
+#[test]
+fn attempts_are_answered_with_events_or_reasons() {
+    let at = ["--at", "2024-06-17"];
+    let ask = |command: &'static str| ["attempt", VARDE, STORY_2, command, at[0], at[1]];
+    golden(
+        "attempt",
+        session(&[
+            &ask("sagsbehandleren: luk sagen"),
+            &ask("virksomhedskonsulenten: \"plads fundet\""),
+            &ask("borgeren: plads fundet"),
+            &ask("sagsbehandleren: samtale"),
+            &ask("sagsbehandlren: kontkt"),
+            &ask("borgeren: tilbagekomst, arbejdssted skole"),
+            &ask("borgeren: tilbagekomst"),
+            &ask("borgeren: tilbagekomst, arbejdsted job"),
+            &ask("arbejdsgiveren: bekræfter tilbagekomst"),
+            &ask("luk sagen"),
+            &[
+                "attempt",
+                VARDE,
+                STORY_2,
+                r#"{"do":"retract","event":"e14","reason":"journal 7"}"#,
+                "--role",
+                "borgeren",
+                "--actor",
+                "b1",
+                "--at",
+                "2024-06-18T10:00:00+02:00",
+            ],
+            &["attempt", VARDE, STORY_2, r#"{"do":"close"}"#, "--role", "sagsbehandleren", "--at", "2024-06-17", "--format", "json"],
+        ]),
+    );
+}
+
+#[test]
+fn an_accepted_event_can_be_appended_and_read_again() {
+    let folder = Folder::new("append");
+    let story = std::fs::read_to_string(STORY_2).unwrap();
+    let before: Vec<&str> = story.lines().take(15).collect();
+    // The last line lacks its end, as editors leave it.
+    let log = folder.file("sag.jsonl", &before.join("\n"));
+    let told = told(&["attempt", VARDE, &log, "virksomhedskonsulenten: plads fundet", "--at", "2024-06-27T11:20:00+02:00", "--append"]);
+    assert_eq!((told.exit, told.errors.as_str()), (0, ""));
+    let (after, faults) = Log::read(&std::fs::read_to_string(&log).unwrap());
+    assert_eq!((after.events().len(), faults.len()), (15, 0));
+    assert_eq!(told.output, format!("{}\n", std::fs::read_to_string(&log).unwrap().lines().last().unwrap()));
+    let event = after.events().last().unwrap();
+    assert_eq!((event.id.as_str(), event.kind.as_str()), ("e0015", "plads fundet"));
+    golden("append", folder.session(&[&["explain", VARDE, &log, "plads", "--at", "2024-06-28"]]));
+}
+
+#[test]
+fn explanations() {
+    golden(
+        "explain",
+        session(&[
+            &[
+                "explain",
+                "../dsl-examples/varde/tilbagekald-hverdage.sag",
+                "../dsl-examples/varde/cases/story-3-hverdage.jsonl",
+                "tilbagekald@e07",
+                "--at",
+                "2026-04-08",
+            ],
+            &["explain", VARDE, STORY_2, "plads", "--at", "2024-06-20"],
+            &["explain", VARDE, STORY_2, "arbejdsplads", "--at", "2024-07-29"],
+            &["explain", VARDE, STORY_2, "--closing", "--at", "2024-06-17"],
+            &["explain", VARDE, STORY_2, "--why-not", "arbejdsgiverens bekræftelse", "--at", "2024-08-01"],
+            &["explain", VARDE, STORY_2, "borgersvar", "--at", "2024-05-03"],
+            &["explain", VARDE, STORY_2, "samtalle"],
+            &["explain", VARDE, STORY_2, "samtale@e99"],
+        ]),
+    );
+}
+
+#[test]
+fn counts() {
+    golden(
+        "count",
+        session(&[
+            &["count", "--within", "10 dage", "--after", "2018-02-05"],
+            &["count", "--within", "10 dage", "--after", "2025-12-22"],
+            &["count", "--within", "10 dage", "--after", "2026-03-25", "--landing", "previous"],
+            &["count", "--within", "10 arbejdsdage", "--after", "2026-03-25"],
+            &["count", "--within", "8 uger", "--after", "2018-02-05", "--counting", "from"],
+            &["count", "--within", "1 month", "--after", "2024-01-31", "--lang", "en"],
+            &["count", "--within", "24 hverdagstimer", "--after", "2026-03-27T15:40:00+01:00"],
+            &["count", "--within", "24 hours", "--after", "2026-03-28T15:00:00+01:00", "--hours", "elapsed", "--format", "json"],
+            &["count", "--within", "2 hverdage", "--after", "2024-05-07", "--format", "json"],
+        ]),
+    );
+}
+
+#[test]
+fn checks() {
+    let folder = Folder::new("check");
+    let file = folder.file("tre-fejl.sag", THREE_FAULTS);
+    golden(
+        "check",
+        folder.session(&[
+            &["check", &file],
+            &["check", VARDE, VARDE_EN],
+            &["check", &file, "--format", "json", "--lang", "en"],
+            &["run", &file, STORY_1],
+        ]),
+    );
+}
+
+#[test]
+fn tests() {
+    let folder = Folder::new("test");
+    let varde = std::fs::read_to_string(VARDE).unwrap();
+    let failing = folder.file("fejler.sag", &varde.replacen("frist 2024-04-12", "frist 2024-04-15", 1));
+    let faulty = folder.file("tre-fejl.sag", THREE_FAULTS);
+    golden("test", folder.session(&[&["test", FAST_TRACK], &["test", &failing], &["test", &faulty, "--lang", "en"]]));
+}
+
+#[test]
+fn formats() {
+    let folder = Folder::new("format");
+    let crooked = "sagsgang  \"Prøve\"\r\n  kalender danmark\r\n\r\nrolle    borgeren uden for kommunen\r\nhændelse slut fra borgeren\r\nmål \"slut\"\r\n   nås ved slut   \r\n   hjemmel lokal \"x\"\r\n";
+    let file = folder.file("skæv.sag", crooked);
+    let broken = folder.file("i-stykker.sag", "sagsgang \"Prøve\"\n    kalender danmark\n\nmål \"slut\" nås 7 %\n");
+    golden(
+        "format",
+        folder.session(&[
+            &["format", "--check", &file],
+            &["format", &file],
+            &["format", &file],
+            &["format", &broken],
+            &["format", &file, "--format", "json"],
+        ]),
+    );
+    assert_eq!(std::fs::read_to_string(&broken).unwrap(), "sagsgang \"Prøve\"\n    kalender danmark\n\nmål \"slut\" nås 7 %\n");
+    assert_eq!(told_from(crooked, &["format", "-"]).output, std::fs::read_to_string(&file).unwrap());
+}
+
+#[test]
+fn wrong_use_is_said_in_words() {
+    let folder = Folder::new("wrong");
+    let latin = folder.0.join("latin.sag");
+    std::fs::write(&latin, b"sagsgang \"Pr\xf8ve\"\n").unwrap();
+    let latin = latin.to_str().unwrap();
+    let session = folder.session(&[
+        &["chek"],
+        &["check"],
+        &["check", "findes-ikke.sag"],
+        &["check", ".."],
+        &["check", latin],
+        &["check", latin, "--lang", "en"],
+        &["run", VARDE],
+        &["run", VARDE, "findes-ikke.jsonl"],
+        &["run", VARDE_EN, "findes-ikke.jsonl"],
+        &["run", VARDE, STORY_2, "--at", "i går"],
+        &["run", VARDE, STORY_2, "--at", "2024-06-17", "--known-by", "2024-06-17"],
+        &["run", VARDE, STORY_2, "--on", "2024-06-17", "--lang", "en"],
+        &["explain", VARDE, STORY_2],
+        &["explain", VARDE, STORY_2, "plads", "--closing"],
+        &["count", "--within", "24 timer", "--after", "2026-03-27T15:40:00+01:00"],
+        &["count", "--within", "24 løbende timer", "--after", "2026-03-27"],
+        &["count", "--within", "24 hverdagstimer", "--after", "2026-03-27T15:40:00+01:00", "--hours", "elapsed"],
+        &["count", "--within", "10 dage", "--after", "2026-03-27", "--hours", "working"],
+        &["count", "--within", "ti dage", "--after", "2026-03-27"],
+        &["count", "--within", "51 år", "--after", "2026-03-27"],
+        &["count", "--within", "10 dage", "--after", "den 5. februar"],
+        &["count", "--within", "10 dage", "--after", "2018-02-05", "--calendar", "danmrk"],
+        &["count", "--within", "10 dage", "--after", "2018-02-05", "--landing", "nest"],
+        &["count", "--within"],
+        &["explain-code", "missing-lading"],
+        &["draw", VARDE, "-o", "billede.pdf"],
+        &["draw", VARDE, "-o", "-"],
+        &["draw", VARDE],
+    ]);
+    assert!(!session.contains("Some("), "{session}");
+    golden("wrong_use", session);
+}
+
+/// A reader that goes away.
+struct Gone;
+
+impl io::Write for Gone {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_fault() {
+    let now = Instant::parse("2026-11-02T09:30:00+01:00").unwrap();
+    let mut errors = Vec::new();
+    let mut surroundings = Surroundings { input: &mut io::empty(), output: &mut Gone, errors: &mut errors, now, colour: true };
+    assert_eq!(run(["sagsgang", "check", VARDE], &mut surroundings), 0);
+    assert_eq!(run(["sagsgang", "check", "findes-ikke.sag"], &mut surroundings), 2);
+}
+
+#[test]
+fn the_present_is_the_default_and_is_shown() {
+    let told = told(&["run", VARDE, STORY_2]);
+    assert_eq!(told.exit, 0);
+    assert_eq!(told.output.lines().nth(1), Some("Set ma 2026-11-02 kl. 9.30. 19 hændelser."));
+}
+
+#[test]
+fn colour_only_helps() {
+    let coloured = |colour| {
+        let mut output = Vec::new();
+        let now = Instant::parse("2026-11-02T09:30:00+01:00").unwrap();
+        let mut surroundings = Surroundings { input: &mut io::empty(), output: &mut output, errors: &mut io::sink(), now, colour };
+        run(["sagsgang", "run", VARDE, STORY_2, "--at", "2024-07-23"], &mut surroundings);
+        String::from_utf8(output).unwrap()
+    };
+    let (with, without) = (coloured(true), coloured(false));
+    assert!(with.contains('\u{1b}') && !without.contains('\u{1b}'));
+    let mut stripped = with;
+    for code in ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[32m", "\u{1b}[1;31m", "\u{1b}[0m"] {
+        stripped = stripped.replace(code, "");
+    }
+    assert_eq!(stripped, without);
+    assert!(without.contains("OVERSKREDET"));
+}
+
+/// Every example procedure, and every log with its procedure.
+fn examples() -> (Vec<String>, Vec<(String, String)>) {
+    let mut procedures = BTreeMap::new();
+    let mut logs = Vec::new();
+    let mut folders = vec![PathBuf::from("../dsl-examples")];
+    while let Some(folder) = folders.pop() {
+        let mut entries: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        entries.sort();
+        for path in entries {
+            let name = path.to_str().unwrap().to_owned();
+            match path.extension().and_then(|extension| extension.to_str()) {
+                _ if path.is_dir() => folders.push(path),
+                Some("sag") => {
+                    let first = std::fs::read_to_string(&path).unwrap();
+                    let header =
+                        first.lines().find(|line| line.starts_with("sagsgang") || line.starts_with("procedure")).unwrap().to_owned();
+                    procedures.insert(header.split('"').nth(1).unwrap().to_owned(), name);
+                }
+                Some("jsonl") => logs.push(name),
+                _ => {}
+            }
+        }
+    }
+    let pairs = logs
+        .into_iter()
+        .map(|log| {
+            let (read, faults) = Log::read(&std::fs::read_to_string(&log).unwrap());
+            assert!(faults.is_empty(), "{log}: {faults:?}");
+            (procedures[&read.header().unwrap().procedure].clone(), log)
+        })
+        .collect();
+    (procedures.into_values().collect(), pairs)
+}
+
+/// The published schemas, by name.
+struct Schemas(BTreeMap<String, Validator>);
+
+impl Schemas {
+    fn read() -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/schemas");
+        let mut texts: BTreeMap<String, Value> = BTreeMap::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().trim_end_matches(".schema.json").to_owned();
+            let schema: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+            jsonschema::meta::validate(&schema).unwrap_or_else(|error| panic!("{name}: {error}"));
+            texts.insert(name, schema);
+        }
+        let mut registry = Registry::new();
+        for schema in texts.values() {
+            registry = registry.add(schema["$id"].as_str().unwrap(), schema).unwrap();
+        }
+        let registry = registry.prepare().unwrap();
+        let build = |schema| jsonschema::options().with_registry(&registry).build(schema).unwrap();
+        Self(texts.iter().map(|(name, schema)| (name.clone(), build(schema))).collect())
+    }
+
+    fn hold(&self, name: &str, value: &Value, whose: &str) {
+        let faults: Vec<String> = self.0[name].iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(faults.is_empty(), "{whose} does not fit {name}.schema.json:\n{}", faults.join("\n"));
+    }
+
+    /// Runs a command with `--format json` and holds its answer against its schema.
+    fn answer(&self, name: &str, arguments: &[&str]) -> Value {
+        let arguments: Vec<&str> = arguments.iter().copied().chain(["--format", "json"]).collect();
+        let told = told(&arguments);
+        assert_eq!(told.errors, "", "{arguments:?}");
+        let value = serde_json::from_str(&told.output).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
+        self.hold(name, &value, &arguments.join(" "));
+        value
+    }
+}
+
+#[test]
+fn answers_about_procedures_fit_the_published_schemas() {
+    let schemas = Schemas::read();
+    let folder = Folder::new("schemas");
+    let faulty = folder.file("tre-fejl.sag", THREE_FAULTS);
+    let (procedures, _) = examples();
+    assert!(procedures.len() >= 4);
+    for file in procedures.iter().chain([&faulty]) {
+        schemas.answer("check", &["check", file]);
+        schemas.answer("test", &["test", file]);
+        if file != &faulty {
+            schemas.answer("format", &["format", "--check", file]);
+        }
+    }
+    schemas.answer("run", &["run", &faulty, STORY_1]);
+    schemas.answer("attempt", &["attempt", &faulty, STORY_1, "sagsbehandleren: kontakt"]);
+    schemas.answer("explain", &["explain", &faulty, STORY_1, "kontakt"]);
+    schemas.answer("explain-code", &["explain-code", "missing-landing"]);
+}
+
+#[test]
+fn answers_about_cases_fit_the_published_schemas() {
+    let schemas = Schemas::read();
+    let (_, cases) = examples();
+    assert!(cases.len() >= 6);
+    for (procedure, log) in &cases {
+        let text = std::fs::read_to_string(log).unwrap();
+        for line in text.lines() {
+            schemas.hold("log", &serde_json::from_str(line).unwrap(), log);
+        }
+        let (read, _) = Log::read(&text);
+        let mut moments: Vec<String> = read.events().iter().map(|event| event.recorded.to_string()).collect();
+        moments.push("2030-01-01".to_owned());
+        for (number, at) in moments.iter().rev().enumerate() {
+            let answer = schemas.answer("run", &["run", procedure, log, "--at", at]);
+            schemas.answer("explain", &["explain", procedure, log, "--closing", "--at", at]);
+            if number % 5 != 0 {
+                continue;
+            }
+            for duty in answer["situation"]["duties"].as_array().unwrap() {
+                schemas.answer("explain", &["explain", procedure, log, duty["instance"].as_str().unwrap(), "--at", at]);
+                schemas.answer("explain", &["explain", procedure, log, "--why-not", duty["step"].as_str().unwrap(), "--at", at]);
+            }
+        }
+    }
+}
+
+#[test]
+fn attempts_fit_the_published_schemas() {
+    let schemas = Schemas::read();
+    let (_, cases) = examples();
+    let (mut accepted, mut refused) = (0, 0);
+    for (procedure, log) in &cases {
+        let (read, _) = Log::read(&std::fs::read_to_string(log).unwrap());
+        for event in read.events() {
+            let at = event.recorded.to_string();
+            let near = read.events().iter().map(|event| event.kind.as_str()).filter(|kind| !kind.starts_with('@')).step_by(3);
+            for kind in near.chain(["dans"]) {
+                let command = serde_json::json!({"do": "report", "kind": kind, "fields": event.fields}).to_string();
+                let answer = schemas.answer("attempt", &["attempt", procedure, log, &command, "--role", &event.actor.role, "--at", &at]);
+                if answer["accepted"] == true {
+                    accepted += 1;
+                    schemas.hold("log", &answer["events"][0], "an event to append");
+                } else {
+                    refused += 1;
+                }
+            }
+            schemas.answer("attempt", &["attempt", procedure, log, r#"{"do":"close"}"#, "--role", &event.actor.role, "--at", &at]);
+            schemas.answer(
+                "attempt",
+                &["attempt", procedure, log, r#"{"do":"confirm","event":"e17"}"#, "--role", &event.actor.role, "--at", &at],
+            );
+            schemas.answer(
+                "attempt",
+                &["attempt", procedure, log, r#"{"do":"retract","event":"e02"}"#, "--role", &event.actor.role, "--at", &at],
+            );
+            schemas.answer(
+                "attempt",
+                &["attempt", procedure, log, r#"{"do":"acknowledge","message":"x"}"#, "--role", &event.actor.role, "--at", &at],
+            );
+        }
+    }
+    assert!(accepted > 10 && refused > 50, "{accepted} accepted, {refused} refused");
+}
+
+#[test]
+fn every_example_can_be_drawn_in_every_form() {
+    let schemas = Schemas::read();
+    let (procedures, cases) = examples();
+    let folder = Folder::new("draw");
+    for kind in ["svg", "html", "dot", "mmd"] {
+        for procedure in &procedures {
+            let answer = schemas.answer("draw", &["draw", procedure, "-o", "-", "--kind", kind]);
+            assert_eq!(answer["text"], told(&["draw", procedure, "-o", "-", "--kind", kind]).output, "same bytes, {procedure}");
+        }
+        let (procedure, log) = &cases[0];
+        let out = folder.0.join(format!("sag.{kind}"));
+        let told = told(&["draw", procedure, "--log", log, "--at", "2018-02-16", "-o", out.to_str().unwrap()]);
+        assert_eq!((told.exit, told.errors.as_str()), (0, ""));
+        assert!(told.output.ends_with("er tegnet. Set ved udgangen af fr 2018-02-16.\n"), "{}", told.output);
+        assert!(std::fs::read_to_string(out).unwrap().len() > 500);
+    }
+}
+
+#[test]
+fn counts_fit_the_published_schema() {
+    let schemas = Schemas::read();
+    for period in ["10 dage", "10 hverdage", "10 bankdage", "8 uger", "1 måned", "2 år", "0 dage"] {
+        for landing in ["next", "previous", "stays"] {
+            for after in ["2026-03-25", "2024-01-31", "2025-12-22T23:30:00Z"] {
+                let answer = schemas.answer("count", &["count", "--within", period, "--after", after, "--landing", landing]);
+                assert_eq!(answer.as_object().unwrap().keys().collect::<Vec<_>>(), ["due", "explanation"]);
+            }
+        }
+    }
+    for hours in ["elapsed", "working"] {
+        let answer = schemas.answer("count", &["count", "--within", "30 timer", "--after", "2026-10-24T12:00:00+02:00", "--hours", hours]);
+        assert!(answer["due"].as_str().unwrap().ends_with("+01:00"));
+    }
+}
+
+#[test]
+fn no_screen_is_wider_than_a_hundred_columns() {
+    let (_, cases) = examples();
+    for (procedure, log) in &cases {
+        let (read, _) = Log::read(&std::fs::read_to_string(log).unwrap());
+        for event in read.events() {
+            for language in ["da", "en"] {
+                let told = told(&["run", procedure, log, "--at", &event.recorded.to_string(), "--lang", language]);
+                let wide = told.output.lines().find(|line| line.chars().count() > 100);
+                assert_eq!(wide, None, "{log}");
+                assert!(told.output.lines().all(|line| line.trim_end() == line));
+            }
+        }
+    }
+}

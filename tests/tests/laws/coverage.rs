@@ -1,0 +1,108 @@
+//! Whether the random stories reach every construct of the language and every turn a case can take.
+
+use super::{cases, numbers, runner};
+use proptest::test_runner::{TestCaseError, TestError};
+use sagsgang::situation::{ComingKind, Finding, MessageKind, Situation, situation};
+use sagsgang_tests::story::Story;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// A construct that occurs in fewer stories than this is as good as not tried.
+const LEAST_PERCENT: usize = 3;
+
+#[test]
+fn generated_procedures_check_and_the_stories_reach_everything() {
+    let tally: RefCell<BTreeMap<String, usize>> = RefCell::default();
+    let stories = RefCell::new(0_usize);
+    let cases = cases().max(400);
+    let outcome = runner(cases).run(&numbers(), |numbers| {
+        let story = Story::of(&numbers).map_err(TestCaseError::fail)?;
+        *stories.borrow_mut() += 1;
+        let mut reached: Vec<String> = story.written.constructs.iter().chain(&story.constructs).map(|name| (*name).to_owned()).collect();
+        for look in story.looks.iter().take(2) {
+            outcomes(&situation(&story.procedure, &story.log, *look), &mut reached);
+        }
+        reached.sort();
+        reached.dedup();
+        for name in reached {
+            *tally.borrow_mut().entry(name).or_default() += 1;
+        }
+        Ok(())
+    });
+    if let Err(TestError::Fail(why, _)) = outcome {
+        panic!("{why}");
+    }
+    let (tally, stories) = (tally.into_inner(), stories.into_inner());
+    for (name, count) in &tally {
+        println!("{:5.1} %  {name}", *count as f64 * 100.0 / stories as f64);
+    }
+    let rare: Vec<&str> =
+        EVERYTHING.iter().copied().filter(|name| tally.get(*name).unwrap_or(&0) * 100 < stories * LEAST_PERCENT).collect();
+    let unlisted: Vec<&String> = tally.keys().filter(|name| !EVERYTHING.contains(&name.as_str())).collect();
+    assert!(rare.is_empty() && unlisted.is_empty(), "too rare: {rare:?}\nnot listed: {unlisted:?}");
+}
+
+/// What a situation shows of the turns a case can take.
+fn outcomes(now: &Situation, reached: &mut Vec<String>) {
+    let mut has = |name: String| reached.push(name);
+    has(format!("stage: {:?}", now.stage));
+    for duty in &now.duties {
+        has(format!("state: {:?}", duty.state));
+    }
+    for message in &now.messages {
+        has(match message.kind {
+            MessageKind::Reminder => "message: reminder".to_owned(),
+            MessageKind::Escalation => "message: escalation".to_owned(),
+        });
+    }
+    for coming in &now.coming {
+        has(match coming.what {
+            ComingKind::Reminder | ComingKind::Escalation => "coming: message".to_owned(),
+            ComingKind::Target | ComingKind::Deadline | ComingKind::Expiry => "coming: date".to_owned(),
+        });
+    }
+    for finding in &now.findings {
+        has(match finding {
+            Finding::NoEffect { why, .. } => format!("no effect: {why:?}"),
+            other => format!("finding: {}", format!("{other:?}").split([' ', '{']).next().unwrap_or("")),
+        });
+    }
+    if now.duties.iter().any(|duty| duty.target_missed) {
+        has("target missed".to_owned());
+    }
+    if now.goal.awaits.is_some() {
+        has("goal awaits".to_owned());
+    }
+    if !now.goal.not_counted.is_empty() {
+        has("goal not counted".to_owned());
+    }
+}
+
+/// Every construct of the generator, and every turn that is looked for.
+#[rustfmt::skip]
+const EVERYTHING: &[&str] = &[
+    "a clause over two lines", "a closing", "a confirmation", "a missing field", "a role that may not", "a step after a step",
+    "a wrong value", "a yes/no fact alone", "about an instance", "acknowledged message", "acknowledged nothing", "after (a step)",
+    "after the first", "after the latest", "all of these hold", "also ends", "an unknown field", "and-join", "at a due moment", "attempt",
+    "bank days", "choice fact", "clauses in another order", "coming: date", "coming: message", "comparison", "confirmed goal",
+    "conflicting id", "correction", "correction of a correction", "corrects itself", "corrects nothing", "corrects what is to come",
+    "counted from a fact", "counted from a step", "counted from an event", "counted from its own trigger", "counting rule", "date fact",
+    "days", "default ladder", "duplicate", "duration fact", "each time", "ends at once", "ends well", "equal instants",
+    "event and step share a name", "event from anyone", "event that states facts", "event with a label", "expires",
+    "fact that may be missing", "finding: CircularCorrection", "finding: ConflictingId", "finding: CorrectsNothing",
+    "finding: MissingFact", "finding: OtherProcedure", "finding: RecordedBeforeItHappened", "finding: UnknownField",
+    "finding: WithdrawnMessage", "finding: WrongValue", "goal awaits", "goal not counted", "goal reached by a step",
+    "goal reached by an event", "goal that counts values", "has the right to", "if", "in Danish", "in English", "is", "is given",
+    "is missing", "is not", "landing next", "landing previous", "landing stays", "lapses", "leading role", "may", "message: escalation",
+    "message: reminder", "met by", "met by a confirmation", "midnight sharp", "months", "must", "no effect: CaseClosed",
+    "no effect: CaseEnded", "no effect: MayNotClose", "no effect: NothingToConfirm", "no effect: RoleMayNot", "no effect: StepNotOpen",
+    "no effect: UnknownKind", "no effect: UnknownRole", "no later than", "number fact", "one of these holds", "or-join", "outside role",
+    "own ladder", "phase", "quoted text", "recorded before it happened", "recorded late", "reminder after", "reminder before",
+    "retraction", "retraction of a correction", "rung at once", "rung on a calendar day", "rung on a working day", "running hours",
+    "scenario", "scenario: closes", "scenario: confirms", "scenario: goal", "scenario: known later", "scenario: numbered instance",
+    "scenario: refused", "scenario: reports", "scenario: state", "scenario: told", "should", "stage: Closed", "stage: Ended",
+    "stage: GoalReached", "stage: Running", "stage: Stopped", "state: Cancelled", "state: Expired", "state: Lapsed", "state: Late",
+    "state: Met", "state: MetLate", "state: Open", "state: Superseded", "state: Waiting", "steps in another order than their triggers",
+    "survives the goal", "target", "target missed", "text fact", "the end of the nth week", "themes", "unknown as no", "unknown as yes",
+    "unknown kind", "unknown waits", "unless", "valid from", "weeks", "within", "working days", "working hours", "years", "yes/no fact",
+];

@@ -1,0 +1,210 @@
+//! Where everything stands: spans lie inside the text, on the boundaries of letters, and children inside their parents.
+
+use super::{Verdict, so};
+use sagsgang::diagnostic::Diagnostic;
+use sagsgang::source::{Source, Span};
+use sagsgang::syntax::ast::{Act, AtomTest, File, GoalClause, HeaderClause, MetItem, Name, Rung, Says, StepClause, Value, What};
+
+struct Walk<'a> {
+    text: &'a str,
+    faults: Vec<String>,
+}
+
+/// Looks at every place of a tree.
+pub(crate) fn of_tree(source: &Source, file: &File) -> Verdict {
+    let mut walk = Walk { text: source.text(), faults: Vec::new() };
+    let whole = Span::new(0, source.text().len());
+    for declaration in &file.declarations {
+        walk.inside("declaration", declaration.span, whole);
+        walk.what(&declaration.what, declaration.span);
+    }
+    let starts: Vec<u32> = file.declarations.iter().map(|declaration| declaration.span.start).collect();
+    so(starts.is_sorted(), || "declarations are not in the order of the text".to_owned())?;
+    so(walk.faults.is_empty(), || walk.faults.join("\n"))
+}
+
+/// Looks at every place of some diagnostics, and at their order.
+pub(crate) fn of_diagnostics(source: &Source, diagnostics: &[Diagnostic]) -> Verdict {
+    let mut walk = Walk { text: source.text(), faults: Vec::new() };
+    let whole = Span::new(0, source.text().len());
+    for diagnostic in diagnostics {
+        let fix = diagnostic.fix.as_ref().map(|fix| fix.span);
+        for span in [Some(diagnostic.span), diagnostic.also, fix].into_iter().flatten() {
+            walk.inside(diagnostic.code.slug(), span, whole);
+        }
+    }
+    let order: Vec<_> = diagnostics.iter().map(|d| (d.span.start, d.severity, d.code, d.span.end)).collect();
+    so(order.is_sorted(), || format!("diagnostics are not in the order of the text: {order:?}"))?;
+    so(walk.faults.is_empty(), || walk.faults.join("\n"))
+}
+
+impl Walk<'_> {
+    fn inside(&mut self, what: &str, span: Span, parent: Span) {
+        let (start, end) = (span.start as usize, span.end as usize);
+        if start > end || self.text.get(start..end).is_none() {
+            self.faults.push(format!("{what}: {span:?} is no place of the text"));
+        } else if span.start < parent.start || span.end > parent.end {
+            self.faults.push(format!("{what} `{}`: {span:?} lies outside its parent {parent:?}", &self.text[start..end]));
+        }
+    }
+
+    fn name(&mut self, name: &Name, parent: Span) {
+        self.inside("name", name.span, parent);
+        let written = self.text.get(name.span.start as usize..name.span.end as usize).unwrap_or("");
+        // A name is written as it reads, but for quotation marks and runs of blanks.
+        let plain: Vec<&str> = written.split_whitespace().collect();
+        if !plain.join(" ").contains(&name.text) && !name.text.is_empty() {
+            let unquoted = written.trim_matches(['"', '“', '”', '„', '»', '«']);
+            let words: Vec<&str> = unquoted.split_whitespace().collect();
+            if words.join(" ") != name.text {
+                self.faults.push(format!("name `{}` does not stand at {:?}: `{written}`", name.text, name.span));
+            }
+        }
+    }
+
+    fn names<'n>(&mut self, names: impl IntoIterator<Item = &'n Name>, parent: Span) {
+        for name in names {
+            self.name(name, parent);
+        }
+    }
+
+    fn what(&mut self, what: &What, parent: Span) {
+        match what {
+            What::Header(header) => {
+                self.name(&header.name, parent);
+                for clause in &header.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        HeaderClause::Calendar(name) | HeaderClause::Counting(name) => self.name(name, clause.span),
+                        HeaderClause::Themes(names) => self.names(names, clause.span),
+                        HeaderClause::IfLate(rungs) => self.rungs(rungs, clause.span),
+                        HeaderClause::ValidFrom(..) => {}
+                    }
+                }
+            }
+            What::Role(role) => self.names(role.leads.iter().chain([&role.name]), parent),
+            What::Fact(fact) => {
+                self.name(&fact.name, parent);
+                if let sagsgang::syntax::ast::FactType::Choice(values) = &fact.kind {
+                    self.names(values, parent);
+                }
+            }
+            What::Event(event) => {
+                let names = event.from.iter().chain(&event.states).chain(&event.label).chain([&event.name]);
+                self.names(names, parent);
+            }
+            What::Goal(goal) => {
+                self.name(&goal.name, parent);
+                for clause in &goal.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        GoalClause::Reached(name, role) => self.names(role.iter().chain([name]), clause.span),
+                        GoalClause::Counts(names) | GoalClause::CountsNot(names) => self.names(names, clause.span),
+                        GoalClause::Basis(basis) => self.name(&basis.place, clause.span),
+                    }
+                }
+            }
+            What::Ending(ending) => self.names(&ending.on, parent),
+            What::Reopening(reopening) => self.names(&reopening.on, parent),
+            What::Phase(name) => self.name(name, parent),
+            What::Step(step) => {
+                self.names(step.label.iter().chain([&step.name]), parent);
+                for clause in &step.clauses {
+                    self.inside("clause", clause.span, parent);
+                    self.step_clause(&clause.what, clause.span);
+                }
+            }
+            What::Scenario(scenario) => {
+                self.name(&scenario.title, parent);
+                for line in &scenario.lines {
+                    self.inside("line", line.span, parent);
+                    if let Some(when) = line.what.when {
+                        self.inside("when", when.span, line.span);
+                    }
+                    self.says(&line.what.says, line.span);
+                }
+            }
+            What::Broken(_) => {}
+        }
+    }
+
+    fn rungs(&mut self, rungs: &[Rung], parent: Span) {
+        for rung in rungs {
+            self.inside("rung", rung.span, parent);
+            self.names(&rung.roles, rung.span);
+        }
+    }
+
+    fn step_clause(&mut self, clause: &StepClause, parent: Span) {
+        match clause {
+            StepClause::After(after) => self.names(&after.signals, parent),
+            StepClause::Every(every) => self.names([&every.after].into_iter().chain(&every.until), parent),
+            StepClause::Times(_, limit) => {
+                self.inside("limit", limit.span, parent);
+                self.names(limit.anchor.iter().map(|anchor| &anchor.name), limit.span);
+            }
+            StepClause::BornLate(_, _, span) => self.inside("born late", *span, parent),
+            StepClause::Capped(_, name) => self.name(name, parent),
+            StepClause::Replaces(names) => self.names(names, parent),
+            StepClause::Restores(on, step) => self.names([on, step], parent),
+            StepClause::If(test, _) | StepClause::Pauses(test, _) => {
+                for atom in &test.atoms {
+                    self.inside("condition", atom.span, parent);
+                    self.name(&atom.fact, atom.span);
+                    match &atom.test {
+                        AtomTest::Equals(value, _) | AtomTest::Compare(_, value) => self.value(value, atom.span),
+                        AtomTest::Holds | AtomTest::Given | AtomTest::Missing => {}
+                    }
+                }
+            }
+            StepClause::Deed(deed) => {
+                self.names(&deed.actors, parent);
+                self.inside("action", deed.action_span, parent);
+            }
+            StepClause::Limit(limit) | StepClause::Expires(limit) => {
+                self.inside("limit", limit.span, parent);
+                self.names(limit.anchor.iter().map(|anchor| &anchor.name), limit.span);
+            }
+            StepClause::Remind(remind) => self.names(&remind.roles, parent),
+            StepClause::IfLate(rungs) => self.rungs(rungs, parent),
+            StepClause::MetBy(items) => {
+                for item in items {
+                    match item {
+                        MetItem::Event(name) | MetItem::ConfirmationOf(name) => self.name(name, parent),
+                    }
+                }
+            }
+            StepClause::NotMetBy(names) | StepClause::LapsesOn(names) => self.names(names, parent),
+            StepClause::Basis(basis) => self.name(&basis.place, parent),
+            StepClause::Target(_) | StepClause::OnTheDay(_) | StepClause::Survives => {}
+        }
+    }
+
+    fn value(&mut self, value: &Value, parent: Span) {
+        match value {
+            Value::YesNo(_, span) | Value::Date(_, span) | Value::Duration(_, span) | Value::Number(_, span) => {
+                self.inside("value", *span, parent);
+            }
+            Value::Words(name) => self.name(name, parent),
+        }
+    }
+
+    fn says(&mut self, says: &Says, parent: Span) {
+        match says {
+            Says::Report(report) => {
+                self.name(&report.role, parent);
+                match &report.act {
+                    Act::Event(name) | Act::Confirms(name) => self.name(name, parent),
+                    Act::Close => {}
+                }
+                for (fact, value) in &report.tells {
+                    self.name(fact, parent);
+                    self.value(value, parent);
+                }
+            }
+            Says::Reminded(role, step) | Says::Told(role, step, _) => self.names([role, &step.step], parent),
+            Says::State(step, ..) => self.name(&step.step, parent),
+            Says::Goal(_) | Says::GoalNot | Says::Closed | Says::Reopened | Says::Refused(_) => {}
+        }
+    }
+}
