@@ -13,6 +13,7 @@ use crate::model::{Checked, Procedure, StepId};
 use serde::Serialize;
 
 mod closing;
+mod deadline;
 mod duties;
 mod facts;
 mod occurrence;
@@ -21,8 +22,10 @@ mod replacing;
 mod rounds;
 
 pub use closing::Stage;
-pub use duties::{Bar, Ground};
-pub(crate) use duties::{due_of, rung_of};
+pub use deadline::Ground;
+pub(crate) use deadline::due_of;
+pub use duties::Bar;
+pub(crate) use duties::rung_of;
 pub(crate) use occurrence::{Known, Occurrence, Subject};
 pub(crate) use pauses::explain_with_pauses;
 pub(crate) use rounds::rounds_of;
@@ -137,6 +140,17 @@ pub enum Change {
         passes: Tick,
         /// When it would have passed by the rule, had it not been late before anybody knew of it.
         by_rule: Tick,
+    },
+    /// One term of a limit with several bounds, as it was counted along with the deadline just before.
+    Term {
+        /// The instance.
+        instance: Instance,
+        /// 0 is the limit itself, then its bounds in order.
+        number: u8,
+        /// What it was counted from.
+        anchor: Moment,
+        /// The day or instant it gives, before landing.
+        due: Moment,
     },
     /// It was met by an event.
     Met {

@@ -2,10 +2,10 @@
 //!
 //! In: a procedure and a situation. Out: data, and sentences in either language. Must not know how it is shown.
 
-use crate::calendar::{Counted, Instant, Moment};
+use crate::calendar::{CountRule, Counted, Direction, Instant, Moment};
 use crate::case::{Ground, Stage};
 use crate::log::Event;
-use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, TimeLimit, Truth, Which, key};
+use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, Truth, Which, key};
 use crate::situation::{Met, Record, Situation, State};
 use serde::Serialize;
 
@@ -51,6 +51,33 @@ pub enum OriginKind {
     Known,
 }
 
+/// One term of a limit with several bounds.
+#[derive(Debug, Clone, Serialize)]
+pub struct Term {
+    /// As written.
+    pub rule: String,
+    /// What it does.
+    pub kind: TermKind,
+    /// What it was counted from.
+    pub from: Origin,
+    /// The day or instant it gives, before the limit as a whole lands.
+    pub due: Moment,
+    /// Is it the one that decides?
+    pub decides: bool,
+}
+
+/// What a term of a limit does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TermKind {
+    /// The limit itself.
+    Limit,
+    /// Not after this.
+    Ceiling,
+    /// Not before this.
+    Floor,
+}
+
 /// Why a deadline is the day it is. A third party can recount it from this and the calendar alone.
 #[derive(Debug, Clone, Serialize)]
 pub struct Explanation {
@@ -76,6 +103,9 @@ pub struct Explanation {
     pub from: Origin,
     /// Each counted, skipped and landed-over day.
     pub counted: Counted,
+    /// Every term of a limit with several bounds, in the order in which they act; the one that decides is `counted` too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<Term>,
     /// By when.
     pub due: Moment,
     /// Its legal basis.
@@ -95,14 +125,29 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
     let ground = record.ground?;
     let limit = step.born_late.as_ref().filter(|_| ground.born_late).unwrap_or(limit);
     let cap = step.cap.as_ref().filter(|_| ground.capped);
-    let rule = cap.map_or_else(|| crate::case::rounds_of(limit.rule, ground.rounds), |cap| cap.rule);
+    let bound = usize::from(ground.bound).checked_sub(1).and_then(|at| limit.bounds.get(at));
+    let own = cap.map_or_else(|| crate::case::rounds_of(limit.rule, ground.rounds), |cap| cap.rule);
+    let rule = bound.map_or(own, |bound| CountRule { landing: limit.rule.landing, ..bound.rule });
     let day = |moment| procedure.calendar().day(moment);
     let pauses: Vec<_> = record.pauses.iter().filter_map(|pause| Some((day(pause.from), day(pause.until?)))).collect();
-    let counted = if pauses.is_empty() {
+    let moves = rule.period.amount() > 0 && rule.direction == Direction::Forward;
+    let counted = if pauses.is_empty() || !moves {
         procedure.calendar().explain(&rule, ground.anchor)
     } else {
         crate::case::explain_with_pauses(rule, ground.anchor, &pauses, procedure.calendar())
     };
+    let from = |anchor, on| origin(procedure, situation, record, anchor, Ground { anchor: on, ..ground });
+    let terms = record.terms.iter().filter_map(|(number, on, due)| {
+        let bound = usize::from(*number).checked_sub(1).map(|at| limit.bounds.get(at));
+        let (words, kind, anchor) = match bound {
+            None => (&limit.words, TermKind::Limit, limit.anchor),
+            Some(bound) => {
+                let bound = bound?;
+                (&bound.words, if bound.floor { TermKind::Floor } else { TermKind::Ceiling }, bound.anchor)
+            }
+        };
+        Some(Term { rule: words.clone(), kind, from: from(anchor, *on), due: *due, decides: *number == ground.bound })
+    });
     Some(Explanation {
         instance: record.instance.clone(),
         step: step.name.clone(),
@@ -113,15 +158,17 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
         calendar: procedure.calendar_name().to_owned(),
         counting_rule: procedure.counting_rule.to_owned(),
         opened_by: record.opened_by.clone(),
-        from: origin(procedure, situation, record, limit, ground),
+        from: from(bound.map_or(limit.anchor, |bound| bound.anchor), ground.anchor),
         due: counted.due,
         counted,
+        terms: terms.collect(),
         basis: step.basis.clone(),
         met: record.met.clone(),
     })
 }
 
-fn origin(procedure: &Procedure, situation: &Situation, record: &Record, limit: &TimeLimit, ground: Ground) -> Origin {
+fn origin(procedure: &Procedure, situation: &Situation, record: &Record, anchor: Anchor, ground: Ground) -> Origin {
+    let counted_from = anchor;
     let anchor = ground.anchor;
     let from = |kind, name: &str, event: Option<&Event>| Origin {
         kind,
@@ -130,7 +177,7 @@ fn origin(procedure: &Procedure, situation: &Situation, record: &Record, limit: 
         event: event.map(|event| event.id.clone()),
         recorded: event.map(|event| event.recorded),
     };
-    match limit.anchor {
+    match counted_from {
         Anchor::Opening if ground.born_late && procedure.step(record.id.step).born_late.is_some() => {
             from(OriginKind::Known, &record.step, situation.narrative.event(record.id.trigger))
         }

@@ -103,6 +103,7 @@ words! {
     k_from        Clause ["fra"] ["from"];
     k_to          Inside ["til"] ["to"];
     k_states      Clause ["oplyser"] ["states"];
+    k_planned_for Clause ["planlagt ved"] ["planned for"];
     // clauses of the goal
     k_reached     Clause ["nås ved"] ["reached on"];
     k_confirmed   Inside ["bekræftet af"] ["confirmed by"];
@@ -138,6 +139,11 @@ words! {
     k_on          Clause ["ved"] ["on"];
     k_again       Inside ["gælder igen med sin oprindelige frist"] ["applies again with its original deadline"];
     k_but         Clause ["dog"] ["but"];
+    k_but_latest   Inside ["dog senest"] ["but no later than"];
+    k_but_earliest Inside ["dog tidligst"] ["but no earlier than"];
+    k_at_point    Inside ["ved"] ["at"];
+    k_earliest_of Inside ["senest det første af disse"] ["no later than the first of these"];
+    k_last_of     Inside ["senest det sidste af disse"] ["no later than the last of these"];
     k_if_deadline Inside ["hvis fristen for"] ["if the deadline of"];
     k_comes_first Inside ["kommer før"] ["comes before"];
     k_pauses      Clause ["holder pause mens"] ["pauses while"];

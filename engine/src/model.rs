@@ -17,7 +17,7 @@ mod value;
 pub use condition::{Atom, Condition, Truth};
 pub(crate) use names::{Names, letters};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
-pub use time_limit::{Anchor, Cap, Every, Pausing, Rung, RungTime, TimeLimit};
+pub use time_limit::{Anchor, Bound, Cap, Every, Pausing, Rung, RungTime, TimeLimit};
 pub use value::{FieldValue, Type, Value};
 
 pub use crate::terms::{BasisKind, Comparison, Manner, Modal, StepState, Unknown, Which, Why};
@@ -165,6 +165,8 @@ pub struct EventKind {
     pub declines: Vec<StepId>,
     /// How it ends the case, if it does.
     pub ends: Option<Manner>,
+    /// The fact that says for when it is planned.
+    pub planned: Option<FactId>,
     /// How long after its end it reopens the case, if it does.
     pub reopens: Option<CountRule>,
     /// What hears of it.

@@ -44,7 +44,8 @@ impl Checker<'_> {
         let mut kinds = self.kind_list(file, &names);
         let phases =
             file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
-        let setting = Setting { names: &names, facts: &facts, calendar: &header.calendar, month_end: header.month_end };
+        let planned: Vec<_> = kinds.iter().map(|kind| kind.planned).collect();
+        let setting = Setting { names: &names, facts: &facts, planned: &planned, calendar: &header.calendar, month_end: header.month_end };
         let mut steps = self.steps(file, &setting, &header, &mut kinds);
         let goal = self.goal(file, &names, &facts, &kinds);
         self.endings(file, &names, &mut kinds, goal.as_ref());
@@ -243,6 +244,7 @@ impl Checker<'_> {
             lapses: Vec::new(),
             declines: Vec::new(),
             ends: None,
+            planned: None,
             reopens: None,
             heard: Heard::default(),
             declared_at,
@@ -255,6 +257,7 @@ impl Checker<'_> {
             }
             let mut kind = empty(&event.name.text, event.label.as_ref().map(|label| label.text.clone()), true, from, event.name.span);
             kind.tells = event.states.iter().filter_map(|fact| self.fact(names, fact)).collect();
+            kind.planned = event.planned.as_ref().and_then(|fact| self.fact(names, fact));
             kinds.push(kind);
         }
         for declaration in &file.declarations {
@@ -508,13 +511,17 @@ fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step]) -> Layo
         if step.after.all {
             remembered.extend(&step.after.signals);
         }
-        match step.limit.as_ref().map(|limit| limit.anchor) {
-            Some(Anchor::Signal(signal, _)) => {
-                remembered.push(signal);
-                anchors.push((signal, id));
+        for anchor in step.limit.iter().flat_map(crate::model::TimeLimit::anchors) {
+            match anchor {
+                Anchor::Signal(signal, _) => {
+                    remembered.push(signal);
+                    if !anchors.contains(&(signal, id)) {
+                        anchors.push((signal, id));
+                    }
+                }
+                Anchor::Fact(fact) => facts_used.push((fact.index(), id)),
+                Anchor::Opening | Anchor::Round => {}
             }
-            Some(Anchor::Fact(fact)) => facts_used.push((fact.index(), id)),
-            Some(Anchor::Opening | Anchor::Round) | None => {}
         }
         let pausing = step.pausing.iter().map(|pausing| &pausing.while_);
         let asked = step.conditions.iter().chain(pausing).flat_map(|condition| &condition.atoms).map(|atom| (atom.fact().index(), id));

@@ -1,6 +1,6 @@
 //! The sentences of explanations, reasons and findings, in Danish and in English.
 
-use super::{Explanation, Missing, OriginKind, WhyNot};
+use super::{Explanation, Missing, OriginKind, TermKind, WhyNot};
 use crate::attempt::Reason;
 use crate::calendar::{Calendar, CountStep, CountWhat, Day, DayOff, Moment};
 use crate::case::{Bar, Stage};
@@ -93,6 +93,24 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
         format!("Reglen er »{}« (linje {}; regneregel: {}).", explanation.rule, explanation.line, explanation.counting_rule),
         format!("The rule is `{}` (line {}; counting rule: {}).", explanation.rule, explanation.line, explanation.counting_rule),
     ));
+    for term in explanation.terms.iter().filter(|term| !term.decides) {
+        let due = when(term.due);
+        let rule = &term.rule;
+        sentences.push(match term.kind {
+            TermKind::Limit => language.pick(
+                format!("Fristen selv ville være {due}; en anden grænse bestemmer."),
+                format!("The limit itself would give {due}; another bound decides."),
+            ),
+            TermKind::Ceiling => language.pick(
+                format!("»{rule}« giver {due} og ændrer ikke fristen."),
+                format!("`{rule}` gives {due} and does not change the deadline."),
+            ),
+            TermKind::Floor => language.pick(
+                format!("»{rule}« giver {due}, og fristen ligger ikke før."),
+                format!("`{rule}` gives {due}, and the deadline is not before that."),
+            ),
+        });
+    }
     sentences.extend(count_sentences(language, calendar, &explanation.counted.steps));
     for basis in &explanation.basis {
         let basis = basis_words(language, basis);

@@ -126,6 +126,9 @@ pub struct Record {
     pub(crate) id: Instance,
     #[serde(skip)]
     pub(crate) ground: Option<Ground>,
+    /// The terms of a limit with several bounds: number, anchor, and what each gives.
+    #[serde(skip)]
+    pub(crate) terms: Vec<(u8, Moment, Moment)>,
     #[serde(skip)]
     pub(crate) passes: Option<Tick>,
 }
@@ -286,6 +289,7 @@ impl Ledger<'_> {
                     }
                     record.due = Some(due);
                     record.ground = Some(ground);
+                    record.terms.clear();
                     record.born_late = ground.born_late;
                     record.due_by_rule = ground.born_late.then_some(due_by_rule);
                     record.passes = Some(passes);
@@ -295,6 +299,7 @@ impl Ledger<'_> {
                     }
                 });
             }
+            Change::Term { instance, number, anchor, due } => self.with(instance, |record| record.terms.push((number, anchor, due))),
             Change::Met { instance, by, late } => {
                 self.useful.insert(by);
                 let met = self.event_moment(by).map(|on| Met { on, by: self.event_id(by) });
@@ -446,6 +451,7 @@ impl Ledger<'_> {
             basis: step.basis.clone(),
             id: instance,
             ground: None,
+            terms: Vec::new(),
             passes: None,
         };
         self.by_instance.insert(instance, self.records.len());

@@ -172,6 +172,8 @@ pub struct Event {
     pub from: Vec<Name>,
     /// The facts it tells.
     pub states: Vec<Name>,
+    /// The fact that says for when it is planned.
+    pub planned: Option<Name>,
 }
 
 /// The goal.
@@ -387,8 +389,40 @@ pub struct Limit {
     pub anchor: Option<Anchor>,
     /// `udgangen af N. uge regnet fra`: the anchor is day 1.
     pub inclusive: bool,
+    /// `før`: counted backwards from its anchor.
+    pub before: bool,
+    /// Other bounds in the same sentence.
+    pub bounds: Vec<Bound>,
+    /// Written as a list of which the first, or the last, decides.
+    pub several: Option<Several>,
     /// What happens on a day off.
     pub landing: Option<crate::calendar::Landing>,
+    /// Where.
+    pub span: Span,
+}
+
+/// A list of limits of which one decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Several {
+    /// `det første af disse`.
+    First,
+    /// `det sidste af disse`.
+    Last,
+}
+
+/// A further bound of a limit: a ceiling (`dog senest`), a floor (`dog tidligst`), or the next of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bound {
+    /// Not before this; else not after it.
+    pub floor: bool,
+    /// How long; nothing for `ved`, on the day itself.
+    pub period: Option<Period>,
+    /// From what: nothing means the step's own trigger.
+    pub anchor: Option<Anchor>,
+    /// `udgangen af N. uge regnet fra`.
+    pub inclusive: bool,
+    /// Counted backwards.
+    pub before: bool,
     /// Where.
     pub span: Span,
 }

@@ -2,8 +2,8 @@
 //! and columns in their one form. Reads its own result again and compares before it gives it away.
 
 use super::ast::{
-    Atom, AtomTest, Basis, BasisKind, Clause, Comparison, Deed, Event, Fact, FactType, File, GoalClause, HeaderClause, Lead, Limit, Manner,
-    MetItem, Modal, Name, Role, Rung, RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
+    Anchor, Atom, AtomTest, Basis, BasisKind, Bound, Clause, Comparison, Deed, Event, Fact, FactType, File, GoalClause, HeaderClause, Lead,
+    Limit, Manner, MetItem, Modal, Name, Role, Rung, RungTime, Several, StepClause, Target, Test, Unknown, Value, What, Which,
 };
 use crate::calendar::{Day, Landing};
 use crate::lexicon::{Language, WORDS, Word, months, weekdays};
@@ -42,6 +42,14 @@ pub fn format(file: &File) -> Result<String, FormatError> {
 pub(crate) fn clause_words(language: Language, clause: &StepClause) -> String {
     let mut printer = Printer { language, text: String::new() };
     printer.step_clause(clause);
+    printer.text
+}
+
+/// A bound as it is written: `dog senest ved …`.
+pub(crate) fn bound_words(language: Language, bound: &Bound) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.word(if bound.floor { Word::k_but_earliest } else { Word::k_but_latest });
+    printer.term(bound.period, bound.anchor.as_ref(), bound.inclusive, bound.before);
     printer.text
 }
 
@@ -236,6 +244,10 @@ impl Printer {
             let comma = if rest.is_empty() { "" } else { ", " };
             rest = format!("{rest}{comma}{} {}", self.w(Word::k_states), self.names(&event.states, Word::k_and));
         }
+        if let Some(planned) = &event.planned {
+            let comma = if rest.is_empty() { "" } else { ", " };
+            rest = format!("{rest}{comma}{} {}", self.w(Word::k_planned_for), self.name(planned));
+        }
         self.padded(Word::k_event, &event_title(self.language, event), &rest, column)
     }
 
@@ -338,10 +350,7 @@ impl Printer {
                     self.which(anchor.which);
                     self.put(&self.name(&anchor.name));
                 }
-                if let Some(landing) = limit.landing {
-                    self.put(",");
-                    self.word(landing_word(landing));
-                }
+                self.landing(limit.landing);
             }
             StepClause::Pauses(test, at_most) => {
                 self.word(Word::k_pauses);
@@ -380,10 +389,7 @@ impl Printer {
                 self.put(":");
                 self.word(Word::k_within);
                 self.put(&period_words(self.language, *period));
-                if let Some(landing) = landing {
-                    self.put(",");
-                    self.word(landing_word(*landing));
-                }
+                self.landing(*landing);
             }
             StepClause::OnTheDay(landing) => {
                 self.word(Word::k_on_the_day);
@@ -522,29 +528,55 @@ impl Printer {
     }
 
     fn limit(&mut self, limit: &Limit, word: Word) {
-        match &limit.anchor {
-            None => {
-                self.word(Word::k_within);
-                self.put(&period_words(self.language, limit.period));
+        if let Some(several) = limit.several {
+            self.word(if several == Several::First { Word::k_earliest_of } else { Word::k_last_of });
+            self.landing(limit.landing);
+            let on_the_day = crate::calendar::Period::new(0, crate::calendar::Unit::Days).ok();
+            let first = Some(limit.period).filter(|period| Some(*period) != on_the_day);
+            self.text.push_str("\n    - ");
+            self.term(first, limit.anchor.as_ref(), limit.inclusive, limit.before);
+            for bound in &limit.bounds {
+                self.text.push_str("\n    - ");
+                self.term(bound.period, bound.anchor.as_ref(), bound.inclusive, bound.before);
             }
-            Some(anchor) => {
-                self.word(word);
-                if limit.inclusive {
-                    self.word(Word::k_end_of);
-                    self.put(&ordinal(self.language, limit.period.amount()));
-                    self.put(Word::k_u_weeks.counted(self.language, 1));
-                    self.word(Word::k_counted);
-                } else {
-                    self.put(&period_words(self.language, limit.period));
-                    self.word(Word::k_after);
-                }
-                self.which(anchor.which);
-                self.put(&self.name(&anchor.name));
-            }
+            return;
         }
-        if let Some(landing) = limit.landing {
+        self.word(if limit.anchor.is_some() { word } else { Word::k_within });
+        self.term(Some(limit.period), limit.anchor.as_ref(), limit.inclusive, limit.before);
+        for bound in &limit.bounds {
+            self.put(",");
+            self.word(if bound.floor { Word::k_but_earliest } else { Word::k_but_latest });
+            self.term(bound.period, bound.anchor.as_ref(), bound.inclusive, bound.before);
+        }
+        self.landing(limit.landing);
+    }
+
+    fn landing(&mut self, landing: Option<crate::calendar::Landing>) {
+        if let Some(landing) = landing {
             self.put(",");
             self.word(landing_word(landing));
+        }
+    }
+
+    fn term(&mut self, period: Option<crate::calendar::Period>, anchor: Option<&Anchor>, inclusive: bool, before: bool) {
+        match period {
+            None => self.word(Word::k_at_point),
+            Some(period) if inclusive => {
+                self.word(Word::k_end_of);
+                self.put(&ordinal(self.language, period.amount()));
+                self.put(Word::k_u_weeks.counted(self.language, 1));
+                self.word(Word::k_counted);
+            }
+            Some(period) => {
+                self.put(&period_words(self.language, period));
+                if anchor.is_some() {
+                    self.word(if before { Word::k_before } else { Word::k_after });
+                }
+            }
+        }
+        if let Some(anchor) = anchor {
+            self.which(anchor.which);
+            self.put(&self.name(&anchor.name));
         }
     }
 

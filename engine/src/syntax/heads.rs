@@ -22,6 +22,7 @@ pub(super) fn one_line(reader: &mut Reader, node: &Node, text: Text<'_>) -> What
             label: node.child(&[Kind::label]).map(|label| text.name(label)),
             from: node.find(Kind::from).map(|from| text.names(from)).unwrap_or_default(),
             states: node.find(Kind::states).map(|states| text.names(states)).unwrap_or_default(),
+            planned: node.find(Kind::planned).and_then(|planned| planned.child(&[Kind::name])).map(|name| text.name(name)),
         }),
         Kind::ending_head => What::Ending(Ending {
             manner: if node.has(Kind::k_ends_now) {

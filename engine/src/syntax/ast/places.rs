@@ -97,6 +97,12 @@ impl Limit {
         if let Some(anchor) = &mut self.anchor {
             anchor.name.forget();
         }
+        for bound in &mut self.bounds {
+            bound.span = NOWHERE;
+            if let Some(anchor) = &mut bound.anchor {
+                anchor.name.forget();
+            }
+        }
     }
 }
 
