@@ -6,7 +6,7 @@ use crate::calendar::{CountRule, Counted, Direction, Instant, Moment};
 use crate::case::{Ground, Stage};
 use crate::log::Event;
 use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, Truth, Which, key};
-use crate::situation::{Met, Record, Situation, State};
+use crate::situation::{Extension, Met, Record, Situation, State};
 use serde::Serialize;
 
 mod words;
@@ -108,6 +108,9 @@ pub struct Explanation {
     pub terms: Vec<Term>,
     /// By when.
     pub due: Moment,
+    /// How it was put off since: the last one is the deadline.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub extended: Vec<Extension>,
     /// Its legal basis.
     pub basis: Vec<LegalBasis>,
     /// How it was met.
@@ -159,8 +162,9 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
         counting_rule: procedure.counting_rule.to_owned(),
         opened_by: record.opened_by.clone(),
         from: from(bound.map_or(limit.anchor, |bound| bound.anchor), ground.anchor),
-        due: counted.due,
+        due: record.due.filter(|_| !record.extended.is_empty()).unwrap_or(counted.due),
         counted,
+        extended: record.extended.clone(),
         terms: terms.collect(),
         basis: step.basis.clone(),
         met: record.met.clone(),

@@ -92,7 +92,9 @@ impl Case {
             _ => None,
         };
         duty.known = ground.known;
-        Some((ground, instead.unwrap_or(by_rule), by_rule))
+        let passes = instead.unwrap_or(by_rule);
+        let passes = self.extended(duty.instance(), calendar).map_or(passes, |extended| passes.max(extended));
+        Some((ground, passes, by_rule))
     }
 
     /// The term of a limit that decides, landed, with when all that it rests on was known. A shorter rule may stand in for

@@ -31,6 +31,12 @@ pub enum Bar {
     NothingToConfirm,
     /// The step has as many open instances as it may have.
     TooManyInstances,
+    /// A power is used without a reason.
+    ReasonMissing,
+    /// The deadline has passed already, or stands still: it can no longer be put off.
+    DeadlinePassed,
+    /// Further, or more often, than may be.
+    BeyondPower,
 }
 
 /// What a remembered duty is doing.
@@ -258,6 +264,7 @@ impl<W: Witness> Work<'_, '_, W> {
         match self.occurrence.subject {
             Subject::Aside => {}
             Subject::Closing => self.close(),
+            Subject::Power(power, step, until) => self.power(power, step, until),
             Subject::Confirmation(None) => {}
             Subject::Confirmation(Some(kind)) => self.confirmation(kind),
             Subject::Kind(kind) => {
@@ -274,6 +281,9 @@ impl<W: Witness> Work<'_, '_, W> {
                     if !self.meet(*step) {
                         self.remember_early(*step);
                     }
+                }
+                if kind_data.hands_over {
+                    self.hand_over();
                 }
                 for step in kind_data.lapses.iter().chain(&kind_data.declines) {
                     self.lapse(*step);
@@ -438,7 +448,7 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     /// The limits that a step's deadline may shorten are counted anew when it moves.
-    fn shorten(&mut self, step: StepId) {
+    pub(super) fn shorten(&mut self, step: StepId) {
         // INVARIANT: a step that shortens others is not shortened itself, so this goes one deep.
         for shortened in &self.procedure.step(step).shortens {
             self.recount(*shortened);

@@ -112,6 +112,14 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
         });
     }
     sentences.extend(count_sentences(language, calendar, &explanation.counted.steps));
+    for extension in &explanation.extended {
+        let until = when(extension.until);
+        let event = &extension.by;
+        sentences.push(
+            language
+                .pick(format!("Den er forlænget til {until} (hændelse {event})."), format!("It was extended to {until} (event {event}).")),
+        );
+    }
     for basis in &explanation.basis {
         let basis = basis_words(language, basis);
         sentences.push(language.pick(format!("Hjemmel, {basis}."), format!("Basis, {basis}.")));
@@ -265,6 +273,9 @@ pub fn state_words(language: Language, state: State) -> &'static str {
         State::Met => language.pick("opfyldt", "met"),
         State::MetLate => language.pick("opfyldt for sent", "met late"),
         State::Expired => language.pick("udløbet", "expired"),
+        State::Excused => language.pick("undskyldt", "excused"),
+        State::Lifted => language.pick("ophævet", "lifted"),
+        State::HandedOver => language.pick("bortfaldet ved overdragelse", "ended by the hand-over"),
         State::Lapsed => language.pick("bortfaldet", "lapsed"),
         State::Cancelled => language.pick("aflyst", "cancelled"),
         State::Superseded => language.pick("afløst af en ny", "superseded by a new one"),
@@ -370,6 +381,18 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
             "Id'et er brugt, tomt eller ligner et CPR-nummer.".to_owned(),
             "The id is used, empty, or looks like a CPR number.".to_owned(),
         ),
+        Reason::ReasonMissing => one("Der mangler en begrundelse.".to_owned(), "A reason is missing.".to_owned()),
+        Reason::DeadlinePassed => one(
+            "Fristen er overskredet eller holder pause og kan ikke forlænges nu.".to_owned(),
+            "The deadline has passed or stands still, and cannot be extended now.".to_owned(),
+        ),
+        Reason::BeyondPower { step } => one(
+            format!("Fristen for {} kan ikke forlænges så langt eller så mange gange.", q(step)),
+            format!("The deadline of {} cannot be extended so far, or so often.", q(step)),
+        ),
+        Reason::UnknownStep { step } => {
+            one(format!("Sagsgangen har ikke trinnet {}.", q(step)), format!("The procedure has no step {}.", q(step)))
+        }
         Reason::TooManyInstances => one(
             "Trinnet er allerede åbent så mange gange, det må være.".to_owned(),
             "The step is open as many times as it may be.".to_owned(),
@@ -434,6 +457,9 @@ fn bar_words(bar: Bar) -> (&'static str, &'static str) {
         Bar::UnknownRole => ("sagsgangen kender ikke rollen", "the procedure does not know the role"),
         Bar::RoleMayNot => ("rollen må ikke melde den", "the role may not report it"),
         Bar::StepNotOpen => ("trinnet var ikke åbent", "the step was not open"),
+        Bar::ReasonMissing => ("der mangler en begrundelse", "a reason is missing"),
+        Bar::DeadlinePassed => ("fristen er overskredet eller holder pause", "the deadline has passed or stands still"),
+        Bar::BeyondPower => ("fristen må ikke forlænges så langt eller så tit", "the deadline may not be extended so far or so often"),
         Bar::CaseClosed => ("sagen er lukket", "the case is closed"),
         Bar::CaseEnded => ("sagen er sluttet", "the case has ended"),
         Bar::MayNotClose => ("sagen måtte ikke lukkes", "the case could not be closed"),

@@ -1,6 +1,6 @@
 //! Legal time as declared: what is counted, from what, and who hears when it passes.
 
-use super::{Condition, FactId, RoleId, Signal, StepId, Which};
+use super::{Condition, FactId, RoleId, Roles, Signal, StepId, Which};
 use crate::calendar::{CountRule, Unit};
 use serde::Serialize;
 
@@ -89,6 +89,17 @@ pub struct Pausing {
     /// As written.
     #[serde(skip)]
     pub words: String,
+}
+
+/// How far a deadline may be put off, and by whom.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Extension {
+    /// By whom.
+    pub by: Roles,
+    /// At most so many times.
+    pub times: Option<u8>,
+    /// At most so far from the deadline by the rule.
+    pub at_most: Option<CountRule>,
 }
 
 /// How a step comes again and again.

@@ -6,7 +6,7 @@
 use crate::calendar::{Day, Period};
 use crate::lexicon::Language;
 use crate::source::Span;
-pub use crate::terms::{BasisKind, Comparison, Manner, Modal, StepState, Unknown, Which, Why};
+pub use crate::terms::{BasisKind, Comparison, Manner, Modal, PowerKind, StepState, Unknown, Which, Why};
 
 mod places;
 
@@ -64,6 +64,8 @@ pub enum What {
     Ending(Ending),
     /// `genåbnes ved … inden for …`.
     Reopening(Reopening),
+    /// `overdrages ved …`: the case goes to another municipality.
+    Handover(Vec<Name>),
     /// `fase "…"`.
     Phase(Name),
     /// `trin …`.
@@ -131,6 +133,8 @@ pub struct Role {
     pub outside: bool,
     /// The roles it leads.
     pub leads: Vec<Name>,
+    /// Who is told in its place.
+    pub substitute: Option<Name>,
 }
 
 /// A fact and its type.
@@ -198,6 +202,25 @@ pub enum GoalClause {
     CountsNot(Vec<Name>),
     /// `hjemmel …`.
     Basis(Basis),
+    /// `hvis …`, `medmindre …` (negated): what must hold of the goal's event.
+    If(Test, bool),
+    /// `tilbagekaldes ved …`.
+    Revoked(Vec<Name>),
+}
+
+/// Who may do what with a deadline or a duty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Power {
+    /// What.
+    pub what: PowerKind,
+    /// Who.
+    pub by: Vec<Name>,
+    /// Of an extension: how many times.
+    pub times: Option<u32>,
+    /// Of an extension: how much in all, from the deadline by the rule.
+    pub at_most: Option<Period>,
+    /// Where.
+    pub span: Span,
 }
 
 /// Another ending.
@@ -276,6 +299,8 @@ pub enum StepClause {
     Survives,
     /// `hjemmel …`.
     Basis(Basis),
+    /// `kan forlænges af …`, `kan undskyldes af …`, `kan ophæves af …`.
+    Power(Power),
 }
 
 /// What a step comes after.
@@ -577,6 +602,10 @@ pub enum Act {
     Event(Name),
     /// `bekræfter X`.
     Confirms(Name),
+    /// `forlænger X til …`, `undskylder X`, `ophæver X`.
+    Uses(PowerKind, Instance, Option<Day>),
+    /// `er fraværende til og med …`.
+    Absent(Day),
     /// `luk sagen`.
     Close,
 }

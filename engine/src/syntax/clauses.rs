@@ -2,7 +2,7 @@
 
 use super::ast::{
     After, Anchor, Atom, AtomTest, Basis, BasisKind, Bound, Comparison, Deed, Every, GoalClause, HeaderClause, Limit, MetItem, Modal, Name,
-    Remind, Rung, RungTime, Several, StepClause, Target, Test, Unknown, Value, Which,
+    Power, PowerKind, Remind, Rung, RungTime, Several, StepClause, Target, Test, Unknown, Value, Which,
 };
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
@@ -31,7 +31,7 @@ pub(super) fn header(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option
     })
 }
 
-pub(super) fn goal(_: &mut Reader, node: &Node, text: Text<'_>) -> Option<GoalClause> {
+pub(super) fn goal(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<GoalClause> {
     let clause = inner(node)?;
     Some(match clause.kind {
         Kind::reached => {
@@ -39,6 +39,9 @@ pub(super) fn goal(_: &mut Reader, node: &Node, text: Text<'_>) -> Option<GoalCl
             GoalClause::Reached(names.next()?, names.next())
         }
         Kind::counts => GoalClause::Counts(text.names(clause)),
+        Kind::condition => GoalClause::If(test(reader, clause, text)?, false),
+        Kind::unless => GoalClause::If(test(reader, clause, text)?, true),
+        Kind::revoked => GoalClause::Revoked(text.names(clause)),
         Kind::counts_not => GoalClause::CountsNot(text.names(clause)),
         _ => GoalClause::Basis(basis(clause, text)),
     })
@@ -98,6 +101,7 @@ pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
         Kind::not_met_by => StepClause::NotMetBy(text.names(clause)),
         Kind::lapses_on => StepClause::LapsesOn(text.names(clause)),
         Kind::basis => StepClause::Basis(basis(clause, text)),
+        Kind::power => StepClause::Power(power(reader, clause, text)?),
         _ => StepClause::Survives,
     })
 }
@@ -355,6 +359,26 @@ fn rung(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Rung> {
         }
     };
     Some(Rung { roles: text.names(node), when, span: text.span(node) })
+}
+
+fn power(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Power> {
+    let at_most = match clause.child(&[Kind::period]) {
+        Some(node) => Some(period(reader, node, text)?),
+        None => None,
+    };
+    Some(Power {
+        what: if clause.has(Kind::k_extendable) {
+            PowerKind::Extend
+        } else if clause.has(Kind::k_excusable) {
+            PowerKind::Excuse
+        } else {
+            PowerKind::Lift
+        },
+        by: clause.find(Kind::role_or).map(|roles| text.names(roles)).unwrap_or_default(),
+        times: clause.child(&[Kind::integer]).and_then(|number| leading_number(text.of(number))),
+        at_most,
+        span: text.span(clause),
+    })
 }
 
 fn basis(clause: &Node, text: Text<'_>) -> Basis {

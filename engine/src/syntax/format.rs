@@ -2,14 +2,15 @@
 //! and columns in their one form. Reads its own result again and compares before it gives it away.
 
 use super::ast::{
-    Anchor, Atom, AtomTest, Basis, BasisKind, Bound, Clause, Comparison, Deed, Event, Fact, FactType, File, GoalClause, HeaderClause, Lead,
-    Limit, Manner, MetItem, Modal, Name, Role, Rung, RungTime, Several, StepClause, Target, Test, Unknown, Value, What, Which,
+    Atom, AtomTest, Basis, BasisKind, Bound, Clause, Comparison, Deed, Event, Fact, FactType, File, GoalClause, HeaderClause, Lead, Manner,
+    MetItem, Modal, Name, Role, Rung, RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
 };
 use crate::calendar::{Day, Landing};
 use crate::lexicon::{Language, WORDS, Word, months, weekdays};
 use crate::source::SourceMap;
 use crate::terms::period_words;
 
+mod deadline;
 mod scenario;
 
 /// Why a text was not formatted. Nothing is lost: the text stays as it is.
@@ -116,6 +117,7 @@ impl Printer {
                 let within = period_words(self.language, reopening.within);
                 format!("{} {on} {} {within}", self.w(Word::k_reopens), self.w(Word::k_within))
             }
+            What::Handover(on) => format!("{} {}", self.w(Word::k_hands_over), self.names(on, Word::k_or)),
             What::Phase(name) => format!("{} \"{}\"", self.w(Word::k_phase), name.text),
             What::Step(step) => {
                 let label = step.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
@@ -212,13 +214,17 @@ impl Printer {
     }
 
     fn role(&self, role: &Role, column: usize) -> String {
-        let rest = if role.outside {
+        let mut rest = if role.outside {
             self.w(Word::k_outside).to_owned()
         } else if role.leads.is_empty() {
             String::new()
         } else {
             format!("{} {}", self.w(Word::k_leads), self.roles(&role.leads, Word::k_and))
         };
+        if let Some(substitute) = &role.substitute {
+            let comma = if rest.is_empty() { "" } else { ", " };
+            rest = format!("{rest}{comma}{} {}", self.w(Word::k_substitute), self.role_name(substitute));
+        }
         self.padded(Word::k_role, &self.name(&role.name), &rest, column)
     }
 
@@ -302,6 +308,14 @@ impl Printer {
             GoalClause::CountsNot(values) => {
                 self.word(Word::k_counts_not);
                 self.put(&self.names(values, Word::k_and));
+            }
+            GoalClause::If(test, negated) => {
+                self.word(if *negated { Word::k_unless } else { Word::k_if });
+                self.test(test);
+            }
+            GoalClause::Revoked(names) => {
+                self.word(Word::k_revoked);
+                self.put(&self.names(names, Word::k_or));
             }
             GoalClause::Basis(basis) => self.basis(basis),
         }
@@ -441,6 +455,7 @@ impl Printer {
                 self.word(Word::k_lapses_on);
                 self.put(&self.names(names, Word::k_or));
             }
+            StepClause::Power(power) => self.power(power),
             StepClause::Survives => self.word(Word::k_survives),
             StepClause::Basis(basis) => self.basis(basis),
         }
@@ -525,59 +540,6 @@ impl Printer {
             Modal::Right => Word::k_right,
         });
         self.put(&deed.action);
-    }
-
-    fn limit(&mut self, limit: &Limit, word: Word) {
-        if let Some(several) = limit.several {
-            self.word(if several == Several::First { Word::k_earliest_of } else { Word::k_last_of });
-            self.landing(limit.landing);
-            let on_the_day = crate::calendar::Period::new(0, crate::calendar::Unit::Days).ok();
-            let first = Some(limit.period).filter(|period| Some(*period) != on_the_day);
-            self.text.push_str("\n    - ");
-            self.term(first, limit.anchor.as_ref(), limit.inclusive, limit.before);
-            for bound in &limit.bounds {
-                self.text.push_str("\n    - ");
-                self.term(bound.period, bound.anchor.as_ref(), bound.inclusive, bound.before);
-            }
-            return;
-        }
-        self.word(if limit.anchor.is_some() { word } else { Word::k_within });
-        self.term(Some(limit.period), limit.anchor.as_ref(), limit.inclusive, limit.before);
-        for bound in &limit.bounds {
-            self.put(",");
-            self.word(if bound.floor { Word::k_but_earliest } else { Word::k_but_latest });
-            self.term(bound.period, bound.anchor.as_ref(), bound.inclusive, bound.before);
-        }
-        self.landing(limit.landing);
-    }
-
-    fn landing(&mut self, landing: Option<crate::calendar::Landing>) {
-        if let Some(landing) = landing {
-            self.put(",");
-            self.word(landing_word(landing));
-        }
-    }
-
-    fn term(&mut self, period: Option<crate::calendar::Period>, anchor: Option<&Anchor>, inclusive: bool, before: bool) {
-        match period {
-            None => self.word(Word::k_at_point),
-            Some(period) if inclusive => {
-                self.word(Word::k_end_of);
-                self.put(&ordinal(self.language, period.amount()));
-                self.put(Word::k_u_weeks.counted(self.language, 1));
-                self.word(Word::k_counted);
-            }
-            Some(period) => {
-                self.put(&period_words(self.language, period));
-                if anchor.is_some() {
-                    self.word(if before { Word::k_before } else { Word::k_after });
-                }
-            }
-        }
-        if let Some(anchor) = anchor {
-            self.which(anchor.which);
-            self.put(&self.name(&anchor.name));
-        }
     }
 
     fn ladder(&mut self, rungs: &[Rung]) {
