@@ -2,7 +2,7 @@
 //!
 //! In: a procedure and a situation. Out: data, and sentences in either language. Must not know how it is shown.
 
-use crate::calendar::{Counted, Instant, Moment};
+use crate::calendar::{Counted, Instant, Moment, Question, Standstill};
 use crate::case::{Ground, Stage};
 use crate::log::Event;
 use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, TimeLimit, Truth, Which, key};
@@ -51,6 +51,18 @@ pub enum OriginKind {
     Known,
 }
 
+/// Which limit of a step its deadline comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Applied {
+    /// Its own.
+    Limit,
+    /// The one for deadlines that had passed before anybody knew.
+    AlreadyExpired,
+    /// The shorter one, because another step's deadline comes first.
+    Shortened,
+}
+
 /// Why a deadline is the day it is. A third party can recount it from this and the calendar alone.
 #[derive(Debug, Clone, Serialize)]
 pub struct Explanation {
@@ -74,6 +86,10 @@ pub struct Explanation {
     pub opened_by: String,
     /// What it was counted from.
     pub from: Origin,
+    /// Which of the step's limits applies.
+    pub applies: Applied,
+    /// What was counted, as data: calendar, rule, rounds, anchor and pauses.
+    pub question: Question,
     /// Each counted, skipped and landed-over day.
     pub counted: Counted,
     /// By when.
@@ -93,15 +109,28 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
     let step = procedure.step(record.id.step);
     let limit = step.limit.as_ref()?;
     let ground = record.ground?;
-    let limit = step.born_late.as_ref().filter(|_| ground.born_late).unwrap_or(limit);
+    let born_late = step.born_late.as_ref().filter(|_| ground.born_late);
     let cap = step.cap.as_ref().filter(|_| ground.capped);
-    let rule = cap.map_or_else(|| crate::case::rounds_of(limit.rule, ground.rounds), |cap| cap.rule);
+    let limit = born_late.unwrap_or(limit);
+    let (applies, one_round, rounds) = match (born_late, cap) {
+        (_, Some(cap)) => (Applied::Shortened, cap.rule, 1),
+        (Some(instead), None) => (Applied::AlreadyExpired, instead.rule, 1),
+        (None, None) => (Applied::Limit, limit.rule, ground.rounds.max(1)),
+    };
+    let rule = crate::case::rounds_of(one_round, rounds);
     let day = |moment| procedure.calendar().day(moment);
     let pauses: Vec<_> = record.pauses.iter().filter_map(|pause| Some((day(pause.from), day(pause.until?)))).collect();
     let counted = if pauses.is_empty() {
         procedure.calendar().explain(&rule, ground.anchor)
     } else {
         crate::case::explain_with_pauses(rule, ground.anchor, &pauses, procedure.calendar())
+    };
+    let question = Question {
+        calendar: procedure.calendar().name().to_owned(),
+        rule: one_round,
+        rounds,
+        anchor: ground.anchor,
+        pauses: pauses.into_iter().map(|(from, until)| Standstill { from, until }).collect(),
     };
     Some(Explanation {
         instance: record.instance.clone(),
@@ -115,6 +144,8 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
         opened_by: record.opened_by.clone(),
         from: origin(procedure, situation, record, limit, ground),
         due: counted.due,
+        applies,
+        question,
         counted,
         basis: step.basis.clone(),
         met: record.met.clone(),

@@ -628,7 +628,7 @@ fn counts_fit_the_published_schema() {
         for landing in ["next", "previous", "stays"] {
             for after in ["2026-03-25", "2024-01-31", "2025-12-22T23:30:00Z"] {
                 let answer = schemas.answer("count", &["count", "--within", period, "--after", after, "--landing", landing]);
-                assert_eq!(answer.as_object().unwrap().keys().collect::<Vec<_>>(), ["due", "explanation"]);
+                assert_eq!(answer.as_object().unwrap().keys().collect::<Vec<_>>(), ["due", "explanation", "question"]);
             }
         }
     }
