@@ -106,6 +106,7 @@ pub struct Explanation {
 /// The last day and each skipped one are named in `counted`; [`deadline_sentences`] says it in words.
 #[must_use]
 pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &Record) -> Option<Explanation> {
+    record.due?;
     let step = procedure.step(record.id.step);
     let limit = step.limit.as_ref()?;
     let ground = record.ground?;

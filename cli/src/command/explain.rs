@@ -176,6 +176,13 @@ impl Asking<'_> {
     }
 
     fn no_deadline(&self, record: &Record) -> String {
+        if let Some(pause) = record.pauses.last().filter(|pause| pause.until.is_none()) {
+            let from = self.when(pause.from);
+            return self.language().pick(
+                format!("Fristen står stille fra {from} og regnes ud, når pausen er forbi."),
+                format!("The deadline stands still from {from} and is counted when the pause is over."),
+            );
+        }
         let limited = self.files.procedure.step_named(&record.step).is_some_and(|(_, step)| step.limit.is_some());
         let (danish, english) = if limited {
             (
