@@ -61,6 +61,11 @@ impl Tick {
         Self::place(instant, 2)
     }
 
+    /// Does it come just after an instant, as a deadline in hours passes, and not before one, as that of a day?
+    pub(crate) fn is_after(self) -> bool {
+        self.0.rem_euclid(4) == 2
+    }
+
     /// Where an event that happened then stands: a day stands at its start.
     #[must_use]
     pub fn of(moment: Moment, calendar: &Calendar) -> Self {

@@ -137,7 +137,7 @@ impl Duty {
             }),
             (_, Some(rung)) => match step.rungs.get(rung) {
                 Some(rung) if self.passes != Tick::NEVER => {
-                    let due = due_of(step, self.passes, calendar);
+                    let due = due_of(self.passes, calendar);
                     rung_time(rung.when, due, self.passes, calendar).max(self.known.next()).max(self.opened.next())
                 }
                 _ => Tick::NEVER,
@@ -176,10 +176,9 @@ fn passing(due: Moment, calendar: &Calendar) -> Tick {
     }
 }
 
-/// The due moment of a step whose deadline passes at a tick: a day, or an instant where it is counted in hours.
-pub(crate) fn due_of(step: &Step, passes: Tick, calendar: &Calendar) -> Moment {
-    let hours = step.limit.as_ref().is_some_and(TimeLimit::in_hours);
-    if hours { Moment::Instant(passes.instant()) } else { Moment::Day(calendar.day_of(passes.instant()).plus(-1)) }
+/// The due moment of a deadline that passes at a tick: a day, or an instant where it was counted in hours.
+pub(crate) fn due_of(passes: Tick, calendar: &Calendar) -> Moment {
+    if passes.is_after() { Moment::Instant(passes.instant()) } else { Moment::Day(calendar.day_of(passes.instant()).plus(-1)) }
 }
 
 fn rung_time(when: RungTime, due: Moment, passes: Tick, calendar: &Calendar) -> Tick {
