@@ -26,7 +26,7 @@ pub use closing::Stage;
 pub use deadline::Ground;
 pub(crate) use deadline::due_of;
 pub use duties::Bar;
-pub(crate) use duties::rung_of;
+pub(crate) use duties::{rung_of, rung_tick};
 pub(crate) use occurrence::{Known, Occurrence, Subject};
 pub(crate) use pauses::explain_with_pauses;
 pub(crate) use rounds::rounds_of;
@@ -63,6 +63,11 @@ impl Tick {
     #[must_use]
     pub fn after(instant: Instant) -> Self {
         Self::place(instant, 2)
+    }
+
+    /// Does it come just after an instant, as a deadline in hours passes, and not before one, as that of a day?
+    pub(crate) fn is_after(self) -> bool {
+        self.0.rem_euclid(4) == 2
     }
 
     /// Where an event that happened then stands: a day stands at its start.

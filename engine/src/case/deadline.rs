@@ -4,7 +4,7 @@
 use super::duties::Duty;
 use super::{Case, Tick};
 use crate::calendar::{Calendar, CountRule, Direction, Landing, Moment, Period, Unit};
-use crate::model::{Anchor, Procedure, Step, StepId, TimeLimit, Which};
+use crate::model::{Anchor, Procedure, StepId, TimeLimit, Which};
 
 /// What a deadline was counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,10 +39,9 @@ pub(super) fn passing(due: Moment, calendar: &Calendar) -> Tick {
     }
 }
 
-/// The due moment of a step whose deadline passes at a tick: a day, or an instant where it is counted in hours.
-pub(crate) fn due_of(step: &Step, passes: Tick, calendar: &Calendar) -> Moment {
-    let hours = step.limit.as_ref().is_some_and(TimeLimit::in_hours);
-    if hours { Moment::Instant(passes.instant()) } else { Moment::Day(calendar.day_of(passes.instant()).plus(-1)) }
+/// The due moment of a deadline that passes at a tick: a day, or an instant where it was counted in hours.
+pub(crate) fn due_of(passes: Tick, calendar: &Calendar) -> Moment {
+    if passes.is_after() { Moment::Instant(passes.instant()) } else { Moment::Day(calendar.day_of(passes.instant()).plus(-1)) }
 }
 
 /// The moment a tick stands for.

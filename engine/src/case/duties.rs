@@ -129,7 +129,7 @@ impl Duty {
             }),
             (_, Some(rung)) => match step.rungs.get(rung) {
                 Some(rung) if self.passes != Tick::NEVER => {
-                    let due = due_of(step, self.passes, calendar);
+                    let due = due_of(self.passes, calendar);
                     rung_time(rung.when, due, self.passes, calendar).max(self.known.next()).max(self.opened.next())
                 }
                 _ => Tick::NEVER,
@@ -158,6 +158,11 @@ impl Duty {
 /// The rung an alarm stands for.
 pub(crate) fn rung_of(alarm: usize) -> Option<usize> {
     alarm.checked_sub(RUNGS)
+}
+
+/// When a rung comes by its deadline alone, whenever that became known.
+pub(crate) fn rung_tick(when: RungTime, passes: Tick, calendar: &Calendar) -> Tick {
+    rung_time(when, due_of(passes, calendar), passes, calendar)
 }
 
 fn rung_time(when: RungTime, due: Moment, passes: Tick, calendar: &Calendar) -> Tick {

@@ -1,5 +1,6 @@
 //! The sentences of explanations, reasons and findings, in Danish and in English.
 
+use super::ways::{Proposed, Way};
 use super::{Explanation, Missing, OriginKind, TermKind, WhyNot};
 use crate::attempt::Reason;
 use crate::calendar::{Calendar, CountStep, CountWhat, Day, DayOff, Moment};
@@ -333,6 +334,25 @@ fn counted_values(procedure: &Procedure) -> Vec<String> {
     let Some((fact, values)) = &procedure.goal().counts else { return Vec::new() };
     let crate::model::Type::Choice(options) = &procedure.fact(*fact).kind else { return Vec::new() };
     values.iter().filter_map(|value| usize::try_from(value.0).ok().and_then(|at| options.get(at))).cloned().collect()
+}
+
+/// What would have to happen, in one sentence.
+#[must_use]
+pub fn way_sentence(language: Language, way: &Way) -> String {
+    let one = |event: &Proposed| {
+        let by = if event.by.is_empty() { String::new() } else { format!("{}: ", event.by.join(language.pick(" eller ", " or "))) };
+        let kind = quoted(language, &event.kind);
+        let what = if event.confirms { language.pick(format!("bekræfter {kind}"), format!("confirms {kind}")) } else { kind };
+        let said = |value: &str| match value {
+            "ja" => language.pick("ja", "yes").to_owned(),
+            "nej" => language.pick("nej", "no").to_owned(),
+            value => value.to_owned(),
+        };
+        let tells: Vec<String> = event.tells.iter().map(|(fact, value)| format!("{fact} {}", said(value))).collect();
+        if tells.is_empty() { format!("{by}{what}") } else { format!("{by}{what} ({})", tells.join(", ")) }
+    };
+    let events: Vec<String> = way.events.iter().map(one).collect();
+    format!("{}.", events.join(" + "))
 }
 
 /// A reason for a refusal, in sentences.

@@ -298,8 +298,8 @@ impl Ledger<'_> {
             Change::Waits(instance) => self.record(instance, State::Waiting),
             Change::Opened(instance) => self.record(instance, State::Open),
             Change::Counted { instance, ground, passes, by_rule } => {
-                let due = due_of(self.procedure.step(instance.step), passes, self.procedure.calendar());
-                let due_by_rule = due_of(self.procedure.step(instance.step), by_rule, self.procedure.calendar());
+                let due = due_of(passes, self.procedure.calendar());
+                let due_by_rule = due_of(by_rule, self.procedure.calendar());
                 self.with(instance, |record| {
                     // Told anew, the deadline may lie ahead again; that it was breached stays.
                     if record.state == State::Late && passes > transition.at {

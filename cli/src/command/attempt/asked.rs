@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 
 /// A command and the role it is asked in.
 #[derive(Debug, PartialEq)]
-pub(super) struct Asked {
-    pub(super) role: String,
-    pub(super) command: Command,
+pub(crate) struct Asked {
+    pub(crate) role: String,
+    pub(crate) command: Command,
 }
 
 /// The JSON form.
@@ -66,7 +66,7 @@ impl From<Wire> for Command {
 }
 
 /// Reads a command in either form.
-pub(super) fn read(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked, Trouble> {
+pub(crate) fn read(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked, Trouble> {
     let words = words.trim();
     if words.starts_with('{') { json(words, role, procedure) } else { short(words, role, procedure) }
 }
