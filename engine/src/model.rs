@@ -62,7 +62,9 @@ macro_rules! ids {
                 Self(u16::try_from(index).unwrap_or(u16::MAX))
             }
 
-            pub(crate) fn index(self) -> usize {
+            /// Its place among those of its sort, in the order of the text, from 0.
+            #[must_use]
+            pub fn index(self) -> usize {
                 usize::from(self.0)
             }
         })*
