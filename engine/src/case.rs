@@ -98,6 +98,8 @@ pub struct Instance {
     pub step: StepId,
     /// Which event of the case opened it, counted from 0.
     pub trigger: u32,
+    /// How many instances of the step the same event had opened before it: a round that is met as it opens is followed by the next.
+    pub nth: u16,
 }
 
 /// What caused a transition.
@@ -188,8 +190,8 @@ pub enum Change {
     },
     /// The goal's event happened, but its value does not count.
     GoalNotCounted,
-    /// The goal's event happened and waits to be confirmed.
-    GoalAwaits,
+    /// This event would reach the goal and waits to be confirmed.
+    GoalAwaits(u32),
     /// The goal is reached, on the day of this event.
     GoalReached(u32),
     /// The case ended otherwise.

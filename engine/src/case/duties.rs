@@ -82,6 +82,8 @@ pub(crate) struct Duty {
     /// How many times it was done, where once is not enough.
     pub(super) times: u8,
     pub(super) trigger: u32,
+    /// How many instances of the step the same event had opened before.
+    pub(super) nth: u16,
     /// Which alarms have gone: bit 0 the deadline, bit 1 the soft target, then the rungs.
     pub(super) gone: u32,
     pub(crate) step: StepId,
@@ -90,6 +92,8 @@ pub(crate) struct Duty {
     pub(super) clocked: bool,
     /// Does its deadline stand still?
     pub(super) paused: bool,
+    /// Has the party that must confirm what opened it done so?
+    pub(super) confirmed: bool,
 }
 
 /// Alarms before the rungs: the deadline and the soft target.
@@ -99,7 +103,7 @@ const RUNGS: usize = 2;
 
 impl Duty {
     pub(crate) fn instance(&self) -> Instance {
-        Instance { step: self.step, trigger: self.trigger }
+        Instance { step: self.step, trigger: self.trigger, nth: self.nth }
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -315,6 +319,16 @@ impl Case {
     }
 }
 
+/// A signal, and the event behind it: where a step is met as it opens, one of earlier the same day.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Raised {
+    pub(super) signal: Signal,
+    /// The number of the event.
+    pub(super) by: u32,
+    pub(super) known: Tick,
+    pub(super) confirmed: bool,
+}
+
 /// One event at work on a case.
 pub(super) struct Work<'p, 'c, W> {
     pub(super) procedure: &'p Procedure,
@@ -322,8 +336,8 @@ pub(super) struct Work<'p, 'c, W> {
     pub(super) occurrence: &'c Occurrence<'c>,
     pub(super) ordinal: u32,
     pub(super) witness: &'c mut W,
-    /// Steps met by this event whose followers have not heard of it yet.
-    pub(super) raised: Vec<Signal>,
+    /// What this event brings and nobody has heard of yet: itself, and steps that are met.
+    pub(super) raised: Vec<Raised>,
     /// Steps this event has triggered: one event triggers a step once, by however many signals it comes.
     pub(super) triggered: Vec<StepId>,
 }
@@ -354,12 +368,17 @@ impl<W: Witness> Work<'_, '_, W> {
             Subject::Kind(kind) => {
                 let procedure = self.procedure;
                 let kind_data = procedure.kind(kind);
+                // All that it tells is known at once: nothing opens or lapses between one fact and the next.
+                let mut learned = Vec::new();
                 for fact in &kind_data.tells {
                     if let Some(value) = self.occurrence.tells(procedure, *fact)
                         && self.case.learn(procedure, *fact, value, self.occurrence.known)
                     {
-                        self.learned(*fact);
+                        learned.push(*fact);
                     }
+                }
+                for fact in learned {
+                    self.learned(fact);
                 }
                 for step in &kind_data.meets {
                     if !self.meet(*step) {
@@ -369,7 +388,7 @@ impl<W: Witness> Work<'_, '_, W> {
                 for step in kind_data.lapses.iter().chain(&kind_data.declines) {
                     self.lapse(*step);
                 }
-                self.raised.push(Signal::Event(kind));
+                self.raise(Signal::Event(kind));
                 if let Some(manner) = kind_data.ends {
                     self.ending(manner);
                 }
@@ -386,17 +405,22 @@ impl<W: Witness> Work<'_, '_, W> {
         })
     }
 
+    fn raise(&mut self, signal: Signal) {
+        let Occurrence { known, confirmed, .. } = *self.occurrence;
+        self.raised.push(Raised { signal, by: self.ordinal, known, confirmed });
+    }
+
     /// Lets everything hear of the signals raised so far, and of those that follow from them.
     pub(super) fn open_what_follows(&mut self) {
         // INVARIANT: ends, because steps that wait for each other in a circle are refused by check, and an early event
         // is used up when it meets a step.
         let mut next = 0;
-        while let Some(signal) = self.raised.get(next).copied() {
+        while let Some(raised) = self.raised.get(next).copied() {
             next += 1;
-            self.goal(signal);
+            self.goal(raised);
             let procedure = self.procedure;
-            let heard = procedure.heard(signal);
-            self.case.hear(procedure, heard, self.occurrence.tick, self.occurrence.known);
+            let heard = procedure.heard(raised.signal);
+            self.case.hear(procedure, heard, self.occurrence.tick, self.occurrence.known.max(raised.known));
             for step in &heard.anchors {
                 self.recount(*step);
             }
@@ -469,12 +493,14 @@ impl<W: Witness> Work<'_, '_, W> {
             key: self.occurrence.root,
             rounds: 1,
             trigger: self.ordinal,
+            nth: 0,
             gone: 0,
             step,
             times: 0,
             state,
             clocked: self.occurrence.clocked(),
             paused: false,
+            confirmed: self.occurrence.confirmed,
         }
     }
 
@@ -497,16 +523,23 @@ impl<W: Witness> Work<'_, '_, W> {
         self.note(Change::Opened(duty.instance()));
         self.count(&mut duty);
         self.take_place(duty.step);
-        if let Some(early) = self.take_early(&duty) {
+        while let Some(early) = self.take_early(&duty) {
+            let at = early.opened.max(duty.opened);
+            if duty.times.saturating_add(1) < self.procedure.step(duty.step).times {
+                duty.times += 1;
+                self.note_at(at, Change::Done { instance: duty.instance(), times: duty.times });
+                continue;
+            }
             let late = early.opened >= duty.passes;
-            self.note_at(early.opened.max(duty.opened), Change::Met { instance: duty.instance(), by: early.trigger, late });
-            self.met(&duty);
-        } else {
-            duty.wind(self.procedure);
-            self.case.duties.push(duty);
-            self.pause_or_resume(duty.step);
-            self.shorten(duty.step);
+            self.note_at(at, Change::Met { instance: duty.instance(), by: early.trigger, late });
+            let signal = Signal::Met(duty.step);
+            self.met(&duty, Raised { signal, by: early.trigger, known: early.known, confirmed: early.confirmed });
+            return;
         }
+        duty.wind(self.procedure);
+        self.case.duties.push(duty);
+        self.pause_or_resume(duty.step);
+        self.shorten(duty.step);
     }
 
     /// Counts the duty's deadline from its anchor, where that is known.
@@ -573,7 +606,13 @@ impl<W: Witness> Work<'_, '_, W> {
         }
         for mut duty in waiting {
             duty.known = duty.known.max(self.occurrence.known);
-            self.open(duty);
+            if self.is_replaced(step) {
+                (duty.opened, duty.clocked) = (self.occurrence.tick, self.occurrence.clocked());
+                self.case.duties.push(Duty { state: State::SetAside, ..duty });
+                self.note(Change::SetAside(duty.instance()));
+            } else {
+                self.open(duty);
+            }
         }
     }
 
@@ -594,14 +633,15 @@ impl<W: Witness> Work<'_, '_, W> {
         let duty = self.case.duties.remove(at);
         let late = self.occurrence.tick >= duty.passes;
         self.note(Change::Met { instance: duty.instance(), by: self.ordinal, late });
-        self.met(&duty);
+        let Occurrence { known, confirmed, .. } = *self.occurrence;
+        self.met(&duty, Raised { signal: Signal::Met(step), by: self.ordinal, known, confirmed });
         true
     }
 
     /// What follows when a duty was met.
-    fn met(&mut self, duty: &Duty) {
+    fn met(&mut self, duty: &Duty, raised: Raised) {
         self.case.mark_met(self.procedure, duty.step);
-        self.raised.push(Signal::Met(duty.step));
+        self.raised.push(raised);
         self.next_round(duty);
     }
 

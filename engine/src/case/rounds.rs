@@ -38,6 +38,7 @@ impl<W: Witness> Work<'_, '_, W> {
             (done.base, next.unwrap_or(MAX_ROUNDS))
         };
         let next = self.fresh(done.step, State::Open);
-        self.open(Duty { base, rounds, ..next });
+        let nth = if done.trigger == next.trigger { done.nth.saturating_add(1) } else { 0 };
+        self.open(Duty { base, rounds, nth, ..next });
     }
 }

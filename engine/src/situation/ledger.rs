@@ -355,7 +355,10 @@ impl Ledger<'_> {
                     self.goal.not_counted.push(event);
                 }
             }
-            Change::GoalAwaits => self.goal.awaits = cause.and_then(|ordinal| self.goal_event(ordinal)),
+            Change::GoalAwaits(ordinal) => {
+                self.useful.insert(ordinal);
+                self.goal.awaits = self.goal_event(ordinal);
+            }
             Change::GoalReached(ordinal) => {
                 self.goal.awaits = None;
                 self.goal.reached = self.goal_event(ordinal);
