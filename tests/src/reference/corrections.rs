@@ -1,7 +1,7 @@
 //! Which events of a log count as known by then, and which version of each.
 //!
 //! The same id is one event: the one recorded first. A correction takes the place of what it corrects; of rival corrections
-//! of one event the one recorded last stands; what was itself corrected does not bring the first back, what was taken back
+//! of one event the one stands whose latest version was recorded last; what was itself corrected does not bring the first back, what was taken back
 //! does. Corrections that lie on a circle correct nothing, and neither do those of an event that is not known.
 
 use sagsgang::log::{Event, built_in};
@@ -39,10 +39,10 @@ impl<'k, 'l> Corrections<'k, 'l> {
         Self { known }
     }
 
-    /// Every event that stands, with its root.
+    /// Every event that stands, with its root: what stands at the place of first versions, and of what takes something back.
     pub(super) fn standing(&self) -> Vec<Standing<'l>> {
-        let roots = self.known.values().filter(|event| self.corrected(event).is_none());
-        roots.flat_map(|root| self.versions(root).into_iter().map(|event| Standing { event, root })).collect()
+        let heads = self.known.values().filter(|event| self.corrected(event).is_none() || event.kind == built_in::RETRACTED);
+        heads.filter_map(|head| Some(Standing { event: self.version(head)?, root: self.root(&head.id)? })).collect()
     }
 
     /// The first version of a known event.
@@ -68,31 +68,19 @@ impl<'k, 'l> Corrections<'k, 'l> {
         corrects(event)
     }
 
-    /// The events that correct an event or take it back, in the order in which they were recorded.
+    /// The events that correct an event or take it back.
     fn correcting(&self, event: &Event) -> Vec<&'l Event> {
         let corrects = |other: &&Event| self.corrected(other).is_some_and(|corrected| corrected.id == event.id);
-        let mut correcting: Vec<&Event> = self.known.values().copied().filter(corrects).collect();
-        correcting.sort_by_key(|event| (event.recorded, event.id.clone()));
-        correcting
+        self.known.values().copied().filter(corrects).collect()
     }
 
-    /// Is there anything at an event's place: what replaced it, or, unless that was taken back, itself?
-    fn holds(&self, event: &Event) -> bool {
+    /// What stands in an event's place: of its corrections, the one whose version was recorded last; else, unless it was taken
+    /// back, the event.
+    fn version(&self, event: &'l Event) -> Option<&'l Event> {
         let (taking_back, replacing): (Vec<_>, Vec<_>) = self.correcting(event).into_iter().partition(|by| by.kind == built_in::RETRACTED);
-        replacing.iter().any(|by| self.holds(by)) || !taking_back.iter().any(|by| self.holds(by))
-    }
-
-    /// What stands in an event's place: the last of its corrections that holds; with it, what takes something back; else the
-    /// event.
-    fn versions(&self, event: &'l Event) -> Vec<&'l Event> {
-        let correcting = self.correcting(event);
-        let replaces = |by: &Event| by.kind != built_in::RETRACTED && self.holds(by);
-        let last = correcting.iter().rev().find(|by| replaces(by)).copied();
-        let rest = correcting.iter().copied().filter(|by| !replaces(by));
-        let mut standing: Vec<&Event> = last.into_iter().chain(rest).flat_map(|by| self.versions(by)).collect();
-        if !correcting.iter().any(|by| self.holds(by)) {
-            standing.push(event);
-        }
-        standing
+        let versions = replacing.into_iter().filter_map(|by| self.version(by));
+        let last = versions.max_by_key(|version| (version.recorded, version.id.clone()));
+        let taken_back = taking_back.into_iter().any(|by| self.version(by).is_some());
+        last.or((!taken_back).then_some(event))
     }
 }
