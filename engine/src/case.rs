@@ -4,7 +4,7 @@
 //! [`Transition`]s told to a [`Witness`]. Everything else (situation, attempt, scenarios, proofs) runs this and nothing
 //! else. Must not know the log as a whole, the wall clock, or how anything is shown.
 //!
-//! A case is small: one number a remembered fact, three a remembered signal, one bit a step and one record a living
+//! A case is small: two numbers a remembered fact, four a remembered signal, one bit a step and one record a living
 //! duty. The rules stay in the [`Procedure`]; the case holds no names and no copies of them.
 
 use crate::calendar::{Calendar, Instant, Moment};

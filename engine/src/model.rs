@@ -346,7 +346,7 @@ pub struct Procedure {
     pub(crate) fingerprint: String,
 }
 
-/// How large a case's memory is: one slot a remembered fact, three a remembered signal, one bit a step.
+/// How large a case's memory is: two numbers a remembered fact, four a remembered signal, one bit a step.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Layout {
     pub(crate) facts: usize,

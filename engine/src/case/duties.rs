@@ -67,10 +67,18 @@ pub(crate) struct Duty {
     pub(super) wake: Tick,
     /// When its deadline passes.
     pub(crate) passes: Tick,
+    /// When it would have passed by the rule, had it not been late before anybody knew of it.
+    pub(super) by_rule: Tick,
     /// When it opened, or where the early event stands.
     pub(super) opened: Tick,
     /// When all that its deadline rests on was known.
     pub(super) known: Tick,
+    /// The same without what the deadline is counted from, which may change.
+    pub(super) rests_on: Tick,
+    /// What the deadline was counted from last.
+    pub(super) anchor: Tick,
+    /// When its pause ends at the latest; never, where there is none.
+    pub(super) pause_ends: Tick,
     /// When what opened it, or its first version, became known.
     pub(super) first_known: Tick,
     /// Of a recurring step: what its rounds are counted from.
@@ -92,6 +100,8 @@ pub(crate) struct Duty {
     pub(super) clocked: bool,
     /// Does its deadline stand still?
     pub(super) paused: bool,
+    /// Was its limit shortened, because another step's deadline came first when that was looked at?
+    pub(super) shortened: bool,
     /// Has the party that must confirm what opened it done so?
     pub(super) confirmed: bool,
 }
@@ -118,11 +128,23 @@ impl Duty {
     pub(super) fn pause(&mut self, ends: Tick) {
         self.paused = true;
         self.passes = Tick::NEVER;
-        self.wake = ends;
+        self.pause_ends = ends;
     }
 
     pub(super) fn go_on(&mut self) {
         self.paused = false;
+        self.pause_ends = Tick::NEVER;
+    }
+
+    /// It became known later than it was thought.
+    pub(super) fn known_by(&mut self, known: Tick) {
+        self.rests_on = self.rests_on.max(known);
+        self.known = self.known.max(known);
+    }
+
+    /// Owed, or set aside: it can be open again.
+    pub(super) fn is_alive(&self) -> bool {
+        matches!(self.state, State::Open | State::SetAside)
     }
 
     pub(crate) fn is_early(&self) -> bool {
@@ -159,11 +181,14 @@ impl Duty {
             .filter(|(_, tick)| *tick != Tick::NEVER)
     }
 
+    /// Sets the next time something happens to it by itself.
     pub(super) fn wind(&mut self, procedure: &Procedure) {
-        if self.paused {
-            return;
-        }
-        self.wake = if self.is_open() { self.alarms(procedure).map(|(_, tick)| tick).min().unwrap_or(Tick::NEVER) } else { self.wake };
+        let alarm = match self.state {
+            State::Open => self.alarms(procedure).map(|(_, tick)| tick).min().unwrap_or(Tick::NEVER),
+            State::Waiting | State::SetAside => Tick::NEVER,
+            State::Early => self.wake,
+        };
+        self.wake = alarm.min(self.pause_ends);
     }
 }
 
@@ -209,7 +234,10 @@ pub(super) fn moment(tick: Tick, clocked: bool, calendar: &Calendar) -> Moment {
 impl Case {
     /// The deadline of a duty as its rule, its anchor and its pauses have it: from what, when it passes, and when it would
     /// have passed had it not been late before anybody knew.
-    fn counted(&self, procedure: &Procedure, duty: &mut Duty) -> Option<(Ground, Tick, Tick)> {
+    ///
+    /// Whether another step's deadline comes first is decided when the limit is counted from a new anchor, or when that other
+    /// deadline is new or has moved (`decide`): that the other is met gives nobody more time.
+    fn counted(&self, procedure: &Procedure, duty: &mut Duty, decide: bool) -> Option<(Ground, Tick, Tick)> {
         let step = procedure.step(duty.step);
         let limit = step.limit.as_ref()?;
         let calendar = procedure.calendar();
@@ -224,8 +252,15 @@ impl Case {
             }
             _ => rule,
         };
+        let from = Tick::of(anchor, calendar);
+        if let Some(cap) = &step.cap
+            && (decide || duty.anchor != from)
+        {
+            duty.shortened = self.comes_first(cap.before, by_rule);
+        }
+        duty.anchor = from;
         let rule = match &step.cap {
-            Some(cap) if !ground.born_late && self.comes_first(cap.before, by_rule) => {
+            Some(cap) if !ground.born_late && duty.shortened => {
                 ground.capped = true;
                 cap.rule
             }
@@ -250,17 +285,61 @@ impl Case {
     fn anchor(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit) -> Option<(Moment, Tick)> {
         let calendar = procedure.calendar();
         match limit.anchor {
-            Anchor::Opening => Some((moment(duty.opened, duty.clocked, calendar), duty.known)),
-            Anchor::Round => Some((moment(duty.base, false, calendar), duty.known)),
+            Anchor::Opening => Some((moment(duty.opened, duty.clocked, calendar), duty.rests_on)),
+            Anchor::Round => Some((moment(duty.base, false, calendar), duty.rests_on)),
             Anchor::Fact(fact) => {
                 let (value, known) = self.told(procedure, fact)?;
-                Some((Moment::Day(value.as_day()?), duty.known.max(known)))
+                Some((Moment::Day(value.as_day()?), duty.rests_on.max(known)))
             }
             Anchor::Signal(signal, which) => {
-                let seen = self.seen(procedure, procedure.heard(signal))?;
-                let tick = if which == Which::First { seen.first } else { seen.latest };
+                let (tick, known) = self.seen(procedure, procedure.heard(signal))?.one(which);
                 // A position at midnight sharp stands for its day; hours are then counted from that midnight.
-                Some((moment(tick, limit.in_hours(), calendar), duty.known.max(seen.known)))
+                Some((moment(tick, limit.in_hours(), calendar), duty.rests_on.max(known)))
+            }
+        }
+    }
+
+    /// Counts a duty's deadline from its anchor, where that is known. Answers the change, if there is one.
+    ///
+    /// A moved deadline brings its alarms back; those whose time has passed under the new date too stay gone.
+    pub(super) fn count(&self, procedure: &Procedure, duty: &mut Duty, now: Tick, decide: bool) -> Option<Change> {
+        let before = (duty.passes, duty.by_rule, duty.known);
+        let (ground, passes, by_rule) = self.counted(procedure, duty, decide)?;
+        if before == (passes, by_rule, duty.known) || duty.paused {
+            return None;
+        }
+        duty.by_rule = by_rule;
+        if passes != duty.passes {
+            let gone = duty.gone;
+            duty.passes = passes;
+            duty.gone = 0;
+            let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
+            duty.gone = gone & stay;
+        }
+        Some(Change::Counted { instance: duty.instance(), ground, passes, by_rule })
+    }
+
+    /// Counts the deadlines of a step's open duties anew, and those they shorten.
+    pub(super) fn recount(&mut self, procedure: &Procedure, step: StepId, decide: bool, (at, cause): (Tick, Cause), witness: &mut impl Witness) {
+        for place in 0..self.duties.len() {
+            let Some(mut duty) = self.duties.get(place).copied().filter(|duty| duty.step == step && duty.is_open()) else { continue };
+            if let Some(change) = self.count(procedure, &mut duty, at, decide) {
+                witness.note(Transition { at, cause, change });
+            }
+            duty.wind(procedure);
+            if let Some(place) = self.duties.get_mut(place) {
+                *place = duty;
+            }
+            self.shorten(procedure, step, (at, cause), witness);
+        }
+    }
+
+    /// The limits that a step's deadline may shorten are counted anew when it moves.
+    pub(super) fn shorten(&mut self, procedure: &Procedure, step: StepId, at: (Tick, Cause), witness: &mut impl Witness) {
+        // INVARIANT: a step that shortens others is not shortened itself, so this goes one deep.
+        for shortened in &procedure.step(step).shortens {
+            if self.duties.iter().any(|duty| duty.step == step && duty.is_open() && duty.passes != Tick::NEVER) {
+                self.recount(procedure, *shortened, true, at, witness);
             }
         }
     }
@@ -270,7 +349,7 @@ impl Case {
         while self.wake <= until {
             let due = self.duties.iter().enumerate().filter(|(_, duty)| duty.wake <= until).min_by_key(|(at, duty)| (duty.wake, *at));
             let Some((at, duty)) = due.map(|(at, duty)| (at, *duty)) else { break };
-            if duty.is_paused() {
+            if duty.is_paused() && duty.pause_ends <= duty.wake {
                 self.pause_runs_out(procedure, at, duty, witness);
             } else if duty.is_open() {
                 self.alarm_goes(procedure, at, duty, witness);
@@ -282,21 +361,22 @@ impl Case {
     }
 
     /// The longest pause is over: the deadline goes on by itself.
-    fn pause_runs_out(&mut self, procedure: &Procedure, at: usize, mut duty: Duty, witness: &mut impl Witness) {
+    fn pause_runs_out(&mut self, procedure: &Procedure, place: usize, mut duty: Duty, witness: &mut impl Witness) {
         let calendar = procedure.calendar();
-        let instance = duty.instance();
-        self.end_pause(instance, calendar.day_of(duty.wake.instant()));
-        witness.note(Transition { at: duty.wake, cause: Cause::Time, change: Change::Resumed(instance) });
-        let now = duty.wake;
+        let (at, instance) = (duty.pause_ends, duty.instance());
+        self.end_pause(instance, calendar.day_of(at.instant()));
+        witness.note(Transition { at, cause: Cause::Time, change: Change::Resumed(instance) });
         duty.go_on();
-        if let Some((ground, passes, by_rule)) = self.counted(procedure, &mut duty) {
-            duty.passes = passes;
-            witness.note(Transition { at: now, cause: Cause::Time, change: Change::Counted { instance, ground, passes, by_rule } });
+        if duty.is_open()
+            && let Some(change) = self.count(procedure, &mut duty, at, false)
+        {
+            witness.note(Transition { at, cause: Cause::Time, change });
         }
         duty.wind(procedure);
-        if let Some(place) = self.duties.get_mut(at) {
+        if let Some(place) = self.duties.get_mut(place) {
             *place = duty;
         }
+        self.shorten(procedure, duty.step, (at, Cause::Time), witness);
     }
 
     fn alarm_goes(&mut self, procedure: &Procedure, at: usize, duty: Duty, witness: &mut impl Witness) {
@@ -312,6 +392,7 @@ impl Case {
         witness.note(Transition { at: tick, cause: Cause::Time, change });
         if number == DEADLINE && !is_duty {
             self.duties.remove(at);
+            self.free_places(procedure, None, (tick, Cause::Time), witness);
         } else if let Some(duty) = self.duties.get_mut(at) {
             duty.gone |= 1 << number;
             duty.wind(procedure);
@@ -353,6 +434,11 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// The event's whole effect: what it tells, what it meets, what it lets lapse, how it ends the case, what it opens.
     pub(super) fn event(&mut self) {
+        self.effect();
+        self.free_places();
+    }
+
+    fn effect(&mut self) {
         if let (Subject::Kind(kind), None) = (self.occurrence.subject, self.occurrence.bar) {
             self.reopen(kind);
         }
@@ -451,7 +537,7 @@ impl<W: Witness> Work<'_, '_, W> {
         if step.after.all {
             for signal in &step.after.signals {
                 match self.case.seen(procedure, procedure.heard(*signal)) {
-                    Some(seen) => known = known.max(seen.known),
+                    Some(seen) => known = known.max(seen.one(step.after.which).1),
                     None => return,
                 }
             }
@@ -467,12 +553,8 @@ impl<W: Witness> Work<'_, '_, W> {
         }
         self.case.mark_opened(procedure, id);
         self.triggered.push(id);
-        let duty = Duty { known, ..self.fresh(id, State::Waiting) };
+        let duty = Duty { known, rests_on: known, ..self.fresh(id, State::Waiting) };
         match self.lets_open(step) {
-            Truth::True if self.is_replaced(step) => {
-                self.case.duties.push(Duty { state: State::SetAside, ..duty });
-                self.note(Change::SetAside(duty.instance()));
-            }
             Truth::True => self.open(duty),
             Truth::False | Truth::Unknown => {
                 self.case.duties.push(duty);
@@ -486,8 +568,12 @@ impl<W: Witness> Work<'_, '_, W> {
         Duty {
             wake: Tick::NEVER,
             passes: Tick::NEVER,
+            by_rule: Tick::NEVER,
             opened: self.occurrence.tick,
             known: self.occurrence.known,
+            rests_on: self.occurrence.known,
+            anchor: Tick::LONG_AGO,
+            pause_ends: Tick::NEVER,
             first_known: self.occurrence.first_known,
             base: self.occurrence.tick,
             key: self.occurrence.root,
@@ -500,6 +586,7 @@ impl<W: Witness> Work<'_, '_, W> {
             state,
             clocked: self.occurrence.clocked(),
             paused: false,
+            shortened: false,
             confirmed: self.occurrence.confirmed,
         }
     }
@@ -516,10 +603,20 @@ impl<W: Witness> Work<'_, '_, W> {
         whole
     }
 
+    /// A step opens, or is set aside at once where another stands in its place.
     pub(super) fn open(&mut self, mut duty: Duty) {
         duty.state = State::Open;
         duty.opened = self.occurrence.tick;
         duty.clocked = self.occurrence.clocked();
+        let step = self.procedure.step(duty.step);
+        if self.case.is_replaced(self.procedure, step) {
+            self.note(Change::SetAside(duty.instance()));
+            // What was met in its place stands there for good.
+            if !self.case.is_replaced_for_good(self.procedure, step) {
+                self.case.duties.push(Duty { state: State::SetAside, ..duty });
+            }
+            return;
+        }
         self.note(Change::Opened(duty.instance()));
         self.count(&mut duty);
         self.take_place(duty.step);
@@ -542,42 +639,25 @@ impl<W: Witness> Work<'_, '_, W> {
         self.shorten(duty.step);
     }
 
-    /// Counts the duty's deadline from its anchor, where that is known.
     pub(super) fn count(&mut self, duty: &mut Duty) {
-        let procedure = self.procedure;
-        let Some((ground, passes, by_rule)) = self.case.counted(procedure, duty) else { return };
-        if passes != duty.passes && !duty.paused {
-            // A moved deadline brings its alarms back; those whose time has passed under the new date too stay gone.
-            let before = duty.gone;
-            duty.passes = passes;
-            duty.gone = 0;
-            let now = self.occurrence.tick;
-            let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
-            duty.gone = before & stay;
-            self.note(Change::Counted { instance: duty.instance(), ground, passes, by_rule });
+        if let Some(change) = self.case.count(self.procedure, duty, self.occurrence.tick, false) {
+            self.note(change);
         }
     }
 
-    /// The limits that a step's deadline may shorten are counted anew when it moves.
-    fn shorten(&mut self, step: StepId) {
-        // INVARIANT: a step that shortens others is not shortened itself, so this goes one deep.
-        for shortened in &self.procedure.step(step).shortens {
-            self.recount(*shortened);
-        }
+    /// The place in time and the cause of all that this event does.
+    pub(super) fn here(&self) -> (Tick, Cause) {
+        (self.occurrence.tick, Cause::Event(self.ordinal))
+    }
+
+    pub(super) fn shorten(&mut self, step: StepId) {
+        let here = self.here();
+        self.case.shorten(self.procedure, step, here, self.witness);
     }
 
     fn recount(&mut self, step: StepId) {
-        let rests: Vec<usize> =
-            self.case.duties.iter().enumerate().filter(|(_, duty)| duty.step == step && duty.is_open()).map(|(at, _)| at).collect();
-        for at in rests {
-            let Some(mut duty) = self.case.duties.get(at).copied() else { continue };
-            self.count(&mut duty);
-            duty.wind(self.procedure);
-            if let Some(place) = self.case.duties.get_mut(at) {
-                *place = duty;
-            }
-            self.shorten(step);
-        }
+        let here = self.here();
+        self.case.recount(self.procedure, step, false, here, self.witness);
     }
 
     /// A condition's fact changed: what waited may open, what is open may lapse.
@@ -591,7 +671,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let mut lapsed = Vec::new();
         self.case.duties.retain(|duty| {
             let opens = duty.step == id && duty.state == State::Waiting && truth == Truth::True;
-            let lapses = duty.step == id && duty.state == State::Open && truth == Truth::False;
+            let lapses = duty.step == id && duty.is_alive() && truth == Truth::False;
             if opens {
                 waiting.push(*duty);
             }
@@ -602,17 +682,11 @@ impl<W: Witness> Work<'_, '_, W> {
         });
         for instance in lapsed {
             self.note(Change::Lapsed { instance, by_condition: true });
-            self.give_back(id);
         }
+        self.free_places();
         for mut duty in waiting {
-            duty.known = duty.known.max(self.occurrence.known);
-            if self.is_replaced(step) {
-                (duty.opened, duty.clocked) = (self.occurrence.tick, self.occurrence.clocked());
-                self.case.duties.push(Duty { state: State::SetAside, ..duty });
-                self.note(Change::SetAside(duty.instance()));
-            } else {
-                self.open(duty);
-            }
+            duty.known_by(self.occurrence.known);
+            self.open(duty);
         }
     }
 
@@ -641,6 +715,7 @@ impl<W: Witness> Work<'_, '_, W> {
     /// What follows when a duty was met.
     fn met(&mut self, duty: &Duty, raised: Raised) {
         self.case.mark_met(self.procedure, duty.step);
+        self.keep_place(duty.step);
         self.raised.push(raised);
         self.next_round(duty);
     }
@@ -682,7 +757,7 @@ impl<W: Witness> Work<'_, '_, W> {
         for instance in lapsed {
             self.note(Change::Lapsed { instance, by_condition: false });
         }
-        self.give_back(step);
+        self.free_places();
     }
 
     fn supersede(&mut self, step: StepId) {

@@ -5,7 +5,7 @@
 
 use super::duties::{Duty, Work};
 use super::{Case, Change, Instance, Tick, Witness};
-use crate::calendar::{Calendar, CountRule, CountStep, CountWhat, Counted, Day, Landing, Moment, Period, Unit};
+use crate::calendar::{Calendar, CountRule, Counting, CountStep, CountWhat, Counted, Day, Landing, Moment, Period, Unit};
 use crate::model::{Pausing, StepId, Truth};
 
 /// A pause of one duty.
@@ -23,7 +23,7 @@ pub(crate) fn due_with_pauses(rule: CountRule, anchor: Moment, pauses: impl Iter
     let stays = CountRule { landing: Landing::Stays, ..rule };
     let mut due = calendar.day(calendar.count(&stays, anchor));
     for (from, until) in pauses {
-        due = resumed(rule, due, from, until, calendar);
+        due = resumed(rule, calendar.day(anchor), due, (from, until), calendar);
     }
     let land =
         Period::new(0, Unit::Days).map(|period| CountRule { period, ..CountRule { landing: rule.landing, ..CountRule::new(period) } });
@@ -35,7 +35,8 @@ pub(crate) fn explain_with_pauses(rule: CountRule, anchor: Moment, pauses: &[(Da
     let stays = CountRule { landing: Landing::Stays, ..rule };
     let Counted { due, mut steps } = calendar.explain(&stays, anchor);
     let mut due = calendar.day(due);
-    for (from, until) in pauses.iter().copied().filter(|(from, until)| from < until) {
+    let first = first_counted(rule, calendar.day(anchor));
+    for (from, until) in pauses.iter().map(|(from, until)| (first.max(*from), *until)).filter(|(from, until)| from < until) {
         if from > due {
             continue;
         }
@@ -63,8 +64,9 @@ pub(crate) fn explain_with_pauses(rule: CountRule, anchor: Moment, pauses: &[(Da
 }
 
 /// Where a deadline moves that stood still from one day to another: what was left from the first goes on at the second.
-fn resumed(rule: CountRule, due: Day, from: Day, until: Day, calendar: &Calendar) -> Day {
-    if from > due {
+fn resumed(rule: CountRule, anchor: Day, due: Day, (from, until): (Day, Day), calendar: &Calendar) -> Day {
+    let from = from.max(first_counted(rule, anchor));
+    if from > due || from >= until {
         return due;
     }
     let (left, unit) = left(rule, due, from, calendar);
@@ -72,10 +74,17 @@ fn resumed(rule: CountRule, due: Day, from: Day, until: Day, calendar: &Calendar
     calendar.day(calendar.count(&CountRule::new(period), Moment::Day(until.plus(-1))))
 }
 
+/// The first day that can count: what stands still before it takes nothing.
+fn first_counted(rule: CountRule, anchor: Day) -> Day {
+    if rule.counting == Counting::From || rule.period.amount() == 0 { anchor } else { anchor.plus(1) }
+}
+
 /// How much was left on the day a pause began, that day included, and in which unit it goes on.
 pub(crate) fn left(rule: CountRule, due: Day, from: Day, calendar: &Calendar) -> (u32, Unit) {
     let before = from.plus(-1);
     match rule.period.unit() {
+        // No time at all: the day itself is left.
+        _ if rule.period.amount() == 0 => (1, Unit::Days),
         Unit::WorkingDays => (calendar.working_days_between(before, due), Unit::WorkingDays),
         Unit::BankDays => {
             let days = (0..=from.days_until(due)).filter(|later| calendar.is_bank_day(from.plus(*later))).count();
@@ -105,7 +114,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let Some(pausing) = &self.procedure.step(step).pausing else { return };
         let holds = pausing.while_.truth(|fact| self.case.known(self.procedure, fact)) == Truth::True;
         let places: Vec<usize> =
-            self.case.duties.iter().enumerate().filter(|(_, duty)| duty.step == step && duty.is_open()).map(|(at, _)| at).collect();
+            self.case.duties.iter().enumerate().filter(|(_, duty)| duty.step == step && duty.is_alive()).map(|(at, _)| at).collect();
         for at in places {
             let Some(mut duty) = self.case.duties.get(at).copied() else { continue };
             match (holds, duty.is_paused()) {
@@ -116,6 +125,7 @@ impl<W: Witness> Work<'_, '_, W> {
             if let Some(place) = self.case.duties.get_mut(at) {
                 *place = duty;
             }
+            self.shorten(step);
         }
     }
 
@@ -131,6 +141,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let ends = allowed.map_or(Tick::NEVER, |allowed| Tick::before(calendar.midnight(from.plus(allowed))));
         self.case.pauses.push(Pause { instance: duty.instance(), from, until: None });
         duty.pause(ends);
+        duty.wind(self.procedure);
         self.note(Change::Paused(duty.instance()));
     }
 
@@ -139,7 +150,9 @@ impl<W: Witness> Work<'_, '_, W> {
         self.case.end_pause(duty.instance(), today);
         duty.go_on();
         self.note(Change::Resumed(duty.instance()));
-        self.count(duty);
+        if duty.is_open() {
+            self.count(duty);
+        }
         duty.wind(self.procedure);
     }
 }

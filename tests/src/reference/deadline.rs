@@ -20,6 +20,8 @@ impl World<'_, '_> {
 
     pub(super) fn count_deadline(&mut self, place: usize, now: Place) {
         if self.see(place).is_paused() {
+            // Nothing is counted while it stands still; only whether another deadline comes first is looked at.
+            let _ = self.deadline(place);
             return;
         }
         let Some(deadline) = self.deadline(place) else {
@@ -55,7 +57,7 @@ impl World<'_, '_> {
             (_, Some(cap)) if !born_late && self.is_shortened(place, cap.before.index(), anchor, passes_by_rule) => (cap.rule, 1, anchor),
             _ => plain,
         };
-        let stands_still = |day| instance.pauses.iter().any(|(from, until)| *from <= day && until.is_none_or(|until| day < until));
+        let stands_still = |day| instance.pauses.iter().any(|(from, until)| *from <= day && until.is_some_and(|until| day < until));
         let due = count(almanac, &rule, rounds, anchor, &stands_still);
         Some(Deadline { due, passes: Place::passing(almanac, due), due_by_rule, born_late, known })
     }
