@@ -123,15 +123,15 @@ impl Tally {
         self.sampled += 1;
         let book = Book::of(&story.procedure, &ALMANAC);
         let right: Vec<_> = story.looks.iter().map(|look| of_situation(&situation(&story.procedure, &story.log, *look))).collect();
-        for Fault { name, make, .. } in FAULTS {
-            let (wrong, log, bend) = make(&book, &story.log);
+        for fault in FAULTS {
+            let (wrong, log) = fault.make(&book, &story.log);
             let differs = |(look, right): (&sagsgang::situation::AsOf, &_)| {
                 let mut wrong = answer(&wrong, &log, *look);
-                bend(&mut wrong);
+                fault.bend(&mut wrong);
                 wrong != *right
             };
             if story.looks.iter().zip(&right).any(differs) {
-                *self.noticed.entry(name).or_default() += 1;
+                *self.noticed.entry(fault.name).or_default() += 1;
             }
         }
     }
@@ -188,11 +188,11 @@ fn engine_and_reference_agree() {
     let sorts: Vec<&String> = tally.failures.keys().collect();
     assert!(shown.is_empty(), "{} stories differ ({sorts:?})\n{shown}", tally.failed);
     let percent = |name: &str| tally.noticed.get(name).unwrap_or(&0) * 100;
-    for Fault { name, least_percent, .. } in FAULTS {
-        let mark = if *least_percent { "construct" } else { "fault" };
+    for Fault { name, construct, .. } in FAULTS {
+        let mark = if *construct { "construct" } else { "fault" };
         println!("{:5.1} %  {mark}: {name}", percent(name) as f64 / tally.sampled.max(1) as f64);
     }
-    let rare = FAULTS.iter().filter(|fault| fault.least_percent && percent(fault.name) < LEAST_PERCENT * tally.sampled);
+    let rare = FAULTS.iter().filter(|fault| fault.construct && percent(fault.name) < LEAST_PERCENT * tally.sampled);
     let rare: Vec<&str> = rare.map(|fault| fault.name).collect();
     let unnoticed: Vec<&str> = FAULTS.iter().map(|fault| fault.name).filter(|name| percent(name) == 0).collect();
     if cases >= CASES {

@@ -139,7 +139,6 @@ impl Duty {
     /// It became known later than it was thought.
     pub(super) fn known_by(&mut self, known: Tick) {
         self.rests_on = self.rests_on.max(known);
-        self.known = self.known.max(known);
     }
 
     /// Owed, or set aside: it can be open again.

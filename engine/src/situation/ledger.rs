@@ -353,7 +353,7 @@ impl Ledger<'_> {
             }
             Change::Restored(instance) => self.with(instance, |record| {
                 let paused = record.pauses.last().is_some_and(|pause| pause.until.is_none());
-                let late = record.breached && record.passes.is_some_and(|passes| passes <= transition.at);
+                let late = record.passes.is_some_and(|passes| passes <= transition.at);
                 record.state = match (paused, late) {
                     (true, _) => State::Paused,
                     (false, true) => State::Late,

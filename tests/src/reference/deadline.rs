@@ -29,6 +29,7 @@ impl World<'_, '_> {
             self.look_ahead(place);
             return;
         };
+        self.at(place).stands = true;
         let before = self.at(place).deadline.replace(deadline);
         let moved = before.is_none_or(|before| before.passes != deadline.passes);
         if moved {

@@ -72,6 +72,7 @@ impl<'l> World<'_, 'l> {
             times: 0,
             pauses: Vec::new(),
             deadline: None,
+            stands: false,
             decided_by: None,
             shortened: false,
             gone: BTreeSet::new(),

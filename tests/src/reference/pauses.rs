@@ -26,9 +26,11 @@ impl World<'_, '_> {
     }
 
     fn pause(&mut self, place: usize, entry: &Entry<'_>) {
-        let late = self.see(place).deadline.is_some_and(|deadline| entry.place >= deadline.passes);
+        let instance = self.see(place);
+        let late = instance.stands && instance.deadline.is_some_and(|deadline| entry.place >= deadline.passes);
         if !late && self.days_of_pause_left(place) != Some(0) {
             self.at(place).pauses.push((entry.day, None));
+            self.at(place).stands = false;
             self.look_ahead(place);
         }
     }

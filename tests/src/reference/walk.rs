@@ -52,7 +52,7 @@ fn duty(world: &World<'_, '_>, instance: &Instance, until: Place) -> Duty {
         instance: format!("{}@{}", step.name, instance.root),
         state: instance.state(until),
         opened: instance.triggered,
-        due: deadline.filter(|_| !instance.is_paused()).map(|deadline| moment(world.book, deadline.due)),
+        due: deadline.filter(|_| instance.stands).map(|deadline| moment(world.book, deadline.due)),
         due_by_rule: deadline.filter(|deadline| deadline.born_late).map(|deadline| moment(world.book, deadline.due_by_rule)),
         breached: instance.breached,
         charged: instance.charged,

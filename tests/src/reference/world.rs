@@ -80,6 +80,8 @@ pub(super) struct Instance {
     /// From the first day that does not count to the first that does again.
     pub(super) pauses: Vec<(Day, Option<Day>)>,
     pub(super) deadline: Option<Deadline>,
+    /// Does it stand? Not from the beginning of a pause until it is counted again.
+    pub(super) stands: bool,
     /// What the deadline's length was decided by: its anchor, and the deadlines of the step that may shorten it.
     pub(super) decided_by: Option<(When, Vec<Place>)>,
     pub(super) shortened: bool,
