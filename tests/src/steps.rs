@@ -212,7 +212,8 @@ fn recurrence(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut
         String::new()
     };
     let [danish, english] = unit.words();
-    let words = (author.w("hver", "every"), author.language.pick(danish, english).first().copied().unwrap_or_default(), author.w("efter", "after"));
+    let words =
+        (author.w("hver", "every"), author.language.pick(danish, english).first().copied().unwrap_or_default(), author.w("efter", "after"));
     let first = if first { author.w("første ", "the first ") } else { "" };
     let name = signal.iter().map(|signal| signal.name().written(tape)).collect::<String>();
     clauses.push(format!("{} {} {} {} {first}{name}, {base}{until}", words.0, ordinal(author.language, every), words.1, words.2));
@@ -264,7 +265,8 @@ fn rarer_clauses(author: &mut Author, tape: &mut Tape<'_>, at: usize, unit: Unit
             let name = author.steps.get(before).map_or_else(String::new, |step| step.name.written(tape));
             let short = if unit.lands() { Unit::Days } else { unit };
             let length = period(author.language, tape.between(0, 5), short);
-            let words = (author.w("dog", "but"), author.w("hvis fristen for", "if the deadline of"), author.w("kommer før", "comes before"));
+            let words =
+                (author.w("dog", "but"), author.w("hvis fristen for", "if the deadline of"), author.w("kommer før", "comes before"));
             clauses.push(format!("{} {length}, {} {name} {}", words.0, words.1, words.2));
             author.has("shortened");
         }

@@ -28,7 +28,7 @@ const CASES: usize = 20_000;
 /// Logs of one procedure.
 const LOGS: usize = 4;
 /// Every so many stories it is asked what each construct and each fault changes.
-const SAMPLE: usize = 12;
+const SAMPLE: usize = 20;
 /// A construct that makes a difference in fewer of these stories is as good as not tried.
 const LEAST_PERCENT: usize = 5;
 
@@ -177,6 +177,11 @@ fn engine_and_reference_agree() {
         threads.into_iter().map(|thread| thread.join().expect("judge catches panics")).fold(Tally::default(), Tally::join)
     });
     println!("{} cases in {:.1} s, {} stories sampled", tally.cases, begun.elapsed().as_secs_f64(), tally.sampled);
+    let percent = |name: &str| tally.noticed.get(name).unwrap_or(&0) * 100;
+    for Fault { name, construct, .. } in FAULTS {
+        let mark = if *construct { "construct" } else { "fault" };
+        println!("{:5.1} %  {mark}: {name}", percent(name) as f64 / tally.sampled.max(1) as f64);
+    }
     let mut shown = String::new();
     for (sort, numbers) in tally.failures.iter().take(setting("SAGSGANG_REFERENCE_SHOW", 1)) {
         let same_sort = |numbers: &Numbers| judge(numbers).is_err_and(|why| self::sort(&why) == *sort);
@@ -187,11 +192,6 @@ fn engine_and_reference_agree() {
     }
     let sorts: Vec<&String> = tally.failures.keys().collect();
     assert!(shown.is_empty(), "{} stories differ ({sorts:?})\n{shown}", tally.failed);
-    let percent = |name: &str| tally.noticed.get(name).unwrap_or(&0) * 100;
-    for Fault { name, construct, .. } in FAULTS {
-        let mark = if *construct { "construct" } else { "fault" };
-        println!("{:5.1} %  {mark}: {name}", percent(name) as f64 / tally.sampled.max(1) as f64);
-    }
     let rare = FAULTS.iter().filter(|fault| fault.construct && percent(fault.name) < LEAST_PERCENT * tally.sampled);
     let rare: Vec<&str> = rare.map(|fault| fault.name).collect();
     let unnoticed: Vec<&str> = FAULTS.iter().map(|fault| fault.name).filter(|name| percent(name) == 0).collect();

@@ -319,7 +319,14 @@ impl Case {
     }
 
     /// Counts the deadlines of a step's open duties anew, and those they shorten.
-    pub(super) fn recount(&mut self, procedure: &Procedure, step: StepId, decide: bool, (at, cause): (Tick, Cause), witness: &mut impl Witness) {
+    pub(super) fn recount(
+        &mut self,
+        procedure: &Procedure,
+        step: StepId,
+        decide: bool,
+        (at, cause): (Tick, Cause),
+        witness: &mut impl Witness,
+    ) {
         for place in 0..self.duties.len() {
             let Some(mut duty) = self.duties.get(place).copied().filter(|duty| duty.step == step && duty.is_open()) else { continue };
             if let Some(change) = self.count(procedure, &mut duty, at, decide) {
@@ -391,7 +398,9 @@ impl Case {
         witness.note(Transition { at: tick, cause: Cause::Time, change });
         if number == DEADLINE && !is_duty {
             self.duties.remove(at);
-            self.free_places(procedure, None, (tick, Cause::Time), witness);
+            // What was late when it came is told now.
+            let now = tick.max(self.clock);
+            self.free_places(procedure, None, (now, Cause::Time), witness);
         } else if let Some(duty) = self.duties.get_mut(at) {
             duty.gone |= 1 << number;
             duty.wind(procedure);
@@ -508,6 +517,7 @@ impl<W: Witness> Work<'_, '_, W> {
             self.case.hear(procedure, heard, self.occurrence.tick, self.occurrence.known.max(raised.known));
             for step in &heard.anchors {
                 self.recount(*step);
+                self.pause_or_resume(*step);
             }
             for step in &heard.opens {
                 self.trigger(*step);
@@ -613,6 +623,7 @@ impl<W: Witness> Work<'_, '_, W> {
             // What was met in its place stands there for good.
             if !self.case.is_replaced_for_good(self.procedure, step) {
                 self.case.duties.push(Duty { state: State::SetAside, ..duty });
+                self.pause_or_resume(duty.step);
             }
             return;
         }

@@ -5,7 +5,7 @@
 
 use super::duties::{Duty, Work};
 use super::{Case, Change, Instance, Tick, Witness};
-use crate::calendar::{Calendar, CountRule, Counting, CountStep, CountWhat, Counted, Day, Landing, Moment, Period, Unit};
+use crate::calendar::{Calendar, CountRule, CountStep, CountWhat, Counted, Counting, Day, Landing, Moment, Period, Unit};
 use crate::model::{Pausing, StepId, Truth};
 
 /// A pause of one duty.

@@ -160,12 +160,6 @@ pub fn of_situation(situation: &Situation) -> Answer {
         to: message.to.clone(),
         due: message.due.map(|due| due.to_string()),
     });
-    Answer {
-        stage: situation.stage,
-        goal,
-        may_close: situation.closing.may_close,
-        duties: duties.collect(),
-        messages: messages.collect(),
-    }
-    .in_order()
+    Answer { stage: situation.stage, goal, may_close: situation.closing.may_close, duties: duties.collect(), messages: messages.collect() }
+        .in_order()
 }

@@ -36,6 +36,7 @@ impl<'l> World<'_, 'l> {
         }
         self.free_places(Some(entry), entry.place);
         self.count_deadlines(entry.place);
+        self.pause_and_resume(entry);
     }
 
     fn report(&mut self, kind: usize, entry: &Entry<'l>) {
@@ -90,6 +91,7 @@ impl<'l> World<'_, 'l> {
             let known = by.known.max(entry.known);
             self.occurrences.push(Occurrence { signal, instant: entry.place.instant, known });
             self.count_deadlines(entry.place);
+            self.pause_and_resume(entry);
             for step in self.book.opened_by(signal) {
                 self.trigger(step, entry);
             }

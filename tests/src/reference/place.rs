@@ -2,8 +2,8 @@
 //! then deadlines in hours and messages. So a call answered at the very minute is in time.
 
 use super::almanac::Almanac;
-use super::lines::when;
 use super::count::When;
+use super::lines::when;
 use sagsgang::calendar::Moment;
 
 /// Whose turn it is at an instant.
