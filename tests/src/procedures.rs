@@ -347,7 +347,7 @@ impl Author {
         self.goal_step = by_step.then_some(at);
         self.has(if by_step { "goal reached by a step" } else { "goal reached by an event" });
         let mut clause = format!("{} {name}", self.w("nås ved", "reached on"));
-        if tape.chance(50) {
+        if tape.chance(65) {
             let role = tape.below(self.roles.len());
             let role = self.role(tape, role);
             let _ = write!(clause, ", {} {role}", self.w("bekræftet af", "confirmed by"));

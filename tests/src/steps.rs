@@ -230,24 +230,24 @@ fn on_the_day(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String
 
 /// What can be said besides of a deadline: already expired, pauses, shorter where another deadline comes first.
 fn rarer_clauses(author: &mut Author, tape: &mut Tape<'_>, at: usize, unit: Unit, duty: bool, recurs: bool, clauses: &mut Vec<String>) {
-    if duty && tape.chance(22) {
+    if duty && tape.chance(75) {
         let instead = if unit.in_hours() { unit } else { tape.of(&[Unit::WorkingDays, Unit::Days, Unit::BankDays], Unit::WorkingDays) };
         let length = period(author.language, tape.between(0, 6), instead);
         let landing = landing(author, tape, instead);
         clauses.push(format!("{}: {} {length}{landing}", author.w("allerede udløbet", "already expired"), author.w("inden for", "within")));
         author.has("already expired");
     }
-    if !unit.in_hours() && tape.chance(45) {
+    if !unit.in_hours() && tape.chance(55) {
         let facts = author.facts.clone();
         // What turns on and off makes the better pause.
         let yes_no: Vec<Fact> = facts.iter().filter(|fact| fact.kind == Kind::YesNo).cloned().collect();
         let among = if yes_no.is_empty() || tape.chance(40) { facts } else { yes_no };
         if let Some(fact) = tape.pick(&among).cloned() {
             let (atom, _) = atom(author, tape, &fact);
-            let most = if tape.chance(40) {
+            let most = if tape.chance(65) {
                 author.has("pause of limited length");
-                let unit = tape.of(&[Unit::Days, Unit::Weeks], Unit::Days);
-                format!(", {} {}", author.w("højst", "at most"), period(author.language, tape.between(1, unit.most().min(12)), unit))
+                let unit = tape.of(&[Unit::Days, Unit::Days, Unit::Weeks], Unit::Days);
+                format!(", {} {}", author.w("højst", "at most"), period(author.language, tape.between(1, 3), unit))
             } else {
                 String::new()
             };
@@ -255,10 +255,12 @@ fn rarer_clauses(author: &mut Author, tape: &mut Tape<'_>, at: usize, unit: Unit
             author.has("pause");
         }
     }
-    if !recurs && duty && tape.chance(30) {
-        // A step that shortens is not shortened itself.
+    if !recurs && duty && tape.chance(80) {
+        // A step that shortens is not shortened itself. One that shortens many is more often open when it matters.
         let others: Vec<usize> = (0..author.steps.len()).filter(|other| *other != at && !author.shortened.contains(other)).collect();
-        let before = tape.pick(&others).copied().filter(|_| !author.shortening.contains(&at));
+        let usual = author.shortening.first().or(others.first()).copied();
+        let other = if tape.chance(30) { tape.pick(&others).copied() } else { usual };
+        let before = other.filter(|other| *other != at && !author.shortening.contains(&at));
         if let Some(before) = before {
             author.shortened.insert(at);
             author.shortening.insert(before);
@@ -276,14 +278,14 @@ fn rarer_clauses(author: &mut Author, tape: &mut Tape<'_>, at: usize, unit: Unit
 /// The steps before it whose place it takes, and what gives them back.
 fn stand_in(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut Vec<String>) {
     let others: Vec<Name> = author.steps.iter().take(at).map(|step| step.name.clone()).collect();
-    if others.is_empty() || !tape.chance(22) {
+    if others.is_empty() || !tape.chance(40) {
         return;
     }
     let replaced = tape.some(&others, 2);
     let names: Vec<String> = replaced.iter().map(|name| name.written(tape)).collect();
     clauses.push(format!("{} {}", author.w("træder i stedet for", "replaces"), author.list(&names, true)));
     author.has("takes the place");
-    if tape.chance(70) {
+    if tape.chance(80) {
         let event = event_names(author, tape, 1).concat();
         let name = replaced.first().map_or_else(String::new, |name| name.written(tape));
         let again = author.w("gælder igen med sin oprindelige frist", "applies again with its original deadline");
@@ -420,7 +422,7 @@ fn limit(author: &mut Author, tape: &mut Tape<'_>, at: usize, duty: bool, own: &
     }
     let unit = tape.of(&UNITS, Unit::Days);
     let amount = if tape.chance(8) { 0 } else { tape.between(1, unit.most()) };
-    if duty && tape.chance(45) {
+    if duty && tape.chance(35) {
         let landing = landing(author, tape, unit);
         clauses.push(format!("{} {}{landing}", author.w("inden for", "within"), period(author.language, amount, unit)));
         author.has("within");
@@ -438,7 +440,7 @@ fn limit(author: &mut Author, tape: &mut Tape<'_>, at: usize, duty: bool, own: &
         return Some(Unit::Weeks);
     }
     let landing = landing(author, tape, unit);
-    if duty && tape.chance(35) {
+    if duty && tape.chance(55) {
         let times = tape.between(2, 3);
         let words = (author.w("mindst", "at least"), author.w("gange inden for", "times within"), author.w("efter", "after"));
         let length = period(author.language, amount, unit);
@@ -460,6 +462,8 @@ fn landing(author: &mut Author, tape: &mut Tape<'_>, unit: Unit) -> String {
     let (construct, danish, english) = tape.of(
         &[
             ("landing stays", "også på en fridag", "even on a day off"),
+            ("landing next", "på en fridag hverdagen efter", "on a day off the working day after"),
+            ("landing previous", "på en fridag hverdagen før", "on a day off the working day before"),
             ("landing next", "på en fridag hverdagen efter", "on a day off the working day after"),
             ("landing previous", "på en fridag hverdagen før", "on a day off the working day before"),
         ],

@@ -340,11 +340,16 @@ impl Case {
         }
     }
 
+    /// Has a step an open duty whose deadline is known and does not stand still?
+    pub(super) fn has_deadline(&self, step: StepId) -> bool {
+        self.duties.iter().any(|duty| duty.step == step && duty.is_open() && duty.passes != Tick::NEVER)
+    }
+
     /// The limits that a step's deadline may shorten are counted anew when it moves.
     pub(super) fn shorten(&mut self, procedure: &Procedure, step: StepId, at: (Tick, Cause), witness: &mut impl Witness) {
         // INVARIANT: a step that shortens others is not shortened itself, so this goes one deep.
         for shortened in &procedure.step(step).shortens {
-            if self.duties.iter().any(|duty| duty.step == step && duty.is_open() && duty.passes != Tick::NEVER) {
+            if self.has_deadline(step) {
                 self.recount(procedure, *shortened, true, at, witness);
             }
         }

@@ -79,6 +79,16 @@ impl Answer {
         self
     }
 
+    /// What became of everything, without dates: stage, states, breaches, and how many messages.
+    #[must_use]
+    pub fn outcome(&self) -> (Stage, Vec<(&str, u32, State, bool, bool)>, usize) {
+        let duty = |duty| {
+            let Duty { step, number, state, breached, target_missed, .. }: &Duty = duty;
+            (step.as_str(), *number, *state, *breached, *target_missed)
+        };
+        (self.stage, self.duties.iter().map(duty).collect(), self.messages.len())
+    }
+
     /// How another answer differs from this one, one line a difference; nothing where it does not.
     #[must_use]
     pub fn differences(&self, other: &Self) -> Vec<String> {

@@ -35,6 +35,8 @@ pub struct Fault {
     pub name: &'static str,
     /// Is it the lack of a construct, which must make a difference often?
     pub construct: bool,
+    /// Does only the outcome count, because it also changes the moments that are shown?
+    pub by_outcome: bool,
     /// How it is made.
     pub wrong: Wrong,
 }
@@ -67,11 +69,16 @@ impl Fault {
 }
 
 const fn construct(name: &'static str, wrong: Wrong) -> Fault {
-    Fault { name, construct: true, wrong }
+    Fault { name, construct: true, by_outcome: false, wrong }
 }
 
 const fn fault(name: &'static str, wrong: Wrong) -> Fault {
-    Fault { name, construct: false, wrong }
+    Fault { name, construct: false, by_outcome: false, wrong }
+}
+
+/// A lack that also changes the moments that are shown.
+const fn outcome(name: &'static str, wrong: Wrong) -> Fault {
+    Fault { name, construct: true, by_outcome: true, wrong }
 }
 
 static NO_SUMMER_TIME: LazyLock<Almanac> = LazyLock::new(|| Almanac::without(None, true));
@@ -136,7 +143,7 @@ pub const FAULTS: &[Fault] = &[
             Some(event)
         }),
     ),
-    construct("the very instant", Wrong::Event(later)),
+    outcome("the very instant", Wrong::Event(later)),
     construct("summer time", Wrong::Almanac(&NO_SUMMER_TIME)),
     construct("Easter", Wrong::Almanac(&NO_EASTER)),
     construct("conditions", Wrong::Step(|step| step.conditions.clear())),
@@ -305,8 +312,8 @@ pub const FAULTS: &[Fault] = &[
     ),
     fault("which instance is meant does not matter", Wrong::Event(|event| Some(Event { about: None, ..event.clone() }))),
     fault("a correction is an event of its own", Wrong::Event(|event| Some(Event { supersedes: None, ..event.clone() }))),
-    fault(
-        "times of day forgotten",
+    outcome(
+        "times of day",
         Wrong::Event(|event| {
             let Moment::Instant(instant) = event.happened else { return Some(event.clone()) };
             let day = sagsgang::calendar::Day::parse(instant.to_string().split('T').next()?)?;
