@@ -13,6 +13,7 @@ use crate::model::{Checked, Procedure, StepId};
 use serde::Serialize;
 
 mod closing;
+mod deadlines;
 mod duties;
 mod facts;
 mod occurrence;

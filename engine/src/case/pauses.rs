@@ -4,9 +4,9 @@
 //! are one pause, because the condition is asked as a whole. Counting skips the paused days, whatever is counted.
 
 use super::duties::{Duty, Work};
-use super::{Case, Change, Instance, Tick, Witness};
+use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, CountRule, CountStep, CountWhat, Counted, Counting, Day, Landing, Moment, Period, Unit};
-use crate::model::{Pausing, StepId, Truth};
+use crate::model::{Pausing, Procedure, StepId, Truth};
 
 /// A pause of one duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +105,27 @@ impl Case {
         for pause in self.pauses.iter_mut().filter(|pause| pause.instance == instance && pause.until.is_none()) {
             pause.until = Some(until.max(pause.from));
         }
+    }
+}
+
+impl Case {
+    /// The longest pause is over: the deadline goes on by itself.
+    pub(super) fn pause_runs_out(&mut self, procedure: &Procedure, place: usize, mut duty: Duty, witness: &mut impl Witness) {
+        let calendar = procedure.calendar();
+        let (at, instance) = (duty.pause_ends, duty.instance());
+        self.end_pause(instance, calendar.day_of(at.instant()));
+        witness.note(Transition { at, cause: Cause::Time, change: Change::Resumed(instance) });
+        duty.go_on();
+        if duty.is_open()
+            && let Some(change) = self.count(procedure, &mut duty, at, false)
+        {
+            witness.note(Transition { at, cause: Cause::Time, change });
+        }
+        duty.wind(procedure);
+        if let Some(place) = self.duties.get_mut(place) {
+            *place = duty;
+        }
+        self.shorten(procedure, duty.step, (at, Cause::Time), witness);
     }
 }
 

@@ -109,7 +109,10 @@ impl<'l> World<'_, 'l> {
             }
         }
         self.free_places(Some(entry), entry.place);
-        for place in self.which(|instance| instance.life == Life::Waiting) {
+        // In the order of the text: it shows who takes whose place.
+        let mut waiting = self.which(|instance| instance.life == Life::Waiting);
+        waiting.sort_by_key(|place| self.see(*place).step);
+        for place in waiting {
             if self.see(place).life == Life::Waiting && self.conditions_hold(self.see(place).step) == Some(true) {
                 let instance = self.at(place);
                 instance.known = instance.known.max(entry.known);
