@@ -62,7 +62,9 @@ macro_rules! ids {
                 Self(u16::try_from(index).unwrap_or(u16::MAX))
             }
 
-            pub(crate) fn index(self) -> usize {
+            /// Its place among those of its sort, in the order of the text, from 0.
+            #[must_use]
+            pub fn index(self) -> usize {
                 usize::from(self.0)
             }
         })*
@@ -376,7 +378,7 @@ pub struct Procedure {
     pub(crate) fingerprint: String,
 }
 
-/// How large a case's memory is: one slot a remembered fact, three a remembered signal, one bit a step.
+/// How large a case's memory is: two numbers a remembered fact, four a remembered signal, one bit a step.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Layout {
     pub(crate) facts: usize,
