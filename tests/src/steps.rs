@@ -255,7 +255,7 @@ fn rarer_clauses(author: &mut Author, tape: &mut Tape<'_>, at: usize, unit: Unit
             author.has("pause");
         }
     }
-    if !recurs && duty && tape.chance(95) {
+    if !recurs && duty && (at > 0 || tape.chance(20)) && tape.chance(95) {
         // A step that shortens is not shortened itself. One that shortens many is more often open when it matters.
         let others: Vec<usize> = (0..author.steps.len()).filter(|other| *other != at && !author.shortened.contains(other)).collect();
         let usual = author.shortening.first().or(others.first()).copied();
@@ -421,7 +421,9 @@ fn limit(author: &mut Author, tape: &mut Tape<'_>, at: usize, duty: bool, own: &
         return None;
     }
     let unit = tape.of(&UNITS, Unit::Days);
-    let amount = if tape.chance(8) { 0 } else { tape.between(1, unit.most()) };
+    // The first step's deadline is what shortens the others' most often: it comes early.
+    let most = if at == 0 { unit.most().min(4) } else { unit.most() };
+    let amount = if tape.chance(8) { 0 } else { tape.between(1, most) };
     if duty && tape.chance(35) {
         let landing = landing(author, tape, unit);
         clauses.push(format!("{} {}{landing}", author.w("inden for", "within"), period(author.language, amount, unit)));
