@@ -417,7 +417,7 @@ fn deed(author: &mut Author, tape: &mut Tape<'_>, recurs: bool, clauses: &mut Ve
 
 /// The deadline, and the unit it is counted in.
 fn limit(author: &mut Author, tape: &mut Tape<'_>, at: usize, duty: bool, own: &[Signal], clauses: &mut Vec<String>) -> Option<Unit> {
-    if tape.chance(15) {
+    if tape.chance(15) && at > 0 {
         return None;
     }
     let unit = tape.of(&UNITS, Unit::Days);
