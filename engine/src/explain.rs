@@ -93,9 +93,13 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
     let step = procedure.step(record.id.step);
     let limit = step.limit.as_ref()?;
     let ground = record.ground?;
-    let limit = step.born_late.as_ref().filter(|_| ground.born_late).unwrap_or(limit);
+    // A deadline that stands still is on no day.
+    record.due?;
+    let instead = step.born_late.as_ref().filter(|_| ground.born_late);
+    let rounds = if instead.is_some() { 1 } else { ground.rounds };
+    let limit = instead.unwrap_or(limit);
     let cap = step.cap.as_ref().filter(|_| ground.capped);
-    let rule = cap.map_or_else(|| crate::case::rounds_of(limit.rule, ground.rounds), |cap| cap.rule);
+    let rule = cap.map_or_else(|| crate::case::rounds_of(limit.rule, rounds), |cap| cap.rule);
     let day = |moment| procedure.calendar().day(moment);
     let pauses: Vec<_> = record.pauses.iter().filter_map(|pause| Some((day(pause.from), day(pause.until?)))).collect();
     let counted = if pauses.is_empty() {
@@ -280,7 +284,10 @@ fn happened(procedure: &Procedure, situation: &Situation, signal: Signal) -> boo
                 let idle = |finding: &crate::situation::Finding| matches!(finding, crate::situation::Finding::NoEffect { event: idle, why } if *idle == event.id && *why != crate::case::Bar::StepNotOpen);
                 situation.findings.iter().any(idle)
             };
-            situation.narrative.events().any(|event| procedure.kind_named(&event.kind) == Some(kind) && !barred(event))
+            // What happened before the case was reopened is forgotten.
+            let reopened = situation.goal.reopened.as_ref().map(|reopened| reopened.event.as_str());
+            let since = situation.narrative.events().position(|event| Some(event.id.as_str()) == reopened).unwrap_or(0);
+            situation.narrative.events().skip(since).any(|event| procedure.kind_named(&event.kind) == Some(kind) && !barred(event))
         }
         Signal::Met(step) => situation.duties.iter().any(|record| record.id.step == step && record.met.is_some()),
     }
