@@ -146,6 +146,8 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
     let step = procedure.step(record.id.step);
     let limit = step.limit.as_ref()?;
     let ground = record.ground?;
+    // A deadline that stands still is on no day.
+    record.due?;
     let born_late = step.born_late.as_ref().filter(|_| ground.born_late);
     let cap = step.cap.as_ref().filter(|_| ground.capped);
     let bound = usize::from(ground.bound).checked_sub(1).and_then(|at| limit.bounds.get(at)).filter(|_| born_late.is_none());
@@ -160,7 +162,7 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
     let rule = crate::case::rounds_of(one_round, rounds);
     let day = |moment| procedure.calendar().day(moment);
     let pauses: Vec<_> = record.pauses.iter().filter_map(|pause| Some((day(pause.from), day(pause.until?)))).collect();
-    let moves = rule.period.amount() > 0 && rule.direction == Direction::Forward;
+    let moves = (rule.period.amount() > 0 || limit.bounds.is_empty()) && rule.direction == Direction::Forward;
     let counted = if pauses.is_empty() || !moves {
         procedure.calendar().explain(&rule, ground.anchor)
     } else {
@@ -368,7 +370,10 @@ fn happened(procedure: &Procedure, situation: &Situation, signal: Signal) -> boo
                 let idle = |finding: &crate::situation::Finding| matches!(finding, crate::situation::Finding::NoEffect { event: idle, why } if *idle == event.id && *why != crate::case::Bar::StepNotOpen);
                 situation.findings.iter().any(idle)
             };
-            situation.narrative.events().any(|event| procedure.kind_named(&event.kind) == Some(kind) && !barred(event))
+            // What happened before the case was reopened is forgotten.
+            let reopened = situation.goal.reopened.as_ref().map(|reopened| reopened.event.as_str());
+            let since = situation.narrative.events().position(|event| Some(event.id.as_str()) == reopened).unwrap_or(0);
+            situation.narrative.events().skip(since).any(|event| procedure.kind_named(&event.kind) == Some(kind) && !barred(event))
         }
         Signal::Met(step) => situation.duties.iter().any(|record| record.id.step == step && record.met.is_some()),
     }

@@ -68,7 +68,8 @@ impl Case {
         let step = procedure.step(duty.step);
         let limit = step.limit.as_ref()?;
         let calendar = procedure.calendar();
-        let (by_rule, known) = self.term(procedure, duty, limit, None)?;
+        // By the rule alone, pauses left out: whether it had passed before anybody knew cannot rest on what stood still later.
+        let (by_rule, known) = self.term(procedure, duty, limit, None, false)?;
         let mut ground = Ground {
             anchor: by_rule.anchor,
             known,
@@ -93,9 +94,14 @@ impl Case {
                 Some(passing(due, calendar))
             }
             (_, Some(cap)) if !ground.born_late && duty.shortened => {
-                let (capped, _) = self.term(procedure, duty, limit, Some(cap.rule))?;
+                let (capped, _) = self.term(procedure, duty, limit, Some(cap.rule), true)?;
                 (ground.anchor, ground.bound, ground.capped) = (capped.anchor, capped.bound, true);
                 Some(capped.passes)
+            }
+            _ if self.pauses_of(duty.instance()).next().is_some() => {
+                let (paused, _) = self.term(procedure, duty, limit, None, true)?;
+                (ground.anchor, ground.bound) = (paused.anchor, paused.bound);
+                Some(paused.passes)
             }
             _ => None,
         };
@@ -107,18 +113,23 @@ impl Case {
 
     /// The term of a limit that decides, landed, with when all that it rests on was known. A shorter rule may stand in for
     /// the limit's own.
-    fn term(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit, rule: Option<CountRule>) -> Option<(Term, Tick)> {
+    fn term(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit, rule: Option<CountRule>, pauses: bool) -> Option<(Term, Tick)> {
         let calendar = procedure.calendar();
+        let count = |rule: CountRule, anchor| {
+            if pauses { self.paused(rule, anchor, duty, calendar) } else { calendar.count(&rule, anchor) }
+        };
         let rule = super::rounds_of(rule.unwrap_or(limit.rule), duty.rounds);
         let first = self.anchor(procedure, duty, limit.anchor, limit.in_hours());
         if limit.bounds.is_empty() {
             let (anchor, known) = first?;
-            let due = self.paused(rule, anchor, duty, calendar);
+            let due = count(rule, anchor);
             return Some((Term { passes: passing(due, calendar), due, anchor, bound: 0 }, known));
         }
         let unlanded = |rule: CountRule| CountRule { landing: Landing::Stays, ..rule };
         let counted = |rule: CountRule, (anchor, known): (Moment, Tick), bound: usize| {
-            let due = self.paused(unlanded(rule), anchor, duty, calendar);
+            // On a planned day itself nothing is counted, and nothing can stand still.
+            let at_point = rule.period.amount() == 0;
+            let due = if at_point { calendar.count(&unlanded(rule), anchor) } else { count(unlanded(rule), anchor) };
             (Term { passes: passing(due, calendar), due, anchor, bound: u8::try_from(bound).unwrap_or(u8::MAX) }, known)
         };
         let mut decides = first.map(|anchor| counted(rule, anchor, 0));
@@ -158,7 +169,10 @@ impl Case {
         let all = std::iter::once(own).chain(limit.bounds.iter().map(|bound| (bound.rule, bound.anchor)));
         let known = all.zip(0_u8..).filter_map(|((rule, anchor), number)| {
             let (anchor, _) = self.anchor(procedure, duty, anchor, limit.in_hours())?;
-            Some((number, anchor, self.paused(rule, anchor, duty, procedure.calendar())))
+            let calendar = procedure.calendar();
+            let at_point = rule.period.amount() == 0;
+            let due = if at_point { calendar.count(&rule, anchor) } else { self.paused(rule, anchor, duty, calendar) };
+            Some((number, anchor, due))
         });
         known.collect()
     }
@@ -166,8 +180,8 @@ impl Case {
     /// A rule counted from an anchor, with the pauses of the duty left out.
     fn paused(&self, rule: CountRule, anchor: Moment, duty: &Duty, calendar: &Calendar) -> Moment {
         let mut pauses = self.pauses_of(duty.instance()).peekable();
-        // What is counted towards a planned day, or is that day, moves with it and not with pauses.
-        let moves = rule.period.amount() > 0 && rule.direction == Direction::Forward;
+        // What is counted towards a planned day moves with it, and not with pauses.
+        let moves = rule.direction == Direction::Forward;
         if pauses.peek().is_some() && moves {
             super::pauses::due_with_pauses(rule, anchor, pauses, calendar)
         } else {

@@ -482,7 +482,7 @@ impl Ledger<'_> {
         let number = *number;
         let opened = self.event_moment(instance.trigger).unwrap_or(Moment::Instant(Instant::from_milliseconds(0)));
         let record = Record {
-            instance: format!("{}@{}", step.name, self.narrative.root(instance.trigger)),
+            instance: self.name(&step.name, instance),
             step: step.name.clone(),
             title: step.title().to_owned(),
             number,
@@ -541,6 +541,12 @@ impl Ledger<'_> {
             }
         }
         (to, instead_of)
+    }
+
+    /// `step@key`; further rounds that the same event opened have their number.
+    fn name(&self, step: &str, instance: Instance) -> String {
+        let root = self.narrative.root(instance.trigger);
+        if instance.nth == 0 { format!("{step}@{root}") } else { format!("{step}@{root}/{}", instance.nth + 1) }
     }
 
     fn message(&mut self, instance: Instance, rung: u8, at: Instant) {

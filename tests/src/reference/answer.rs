@@ -72,8 +72,10 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Duties by step and number, so that it does not matter in which order they were found.
+    /// Duties by step and number, so that it does not matter in which order they were found. What another stands in for is
+    /// not owed, so nothing is said of when it would be due.
     pub(super) fn in_order(mut self) -> Self {
+        self.duties.iter_mut().filter(|duty| duty.state == State::Superseded).for_each(|duty| duty.due = None);
         self.duties.sort_by(|one, other| (&one.step, one.number).cmp(&(&other.step, other.number)));
         self.messages.sort();
         self

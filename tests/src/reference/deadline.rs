@@ -88,14 +88,14 @@ impl World<'_, '_> {
     /// is met or falls away gives nobody more time.
     fn is_shortened(&mut self, place: usize, before: usize, anchor: When, by_rule: Place) -> bool {
         let others = self.instances.iter().filter(|other| other.step == before && other.is_open() && !other.is_paused());
-        let others: Vec<Place> = others.filter_map(|other| Some(other.deadline?.passes)).collect();
+        let others: Vec<(u32, Place)> = others.filter_map(|other| Some((other.number, other.deadline?.passes))).collect();
         let instance = self.at(place);
         let anew = match &instance.decided_by {
             Some((old_anchor, old)) => *old_anchor != anchor || others.iter().any(|other| !old.contains(other)),
             None => true,
         };
         if anew {
-            instance.shortened = others.iter().any(|other| *other < by_rule);
+            instance.shortened = others.iter().any(|(_, other)| *other < by_rule);
         }
         instance.decided_by = Some((anchor, others));
         instance.shortened
