@@ -358,7 +358,16 @@ impl Case {
         self.last = (occurrence.rank, occurrence.order);
         let ordinal = self.events;
         self.events = self.events.saturating_add(1);
-        let mut step = duties::Work { procedure, case: self, occurrence, ordinal, witness, raised: Vec::new(), triggered: Vec::new() };
+        let mut step = duties::Work {
+            procedure,
+            case: self,
+            occurrence,
+            ordinal,
+            witness,
+            raised: Vec::new(),
+            triggered: Vec::new(),
+            begun: Vec::new(),
+        };
         step.event();
         self.settle();
     }

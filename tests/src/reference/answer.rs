@@ -41,6 +41,9 @@ pub struct Duty {
     pub ended: Option<On>,
 }
 
+/// Of a duty: its step, number and state; was it breached, and its target missed?
+pub type Outcome<'a> = (&'a str, u32, State, bool, bool);
+
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Message {
@@ -83,7 +86,7 @@ impl Answer {
 
     /// What became of everything, without dates: stage, states, breaches, and how many messages.
     #[must_use]
-    pub fn outcome(&self) -> (Stage, Vec<(&str, u32, State, bool, bool)>, usize) {
+    pub fn outcome(&self) -> (Stage, Vec<Outcome<'_>>, usize) {
         let duty = |duty| {
             let Duty { step, number, state, breached, target_missed, .. }: &Duty = duty;
             (step.as_str(), *number, *state, *breached, *target_missed)
