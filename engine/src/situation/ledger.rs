@@ -318,7 +318,7 @@ impl Ledger<'_> {
                     record.due_by_rule = ground.born_late.then_some(due_by_rule);
                     record.passes = Some(passes);
                     // It stays late without passing again; whether anybody breached it is judged by the new ground.
-                    if record.state == State::Late {
+                    if record.state == State::Late && !record.breached {
                         record.breach(true);
                     }
                 });

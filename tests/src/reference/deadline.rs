@@ -2,7 +2,7 @@
 
 use super::count::{When, count};
 use super::place::Place;
-use super::world::{Deadline, Instance, World};
+use super::world::{Alarm, Deadline, Instance, World};
 use sagsgang::calendar::CountRule;
 use sagsgang::model::{Anchor, Which};
 
@@ -36,6 +36,11 @@ impl World<'_, '_> {
             let times = self.times_of_alarms(place);
             let past = |alarm| times.iter().any(|(at, other)| *other == alarm && *at <= now);
             self.at(place).gone.retain(|alarm| past(*alarm));
+        }
+        // It stays late without passing again; whether anybody breached it is judged by the deadline it has now.
+        let is_duty = self.book.step(self.see(place).step).is_duty();
+        if is_duty && self.see(place).gone.contains(&Alarm::Deadline) && !self.see(place).breached {
+            self.at(place).breach();
         }
         self.look_ahead(place);
     }
