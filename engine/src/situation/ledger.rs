@@ -314,11 +314,12 @@ impl Ledger<'_> {
                     record.due = Some(due);
                     record.ground = Some(ground);
                     record.terms.clear();
+                    let was_born_late = record.born_late;
                     record.born_late = ground.born_late;
                     record.due_by_rule = ground.born_late.then_some(due_by_rule);
                     record.passes = Some(passes);
-                    // It stays late without passing again; whether anybody breached it is judged by the new ground.
-                    if record.state == State::Late && !record.breached {
+                    // It stays late without passing again, but is no longer late before anybody knew.
+                    if record.state == State::Late && was_born_late && !ground.born_late {
                         record.breach(true);
                     }
                 });

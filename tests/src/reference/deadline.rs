@@ -37,9 +37,10 @@ impl World<'_, '_> {
             let past = |alarm| times.iter().any(|(at, other)| *other == alarm && *at <= now);
             self.at(place).gone.retain(|alarm| past(*alarm));
         }
-        // It stays late without passing again; whether anybody breached it is judged by the deadline it has now.
+        // It stays late without passing again, but is no longer late before anybody knew.
         let is_duty = self.book.step(self.see(place).step).is_duty();
-        if is_duty && self.see(place).gone.contains(&Alarm::Deadline) && !self.see(place).breached {
+        let was_born_late = before.is_some_and(|before| before.born_late);
+        if is_duty && was_born_late && !deadline.born_late && self.see(place).gone.contains(&Alarm::Deadline) {
             self.at(place).breach();
         }
         self.look_ahead(place);
