@@ -24,7 +24,7 @@ mod rounds;
 
 pub use closing::Stage;
 pub use deadlines::Ground;
-pub(crate) use deadlines::due_of;
+pub(crate) use deadlines::{due_of, standstills};
 pub use duties::Bar;
 pub(crate) use duties::{rung_of, rung_tick};
 pub(crate) use occurrence::{Known, Occurrence, Subject};

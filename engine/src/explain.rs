@@ -162,19 +162,22 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
     let rule = crate::case::rounds_of(one_round, rounds);
     let day = |moment| procedure.calendar().day(moment);
     let pauses: Vec<_> = record.pauses.iter().filter_map(|pause| Some((day(pause.from), day(pause.until?)))).collect();
+    let pauses = crate::case::standstills(step, pauses, rule, procedure.calendar());
     let moves = (rule.period.amount() > 0 || limit.bounds.is_empty()) && rule.direction == Direction::Forward;
     let counted = if pauses.is_empty() || !moves {
         procedure.calendar().explain(&rule, ground.anchor)
     } else {
         crate::case::explain_with_pauses(rule, ground.anchor, &pauses, procedure.calendar())
     };
+    // Closures that begin after the deadline do not bear on it.
+    let last = day(counted.due);
     let question = Question {
         calendar: procedure.calendar().name().to_owned(),
         rule: one_round,
         rounds,
         anchor: ground.anchor,
         // What is counted towards a planned day, or is that day, does not stand still.
-        pauses: pauses.into_iter().filter(|_| moves).map(|(from, until)| Standstill { from, until }).collect(),
+        pauses: pauses.into_iter().filter(|(from, _)| moves && *from <= last).map(|(from, until)| Standstill { from, until }).collect(),
     };
     let from = |anchor, on| origin(procedure, situation, record, anchor, Ground { anchor: on, ..ground });
     let terms = record.terms.iter().filter_map(|(number, on, due)| {

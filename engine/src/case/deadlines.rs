@@ -2,8 +2,8 @@
 
 use super::duties::Duty;
 use super::{Case, Cause, Change, Tick, Transition, Witness};
-use crate::calendar::{Calendar, CountRule, Direction, Landing, Moment, Period, Unit};
-use crate::model::{Anchor, Procedure, StepId, TimeLimit};
+use crate::calendar::{Calendar, ClosureEffect, CountRule, Day, Direction, Landing, Moment, Period, Unit};
+use crate::model::{Anchor, Procedure, Step, StepId, TimeLimit};
 
 /// What a deadline was counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,31 @@ pub(super) fn moment(tick: Tick, clocked: bool, calendar: &Calendar) -> Moment {
     if clocked { Moment::Instant(tick.instant()) } else { Moment::Day(calendar.day_of(tick.instant())) }
 }
 
+/// Do the place's own closures bear on a step's deadline? Never where it rests on a law.
+fn closes(step: &Step, calendar: &Calendar) -> bool {
+    !calendar.closures().is_empty() && !step.is_statutory()
+}
+
+/// All days on which a deadline stands still: its own pauses, and the closures of the place where no law sets it; what
+/// overlaps is one. From a first day up to, and without, the last.
+pub(crate) fn standstills(step: &Step, own: Vec<(Day, Day)>, rule: CountRule, calendar: &Calendar) -> Vec<(Day, Day)> {
+    let in_hours = matches!(rule.period.unit(), Unit::Hours(_));
+    if in_hours || !closes(step, calendar) {
+        return own;
+    }
+    let closed = calendar.closures().iter().filter(|closure| closure.effect == ClosureEffect::Pause);
+    let mut all: Vec<(Day, Day)> = closed.map(|closure| (closure.from, closure.until.plus(1))).chain(own).collect();
+    all.sort_unstable();
+    let mut union: Vec<(Day, Day)> = Vec::new();
+    for (from, until) in all {
+        match union.last_mut() {
+            Some((_, last)) if from <= *last => *last = until.max(*last),
+            _ => union.push((from, until)),
+        }
+    }
+    union
+}
+
 /// A due day moved off a day off, as the limit as a whole says.
 fn landed(landing: Landing, due: Moment, calendar: &Calendar) -> Moment {
     match (landing, due, Period::new(0, Unit::Days)) {
@@ -90,7 +115,7 @@ impl Case {
             (Some(instead), _) if ground.born_late => {
                 ground.anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
                 ground.bound = 0;
-                let due = self.paused(instead.rule, ground.anchor, duty, calendar);
+                let due = self.paused(procedure, instead.rule, ground.anchor, duty, true);
                 Some(passing(due, calendar))
             }
             (_, Some(cap)) if !ground.born_late && duty.shortened => {
@@ -115,8 +140,9 @@ impl Case {
     /// the limit's own.
     fn term(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit, rule: Option<CountRule>, pauses: bool) -> Option<(Term, Tick)> {
         let calendar = procedure.calendar();
+        let closes = closes(procedure.step(duty.step), calendar);
         let count = |rule: CountRule, anchor| {
-            if pauses { self.paused(rule, anchor, duty, calendar) } else { calendar.count(&rule, anchor) }
+            if pauses || closes { self.paused(procedure, rule, anchor, duty, pauses) } else { calendar.count(&rule, anchor) }
         };
         let rule = super::rounds_of(rule.unwrap_or(limit.rule), duty.rounds);
         let first = self.anchor(procedure, duty, limit.anchor, limit.in_hours());
@@ -171,19 +197,22 @@ impl Case {
             let (anchor, _) = self.anchor(procedure, duty, anchor, limit.in_hours())?;
             let calendar = procedure.calendar();
             let at_point = rule.period.amount() == 0;
-            let due = if at_point { calendar.count(&rule, anchor) } else { self.paused(rule, anchor, duty, calendar) };
+            let due = if at_point { calendar.count(&rule, anchor) } else { self.paused(procedure, rule, anchor, duty, true) };
             Some((number, anchor, due))
         });
         known.collect()
     }
 
-    /// A rule counted from an anchor, with the pauses of the duty left out.
-    fn paused(&self, rule: CountRule, anchor: Moment, duty: &Duty, calendar: &Calendar) -> Moment {
-        let mut pauses = self.pauses_of(duty.instance()).peekable();
+    /// A rule counted from an anchor, with the pauses of the duty left out, where they count, and the days on which the place is
+    /// closed, where they do.
+    fn paused(&self, procedure: &Procedure, rule: CountRule, anchor: Moment, duty: &Duty, with_own: bool) -> Moment {
+        let calendar = procedure.calendar();
+        let own = self.pauses_of(duty.instance()).filter(|_| with_own).collect();
+        let pauses = standstills(procedure.step(duty.step), own, rule, calendar);
         // What is counted towards a planned day moves with it, and not with pauses.
         let moves = rule.direction == Direction::Forward;
-        if pauses.peek().is_some() && moves {
-            super::pauses::due_with_pauses(rule, anchor, pauses, calendar)
+        if !pauses.is_empty() && moves {
+            super::pauses::due_with_pauses(rule, anchor, pauses.into_iter(), calendar)
         } else {
             calendar.count(&rule, anchor)
         }

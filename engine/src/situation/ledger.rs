@@ -271,6 +271,12 @@ pub(super) fn build(
     };
     situation.coming = coming(procedure, &situation);
     situation.closing = closing(procedure, &situation);
+    let closed = situation.duties.iter().filter(|record| record.is_open()).filter_map(|record| {
+        let closure = procedure.calendar().closure(procedure.calendar().day(record.due?))?;
+        Some(Finding::DueInClosure { instance: record.instance.clone(), closure: closure.name_da.clone() })
+    });
+    situation.findings.extend(closed.collect::<Vec<_>>());
+    situation.findings.sort();
     situation
 }
 
