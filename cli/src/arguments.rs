@@ -7,6 +7,7 @@ use crate::command::count::Count;
 use crate::command::draw::Draw;
 use crate::command::explain::Explain;
 use crate::command::format::Format;
+use crate::command::migrate::Migrate;
 use crate::command::run::Run;
 use crate::command::test::Test;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -76,5 +77,6 @@ pub(crate) enum Verb {
     Attempt(Attempt),
     Explain(Explain),
     Consequences(Consequences),
+    Migrate(Migrate),
     Draw(Draw),
 }

@@ -7,5 +7,6 @@ pub(crate) mod count;
 pub(crate) mod draw;
 pub(crate) mod explain;
 pub(crate) mod format;
+pub(crate) mod migrate;
 pub(crate) mod run;
 pub(crate) mod test;

@@ -157,6 +157,11 @@ impl Desk<'_> {
         }
     }
 
+    /// The log of a case, with the lines that cannot be read.
+    pub(crate) fn log(&mut self, path: &str) -> Result<(Log, Vec<LogFault>), Trouble> {
+        Ok(Log::read(&self.read(path, MOST_LOG)?))
+    }
+
     /// A procedure that can run, and a log. Lines of the log that cannot be read are told of, never dropped silently.
     pub(crate) fn case_files(&mut self, file: &str, log: &str) -> Result<CaseFiles, Stop> {
         if file == "-" && log == "-" {
@@ -166,13 +171,12 @@ impl Desk<'_> {
         if log != "-" && !Path::new(log).exists() {
             return Err(no_log(log, procedure.name()).said_in(language).into());
         }
-        let text = self.read(log, MOST_LOG).map_err(|trouble| trouble.said_in(language))?;
-        let (log, faults) = Log::read(&text);
+        let (log, faults) = self.log(log).map_err(|trouble| trouble.said_in(language))?;
         Ok(CaseFiles { procedure, log, faults, language })
     }
 }
 
-fn unreadable(path: &str, error: &std::io::Error) -> Trouble {
+pub(crate) fn unreadable(path: &str, error: &std::io::Error) -> Trouble {
     match error.kind() {
         ErrorKind::NotFound => Trouble::new(format!("{path} findes ikke"), format!("{path} does not exist")),
         ErrorKind::PermissionDenied => Trouble::new(format!("{path} må jeg ikke læse"), format!("I may not read {path}")),

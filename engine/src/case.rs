@@ -303,7 +303,7 @@ impl Case {
     /// [`NeedsLog`] when the event does not come after everything applied so far, or says something about an earlier one (a
     /// correction, a confirmation, something that takes the goal back); the case is then unchanged. [`crate::situation::fold`] gives the case anew.
     pub fn advance(&mut self, procedure: &Checked<Procedure>, event: &Event, witness: &mut impl Witness) -> Result<(), NeedsLog> {
-        let says_of_earlier = event.supersedes.is_some() || event.kind == built_in::CONFIRMED;
+        let says_of_earlier = event.supersedes.is_some() || matches!(event.kind.as_str(), built_in::CONFIRMED | built_in::MIGRATED);
         if says_of_earlier || procedure.kind_named(&event.kind).is_some_and(|kind| procedure.kind(kind).revokes) {
             return Err(NeedsLog);
         }

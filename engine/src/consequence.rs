@@ -177,13 +177,17 @@ fn learned(event: &Event, events: &BTreeMap<&str, &Event>) -> Learned {
     }
 }
 
-fn standing(record: &Record) -> Standing {
-    Standing { state: record.state, due: record.due, breached: record.breached, charged: record.charged }
+impl Standing {
+    /// How a duty stands by its record.
+    #[must_use]
+    pub fn of(record: &Record) -> Self {
+        Self { state: record.state, due: record.due, breached: record.breached, charged: record.charged }
+    }
 }
 
 fn changed(before: &Situation, after: &Situation) -> Vec<Changed> {
     let at = |situation: &Situation| -> BTreeMap<String, Standing> {
-        situation.duties.iter().map(|record| (record.instance.clone(), standing(record))).collect()
+        situation.duties.iter().map(|record| (record.instance.clone(), Standing::of(record))).collect()
     };
     let (was, is) = (at(before), at(after));
     let mut seen = BTreeSet::new();

@@ -39,6 +39,8 @@ pub mod explain;
 
 pub mod consequence;
 
+pub mod versions;
+
 pub mod scenario;
 
 pub mod view;

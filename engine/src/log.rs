@@ -37,6 +37,10 @@ pub mod built_in {
     pub const LIFTED: &str = "@lifted";
     /// Whoever acts in a role is away, from the day it happened and through the day in the field `until`.
     pub const ABSENT: &str = "@absent";
+    /// The case follows another version of its procedure from now on: the field `version` has its fingerprint.
+    pub const MIGRATED: &str = "@migrated";
+    /// The field of [`MIGRATED`].
+    pub const VERSION_FIELD: &str = "version";
     /// The field of [`EXTENDED`], [`EXCUSED`] and [`LIFTED`] that names the step.
     pub const STEP_FIELD: &str = "step";
     /// The field of [`EXTENDED`] and [`ABSENT`] with a day.

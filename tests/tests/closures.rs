@@ -126,7 +126,8 @@ fn a_pause_of_its_own_and_a_closure_are_one() {
 #[test]
 fn hours_do_not_stand_still_and_a_warning_moves_nothing() {
     let procedure = procedure();
-    let now = look(&procedure, &[event("e1", "start", "2026-07-12T10:00:00+02:00", r#""mangler noget":false"#)], "2026-07-12T11:00:00+02:00");
+    let now =
+        look(&procedure, &[event("e1", "start", "2026-07-12T10:00:00+02:00", r#""mangler noget":false"#)], "2026-07-12T11:00:00+02:00");
     assert_eq!(now.duty("timer").unwrap().due, Some(Moment::Instant(Instant::parse("2026-07-14T10:00:00+02:00").unwrap())));
     let now = look(&procedure, &[event("e1", "start", "2026-09-04", r#""mangler noget":false"#)], "2026-09-05");
     assert_eq!(due(&now, "lokalt"), "2026-09-14");

@@ -314,6 +314,115 @@ fn a_deadline_that_stands_still_has_no_date_to_explain() {
     assert!(paused.output.contains("Fristen står stille fra ma 2025-03-10 og regnes ud, når pausen er forbi."), "{}", paused.output);
 }
 
+const CORRECTED: &str = r#"sagsgang "Rettet"
+    kalender danmark
+    ved overskridelse: teamlederen 1. hverdag kl. 8
+
+rolle borgeren         uden for kommunen
+rolle sagsbehandleren
+rolle teamlederen      leder sagsbehandleren
+
+oplysning fraværsdag  dato
+
+hændelse sygemelding   fra borgeren, oplyser fraværsdag
+hændelse tilbagekomst  fra borgeren
+
+mål "tilbage"
+    nås ved tilbagekomst
+    hjemmel lokal "x"
+
+trin kontakt
+    efter første sygemelding
+    sagsbehandleren skal tale med borgeren
+    senest 10 dage efter fraværsdag, også på en fridag
+    hjemmel lokal "x"
+
+trin plan
+    efter første sygemelding
+    sagsbehandleren skal lægge en plan
+    senest 3 uger efter fraværsdag, også på en fridag
+    kan forlænges af teamlederen, højst 1 gang
+    hjemmel lokal "x"
+"#;
+
+/// 2 March became 20 February on 17 March: contact on the 12th was late after all, and the plan has been late since the 14th.
+fn corrected_log() -> String {
+    let mut log = Log::new("sag-1", "Rettet");
+    let event = |id: &str, kind: &str, role: &str, day: &str, recorded: &str, fields: Value, supersedes: Option<&str>| {
+        let mut event = serde_json::json!({ "id": id, "kind": kind, "happened": day, "recorded": format!("{recorded}T09:00:00Z"),
+            "actor": { "id": "p1", "role": role }, "fields": fields });
+        if let Some(wrong) = supersedes {
+            event["supersedes"] = Value::from(wrong);
+        }
+        Event::from_json(&event).unwrap()
+    };
+    let told = |day: &str| serde_json::json!({ "fraværsdag": day });
+    log.append(event("e1", "sygemelding", "borgeren", "2026-03-03", "2026-03-03", told("2026-03-02"), None));
+    log.append(event("e2", "kontakt", "sagsbehandleren", "2026-03-12", "2026-03-12", serde_json::json!({}), None));
+    log.append(event("e3", "sygemelding", "borgeren", "2026-03-03", "2026-03-17", told("2026-02-21"), Some("e1")));
+    log.write()
+}
+
+#[test]
+fn what_was_learned_since_has_its_consequences() {
+    let folder = Folder::new("consequences");
+    let procedure = folder.file("rettet.sag", CORRECTED);
+    let log = folder.file("sag.jsonl", &corrected_log());
+    let commands: &[&[&str]] = &[
+        &["consequences", &procedure, &log, "--since", "2026-03-16", "--at", "2026-03-17"],
+        &["consequences", &procedure, &log, "--since", "2026-03-16", "--at", "2026-03-17", "--lang", "en"],
+        &["consequences", &procedure, &log, "--since", "2026-03-17", "--at", "2026-03-17"],
+    ];
+    golden("consequences", folder.session(commands));
+    Schemas::read().answer("consequences", commands[0]);
+}
+
+#[test]
+fn what_if_is_answered_and_nothing_is_written() {
+    let folder = Folder::new("suppose");
+    let procedure = folder.file("rettet.sag", CORRECTED);
+    let log = folder.file("sag.jsonl", &corrected_log());
+    let before = std::fs::read_to_string(&log).unwrap();
+    let extends = "teamlederen: forlænger plan til 2026-03-27, fordi ferie";
+    let commands: &[&[&str]] = &[
+        &["run", &procedure, &log, "--at", "2026-03-12", "--suppose", extends],
+        &["run", &procedure, &log, "--at", "2026-03-18", "--suppose", extends],
+        &["run", &procedure, &log, "--at", "2026-03-18", "--suppose", "borgeren: tilbagekomst"],
+    ];
+    golden("suppose", folder.session(commands));
+    assert_eq!(std::fs::read_to_string(&log).unwrap(), before);
+}
+
+#[test]
+fn moving_cases_is_rehearsed() {
+    let folder = Folder::new("migrate");
+    let old = folder.file("gammel.sag", CORRECTED);
+    let shorter = CORRECTED.replace("senest 3 uger", "senest 4 uger").replace("trin kontakt", "trin opkald");
+    let new = folder.file("ny.sag", &shorter);
+    let gone = folder.file("uden-plan.sag", CORRECTED.split("\ntrin plan").next().unwrap());
+    let log = folder.file("sag.jsonl", &corrected_log());
+    let logs = folder.0.to_str().unwrap().to_owned();
+    let commands: &[&[&str]] = &[
+        &["migrate", &old, &new, &log, "--dry-run", "--at", "2026-03-12"],
+        &["migrate", &old, &gone, &log, "--dry-run", "--at", "2026-03-12"],
+        &["migrate", &old, &old, &log, "--dry-run", "--at", "2026-03-12", "--lang", "en"],
+        &["migrate", &old, &new, &log],
+    ];
+    golden("migrate", folder.session(commands));
+    let whole = Schemas::read().answer("migrate", &["migrate", &old, &gone, &logs, "--dry-run", "--at", "2026-03-12"]);
+    assert_eq!(whole["may_not_move"], 1);
+}
+
+#[test]
+fn a_municipality_counts_by_its_own_calendar() {
+    let folder = Folder::new("calendars");
+    let bad = folder.file("forkert.json", r#"{"calendars":[{"name":"danmark","zone":"UTC","off":[]}]}"#);
+    let count =
+        |calendars| ["count", "--within", "5 hverdage", "--after", "2026-07-10", "--calendar", "kommunen", "--calendars", calendars];
+    let commands: &[&[&str]] = &[&count("calendars/lukket.json"), &count(&bad), &count("findes-ikke.json")];
+    golden("calendars", folder.session(commands));
+}
+
 #[test]
 fn counts() {
     golden(

@@ -61,6 +61,8 @@ pub(crate) struct Known<'a> {
     pub(crate) confirmed: bool,
     /// Was the goal taken back after it?
     pub(crate) revoked: bool,
+    /// From when on the version that reads the log was followed: nothing was known under it before.
+    pub(crate) since: Tick,
     /// For a confirmation: the kind of the event it confirms.
     pub(crate) confirms: Option<KindId>,
 }
@@ -68,7 +70,7 @@ pub(crate) struct Known<'a> {
 impl<'a> Known<'a> {
     /// An event that nothing corrects or confirms.
     pub(crate) fn alone(event: &'a Event) -> Self {
-        Self { root: &event.id, first_recorded: event.recorded, confirmed: false, revoked: false, confirms: None }
+        Self { root: &event.id, first_recorded: event.recorded, confirmed: false, revoked: false, since: Tick::LONG_AGO, confirms: None }
     }
 }
 
@@ -95,8 +97,8 @@ impl<'a> Occurrence<'a> {
             event,
             subject,
             tick: Tick::of(event.happened, procedure.calendar()),
-            known: Tick::at(event.recorded),
-            first_known: Tick::at(log.first_recorded),
+            known: Tick::at(event.recorded).max(log.since),
+            first_known: Tick::at(log.first_recorded).max(log.since),
             rank,
             order: first_letters(&event.id),
             root: letters(log.root),
@@ -153,7 +155,7 @@ fn built_in_subject(procedure: &Procedure, event: &Event, role: Option<RoleId>, 
         built_in::EXCUSED => power(procedure, event, role, PowerKind::Excuse),
         built_in::LIFTED => power(procedure, event, role, PowerKind::Lift),
         built_in::ABSENT => (Subject::Aside, TRIGGER, role.is_none().then_some(Bar::UnknownRole)),
-        built_in::ACKNOWLEDGED | built_in::RETRACTED => (Subject::Aside, CLOSING, None),
+        built_in::ACKNOWLEDGED | built_in::RETRACTED | built_in::MIGRATED => (Subject::Aside, CLOSING, None),
         _ => (Subject::Aside, TRIGGER, Some(Bar::UnknownKind)),
     }
 }

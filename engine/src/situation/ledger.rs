@@ -599,7 +599,8 @@ fn findings(
     if let Some(header) = log.header() {
         if header.procedure != procedure.name() {
             findings.insert(Finding::OtherProcedure { procedure: header.procedure.clone() });
-        } else if header.fingerprint.as_deref().is_some_and(|fingerprint| fingerprint != procedure.fingerprint()) {
+        } else if !narrative.was_moved() && header.fingerprint.as_deref().is_some_and(|fingerprint| fingerprint != procedure.fingerprint())
+        {
             findings.insert(Finding::OtherFingerprint);
         }
     }

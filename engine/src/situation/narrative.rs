@@ -26,6 +26,7 @@ struct Entry {
     first_recorded: Instant,
     confirmed: bool,
     revoked: bool,
+    since: Tick,
     confirms: Option<KindId>,
 }
 
@@ -36,6 +37,7 @@ impl Entry {
             first_recorded: self.first_recorded,
             confirmed: self.confirmed,
             revoked: self.revoked,
+            since: self.since,
             confirms: self.confirms,
         }
     }
@@ -51,6 +53,7 @@ impl Narrative {
         let standing: Vec<&Event> = known.values().copied().filter(|event| !hidden.contains(event.id.as_str())).collect();
         let confirmed = confirmed(procedure, &standing, &known, root_of);
         let until = Tick::end_of(as_of.happened_by, procedure.calendar());
+        let since = followed_since(procedure, &standing);
         let mut placed: Vec<((Tick, u8), Entry)> = Vec::new();
         let mut acknowledged = BTreeSet::new();
         for event in standing {
@@ -58,7 +61,7 @@ impl Narrative {
             let confirms = confirmed_id(event).and_then(|id| known.get(id)).and_then(|event| procedure.kind_named(&event.kind));
             let first_recorded = known.get(root.as_str()).map_or(event.recorded, |first| first.recorded);
             let entry =
-                Entry { event: event.clone(), confirmed: confirmed.contains(&root), revoked: false, first_recorded, root, confirms };
+                Entry { event: event.clone(), confirmed: confirmed.contains(&root), revoked: false, since, first_recorded, root, confirms };
             let occurrence = Occurrence::read(procedure, event, entry.known());
             if occurrence.tick > until {
                 continue;
@@ -92,6 +95,11 @@ impl Narrative {
         }
     }
 
+    /// Was the case moved to the version that reads it?
+    pub(super) fn was_moved(&self) -> bool {
+        self.entries.first().is_some_and(|entry| entry.since != Tick::LONG_AGO)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
@@ -121,6 +129,15 @@ impl Narrative {
     pub(super) fn into_events(self) -> Vec<Event> {
         self.entries.into_iter().map(|entry| entry.event).collect()
     }
+}
+
+/// From when on the case follows this version: when it was last moved to it, or from the beginning.
+fn followed_since(procedure: &Procedure, standing: &[&Event]) -> Tick {
+    let to_this = |event: &&&Event| {
+        let version = event.fields.get(built_in::VERSION_FIELD);
+        event.kind == built_in::MIGRATED && matches!(version, Some(FieldValue::Text(version)) if version == procedure.fingerprint())
+    };
+    standing.iter().filter(to_this).map(|event| Tick::at(event.recorded)).max().unwrap_or(Tick::LONG_AGO)
 }
 
 /// Who is away: from the day it happened through the day it tells; without one, from then on.
