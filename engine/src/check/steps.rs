@@ -165,7 +165,7 @@ impl Checker<'_> {
                 StepClause::Pauses(..) => Some((9, ("holder pause mens", "pauses while"))),
                 StepClause::BornLate(..) => Some((8, ("allerede udløbet", "already expired"))),
                 StepClause::Deed(_) => Some((1, ("hvem der skal hvad", "who must do what"))),
-                StepClause::Target(_) => Some((2, ("helst", "preferably"))),
+                StepClause::Target(..) => Some((2, ("helst", "preferably"))),
                 StepClause::Limit(_) | StepClause::OnTheDay(_) | StepClause::Times(..) => Some((3, ("fristen", "the deadline"))),
                 StepClause::Expires(_) => Some((4, ("udløber", "expires"))),
                 StepClause::IfLate(_) => Some((5, ("ved overskridelse", "if late"))),
@@ -201,7 +201,13 @@ impl Checker<'_> {
                 StepClause::OnTheDay(landing) => slots.on_the_day = slots.on_the_day.or(Some((*landing, clause.span))),
                 StepClause::If(test, negated) => slots.conditions.push((test, *negated)),
                 StepClause::Deed(deed) => slots.deed = slots.deed.or(Some(deed)),
-                StepClause::Target(target) => slots.target = slots.target.or(Some((target, &clause.what))),
+                StepClause::Target(target, hard) => {
+                    slots.target = slots.target.or(Some((target, &clause.what)));
+                    if let Some(hard) = hard {
+                        self.once(&mut seen, 3, ("fristen", "the deadline"), clause.span);
+                        slots.limit = slots.limit.or(Some((hard, &clause.what)));
+                    }
+                }
                 StepClause::Limit(limit) => slots.limit = slots.limit.or(Some((limit, &clause.what))),
                 StepClause::Expires(limit) => slots.expires = slots.expires.or(Some((limit, &clause.what))),
                 StepClause::Remind(remind) => slots.reminds.push(remind),

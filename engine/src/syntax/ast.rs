@@ -279,8 +279,8 @@ pub enum StepClause {
     If(Test, bool),
     /// Who must, may, … do what.
     Deed(Deed),
-    /// `helst …`.
-    Target(Target),
+    /// `helst …`, perhaps with the deadline in the same sentence.
+    Target(Target, Option<Limit>),
     /// `inden for …`, `senest …`.
     Limit(Limit),
     /// `udløber …`.

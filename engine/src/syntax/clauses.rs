@@ -77,10 +77,17 @@ pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
         Kind::condition => StepClause::If(test(reader, clause, text)?, false),
         Kind::unless => StepClause::If(test(reader, clause, text)?, true),
         Kind::deed => StepClause::Deed(deed(reader, clause, text)?),
-        Kind::target => StepClause::Target(match clause.find(Kind::period) {
-            Some(node) => Target::Within(period(reader, node, text)?),
-            None => Target::SameDay,
-        }),
+        Kind::target => {
+            let target = match clause.child(&[Kind::period]) {
+                Some(node) => Target::Within(period(reader, node, text)?),
+                None => Target::SameDay,
+            };
+            let hard = match clause.child(&[Kind::latest_several, Kind::latest_end, Kind::latest, Kind::within]) {
+                Some(node) => Some(limit(reader, node, text)?),
+                None => None,
+            };
+            StepClause::Target(target, hard)
+        }
         Kind::within | Kind::latest | Kind::latest_end | Kind::latest_several => StepClause::Limit(limit(reader, clause, text)?),
         Kind::expires => StepClause::Expires(limit(reader, clause, text)?),
         Kind::remind => StepClause::Remind(Remind {

@@ -415,7 +415,7 @@ impl Printer {
                 self.test(test);
             }
             StepClause::Deed(deed) => self.deed(deed),
-            StepClause::Target(target) => {
+            StepClause::Target(target, hard) => {
                 self.word(Word::k_preferably);
                 match target {
                     Target::SameDay => self.word(Word::k_same_day),
@@ -423,6 +423,10 @@ impl Printer {
                         self.word(Word::k_within);
                         self.put(&period_words(self.language, *period));
                     }
+                }
+                if let Some(hard) = hard {
+                    self.put(",");
+                    self.limit(hard, Word::k_latest);
                 }
             }
             StepClause::Limit(limit) => self.limit(limit, Word::k_latest),

@@ -168,7 +168,8 @@ impl Walk<'_> {
             }
             StepClause::NotMetBy(names) | StepClause::LapsesOn(names) => self.names(names, parent),
             StepClause::Basis(basis) => self.name(&basis.place, parent),
-            StepClause::Target(_) | StepClause::OnTheDay(_) | StepClause::Survives => {}
+            StepClause::Target(_, hard) => hard.iter().for_each(|hard| self.limit(hard, parent)),
+            StepClause::OnTheDay(_) | StepClause::Survives => {}
         }
     }
 

@@ -163,7 +163,8 @@ impl StepClause {
             }
             Self::Capped(_, step) => step.forget(),
             Self::BornLate(_, _, span) => *span = NOWHERE,
-            Self::OnTheDay(_) | Self::Target(_) | Self::Survives => {}
+            Self::Target(_, limit) => limit.iter_mut().for_each(Limit::forget),
+            Self::OnTheDay(_) | Self::Survives => {}
         }
     }
 }
