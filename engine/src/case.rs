@@ -12,6 +12,7 @@ use crate::log::{Event, built_in};
 use crate::model::{Checked, Procedure, StepId};
 use serde::Serialize;
 
+mod agenda;
 mod closing;
 mod duties;
 mod facts;
@@ -20,6 +21,7 @@ mod pauses;
 mod replacing;
 mod rounds;
 
+pub use agenda::{Agenda, Hit};
 pub use closing::Stage;
 pub use duties::{Bar, Ground};
 pub(crate) use duties::{due_of, rung_of};

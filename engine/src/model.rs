@@ -62,7 +62,10 @@ macro_rules! ids {
                 Self(u16::try_from(index).unwrap_or(u16::MAX))
             }
 
-            pub(crate) fn index(self) -> usize {
+            /// Its place among the items of its procedure, in the order in which the procedure lists them; a host keeps what
+            /// it knows about them in an array.
+            #[must_use]
+            pub fn index(self) -> usize {
                 usize::from(self.0)
             }
         })*
