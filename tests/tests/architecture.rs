@@ -48,6 +48,9 @@ const HOMES: &[(&str, &[&str])] = &[
 ];
 
 /// What makes an answer depend on more than its arguments.
+/// Where a word of [`IMPURE`] stands with a reason: this table has a fixed hasher and nothing walks over it.
+const PURE: &[(&str, &str)] = &[("model/names.rs", "HashMap")];
+
 const IMPURE: &[&str] = &[
     "std::fs",
     "std::env",
@@ -240,7 +243,8 @@ fn the_engine_has_no_clock_no_files_and_no_chance() {
     let mut wrong = Vec::new();
     for code in engine() {
         for line in &code.lines {
-            let found = IMPURE.iter().filter(|word| line.contains(**word));
+            let excused = |word: &str| PURE.contains(&(code.path.as_str(), word));
+            let found = IMPURE.iter().filter(|word| line.contains(**word) && !excused(word));
             wrong.extend(found.map(|word| format!("{}: {word}: {}", code.path, line.trim())));
         }
     }

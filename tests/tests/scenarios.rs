@@ -32,9 +32,11 @@ fn every_scenario_holds() {
         let (results, _) = run(&procedure);
         assert!(!results.is_empty(), "{name} has no scenario");
         let lines = results.iter().flat_map(|result| result.lines.iter().map(move |line| (&result.title, line)));
-        wrong.extend(lines.filter(|(_, line)| !line.passed).map(|(title, line)| {
-            format!("{name}:{}: {title}\n    {}\n    {}", line.line, line.words, line.found.join("\n    "))
-        }));
+        wrong.extend(
+            lines
+                .filter(|(_, line)| !line.passed)
+                .map(|(title, line)| format!("{name}:{}: {title}\n    {}\n    {}", line.line, line.words, line.found.join("\n    "))),
+        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -147,7 +147,7 @@ impl Checker<'_> {
         let mut seen = BTreeMap::new();
         for clause in &written.clauses {
             let once = match &clause.what {
-                StepClause::After(_) | StepClause::Every(_) => Some((0, ("efter / hver", "after / each"))),
+                StepClause::After(_) | StepClause::Every(_) => Some((0, ("efter / hver gang", "after / each time"))),
                 StepClause::Capped(..) => Some((10, ("dog …", "but …"))),
                 StepClause::Pauses(..) => Some((9, ("holder pause mens", "pauses while"))),
                 StepClause::BornLate(..) => Some((8, ("allerede udløbet", "already expired"))),

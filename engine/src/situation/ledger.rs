@@ -289,6 +289,10 @@ impl Ledger<'_> {
                     record.born_late = ground.born_late;
                     record.due_by_rule = ground.born_late.then_some(due_by_rule);
                     record.passes = Some(passes);
+                    // It stays late without passing again; whether anybody breached it is judged by the new ground.
+                    if record.state == State::Late {
+                        record.breach(true);
+                    }
                 });
             }
             Change::Met { instance, by, late } => {

@@ -262,7 +262,10 @@ fn openers(entry: Entry) -> Vec<Word> {
     match entry {
         Entry::header_clause => vec![Word::k_valid_from, Word::k_calendar, Word::k_counting, Word::k_theme, Word::k_if_late],
         Entry::goal_clause => vec![Word::k_reached, Word::k_counts_not, Word::k_counts, Word::k_basis],
-        Entry::deed_clause => STEP_CLAUSES.iter().map(|(word, _)| *word).collect(),
+        Entry::deed_clause => {
+            // `ved` alone opens nothing; the whole of its clause does.
+            STEP_CLAUSES.iter().map(|(word, _)| *word).filter(|word| *word != Word::k_on).collect()
+        }
         _ => Vec::new(),
     }
 }

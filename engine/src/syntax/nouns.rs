@@ -60,6 +60,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::k_so_goal_not
         | Kind::k_so_goal
         | Kind::k_so_closed
+        | Kind::k_so_reopened
         | Kind::k_so_refused
         | Kind::k_so_is
         | Kind::so_goal_not

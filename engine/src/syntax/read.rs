@@ -140,7 +140,14 @@ pub(super) const STEP_CLAUSES: &[(Word, Entry)] = &[
 ];
 
 fn step_entry(text: &str, language: Language) -> Entry {
-    let known = STEP_CLAUSES.iter().find(|(word, _)| begins(text, *word, language));
+    // `ved` alone begins no clause: only what it says after the colon tells it from a misspelt ladder.
+    let fits = |word: Word| {
+        word != Word::k_on
+            || WORDS
+                .get(Word::k_again as usize)
+                .is_some_and(|entry| entry.forms(language).iter().any(|form| text.to_lowercase().contains(form)))
+    };
+    let known = STEP_CLAUSES.iter().find(|(word, _)| begins(text, *word, language) && fits(*word));
     known.map_or(Entry::deed_clause, |(_, entry)| *entry)
 }
 

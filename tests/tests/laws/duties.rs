@@ -60,7 +60,9 @@ fn one_record(procedure: &Procedure, now: &Situation, step: &Step, record: &Reco
     // Where the anchor can move: a deadline that moves after it has passed stays breached whatever comes of the new one,
     // and one that becomes known with the very event that ends its duty has been breached by nobody.
     let moves = step.limit.as_ref().is_some_and(|limit| limit.anchor != Anchor::Opening);
-    let agrees = record.breached == breached || (moves && (record.breached || late_before_its_end));
+    // What had passed before anybody knew is breached by nobody, unless a deadline of its own took its place.
+    let by_nobody = record.born_late && record.due == record.due_by_rule && !record.breached;
+    let agrees = record.breached == breached || by_nobody || (moves && (record.breached || late_before_its_end));
     so(agrees, || format!("breached is {}", record.breached))?;
     so(!record.breached || step.is_duty(), || "a right is breached".to_owned())?;
     so(step.limit.is_some() || record.due.is_none(), || "due without a limit".to_owned())?;
