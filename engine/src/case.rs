@@ -8,7 +8,7 @@
 //! duty. The rules stay in the [`Procedure`]; the case holds no names and no copies of them.
 
 use crate::calendar::{Calendar, Instant, Moment};
-use crate::log::{Event, built_in};
+use crate::log::{EventRef, built_in};
 use crate::model::{Checked, Procedure, StepId};
 use serde::Serialize;
 
@@ -16,6 +16,7 @@ mod agenda;
 mod closing;
 mod duties;
 mod facts;
+mod few;
 mod occurrence;
 mod pauses;
 mod replacing;
@@ -261,17 +262,24 @@ impl Case {
     }
 
     /// Applies one event, at a cost that does not grow with the case's past. Deadlines that pass before the event are
-    /// told first, in their order.
+    /// told first, in their order. The event may be an [`Event`](crate::log::Event) or an [`EventRef`], whose words stand
+    /// where the host keeps them.
     ///
     /// # Errors
     /// [`NeedsLog`] when the event does not come after everything applied so far, or says something about an earlier one (a
     /// correction, a confirmation); the case is then unchanged. [`crate::situation::fold`] gives the case anew.
-    pub fn advance(&mut self, procedure: &Checked<Procedure>, event: &Event, witness: &mut impl Witness) -> Result<(), NeedsLog> {
+    pub fn advance<'e>(
+        &mut self,
+        procedure: &Checked<Procedure>,
+        event: impl Into<EventRef<'e>>,
+        witness: &mut impl Witness,
+    ) -> Result<(), NeedsLog> {
+        let event: EventRef<'e> = event.into();
         if event.supersedes.is_some() || event.kind == built_in::CONFIRMED {
             return Err(NeedsLog);
         }
         let occurrence = Occurrence::read(procedure, event, Known::alone(event));
-        let order = (occurrence.rank, occurrence.order);
+        let order = (occurrence.rank, occurrence.order());
         let in_order = occurrence.tick > self.clock || (occurrence.tick == self.clock && order > self.last);
         if !in_order {
             return Err(NeedsLog);
@@ -318,10 +326,10 @@ impl Case {
         // A deadline in days passes just before midnight, so it is told before an event that stands at midnight.
         self.fire(procedure, occurrence.tick, witness);
         self.clock = occurrence.tick;
-        self.last = (occurrence.rank, occurrence.order);
+        self.last = (occurrence.rank, occurrence.order());
         let ordinal = self.events;
         self.events = self.events.saturating_add(1);
-        let mut step = duties::Work { procedure, case: self, occurrence, ordinal, witness, raised: Vec::new(), triggered: Vec::new() };
+        let mut step = duties::Work { procedure, case: self, occurrence, ordinal, witness, raised: few::Few::new(), triggered: few::Few::new() };
         step.event();
         self.settle();
     }
@@ -333,5 +341,13 @@ impl Case {
             self.pauses.retain(|pause| duties.iter().any(|duty| duty.instance() == pause.instance));
         }
         self.wake = self.duties.iter().map(|duty| duty.wake).min().unwrap_or(Tick::NEVER);
+    }
+
+    /// Remembers one more duty. Most cases have a handful, and a host may have a million cases: no room is kept in reserve.
+    pub(crate) fn remember(&mut self, duty: duties::Duty) {
+        if self.duties.len() == self.duties.capacity() {
+            self.duties.reserve_exact(2);
+        }
+        self.duties.push(duty);
     }
 }

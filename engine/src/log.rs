@@ -87,6 +87,73 @@ pub struct Event {
     pub reason: Option<String>,
 }
 
+/// An event whose words stand elsewhere: a host that keeps millions of events in a form of its own hands them to
+/// [`Case::advance`](crate::case::Case::advance) like this, without making strings of them.
+///
+/// ```
+/// # use sagsgang::{calendar::*, check::load, source::SourceMap};
+/// use sagsgang::{case::Case, log::EventRef};
+/// # let text = "sagsgang \"Prøve\"\n    kalender danmark\nrolle borgeren\nhændelse start  fra borgeren\nhændelse slut  fra borgeren\nmål \"slut\"\n    nås ved slut\n    hjemmel lokal \"x\"\ntrin svar\n    efter første start\n    borgeren skal svare\n    inden for 2 hverdage\n    ved overskridelse: borgeren straks\n    hjemmel lokal \"x\"\n";
+/// # let mut sources = SourceMap::new();
+/// # let id = sources.add("prøve.sag", text);
+/// # let procedure = load(&sources, id, &Calendars::builtin()).procedure.unwrap();
+/// let row = "e1;start;b1;borgeren";
+/// let mut words = row.split(';');
+/// let now = Instant::parse("2026-03-27T09:00:00Z").unwrap();
+/// let event = EventRef {
+///     id: words.next().unwrap(),
+///     kind: words.next().unwrap(),
+///     happened: now.into(),
+///     recorded: now,
+///     actor: words.next().unwrap(),
+///     role: words.next().unwrap(),
+///     fields: None,
+///     about: None,
+///     supersedes: None,
+/// };
+/// let mut case = Case::open(&procedure);
+/// case.advance(&procedure, event, &mut ())?;
+/// assert_eq!(case.living().count(), 1);
+/// # Ok::<(), sagsgang::case::NeedsLog>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventRef<'a> {
+    /// See [`Event::id`].
+    pub id: &'a str,
+    /// See [`Event::kind`].
+    pub kind: &'a str,
+    /// See [`Event::happened`].
+    pub happened: Moment,
+    /// See [`Event::recorded`].
+    pub recorded: Instant,
+    /// The actor's id.
+    pub actor: &'a str,
+    /// The role the actor acts in, by name.
+    pub role: &'a str,
+    /// What it tells; nothing is the same as no fields.
+    pub fields: Option<&'a BTreeMap<String, FieldValue>>,
+    /// See [`Event::about`].
+    pub about: Option<&'a str>,
+    /// See [`Event::supersedes`].
+    pub supersedes: Option<&'a str>,
+}
+
+impl<'a> From<&'a Event> for EventRef<'a> {
+    fn from(event: &'a Event) -> Self {
+        Self {
+            id: &event.id,
+            kind: &event.kind,
+            happened: event.happened,
+            recorded: event.recorded,
+            actor: &event.actor.id,
+            role: &event.actor.role,
+            fields: Some(&event.fields),
+            about: event.about.as_deref(),
+            supersedes: event.supersedes.as_deref(),
+        }
+    }
+}
+
 /// What is wrong with a line of a log. Names the field, never the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "fault", content = "about")]

@@ -1,10 +1,10 @@
 //! J1 and J1i: all events of 20,000 cases, one case after another, or of a million cases in the order of the clock.
 
 use crate::report;
-use crate::workload::{self, Case as Given};
+use crate::workload::{Case as Given, Workload, owned};
 use sagsgang::case::{Agenda, Case, Cause, Change, Instance, Stage, Transition, Witness};
 use sagsgang::explain::deadline;
-use sagsgang::log::Log;
+use sagsgang::log::{EventRef, Log};
 use sagsgang::model::{Checked, Procedure, StepId};
 use sagsgang::situation::{AsOf, situation};
 use serde_json::json;
@@ -103,7 +103,7 @@ impl Ear<'_> {
 }
 
 /// One event of one case. An event that meets one of several steps is accepted, though another was not open.
-fn advance(desk: &Desk, (number, case, answer): (usize, &mut Case, &mut Answer), event: &sagsgang::log::Event, agenda: &mut Agenda) {
+fn advance(desk: &Desk, (number, case, answer): (usize, &mut Case, &mut Answer), event: EventRef<'_>, agenda: &mut Agenda) {
     let mut ear = Ear { desk, answer, effect: false, refused: false };
     case.advance(&desk.procedure, event, &mut ear).expect("in order");
     let (effect, refused) = (ear.effect, ear.refused && !ear.effect);
@@ -121,9 +121,9 @@ fn finish(desk: &Desk, case: &mut Case, answer: &mut Answer, given: &Given) {
 
 /// J1: one case after another.
 pub fn one_by_one(folder: &str, runs: usize) {
-    let (desk, cases) = (Desk::new(), workload::cases(folder));
-    let events: usize = cases.iter().map(|case| case.events.len()).sum();
-    spot_check(&desk, &cases);
+    let (desk, workload) = (Desk::new(), Workload::read(folder));
+    let (cases, events) = (&workload.cases, workload.events());
+    spot_check(&desk, &workload);
     let mut digest = 0;
     let rates = report::measure(runs, || {
         let start = Instant::now();
@@ -131,8 +131,8 @@ pub fn one_by_one(folder: &str, runs: usize) {
         let mut agenda = Agenda::new(&desk.watched);
         for (number, given) in cases.iter().enumerate() {
             let (mut case, mut answer) = (Case::open(&desk.procedure), Answer::default());
-            for event in &given.events {
-                advance(&desk, (number, &mut case, &mut answer), event, &mut agenda);
+            for row in given.first..given.after_last {
+                advance(&desk, (number, &mut case, &mut answer), workload.event(row), &mut agenda);
             }
             finish(&desk, &mut case, &mut answer, given);
             digest += answer.digest(number, desk.state(&case));
@@ -146,12 +146,12 @@ pub fn one_by_one(folder: &str, runs: usize) {
 /// J1i: a million cases open at once; tile k lags k·LAG events behind, so that neighbours in time are other events of other cases.
 pub fn all_at_once(folder: &str, runs: usize) {
     const LAG: usize = 997;
-    let (desk, given) = (Desk::new(), workload::cases(folder));
-    let events: usize = given.iter().map(|case| case.events.len()).sum();
+    let (desk, workload) = (Desk::new(), Workload::read(folder));
+    let (given, events) = (&workload.cases, workload.events());
     let tiles = (1_000_000 / given.len()).max(1);
     let mut order: Vec<(sagsgang::calendar::Instant, usize, usize)> = Vec::new();
     for (number, case) in given.iter().enumerate() {
-        order.extend(case.events.iter().enumerate().map(|(at, event)| (event.recorded, number, at)));
+        order.extend((case.first..case.after_last).map(|row| (workload.at(row), number, row)));
     }
     order.sort_unstable();
     let (mut digest, mut bytes) = (0, 0);
@@ -164,10 +164,10 @@ pub fn all_at_once(folder: &str, runs: usize) {
         let mut aside = 0.0;
         for step in 0..order.len() + tiles * LAG {
             for tile in 0..tiles {
-                let Some((_, number, at)) = order.get(step.wrapping_sub(tile * LAG)) else { continue };
-                let row = tile * given.len() + number;
-                let (case, answer) = &mut cases[row];
-                advance(&desk, (row, case, answer), &given[*number].events[*at], &mut agenda);
+                let Some((_, number, event)) = order.get(step.wrapping_sub(tile * LAG)) else { continue };
+                let place = tile * given.len() + number;
+                let (case, answer) = &mut cases[place];
+                advance(&desk, (place, case, answer), workload.event(*event), &mut agenda);
             }
             if step % (order.len() / 8) == 0 {
                 let asked = Instant::now();
@@ -199,14 +199,14 @@ fn resident() -> usize {
 
 /// Every 500th case is told a second time from its log: the messages must be those that advancing told, and the deadline of
 /// its first contact must be explained to the same day.
-fn spot_check(desk: &Desk, cases: &[Given]) {
-    for given in cases.iter().step_by(500) {
+fn spot_check(desk: &Desk, workload: &Workload) {
+    for given in workload.cases.iter().step_by(500) {
         let mut heard: Vec<Transition> = Vec::new();
         let mut case = Case::open(&desk.procedure);
         let mut log = Log::new("sag", desk.procedure.name());
-        for event in &given.events {
-            case.advance(&desk.procedure, event, &mut heard).expect("in order");
-            log.append(event.clone());
+        for row in given.first..given.after_last {
+            case.advance(&desk.procedure, workload.event(row), &mut heard).expect("in order");
+            log.append(owned(workload.event(row)));
         }
         case.pass(&desk.procedure, given.end, &mut heard);
         let rungs: Vec<(StepId, u8, sagsgang::calendar::Instant)> = heard

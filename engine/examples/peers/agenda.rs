@@ -3,8 +3,9 @@
 //! The cases of the workload are given as due minutes; here each is opened by the events that make it so, a day before.
 
 use crate::report;
-use crate::workload::{event, instant};
+use crate::workload::instant;
 use sagsgang::case::{Agenda, Case, Hit};
+use sagsgang::log::EventRef;
 use sagsgang::model::{Checked, Procedure, StepId};
 use serde_json::json;
 use std::time::Instant;
@@ -68,8 +69,19 @@ fn opened(procedure: &Checked<Procedure>, dues: [Option<i64>; 4]) -> Case {
     events.sort_unstable();
     let mut case = Case::open(procedure);
     for (minute, kind) in events {
-        let event = event(format!("e{kind}"), OBLIGATIONS[kind].1, "borgeren", instant(minute * 60), None);
-        case.advance(procedure, &event, &mut ()).expect("in order");
+        let (recorded, id) = (instant(minute * 60), ["e0", "e1", "e2", "e3"][kind]);
+        let event = EventRef {
+            id,
+            kind: OBLIGATIONS[kind].1,
+            happened: recorded.into(),
+            recorded,
+            actor: "person-1",
+            role: "borgeren",
+            fields: None,
+            about: None,
+            supersedes: None,
+        };
+        case.advance(procedure, event, &mut ()).expect("in order");
     }
     case
 }

@@ -2,6 +2,7 @@
 //!
 //! Time never stops: no deadline blocks anything, lateness is a state of a living duty.
 
+use super::few::Few;
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, Moment};
@@ -155,11 +156,25 @@ impl Duty {
             .filter(|(_, tick)| *tick != Tick::NEVER)
     }
 
+    /// The next alarm that goes, with its time.
+    fn next_alarm(&self, procedure: &Procedure) -> Option<(Tick, usize)> {
+        // Nothing that comes after the deadline is worked out before the deadline has passed: on the first page of most
+        // ladders stands nothing else.
+        let ahead = self.gone & 1 << DEADLINE == 0 && self.passes != Tick::NEVER;
+        let rungs = &procedure.step(self.step).rungs;
+        let comes_later = |number: usize| number.checked_sub(RUNGS).and_then(|rung| rungs.get(rung)).is_some_and(|rung| rung.when.comes_after());
+        (0..RUNGS + rungs.len())
+            .filter(|number| self.gone & (1 << number) == 0 && !(ahead && comes_later(*number)))
+            .map(|number| (self.alarm(procedure, number), number))
+            .filter(|(tick, _)| *tick != Tick::NEVER)
+            .min()
+    }
+
     pub(super) fn wind(&mut self, procedure: &Procedure) {
         if self.paused {
             return;
         }
-        self.wake = if self.is_open() { self.alarms(procedure).map(|(_, tick)| tick).min().unwrap_or(Tick::NEVER) } else { self.wake };
+        self.wake = if self.is_open() { self.next_alarm(procedure).map_or(Tick::NEVER, |(tick, _)| tick) } else { self.wake };
     }
 }
 
@@ -213,28 +228,25 @@ impl Case {
         let rule = super::rounds_of(limit.rule, duty.rounds);
         let by_rule = passing(calendar.count(&rule, anchor), calendar);
         let mut ground = Ground { anchor, known, rounds: duty.rounds, born_late: by_rule <= duty.first_known, capped: false };
-        let rule = match (&step.born_late, ground.born_late) {
-            (Some(instead), true) => {
+        let instead = match (&step.born_late, &step.cap) {
+            (Some(instead), _) if ground.born_late => {
                 ground.anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
-                instead.rule
+                Some(instead.rule)
             }
-            _ => rule,
-        };
-        let rule = match &step.cap {
-            Some(cap) if !ground.born_late && self.comes_first(cap.before, by_rule) => {
+            (_, Some(cap)) if !ground.born_late && self.comes_first(cap.before, by_rule) => {
                 ground.capped = true;
-                cap.rule
+                Some(cap.rule)
             }
-            _ => rule,
+            _ => None,
         };
         let mut pauses = self.pauses_of(duty.instance()).peekable();
-        let due = if pauses.peek().is_some() {
-            super::pauses::due_with_pauses(rule, ground.anchor, pauses, calendar)
-        } else {
-            calendar.count(&rule, ground.anchor)
+        let passes = match (pauses.peek().is_some(), instead) {
+            (true, _) => passing(super::pauses::due_with_pauses(instead.unwrap_or(rule), ground.anchor, pauses, calendar), calendar),
+            (false, Some(instead)) => passing(calendar.count(&instead, ground.anchor), calendar),
+            (false, None) => by_rule,
         };
         duty.known = ground.known;
-        Some((ground, passing(due, calendar), by_rule))
+        Some((ground, passes, by_rule))
     }
 
     /// Does an open duty of a step have its deadline before this tick?
@@ -296,7 +308,7 @@ impl Case {
     }
 
     fn alarm_goes(&mut self, procedure: &Procedure, at: usize, duty: Duty, witness: &mut impl Witness) {
-        let Some((number, tick)) = duty.alarms(procedure).min_by_key(|(number, tick)| (*tick, *number)) else { return };
+        let Some((tick, number)) = duty.next_alarm(procedure) else { return };
         let instance = duty.instance();
         let is_duty = procedure.step(duty.step).is_duty();
         let change = match (number, rung_of(number)) {
@@ -323,9 +335,9 @@ pub(super) struct Work<'p, 'c, W> {
     pub(super) ordinal: u32,
     pub(super) witness: &'c mut W,
     /// Steps met by this event whose followers have not heard of it yet.
-    pub(super) raised: Vec<Signal>,
+    pub(super) raised: Few<Signal, 4>,
     /// Steps this event has triggered: one event triggers a step once, by however many signals it comes.
-    pub(super) triggered: Vec<StepId>,
+    pub(super) triggered: Few<StepId, 4>,
 }
 
 impl<W: Witness> Work<'_, '_, W> {
@@ -391,7 +403,7 @@ impl<W: Witness> Work<'_, '_, W> {
         // INVARIANT: ends, because steps that wait for each other in a circle are refused by check, and an early event
         // is used up when it meets a step.
         let mut next = 0;
-        while let Some(signal) = self.raised.get(next).copied() {
+        while let Some(signal) = self.raised.get(next) {
             next += 1;
             self.goal(signal);
             let procedure = self.procedure;
@@ -420,7 +432,7 @@ impl<W: Witness> Work<'_, '_, W> {
     fn trigger(&mut self, id: StepId) {
         let procedure = self.procedure;
         let step = procedure.step(id);
-        if !self.case.may_open(step.survives) || self.triggered.contains(&id) {
+        if !self.case.may_open(step.survives) || self.triggered.contains(id) {
             return;
         }
         let mut known = self.occurrence.known;
@@ -446,12 +458,12 @@ impl<W: Witness> Work<'_, '_, W> {
         let duty = Duty { known, ..self.fresh(id, State::Waiting) };
         match self.lets_open(step) {
             Truth::True if self.is_replaced(step) => {
-                self.case.duties.push(Duty { state: State::SetAside, ..duty });
+                self.case.remember(Duty { state: State::SetAside, ..duty });
                 self.note(Change::SetAside(duty.instance()));
             }
             Truth::True => self.open(duty),
             Truth::False | Truth::Unknown => {
-                self.case.duties.push(duty);
+                self.case.remember(duty);
                 self.note(Change::Waits(duty.instance()));
             }
         }
@@ -466,7 +478,7 @@ impl<W: Witness> Work<'_, '_, W> {
             known: self.occurrence.known,
             first_known: self.occurrence.first_known,
             base: self.occurrence.tick,
-            key: self.occurrence.root,
+            key: self.occurrence.key(),
             rounds: 1,
             trigger: self.ordinal,
             gone: 0,
@@ -503,7 +515,7 @@ impl<W: Witness> Work<'_, '_, W> {
             self.met(&duty);
         } else {
             duty.wind(self.procedure);
-            self.case.duties.push(duty);
+            self.case.remember(duty);
             self.pause_or_resume(duty.step);
             self.shorten(duty.step);
         }
@@ -519,8 +531,10 @@ impl<W: Witness> Work<'_, '_, W> {
             duty.passes = passes;
             duty.gone = 0;
             let now = self.occurrence.tick;
-            let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
-            duty.gone = before & stay;
+            if before != 0 {
+                let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
+                duty.gone = before & stay;
+            }
             self.note(Change::Counted { instance: duty.instance(), ground, passes, by_rule });
         }
     }
@@ -534,10 +548,9 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     fn recount(&mut self, step: StepId) {
-        let rests: Vec<usize> =
-            self.case.duties.iter().enumerate().filter(|(_, duty)| duty.step == step && duty.is_open()).map(|(at, _)| at).collect();
-        for at in rests {
-            let Some(mut duty) = self.case.duties.get(at).copied() else { continue };
+        // INVARIANT: counting anew changes duties where they stand; none comes, goes or moves.
+        for at in 0..self.case.duties.len() {
+            let Some(mut duty) = self.case.duties.get(at).copied().filter(|duty| duty.step == step && duty.is_open()) else { continue };
             self.count(&mut duty);
             duty.wind(self.procedure);
             if let Some(place) = self.case.duties.get_mut(at) {
@@ -579,7 +592,7 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// Meets one open instance of a step: the one the event names, else the oldest. Tells whether there was one.
     pub(super) fn meet(&mut self, step: StepId) -> bool {
-        let about = self.occurrence.event.about.as_deref().map(crate::model::letters);
+        let about = self.occurrence.event.about.map(crate::model::letters);
         let open = self.case.duties.iter().position(|duty| duty.step == step && duty.is_open() && about.is_none_or(|key| key == duty.key));
         let Some(at) = open else { return false };
         let needed = self.procedure.step(step).times;
@@ -617,7 +630,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let calendar = self.procedure.calendar();
         let midnight = calendar.midnight(self.occurrence.day(calendar).plus(1));
         let early = self.fresh(step, State::Early);
-        self.case.duties.push(Duty { wake: Tick::before(midnight), ..early });
+        self.case.remember(Duty { wake: Tick::before(midnight), ..early });
     }
 
     /// Uses up an event that came earlier on the day a duty opens, unless both carry times that contradict it.
@@ -631,31 +644,21 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     fn lapse(&mut self, step: StepId) {
-        let mut lapsed = Vec::new();
-        self.case.duties.retain(|duty| {
-            let lapses = duty.step == step && !duty.is_early();
-            if lapses {
-                lapsed.push(duty.instance());
-            }
-            !lapses
-        });
-        for instance in lapsed {
+        while let Some(instance) = self.drop_one(step) {
             self.note(Change::Lapsed { instance, by_condition: false });
         }
         self.give_back(step);
     }
 
     fn supersede(&mut self, step: StepId) {
-        let mut superseded = Vec::new();
-        self.case.duties.retain(|duty| {
-            let goes = duty.step == step && !duty.is_early();
-            if goes {
-                superseded.push(duty.instance());
-            }
-            !goes
-        });
-        for instance in superseded {
+        while let Some(instance) = self.drop_one(step) {
             self.note(Change::Superseded(instance));
         }
+    }
+
+    /// Forgets the oldest duty of a step.
+    fn drop_one(&mut self, step: StepId) -> Option<Instance> {
+        let at = self.case.duties.iter().position(|duty| duty.step == step && !duty.is_early())?;
+        Some(self.case.duties.remove(at).instance())
     }
 }

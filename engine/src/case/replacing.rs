@@ -40,7 +40,7 @@ impl<W: Witness> Work<'_, '_, W> {
                 self.note(Change::Restored(duty.instance()));
                 self.count(&mut duty);
                 duty.wind(self.procedure);
-                self.case.duties.push(duty);
+                self.case.remember(duty);
             }
         }
     }

@@ -49,7 +49,7 @@ impl Narrative {
             let confirms = confirmed_id(event).and_then(|id| known.get(id)).and_then(|event| procedure.kind_named(&event.kind));
             let first_recorded = known.get(root.as_str()).map_or(event.recorded, |first| first.recorded);
             let entry = Entry { event: event.clone(), confirmed: confirmed.contains(&root), first_recorded, root, confirms };
-            let occurrence = Occurrence::read(procedure, event, entry.known());
+            let occurrence = Occurrence::read(procedure, event.into(), entry.known());
             if occurrence.tick > until {
                 continue;
             }
@@ -70,7 +70,7 @@ impl Narrative {
     /// Visits the events in their order, each as the case sees it.
     pub(super) fn each<'s>(&'s self, procedure: &Procedure, mut visit: impl FnMut(&Occurrence<'s>)) {
         for entry in &self.entries {
-            visit(&Occurrence::read(procedure, &entry.event, entry.known()));
+            visit(&Occurrence::read(procedure, (&entry.event).into(), entry.known()));
         }
     }
 
