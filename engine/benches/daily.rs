@@ -80,6 +80,7 @@ fn attempt(id: &str, at: Instant) -> EventRef<'_> {
         fields: None,
         about: None,
         supersedes: None,
+        reason: None,
     }
 }
 
@@ -126,8 +127,8 @@ fn chain(steps: usize) -> String {
     write!(text, "mål \"nået\"\n    nås ved s{}\n    hjemmel lokal \"kæde\"\n", steps - 1).unwrap();
     for step in 0..steps {
         let before = if step == 0 { "start".to_owned() } else { format!("s{}", step - 1) };
-        write!(text, "\ntrin s{step} \"Trin {step}\"\n    efter første {before}\n    sagsbehandleren skal gøre det\n").unwrap();
-        text.push_str("    inden for 10 dage, på en fridag hverdagen efter\n    ved overskridelse: teamlederen 1. hverdag kl. 8\n");
+        write!(text, "\ntrin s{step}\n    efter første {before}\n    sagsbehandleren skal gøre det\n").unwrap();
+        text.push_str("    inden for 10 dage, også på en fridag\n    ved overskridelse: teamlederen 1. hverdag kl. 8\n");
         text.push_str("    hjemmel lokal \"kæde\"\n");
     }
     text

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 pub use crate::model::FieldValue;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The version of the log's form that this engine writes and reads.
 pub const FORMAT_VERSION: u64 = 1;
@@ -29,6 +30,18 @@ pub mod built_in {
     pub const RETRACTED: &str = "@retracted";
     /// A message was received; the field `message` names it.
     pub const ACKNOWLEDGED: &str = "@acknowledged";
+    /// A deadline is put off: the fields name the step and the new day.
+    pub const EXTENDED: &str = "@extended";
+    /// A duty that could not be kept ends: the field `step` names the step.
+    pub const EXCUSED: &str = "@excused";
+    /// A duty that is no longer needed ends: the field `step` names the step.
+    pub const LIFTED: &str = "@lifted";
+    /// Whoever acts in a role is away, from the day it happened and through the day in the field `until`.
+    pub const ABSENT: &str = "@absent";
+    /// The field of [`EXTENDED`], [`EXCUSED`] and [`LIFTED`] that names the step.
+    pub const STEP_FIELD: &str = "step";
+    /// The field of [`EXTENDED`] and [`ABSENT`] with a day.
+    pub const UNTIL_FIELD: &str = "until";
     /// The field of [`CONFIRMED`] that names the event.
     pub const EVENT_FIELD: &str = "event";
 }
@@ -110,6 +123,7 @@ pub struct Event {
 ///     fields: None,
 ///     about: None,
 ///     supersedes: None,
+///     reason: None,
 /// };
 /// let mut case = Case::open(&procedure);
 /// case.advance(&procedure, event, &mut ())?;
@@ -136,6 +150,8 @@ pub struct EventRef<'a> {
     pub about: Option<&'a str>,
     /// See [`Event::supersedes`].
     pub supersedes: Option<&'a str>,
+    /// See [`Event::reason`].
+    pub reason: Option<&'a str>,
 }
 
 impl<'a> From<&'a Event> for EventRef<'a> {
@@ -150,6 +166,7 @@ impl<'a> From<&'a Event> for EventRef<'a> {
             fields: Some(&event.fields),
             about: event.about.as_deref(),
             supersedes: event.supersedes.as_deref(),
+            reason: event.reason.as_deref(),
         }
     }
 }
@@ -192,7 +209,8 @@ pub struct LogFault {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Log {
     header: Option<Header>,
-    events: Vec<Event>,
+    /// Shared with the situations folded from them.
+    events: Arc<Vec<Event>>,
 }
 
 impl Log {
@@ -206,7 +224,7 @@ impl Log {
             fingerprint: None,
             zone: "Europe/Copenhagen".to_owned(),
         };
-        Self { header: Some(header), events: Vec::new() }
+        Self { header: Some(header), events: Arc::default() }
     }
 
     /// Reads JSON Lines. Always answers: lines that cannot be read are told of and left out.
@@ -223,12 +241,13 @@ impl Log {
     #[must_use]
     pub fn read(text: &str) -> (Self, Vec<LogFault>) {
         let mut log = Self::default();
+        let mut events = Vec::new();
         let mut faults = Vec::new();
         for (number, line) in (1_u32..).zip(text.lines()) {
             if line.trim().is_empty() {
                 continue;
             }
-            if log.events.len() >= MAX_EVENTS {
+            if events.len() >= MAX_EVENTS {
                 faults.push(LogFault { line: number, fault: Fault::TooManyEvents });
                 break;
             }
@@ -243,12 +262,13 @@ impl Log {
                         faults.push(LogFault { line: number, fault: Fault::NoHeader });
                     }
                     match Event::from_json(&json) {
-                        Ok(event) => log.events.push(event),
+                        Ok(event) => events.push(event),
                         Err(fault) => faults.push(LogFault { line: number, fault }),
                     }
                 }
             }
         }
+        log.events = Arc::new(events);
         (log, faults)
     }
 
@@ -270,9 +290,15 @@ impl Log {
         &self.events
     }
 
-    /// Appends an event. A log is never shortened or rewritten.
+    /// The same, to be kept.
+    pub(crate) fn shared(&self) -> Arc<Vec<Event>> {
+        Arc::clone(&self.events)
+    }
+
+    /// Appends an event. A log is never shortened or rewritten; a situation folded from it keeps the events it was folded
+    /// from.
     pub fn append(&mut self, event: Event) {
-        self.events.push(event);
+        Arc::make_mut(&mut self.events).push(event);
     }
 
     /// The log as JSON Lines.

@@ -80,6 +80,7 @@ fn opened(procedure: &Checked<Procedure>, dues: [Option<i64>; 4]) -> Case {
             fields: None,
             about: None,
             supersedes: None,
+            reason: None,
         };
         case.advance(procedure, event, &mut ()).expect("in order");
     }

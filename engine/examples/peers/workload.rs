@@ -74,7 +74,8 @@ impl Workload {
                 ("employer_call", Some(call)) => (call, String::new()),
                 (_, about) => (format!("e{number}"), about.unwrap_or_default()),
             };
-            let row = Row { at: instant(event["ts"].as_i64().expect("ts")), id: self.keep(&id), about: self.keep(&about), kind: kind as u8 };
+            let row =
+                Row { at: instant(event["ts"].as_i64().expect("ts")), id: self.keep(&id), about: self.keep(&about), kind: kind as u8 };
             self.rows.push(row);
         }
         let end = instant(json["end"].as_i64().expect("end")).into();
@@ -110,6 +111,7 @@ impl Workload {
             fields: None,
             about: Some(words(row.about)).filter(|about| !about.is_empty()),
             supersedes: None,
+            reason: None,
         }
     }
 }
