@@ -4,7 +4,7 @@
 //! [`Transition`]s told to a [`Witness`]. Everything else (situation, attempt, scenarios, proofs) runs this and nothing
 //! else. Must not know the log as a whole, the wall clock, or how anything is shown.
 //!
-//! A case is small: one number a remembered fact, three a remembered signal, one bit a step and one record a living
+//! A case is small: two numbers a remembered fact, four a remembered signal, one bit a step and one record a living
 //! duty. The rules stay in the [`Procedure`]; the case holds no names and no copies of them.
 
 use crate::calendar::{Calendar, Day, Instant, Moment};
@@ -14,7 +14,7 @@ use serde::Serialize;
 
 mod agenda;
 mod closing;
-mod deadline;
+mod deadlines;
 mod duties;
 mod facts;
 mod few;
@@ -26,8 +26,8 @@ mod rounds;
 
 pub use agenda::{Agenda, Hit};
 pub use closing::Stage;
-pub use deadline::Ground;
-pub(crate) use deadline::due_of;
+pub use deadlines::Ground;
+pub(crate) use deadlines::due_of;
 pub use duties::Bar;
 pub(crate) use duties::{rung_of, rung_tick};
 pub(crate) use occurrence::{Known, Occurrence, Subject};
@@ -110,6 +110,8 @@ pub struct Instance {
     pub step: StepId,
     /// Which event of the case opened it, counted from 0.
     pub trigger: u32,
+    /// How many instances of the step the same event had opened before it: a round that is met as it opens is followed by the next.
+    pub nth: u16,
 }
 
 /// What caused a transition.
@@ -224,8 +226,8 @@ pub enum Change {
     },
     /// The goal's event happened, but its value does not count.
     GoalNotCounted,
-    /// The goal's event happened and waits to be confirmed.
-    GoalAwaits,
+    /// This event would reach the goal and waits to be confirmed.
+    GoalAwaits(u32),
     /// The goal is reached, on the day of this event.
     GoalReached(u32),
     /// The case ended otherwise.

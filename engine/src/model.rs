@@ -62,8 +62,8 @@ macro_rules! ids {
                 Self(u16::try_from(index).unwrap_or(u16::MAX))
             }
 
-            /// Its place among the items of its procedure, in the order in which the procedure lists them; a host keeps what
-            /// it knows about them in an array.
+            /// Its place among those of its sort, in the order of the text, from 0; a host keeps what it knows about them in an
+            /// array.
             #[must_use]
             pub fn index(self) -> usize {
                 usize::from(self.0)
@@ -379,7 +379,7 @@ pub struct Procedure {
     pub(crate) fingerprint: String,
 }
 
-/// How large a case's memory is: one slot a remembered fact, three a remembered signal, one bit a step.
+/// How large a case's memory is: two numbers a remembered fact, four a remembered signal, one bit a step.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Layout {
     pub(crate) facts: usize,

@@ -5,6 +5,7 @@
 
 pub mod logs;
 pub mod procedures;
+pub mod reference;
 mod scenes;
 mod steps;
 pub mod story;

@@ -72,6 +72,9 @@ pub(crate) struct Author {
     /// The step that reaches the goal, and the events that end a case otherwise: they must not meet it.
     pub(crate) goal_step: Option<usize>,
     pub(crate) endings: Vec<Name>,
+    /// Steps that another's deadline may shorten, and steps whose deadline may shorten another.
+    pub(crate) shortened: BTreeSet<usize>,
+    pub(crate) shortening: BTreeSet<usize>,
     pub(crate) constructs: BTreeSet<&'static str>,
     text: String,
 }
@@ -92,6 +95,8 @@ pub fn write(recipe: &Recipe) -> Written {
         confirmed: None,
         goal_step: None,
         endings: Vec::new(),
+        shortened: BTreeSet::new(),
+        shortening: BTreeSet::new(),
         constructs: BTreeSet::new(),
         text: String::new(),
     };
@@ -109,6 +114,7 @@ pub fn write(recipe: &Recipe) -> Written {
     author.events(&mut tape);
     author.goal(&mut tape);
     author.endings(&mut tape);
+    author.reopening(&mut tape);
     author.write_steps(&mut tape, &mut tapes);
     for numbers in &recipe.scenes {
         scenes::write(&mut author, &mut Tape::new(numbers));
@@ -341,7 +347,7 @@ impl Author {
         self.goal_step = by_step.then_some(at);
         self.has(if by_step { "goal reached by a step" } else { "goal reached by an event" });
         let mut clause = format!("{} {name}", self.w("nås ved", "reached on"));
-        if tape.chance(50) {
+        if tape.chance(65) {
             let role = tape.below(self.roles.len());
             let role = self.role(tape, role);
             let _ = write!(clause, ", {} {role}", self.w("bekræftet af", "confirmed by"));
@@ -423,6 +429,19 @@ impl Author {
             self.line(&line);
             self.has(construct);
         }
+    }
+
+    fn reopening(&mut self, tape: &mut Tape<'_>) {
+        if !tape.chance(60) {
+            return;
+        }
+        let events: Vec<Name> = self.events.iter().filter(|event| event.step.is_none()).take(4).map(|event| event.name.clone()).collect();
+        let names: Vec<String> = tape.some(&events, 2).iter().map(|name| name.written(tape)).collect();
+        let within = tape.of(&[("28 dage", "28 days"), ("3 måneder", "3 months"), ("10 hverdage", "10 working days")], ("1 uge", "1 week"));
+        let words = (self.w("genåbnes ved", "reopens on"), self.w("inden for", "within"), self.w(within.0, within.1));
+        let line = format!("{} {} {} {}", words.0, self.list(&names, false), words.1, words.2);
+        self.line(&line);
+        self.has("reopens");
     }
 
     fn write_steps(&mut self, tape: &mut Tape<'_>, tapes: &mut [Tape<'_>]) {

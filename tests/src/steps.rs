@@ -58,6 +58,10 @@ impl Unit {
         matches!(self, Self::Days | Self::Weeks | Self::Months | Self::Years)
     }
 
+    fn in_hours(self) -> bool {
+        matches!(self, Self::Running | Self::Working)
+    }
+
     fn most(self) -> u32 {
         match self {
             Self::Days | Self::WorkingDays | Self::BankDays => 15,
@@ -101,14 +105,18 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
     let line = format!("{} {}{label}", author.w("trin", "step"), plan.name.written(tape));
     author.line(&line);
     let mut clauses = Vec::new();
-    let signals = after(author, tape, at, &mut clauses);
+    let recurs = tape.chance(16);
+    let signals = if recurs { recurrence(author, tape, at, &mut clauses) } else { after(author, tape, at, &mut clauses) };
     conditions(author, tape, &mut clauses);
-    let (duty, must) = deed(author, tape, &mut clauses);
-    let limited = limit(author, tape, at, duty, &signals, &mut clauses);
+    let (duty, must) = deed(author, tape, recurs, &mut clauses);
+    let limited = if recurs { on_the_day(author, tape, &mut clauses) } else { limit(author, tape, at, duty, &signals, &mut clauses) };
+    if let Some(unit) = limited {
+        rarer_clauses(author, tape, at, unit, duty, recurs, &mut clauses);
+    }
     if tape.chance(25) {
         target(author, tape, &mut clauses);
     }
-    if limited {
+    if limited.is_some() {
         for _ in 0..tape.of(&[0, 0, 1, 2], 0) {
             remind(author, tape, &mut clauses);
         }
@@ -118,6 +126,7 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
             author.has("own ladder");
         }
     }
+    stand_in(author, tape, at, &mut clauses);
     met_by(author, tape, at, &plan, &mut clauses);
     if tape.chance(20) {
         let names = event_names(author, tape, 2);
@@ -176,6 +185,113 @@ fn after(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut Vec<
         author.has("a step after a step");
     }
     signals
+}
+
+/// What a recurring step begins after, how its rounds are counted, and what ends them.
+fn recurrence(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut Vec<String>) -> Vec<Signal> {
+    let steps = author.steps.iter().take(at).map(|step| Signal::Step(step.name.clone()));
+    let events = author.events.iter().filter(|event| event.step.is_none()).map(|event| Signal::Event(event.name.clone()));
+    let all: Vec<Signal> = events.take(2).chain(steps).collect();
+    let signal = tape.pick(&all).cloned();
+    let first = matches!(signal, Some(Signal::Event(_))) || tape.chance(20);
+    let unit = tape.of(&[Unit::Days, Unit::Weeks, Unit::Weeks, Unit::Months], Unit::Weeks);
+    let every = tape.between(1, if unit == Unit::Days { 12 } else { 4 });
+    let actual = tape.chance(50);
+    let base = if actual {
+        author.has("recurs from the actual day");
+        author.w("regnet fra den faktiske dag", "counted from the actual day")
+    } else {
+        author.has("recurs from the planned day");
+        author.w("regnet fra den planlagte dag", "counted from the planned day")
+    };
+    let until = if tape.chance(40) {
+        author.has("recurs until");
+        let names = event_names(author, tape, 2);
+        format!(", {} {}", author.w("indtil", "until"), author.list(&names, false))
+    } else {
+        String::new()
+    };
+    let [danish, english] = unit.words();
+    let words =
+        (author.w("hver", "every"), author.language.pick(danish, english).first().copied().unwrap_or_default(), author.w("efter", "after"));
+    let first = if first { author.w("første ", "the first ") } else { "" };
+    let name = signal.iter().map(|signal| signal.name().written(tape)).collect::<String>();
+    clauses.push(format!("{} {} {} {} {first}{name}, {base}{until}", words.0, ordinal(author.language, every), words.1, words.2));
+    signal.into_iter().collect()
+}
+
+/// The deadline of a recurring step: it is always on its day.
+fn on_the_day(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) -> Option<Unit> {
+    let landing = landing(author, tape, Unit::Weeks);
+    clauses.push(format!("{}{landing}", author.w("senest på dagen", "no later than on the day")));
+    author.has("on the day");
+    Some(Unit::Weeks)
+}
+
+/// What can be said besides of a deadline: already expired, pauses, shorter where another deadline comes first.
+fn rarer_clauses(author: &mut Author, tape: &mut Tape<'_>, at: usize, unit: Unit, duty: bool, recurs: bool, clauses: &mut Vec<String>) {
+    if duty && tape.chance(75) {
+        let instead = if unit.in_hours() { unit } else { tape.of(&[Unit::WorkingDays, Unit::Days, Unit::BankDays], Unit::WorkingDays) };
+        let length = period(author.language, tape.between(0, 6), instead);
+        let landing = landing(author, tape, instead);
+        clauses.push(format!("{}: {} {length}{landing}", author.w("allerede udløbet", "already expired"), author.w("inden for", "within")));
+        author.has("already expired");
+    }
+    if !unit.in_hours() && tape.chance(55) {
+        let facts = author.facts.clone();
+        // What turns on and off makes the better pause.
+        let yes_no: Vec<Fact> = facts.iter().filter(|fact| fact.kind == Kind::YesNo).cloned().collect();
+        let among = if yes_no.is_empty() || tape.chance(40) { facts } else { yes_no };
+        if let Some(fact) = tape.pick(&among).cloned() {
+            let (atom, _) = atom(author, tape, &fact);
+            let most = if tape.chance(65) {
+                author.has("pause of limited length");
+                let unit = tape.of(&[Unit::Days, Unit::Days, Unit::Weeks], Unit::Days);
+                format!(", {} {}", author.w("højst", "at most"), period(author.language, tape.between(1, 3), unit))
+            } else {
+                String::new()
+            };
+            clauses.push(format!("{} {atom}{most}", author.w("holder pause mens", "pauses while")));
+            author.has("pause");
+        }
+    }
+    if !recurs && duty && tape.chance(80) {
+        // A step that shortens is not shortened itself. One that shortens many is more often open when it matters.
+        let others: Vec<usize> = (0..author.steps.len()).filter(|other| *other != at && !author.shortened.contains(other)).collect();
+        let usual = author.shortening.first().or(others.first()).copied();
+        let other = if tape.chance(30) { tape.pick(&others).copied() } else { usual };
+        let before = other.filter(|other| *other != at && !author.shortening.contains(&at));
+        if let Some(before) = before {
+            author.shortened.insert(at);
+            author.shortening.insert(before);
+            let name = author.steps.get(before).map_or_else(String::new, |step| step.name.written(tape));
+            let short = if unit.lands() { Unit::Days } else { unit };
+            let length = period(author.language, tape.between(0, 5), short);
+            let words =
+                (author.w("dog", "but"), author.w("hvis fristen for", "if the deadline of"), author.w("kommer før", "comes before"));
+            clauses.push(format!("{} {length}, {} {name} {}", words.0, words.1, words.2));
+            author.has("shortened");
+        }
+    }
+}
+
+/// The steps before it whose place it takes, and what gives them back.
+fn stand_in(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut Vec<String>) {
+    let others: Vec<Name> = author.steps.iter().take(at).map(|step| step.name.clone()).collect();
+    if others.is_empty() || !tape.chance(40) {
+        return;
+    }
+    let replaced = tape.some(&others, 2);
+    let names: Vec<String> = replaced.iter().map(|name| name.written(tape)).collect();
+    clauses.push(format!("{} {}", author.w("træder i stedet for", "replaces"), author.list(&names, true)));
+    author.has("takes the place");
+    if tape.chance(80) {
+        let event = event_names(author, tape, 1).concat();
+        let name = replaced.first().map_or_else(String::new, |name| name.written(tape));
+        let again = author.w("gælder igen med sin oprindelige frist", "applies again with its original deadline");
+        clauses.push(format!("{} {event}: {name} {again}", author.w("ved", "on")));
+        author.has("applies again");
+    }
 }
 
 fn conditions(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) {
@@ -284,10 +400,10 @@ fn period(language: Language, amount: u32, unit: Unit) -> String {
     format!("{amount} {}", if amount == 1 { one } else { many })
 }
 
-/// Answers whether it is a duty, and whether it is a `must`.
-fn deed(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) -> (bool, bool) {
+/// Answers whether it is a duty, and whether it is a `must`. What recurs is a duty.
+fn deed(author: &mut Author, tape: &mut Tape<'_>, recurs: bool, clauses: &mut Vec<String>) -> (bool, bool) {
     let (_, who) = author.role_list(tape, 3, true);
-    let modal = tape.of(&[0, 0, 1, 2, 3], 0);
+    let modal = tape.of(if recurs { &[0, 0, 1] } else { &[0, 0, 1, 2, 3] }, 0);
     let word = match modal {
         1 => author.w("bør", "should"),
         2 => author.w("kan", "may"),
@@ -299,35 +415,44 @@ fn deed(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) -> 
     (modal < 2, modal == 0)
 }
 
-fn limit(author: &mut Author, tape: &mut Tape<'_>, at: usize, duty: bool, own: &[Signal], clauses: &mut Vec<String>) -> bool {
+/// The deadline, and the unit it is counted in.
+fn limit(author: &mut Author, tape: &mut Tape<'_>, at: usize, duty: bool, own: &[Signal], clauses: &mut Vec<String>) -> Option<Unit> {
     if tape.chance(15) {
-        return false;
+        return None;
     }
     let unit = tape.of(&UNITS, Unit::Days);
     let amount = if tape.chance(8) { 0 } else { tape.between(1, unit.most()) };
-    if duty && tape.chance(45) {
+    if duty && tape.chance(35) {
         let landing = landing(author, tape, unit);
         clauses.push(format!("{} {}{landing}", author.w("inden for", "within"), period(author.language, amount, unit)));
         author.has("within");
         author.has(unit.construct());
-        return true;
+        return Some(unit);
     }
     let anchor = anchor(author, tape, at, own);
-    if duty && tape.chance(20) {
+    if duty && tape.chance(25) {
         let nth = tape.between(1, 9);
         let landing = landing(author, tape, Unit::Weeks);
         let ordinal = ordinal(author.language, nth);
         let words = (author.w("senest udgangen af", "no later than the end of the"), author.w("uge regnet fra", "week counted from"));
         clauses.push(format!("{} {ordinal} {} {anchor}{landing}", words.0, words.1));
         author.has("the end of the nth week");
-        return true;
+        return Some(Unit::Weeks);
     }
     let landing = landing(author, tape, unit);
+    if duty && tape.chance(55) {
+        let times = tape.between(2, 3);
+        let words = (author.w("mindst", "at least"), author.w("gange inden for", "times within"), author.w("efter", "after"));
+        let length = period(author.language, amount, unit);
+        clauses.push(format!("{} {times} {} {length} {} {anchor}{landing}", words.0, words.1, words.2));
+        author.has("several times");
+        return Some(unit);
+    }
     let word = if duty { author.w("senest", "no later than") } else { author.w("udløber", "expires") };
     clauses.push(format!("{word} {} {} {anchor}{landing}", period(author.language, amount, unit), author.w("efter", "after")));
     author.has(if duty { "no later than" } else { "expires" });
     author.has(unit.construct());
-    true
+    Some(unit)
 }
 
 fn landing(author: &mut Author, tape: &mut Tape<'_>, unit: Unit) -> String {
@@ -337,6 +462,8 @@ fn landing(author: &mut Author, tape: &mut Tape<'_>, unit: Unit) -> String {
     let (construct, danish, english) = tape.of(
         &[
             ("landing stays", "også på en fridag", "even on a day off"),
+            ("landing next", "på en fridag hverdagen efter", "on a day off the working day after"),
+            ("landing previous", "på en fridag hverdagen før", "on a day off the working day before"),
             ("landing next", "på en fridag hverdagen efter", "on a day off the working day after"),
             ("landing previous", "på en fridag hverdagen før", "on a day off the working day before"),
         ],

@@ -23,6 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("case", &["calendar", "model", "log"]),
     ("situation", &["calendar", "model", "log", "case"]),
     ("explain", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation"]),
+    ("consequence", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("attempt", &["calendar", "model", "log", "case", "situation", "explain"]),
     ("scenario", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "attempt", "explain"]),
     ("view", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),

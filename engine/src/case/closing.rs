@@ -1,9 +1,9 @@
 //! Goal, other endings and closing: how a case comes to its end.
 
-use super::duties::{Bar, Work};
+use super::duties::{Bar, Raised, Work};
 use super::{Case, Change, Tick, Witness};
 use crate::calendar::Moment;
-use crate::model::{KindId, Manner, Procedure, Signal, Truth};
+use crate::model::{KindId, Manner, Procedure, Truth};
 use serde::Serialize;
 
 /// How far a case has come.
@@ -60,9 +60,9 @@ impl Case {
 
 impl<W: Witness> Work<'_, '_, W> {
     /// The goal, when its event came or its step was met.
-    pub(super) fn goal(&mut self, signal: Signal) {
+    pub(super) fn goal(&mut self, raised: Raised) {
         let goal = &self.procedure.goal;
-        if goal.reached_by != signal || self.case.end.stage != Stage::Running {
+        if goal.reached_by != raised.signal || self.case.end.stage != Stage::Running {
             return;
         }
         if let Some((fact, values)) = &goal.counts
@@ -77,10 +77,10 @@ impl<W: Witness> Work<'_, '_, W> {
             return;
         }
         // A confirmation is knowledge about this event: known, it counts from the day the event happened.
-        if goal.confirmed_by.is_some() && !self.occurrence.confirmed {
-            self.note(Change::GoalAwaits);
+        if goal.confirmed_by.is_some() && !raised.confirmed {
+            self.note(Change::GoalAwaits(raised.by));
         } else {
-            self.reach();
+            self.reach(raised.by);
         }
     }
 
@@ -92,10 +92,10 @@ impl<W: Witness> Work<'_, '_, W> {
         self.open_what_follows();
     }
 
-    fn reach(&mut self) {
+    fn reach(&mut self, by: u32) {
         self.case.end.stage = Stage::GoalReached;
         self.case.end.since = Some(self.occurrence.tick);
-        self.note(Change::GoalReached(self.ordinal));
+        self.note(Change::GoalReached(by));
         self.cancel(|survives| !survives);
     }
 

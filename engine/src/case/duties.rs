@@ -2,7 +2,7 @@
 //!
 //! Time never stops: no deadline blocks anything, lateness is a state of a living duty.
 
-use super::deadline::{due_of, moment, passing};
+use super::deadlines::{due_of, moment, passing};
 use super::few::Few;
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
@@ -60,10 +60,18 @@ pub(crate) struct Duty {
     pub(super) wake: Tick,
     /// When its deadline passes.
     pub(crate) passes: Tick,
+    /// When it would have passed by the rule, had it not been late before anybody knew of it.
+    pub(super) by_rule: Tick,
     /// When it opened, or where the early event stands.
     pub(super) opened: Tick,
     /// When all that its deadline rests on was known.
     pub(super) known: Tick,
+    /// The same without what the deadline is counted from, which may change.
+    pub(super) rests_on: Tick,
+    /// What the deadline was counted from last.
+    pub(super) anchor: Tick,
+    /// When its pause ends at the latest; never, where there is none.
+    pub(super) pause_ends: Tick,
     /// When what opened it, or its first version, became known.
     pub(super) first_known: Tick,
     /// Of a recurring step: what its rounds are counted from.
@@ -75,6 +83,8 @@ pub(crate) struct Duty {
     /// How many times it was done, where once is not enough.
     pub(super) times: u8,
     pub(super) trigger: u32,
+    /// How many instances of the step the same event had opened before.
+    pub(super) nth: u16,
     /// Which alarms have gone: bit 0 the deadline, bit 1 the soft target, then the rungs.
     pub(super) gone: u32,
     pub(crate) step: StepId,
@@ -83,6 +93,10 @@ pub(crate) struct Duty {
     pub(super) clocked: bool,
     /// Does its deadline stand still?
     pub(super) paused: bool,
+    /// Was its limit shortened, because another step's deadline came first when that was looked at?
+    pub(super) shortened: bool,
+    /// Has the party that must confirm what opened it done so?
+    pub(super) confirmed: bool,
 }
 
 /// Alarms before the rungs: the deadline and the soft target.
@@ -92,7 +106,7 @@ const RUNGS: usize = 2;
 
 impl Duty {
     pub(crate) fn instance(&self) -> Instance {
-        Instance { step: self.step, trigger: self.trigger }
+        Instance { step: self.step, trigger: self.trigger, nth: self.nth }
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -107,11 +121,22 @@ impl Duty {
     pub(super) fn pause(&mut self, ends: Tick) {
         self.paused = true;
         self.passes = Tick::NEVER;
-        self.wake = ends;
+        self.pause_ends = ends;
     }
 
     pub(super) fn go_on(&mut self) {
         self.paused = false;
+        self.pause_ends = Tick::NEVER;
+    }
+
+    /// It became known later than it was thought.
+    pub(super) fn known_by(&mut self, known: Tick) {
+        self.rests_on = self.rests_on.max(known);
+    }
+
+    /// Owed, or set aside: it can be open again.
+    pub(super) fn is_alive(&self) -> bool {
+        matches!(self.state, State::Open | State::SetAside)
     }
 
     pub(crate) fn is_early(&self) -> bool {
@@ -150,24 +175,25 @@ impl Duty {
 
     /// The next alarm that goes, with its time.
     fn next_alarm(&self, procedure: &Procedure) -> Option<(Tick, usize)> {
-        // Nothing that comes after the deadline is worked out before the deadline has passed: on the first page of most
-        // ladders stands nothing else.
+        // What comes after the deadline is worked out when the deadline has passed, and not before.
         let ahead = self.gone & 1 << DEADLINE == 0 && self.passes != Tick::NEVER;
         let rungs = &procedure.step(self.step).rungs;
-        let comes_later =
-            |number: usize| number.checked_sub(RUNGS).and_then(|rung| rungs.get(rung)).is_some_and(|rung| rung.when.comes_after());
+        let later = |number: usize| rung_of(number).and_then(|rung| rungs.get(rung)).is_some_and(|rung| rung.when.comes_after());
         (0..RUNGS + rungs.len())
-            .filter(|number| self.gone & (1 << number) == 0 && !(ahead && comes_later(*number)))
+            .filter(|number| self.gone & (1 << number) == 0 && !(ahead && later(*number)))
             .map(|number| (self.alarm(procedure, number), number))
             .filter(|(tick, _)| *tick != Tick::NEVER)
             .min()
     }
 
+    /// Sets the next time something happens to it by itself.
     pub(super) fn wind(&mut self, procedure: &Procedure) {
-        if self.paused {
-            return;
-        }
-        self.wake = if self.is_open() { self.next_alarm(procedure).map_or(Tick::NEVER, |(tick, _)| tick) } else { self.wake };
+        let alarm = match self.state {
+            State::Open => self.next_alarm(procedure).map_or(Tick::NEVER, |(tick, _)| tick),
+            State::Waiting | State::SetAside => Tick::NEVER,
+            State::Early => self.wake,
+        };
+        self.wake = alarm.min(self.pause_ends);
     }
 }
 
@@ -202,7 +228,7 @@ impl Case {
         while self.wake <= until {
             let due = self.duties.iter().enumerate().filter(|(_, duty)| duty.wake <= until).min_by_key(|(at, duty)| (duty.wake, *at));
             let Some((at, duty)) = due.map(|(at, duty)| (at, *duty)) else { break };
-            if duty.is_paused() {
+            if duty.is_paused() && duty.pause_ends <= duty.wake {
                 self.pause_runs_out(procedure, at, duty, witness);
             } else if duty.is_open() {
                 self.alarm_goes(procedure, at, duty, witness);
@@ -210,24 +236,6 @@ impl Case {
                 self.duties.remove(at);
             }
             self.settle();
-        }
-    }
-
-    /// The longest pause is over: the deadline goes on by itself.
-    fn pause_runs_out(&mut self, procedure: &Procedure, at: usize, mut duty: Duty, witness: &mut impl Witness) {
-        let calendar = procedure.calendar();
-        let instance = duty.instance();
-        self.end_pause(instance, calendar.day_of(duty.wake.instant()));
-        witness.note(Transition { at: duty.wake, cause: Cause::Time, change: Change::Resumed(instance) });
-        let now = duty.wake;
-        duty.go_on();
-        if let Some((ground, passes, by_rule)) = self.counted(procedure, &mut duty) {
-            duty.passes = passes;
-            witness.note(Transition { at: now, cause: Cause::Time, change: Change::Counted { instance, ground, passes, by_rule } });
-        }
-        duty.wind(procedure);
-        if let Some(place) = self.duties.get_mut(at) {
-            *place = duty;
         }
     }
 
@@ -244,11 +252,24 @@ impl Case {
         witness.note(Transition { at: tick, cause: Cause::Time, change });
         if number == DEADLINE && !is_duty {
             self.duties.remove(at);
+            // What was late when it came is told now.
+            let now = tick.max(self.clock);
+            self.free_places(procedure, None, (now, Cause::Time), witness);
         } else if let Some(duty) = self.duties.get_mut(at) {
             duty.gone |= 1 << number;
             duty.wind(procedure);
         }
     }
+}
+
+/// A signal, and the event behind it: where a step is met as it opens, one of earlier the same day.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Raised {
+    pub(super) signal: Signal,
+    /// The number of the event.
+    pub(super) by: u32,
+    pub(super) known: Tick,
+    pub(super) confirmed: bool,
 }
 
 /// One event at work on a case.
@@ -258,8 +279,8 @@ pub(super) struct Work<'p, 'c, W> {
     pub(super) occurrence: &'c Occurrence<'c>,
     pub(super) ordinal: u32,
     pub(super) witness: &'c mut W,
-    /// Steps met by this event whose followers have not heard of it yet.
-    pub(super) raised: Few<Signal, 4>,
+    /// What this event brings and nobody has heard of yet: itself, and steps that are met.
+    pub(super) raised: Few<Raised, 3>,
     /// Steps this event has triggered: one event triggers a step once, by however many signals it comes.
     pub(super) triggered: Few<StepId, 4>,
 }
@@ -275,6 +296,11 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// The event's whole effect: what it tells, what it meets, what it lets lapse, how it ends the case, what it opens.
     pub(super) fn event(&mut self) {
+        self.effect();
+        self.free_places();
+    }
+
+    fn effect(&mut self) {
         if let (Subject::Kind(kind), None) = (self.occurrence.subject, self.occurrence.bar) {
             self.reopen(kind);
         }
@@ -291,12 +317,17 @@ impl<W: Witness> Work<'_, '_, W> {
             Subject::Kind(kind) => {
                 let procedure = self.procedure;
                 let kind_data = procedure.kind(kind);
+                // All that it tells is known at once: nothing opens or lapses between one fact and the next.
+                let mut learned = Vec::new();
                 for fact in &kind_data.tells {
                     if let Some(value) = self.occurrence.tells(procedure, *fact)
                         && self.case.learn(procedure, *fact, value, self.occurrence.known)
                     {
-                        self.learned(*fact);
+                        learned.push(*fact);
                     }
+                }
+                for fact in learned {
+                    self.learned(fact);
                 }
                 for step in &kind_data.meets {
                     if !self.meet(*step) {
@@ -309,7 +340,7 @@ impl<W: Witness> Work<'_, '_, W> {
                 for step in kind_data.lapses.iter().chain(&kind_data.declines) {
                     self.lapse(*step);
                 }
-                self.raised.push(Signal::Event(kind));
+                self.raise(Signal::Event(kind));
                 if let Some(manner) = kind_data.ends {
                     self.ending(manner);
                 }
@@ -326,19 +357,25 @@ impl<W: Witness> Work<'_, '_, W> {
         })
     }
 
+    fn raise(&mut self, signal: Signal) {
+        let Occurrence { known, confirmed, .. } = *self.occurrence;
+        self.raised.push(Raised { signal, by: self.ordinal, known, confirmed });
+    }
+
     /// Lets everything hear of the signals raised so far, and of those that follow from them.
     pub(super) fn open_what_follows(&mut self) {
         // INVARIANT: ends, because steps that wait for each other in a circle are refused by check, and an early event
         // is used up when it meets a step.
         let mut next = 0;
-        while let Some(signal) = self.raised.get(next) {
+        while let Some(raised) = self.raised.get(next) {
             next += 1;
-            self.goal(signal);
+            self.goal(raised);
             let procedure = self.procedure;
-            let heard = procedure.heard(signal);
-            self.case.hear(procedure, heard, self.occurrence.tick, self.occurrence.known);
+            let heard = procedure.heard(raised.signal);
+            self.case.hear(procedure, heard, self.occurrence.tick, self.occurrence.known.max(raised.known));
             for step in &heard.anchors {
                 self.recount(*step);
+                self.pause_or_resume(*step);
             }
             for step in &heard.opens {
                 self.trigger(*step);
@@ -367,7 +404,7 @@ impl<W: Witness> Work<'_, '_, W> {
         if step.after.all {
             for signal in &step.after.signals {
                 match self.case.seen(procedure, procedure.heard(*signal)) {
-                    Some(seen) => known = known.max(seen.known),
+                    Some(seen) => known = known.max(seen.one(step.after.which).1),
                     None => return,
                 }
             }
@@ -383,12 +420,8 @@ impl<W: Witness> Work<'_, '_, W> {
         }
         self.case.mark_opened(procedure, id);
         self.triggered.push(id);
-        let duty = Duty { known, ..self.fresh(id, State::Waiting) };
+        let duty = Duty { known, rests_on: known, ..self.fresh(id, State::Waiting) };
         match self.lets_open(step) {
-            Truth::True if self.is_replaced(step) => {
-                self.case.remember(Duty { state: State::SetAside, ..duty });
-                self.note(Change::SetAside(duty.instance()));
-            }
             Truth::True => self.open(duty),
             Truth::False | Truth::Unknown => {
                 self.case.remember(duty);
@@ -402,19 +435,26 @@ impl<W: Witness> Work<'_, '_, W> {
         Duty {
             wake: Tick::NEVER,
             passes: Tick::NEVER,
+            by_rule: Tick::NEVER,
             opened: self.occurrence.tick,
             known: self.occurrence.known,
+            rests_on: self.occurrence.known,
+            anchor: Tick::LONG_AGO,
+            pause_ends: Tick::NEVER,
             first_known: self.occurrence.first_known,
             base: self.occurrence.tick,
             key: self.occurrence.key(),
             rounds: 1,
             trigger: self.ordinal,
+            nth: 0,
             gone: 0,
             step,
             times: 0,
             state,
             clocked: self.occurrence.clocked(),
             paused: false,
+            shortened: false,
+            confirmed: self.occurrence.confirmed,
         }
     }
 
@@ -430,65 +470,62 @@ impl<W: Witness> Work<'_, '_, W> {
         whole
     }
 
+    /// A step opens, or is set aside at once where another stands in its place.
     pub(super) fn open(&mut self, mut duty: Duty) {
         duty.state = State::Open;
         duty.opened = self.occurrence.tick;
         duty.clocked = self.occurrence.clocked();
+        let step = self.procedure.step(duty.step);
+        if self.case.is_replaced(self.procedure, step) {
+            self.note(Change::SetAside(duty.instance()));
+            // What was met in its place stands there for good.
+            if !self.case.is_replaced_for_good(self.procedure, step) {
+                self.case.remember(Duty { state: State::SetAside, ..duty });
+                self.pause_or_resume(duty.step);
+            }
+            return;
+        }
         self.note(Change::Opened(duty.instance()));
         self.count(&mut duty);
         self.take_place(duty.step);
-        if let Some(early) = self.take_early(&duty) {
+        while let Some(early) = self.take_early(&duty) {
+            let at = early.opened.max(duty.opened);
+            if duty.times.saturating_add(1) < self.procedure.step(duty.step).times {
+                duty.times += 1;
+                self.note_at(at, Change::Done { instance: duty.instance(), times: duty.times });
+                continue;
+            }
             let late = early.opened >= duty.passes;
-            self.note_at(early.opened.max(duty.opened), Change::Met { instance: duty.instance(), by: early.trigger, late });
-            self.met(&duty);
-        } else {
-            duty.wind(self.procedure);
-            self.case.remember(duty);
-            self.pause_or_resume(duty.step);
-            self.shorten(duty.step);
+            self.note_at(at, Change::Met { instance: duty.instance(), by: early.trigger, late });
+            let signal = Signal::Met(duty.step);
+            self.met(&duty, Raised { signal, by: early.trigger, known: early.known, confirmed: early.confirmed });
+            return;
         }
+        duty.wind(self.procedure);
+        self.case.remember(duty);
+        self.pause_or_resume(duty.step);
+        self.shorten(duty.step);
     }
 
-    /// Counts the duty's deadline from its anchor, where that is known.
     pub(super) fn count(&mut self, duty: &mut Duty) {
-        let procedure = self.procedure;
-        let Some((ground, passes, by_rule)) = self.case.counted(procedure, duty) else { return };
-        if passes != duty.passes && !duty.paused {
-            // A moved deadline brings its alarms back; those whose time has passed under the new date too stay gone.
-            let before = duty.gone;
-            duty.passes = passes;
-            duty.gone = 0;
-            let now = self.occurrence.tick;
-            if before != 0 {
-                let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
-                duty.gone = before & stay;
-            }
-            self.note(Change::Counted { instance: duty.instance(), ground, passes, by_rule });
-            for (number, anchor, due) in self.case.terms(procedure, duty, ground) {
-                self.note(Change::Term { instance: duty.instance(), number, anchor, due });
-            }
+        if let Some(change) = self.case.count(self.procedure, duty, self.occurrence.tick, false) {
+            self.case.tell_count(self.procedure, duty, change, self.here(), self.witness);
         }
     }
 
-    /// The limits that a step's deadline may shorten are counted anew when it moves.
+    /// The place in time and the cause of all that this event does.
+    pub(super) fn here(&self) -> (Tick, Cause) {
+        (self.occurrence.tick, Cause::Event(self.ordinal))
+    }
+
     pub(super) fn shorten(&mut self, step: StepId) {
-        // INVARIANT: a step that shortens others is not shortened itself, so this goes one deep.
-        for shortened in &self.procedure.step(step).shortens {
-            self.recount(*shortened);
-        }
+        let here = self.here();
+        self.case.shorten(self.procedure, step, here, self.witness);
     }
 
     fn recount(&mut self, step: StepId) {
-        // INVARIANT: counting anew changes duties where they stand; none comes, goes or moves.
-        for at in 0..self.case.duties.len() {
-            let Some(mut duty) = self.case.duties.get(at).copied().filter(|duty| duty.step == step && duty.is_open()) else { continue };
-            self.count(&mut duty);
-            duty.wind(self.procedure);
-            if let Some(place) = self.case.duties.get_mut(at) {
-                *place = duty;
-            }
-            self.shorten(step);
-        }
+        let here = self.here();
+        self.case.recount(self.procedure, step, false, here, self.witness);
     }
 
     /// A condition's fact changed: what waited may open, what is open may lapse.
@@ -502,7 +539,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let mut lapsed = Vec::new();
         self.case.duties.retain(|duty| {
             let opens = duty.step == id && duty.state == State::Waiting && truth == Truth::True;
-            let lapses = duty.step == id && duty.state == State::Open && truth == Truth::False;
+            let lapses = duty.step == id && duty.is_alive() && truth == Truth::False;
             if opens {
                 waiting.push(*duty);
             }
@@ -513,10 +550,10 @@ impl<W: Witness> Work<'_, '_, W> {
         });
         for instance in lapsed {
             self.note(Change::Lapsed { instance, by_condition: true });
-            self.give_back(id);
         }
+        self.free_places();
         for mut duty in waiting {
-            duty.known = duty.known.max(self.occurrence.known);
+            duty.known_by(self.occurrence.known);
             self.open(duty);
         }
     }
@@ -538,14 +575,16 @@ impl<W: Witness> Work<'_, '_, W> {
         let duty = self.case.duties.remove(at);
         let late = self.occurrence.tick >= duty.passes;
         self.note(Change::Met { instance: duty.instance(), by: self.ordinal, late });
-        self.met(&duty);
+        let Occurrence { known, confirmed, .. } = *self.occurrence;
+        self.met(&duty, Raised { signal: Signal::Met(step), by: self.ordinal, known, confirmed });
         true
     }
 
     /// What follows when a duty was met.
-    fn met(&mut self, duty: &Duty) {
+    fn met(&mut self, duty: &Duty, raised: Raised) {
         self.case.mark_met(self.procedure, duty.step);
-        self.raised.push(Signal::Met(duty.step));
+        self.keep_place(duty.step);
+        self.raised.push(raised);
         self.next_round(duty);
     }
 
@@ -578,7 +617,7 @@ impl<W: Witness> Work<'_, '_, W> {
         while let Some(instance) = self.drop_one(step) {
             self.note(Change::Lapsed { instance, by_condition: false });
         }
-        self.give_back(step);
+        self.free_places();
     }
 
     fn supersede(&mut self, step: StepId) {

@@ -1,14 +1,14 @@
 //! What a case remembers of facts and signals: dense cells, laid out by the procedure.
 
 use super::{Case, Tick};
-use crate::model::{FactId, Heard, Procedure, StepId, Type, Value};
+use crate::model::{FactId, Heard, Procedure, StepId, Type, Value, Which};
 
 /// A cell that holds nothing yet.
 const EMPTY: i64 = i64::MIN;
 /// Cells of one fact: its value, and when that became known.
 const FACT_CELLS: usize = 2;
-/// Cells of one signal: first occurrence, latest occurrence, when the latest became known.
-const SIGNAL_CELLS: usize = 3;
+/// Cells of one signal: first and latest occurrence, and when each became known.
+const SIGNAL_CELLS: usize = 4;
 
 pub(super) fn empty_cells(procedure: &Procedure) -> Box<[i64]> {
     let remembered = signals_end(procedure);
@@ -25,12 +25,20 @@ fn signals_end(procedure: &Procedure) -> usize {
     signals_start(procedure) + procedure.layout.signals * SIGNAL_CELLS
 }
 
-/// When a signal came: first, latest, and when the latest became known.
+/// When a signal came, first and latest, and when each of these became known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) first: Tick,
+    first_known: Tick,
     pub(crate) latest: Tick,
-    pub(crate) known: Tick,
+    latest_known: Tick,
+}
+
+impl Seen {
+    /// The occurrence that is meant, and when it became known: the first, where the latest is not asked for.
+    pub(crate) fn one(self, which: Which) -> (Tick, Tick) {
+        if which == Which::Latest { (self.latest, self.latest_known) } else { (self.first, self.first_known) }
+    }
 }
 
 impl Case {
@@ -70,7 +78,12 @@ impl Case {
     pub(crate) fn seen(&self, procedure: &Procedure, heard: &Heard) -> Option<Seen> {
         let start = signals_start(procedure) + heard.slot? * SIGNAL_CELLS;
         match self.cells.get(start..start + SIGNAL_CELLS)? {
-            [first, latest, known] if *first != EMPTY => Some(Seen { first: Tick(*first), latest: Tick(*latest), known: Tick(*known) }),
+            [first, first_known, latest, latest_known] if *first != EMPTY => Some(Seen {
+                first: Tick(*first),
+                first_known: Tick(*first_known),
+                latest: Tick(*latest),
+                latest_known: Tick(*latest_known),
+            }),
             _ => None,
         }
     }
@@ -78,12 +91,11 @@ impl Case {
     pub(super) fn hear(&mut self, procedure: &Procedure, heard: &Heard, tick: Tick, known: Tick) {
         let Some(slot) = heard.slot else { return };
         let start = signals_start(procedure) + slot * SIGNAL_CELLS;
-        if let Some([first, latest, latest_known]) = self.cells.get_mut(start..start + SIGNAL_CELLS) {
+        if let Some([first, first_known, latest, latest_known]) = self.cells.get_mut(start..start + SIGNAL_CELLS) {
             if *first == EMPTY {
-                *first = tick.0;
+                (*first, *first_known) = (tick.0, known.0);
             }
-            *latest = tick.0;
-            *latest_known = known.0;
+            (*latest, *latest_known) = (tick.0, known.0);
         }
     }
 

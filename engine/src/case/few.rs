@@ -8,7 +8,7 @@ pub(super) struct Few<T, const N: usize> {
     more: Vec<T>,
 }
 
-impl<T: Copy + PartialEq, const N: usize> Few<T, N> {
+impl<T: Copy, const N: usize> Few<T, N> {
     pub(super) fn new() -> Self {
         Self { first: [None; N], count: 0, more: Vec::new() }
     }
@@ -27,7 +27,10 @@ impl<T: Copy + PartialEq, const N: usize> Few<T, N> {
         if at < N { self.first.get(at).copied().flatten() } else { self.more.get(at - N).copied() }
     }
 
-    pub(super) fn contains(&self, item: T) -> bool {
+    pub(super) fn contains(&self, item: T) -> bool
+    where
+        T: PartialEq,
+    {
         self.first.iter().take(self.count).any(|other| *other == Some(item)) || self.more.contains(&item)
     }
 

@@ -5,9 +5,9 @@
 //! it begins take nothing from it, and so give nothing back.
 
 use super::duties::{Duty, Work};
-use super::{Case, Change, Instance, Tick, Witness};
+use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, CountRule, CountStep, CountWhat, Counted, Counting, Day, Landing, Moment, Period, Unit};
-use crate::model::{Pausing, StepId, Truth};
+use crate::model::{Pausing, Procedure, StepId, Truth};
 
 /// A pause of one duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,9 +23,8 @@ pub(crate) struct Pause {
 pub(crate) fn due_with_pauses(rule: CountRule, anchor: Moment, pauses: impl Iterator<Item = (Day, Day)>, calendar: &Calendar) -> Moment {
     let stays = CountRule { landing: Landing::Stays, ..rule };
     let mut due = calendar.day(calendar.count(&stays, anchor));
-    let first = first_counted(rule, calendar.day(anchor));
     for (from, until) in pauses {
-        due = resumed(rule, due, from.max(first), until, calendar);
+        due = resumed(rule, calendar.day(anchor), due, (from, until), calendar);
     }
     landing(rule).map_or(Moment::Day(due), |land| calendar.count(&land, Moment::Day(due)))
 }
@@ -75,7 +74,8 @@ fn landing(rule: CountRule) -> Option<CountRule> {
 }
 
 /// Where a deadline moves that stood still from one day to another: what was left from the first goes on at the second.
-fn resumed(rule: CountRule, due: Day, from: Day, until: Day, calendar: &Calendar) -> Day {
+fn resumed(rule: CountRule, anchor: Day, due: Day, (from, until): (Day, Day), calendar: &Calendar) -> Day {
+    let from = from.max(first_counted(rule, anchor));
     if from > due || from >= until {
         return due;
     }
@@ -88,7 +88,8 @@ fn resumed(rule: CountRule, due: Day, from: Day, until: Day, calendar: &Calendar
 pub(crate) fn left(rule: CountRule, due: Day, from: Day, calendar: &Calendar) -> (u32, Unit) {
     let before = from.plus(-1);
     match rule.period.unit() {
-        _ if rule.period.amount() == 0 => (u32::try_from(before.days_until(due)).unwrap_or(0), Unit::Days),
+        // No time at all: the day itself is left.
+        _ if rule.period.amount() == 0 => (1, Unit::Days),
         Unit::WorkingDays => (calendar.working_days_between(before, due), Unit::WorkingDays),
         Unit::BankDays => {
             let days = (0..=from.days_until(due)).filter(|later| calendar.is_bank_day(from.plus(*later))).count();
@@ -112,6 +113,27 @@ impl Case {
     }
 }
 
+impl Case {
+    /// The longest pause is over: the deadline goes on by itself.
+    pub(super) fn pause_runs_out(&mut self, procedure: &Procedure, place: usize, mut duty: Duty, witness: &mut impl Witness) {
+        let calendar = procedure.calendar();
+        let (at, instance) = (duty.pause_ends, duty.instance());
+        self.end_pause(instance, calendar.day_of(at.instant()));
+        witness.note(Transition { at, cause: Cause::Time, change: Change::Resumed(instance) });
+        duty.go_on();
+        if duty.is_open()
+            && let Some(change) = self.count(procedure, &mut duty, at, false)
+        {
+            witness.note(Transition { at, cause: Cause::Time, change });
+        }
+        duty.wind(procedure);
+        if let Some(place) = self.duties.get_mut(place) {
+            *place = duty;
+        }
+        self.shorten(procedure, duty.step, (at, Cause::Time), witness);
+    }
+}
+
 impl<W: Witness> Work<'_, '_, W> {
     /// Begins or ends the pauses of a step's open duties, as its condition now stands.
     pub(super) fn pause_or_resume(&mut self, step: StepId) {
@@ -119,7 +141,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let holds = pausing.while_.truth(|fact| self.case.known(self.procedure, fact)) == Truth::True;
         // INVARIANT: a pause changes duties where they stand; none comes, goes or moves.
         for at in 0..self.case.duties.len() {
-            let Some(mut duty) = self.case.duties.get(at).copied().filter(|duty| duty.step == step && duty.is_open()) else { continue };
+            let Some(mut duty) = self.case.duties.get(at).copied().filter(|duty| duty.step == step && duty.is_alive()) else { continue };
             match (holds, duty.is_paused()) {
                 (true, false) => self.pause(&mut duty, pausing),
                 (false, true) => self.resume(&mut duty),
@@ -128,6 +150,7 @@ impl<W: Witness> Work<'_, '_, W> {
             if let Some(place) = self.case.duties.get_mut(at) {
                 *place = duty;
             }
+            self.shorten(step);
         }
     }
 
@@ -143,6 +166,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let ends = allowed.map_or(Tick::NEVER, |allowed| Tick::before(calendar.midnight(from.plus(allowed))));
         self.case.pauses.push(Pause { instance: duty.instance(), from, until: None });
         duty.pause(ends);
+        duty.wind(self.procedure);
         self.note(Change::Paused(duty.instance()));
     }
 
@@ -151,7 +175,9 @@ impl<W: Witness> Work<'_, '_, W> {
         self.case.end_pause(duty.instance(), today);
         duty.go_on();
         self.note(Change::Resumed(duty.instance()));
-        self.count(duty);
+        if duty.is_open() {
+            self.count(duty);
+        }
         duty.wind(self.procedure);
     }
 }

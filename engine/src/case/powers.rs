@@ -1,7 +1,7 @@
 //! Powers over a duty: a deadline is put off, a duty is excused or lifted, a case is handed over. Each by somebody who may,
 //! and for a reason.
 
-use super::deadline::passing;
+use super::deadlines::passing;
 use super::duties::{Bar, Duty, Work};
 use super::{Case, Change, Instance, Tick, Witness};
 use crate::calendar::{Calendar, Day, Moment};
@@ -40,7 +40,6 @@ impl<W: Witness> Work<'_, '_, W> {
                 self.case.duties.remove(at);
                 let instance = duty.instance();
                 self.note(if power == PowerKind::Excuse { Change::Excused(instance) } else { Change::Lifted(instance) });
-                self.give_back(step);
             }
         }
     }
@@ -56,7 +55,7 @@ impl<W: Witness> Work<'_, '_, W> {
             return;
         }
         let times = self.case.extensions.iter().find(|extended| extended.instance == instance).map_or(0, |extended| extended.times);
-        let by_rule = self.case.counted(procedure, &mut duty.clone()).map_or(duty.passes, |(_, _, by_rule)| by_rule);
+        let by_rule = self.case.counted(procedure, &mut duty.clone(), false).map_or(duty.passes, |(_, _, by_rule)| by_rule);
         let furthest = extension.at_most.map_or(Tick::NEVER, |rule| {
             let day = calendar.day_of(by_rule.instant()).plus(-1);
             passing(calendar.count(&rule, Moment::Day(day)), calendar)
@@ -69,7 +68,7 @@ impl<W: Witness> Work<'_, '_, W> {
         }
         self.case.extensions.retain(|extended| extended.instance != instance);
         self.case.extensions.push(Extended { instance, until, times: times.saturating_add(1) });
-        duty.known = duty.known.max(self.occurrence.known);
+        duty.known_by(self.occurrence.known);
         self.note(Change::Extended { instance, until });
         self.count(&mut duty);
         duty.wind(procedure);

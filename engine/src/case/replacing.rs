@@ -1,25 +1,65 @@
 //! Steps that take each other's place: what is set aside keeps all it is, and applies again when its place is free.
 
 use super::duties::{State, Work};
-use super::{Change, Tick, Witness};
-use crate::model::{Step, StepId};
+use super::{Case, Cause, Change, Tick, Transition, Witness};
+use crate::model::{Procedure, Step, StepId};
 
-impl<W: Witness> Work<'_, '_, W> {
-    /// Does another step stand in this one's place: open, or met?
-    pub(super) fn is_replaced(&self, step: &Step) -> bool {
-        step.replaced_by.iter().any(|by| {
-            let open = self.case.duties.iter().any(|duty| duty.step == *by && duty.is_open());
-            open || self.case.has_been_met(self.procedure, *by)
-        })
+impl Case {
+    /// Does another step stand in this one's place: open, set aside for a third one, or met?
+    pub(super) fn is_replaced(&self, procedure: &Procedure, step: &Step) -> bool {
+        let stands = |by: &StepId| self.duties.iter().any(|duty| duty.step == *by && duty.is_alive());
+        step.replaced_by.iter().any(stands) || self.is_replaced_for_good(procedure, step)
     }
 
+    /// Was another step met in this one's place?
+    pub(super) fn is_replaced_for_good(&self, procedure: &Procedure, step: &Step) -> bool {
+        step.replaced_by.iter().any(|by| self.has_been_met(procedure, *by))
+    }
+
+    /// What nobody stands in for any more applies again with its original deadline. Told by an event, it is not known before
+    /// that is.
+    pub(super) fn free_places(
+        &mut self,
+        procedure: &Procedure,
+        known: Option<Tick>,
+        (at, cause): (Tick, Cause),
+        witness: &mut impl Witness,
+    ) {
+        let free = |case: &Self| {
+            let aside = |step: StepId| !case.is_replaced(procedure, procedure.step(step));
+            case.duties.iter().position(|duty| duty.state == State::SetAside && aside(duty.step))
+        };
+        while let Some(place) = free(self) {
+            let Some(mut duty) = self.duties.get(place).copied() else { return };
+            duty.state = State::Open;
+            if let Some(known) = known {
+                duty.known_by(known);
+            }
+            witness.note(Transition { at, cause, change: Change::Restored(duty.instance()) });
+            // Another deadline may have come first while it was set aside.
+            let cap = procedure.step(duty.step).cap.as_ref();
+            let decide = cap.is_some_and(|cap| self.has_deadline(cap.before));
+            if let Some(change) = self.count(procedure, &mut duty, at, decide) {
+                self.tell_count(procedure, &duty, change, (at, cause), witness);
+            }
+            duty.wind(procedure);
+            if let Some(place) = self.duties.get_mut(place) {
+                *place = duty;
+            }
+            self.shorten(procedure, duty.step, (at, cause), witness);
+        }
+    }
+}
+
+impl<W: Witness> Work<'_, '_, W> {
     /// A step opened that takes the place of others: they are set aside with all they are.
     pub(super) fn take_place(&mut self, step: StepId) {
-        let replaces = &self.procedure.step(step).replaces;
+        let procedure = self.procedure;
+        let replaces = &procedure.step(step).replaces;
         let mut aside = Vec::new();
         for duty in self.case.duties.iter_mut().filter(|duty| replaces.contains(&duty.step) && duty.is_open()) {
             duty.state = State::SetAside;
-            duty.wake = Tick::NEVER;
+            duty.wind(procedure);
             aside.push(duty.instance());
         }
         for instance in aside {
@@ -27,21 +67,18 @@ impl<W: Witness> Work<'_, '_, W> {
         }
     }
 
-    /// A step that took others' place ended without being met: they apply again with their original deadlines.
-    pub(super) fn give_back(&mut self, by: StepId) {
-        for step in &self.procedure.step(by).replaces {
-            while let Some(at) = self.case.duties.iter().position(|duty| duty.step == *step && duty.state == State::SetAside) {
-                if self.is_replaced(self.procedure.step(*step)) {
-                    break;
-                }
-                let mut duty = self.case.duties.remove(at);
-                duty.state = State::Open;
-                duty.known = duty.known.max(self.occurrence.known);
-                self.note(Change::Restored(duty.instance()));
-                self.count(&mut duty);
-                duty.wind(self.procedure);
-                self.case.remember(duty);
-            }
+    /// A step was met: what is set aside for it stays so, and need not be remembered.
+    pub(super) fn keep_place(&mut self, step: StepId) {
+        let replaces = &self.procedure.step(step).replaces;
+        if !replaces.is_empty() {
+            self.case.duties.retain(|duty| duty.state != State::SetAside || !replaces.contains(&duty.step));
+        }
+    }
+
+    pub(super) fn free_places(&mut self) {
+        if self.case.duties.iter().any(|duty| duty.state == State::SetAside) {
+            let here = self.here();
+            self.case.free_places(self.procedure, Some(self.occurrence.known), here, self.witness);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Recurring steps: the next round follows the one that was done.
 
 use super::Witness;
-use super::deadline::moment;
+use super::deadlines::moment;
 use super::duties::{Duty, State, Work};
 use crate::calendar::{CountRule, Landing, Period};
 
@@ -39,6 +39,7 @@ impl<W: Witness> Work<'_, '_, W> {
             (done.base, next.unwrap_or(MAX_ROUNDS))
         };
         let next = self.fresh(done.step, State::Open);
-        self.open(Duty { base, rounds, ..next });
+        let nth = if done.trigger == next.trigger { done.nth.saturating_add(1) } else { 0 };
+        self.open(Duty { base, rounds, nth, ..next });
     }
 }

@@ -6,7 +6,7 @@
 use crate::calendar::Day;
 use crate::lexicon::Language;
 use crate::log::{Actor, Event, FieldValue, Log, built_in};
-use crate::model::{Anchor, Atom, Checked, FactId, KindId, Procedure, Signal, StepId, Type, Value};
+use crate::model::{Anchor, Atom, Checked, FactId, KindId, Manner, Procedure, Signal, StepId, Type, Value};
 use crate::situation::{AsOf, fold};
 use crate::terms::period_words;
 use serde::Serialize;
@@ -162,7 +162,8 @@ fn candidates(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, wanted: Op
         None => (0..procedure.kinds().len()).map(KindId::new).collect(),
     };
     let mut candidates = Vec::new();
-    for kind in kinds {
+    // What stops everything at once, a death, is never proposed.
+    for kind in kinds.into_iter().filter(|kind| procedure.kind(*kind).ends != Some(Manner::AtOnce)) {
         let data = procedure.kind(kind);
         for tells in tellings(procedure, kind, today) {
             let fields = tells.iter().map(|(fact, value)| (fact.clone(), value.clone())).collect();

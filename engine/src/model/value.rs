@@ -88,6 +88,12 @@ impl Value {
         Some(Self(if negative { -value } else { value }))
     }
 
+    /// The number it is kept as.
+    #[must_use]
+    pub fn number_kept(self) -> i64 {
+        self.0
+    }
+
     /// The day of a date.
     #[must_use]
     pub fn as_day(self) -> Option<Day> {

@@ -153,11 +153,17 @@ pub struct Record {
 
 impl Record {
     fn breach(&mut self, late: bool) {
+        if !late {
+            return;
+        }
         let known_before = matches!((self.passes, self.ground), (Some(passes), Some(ground)) if ground.known < passes);
         let own_rule = self.born_late && self.due != self.due_by_rule;
-        self.breached |= late && (!self.born_late || own_rule);
-        self.charged |= self.breached && (known_before || own_rule);
-        if self.breached && !known_before && !own_rule {
+        if self.born_late && !own_rule {
+            return;
+        }
+        self.breached = true;
+        self.charged |= known_before || own_rule;
+        if !known_before && !own_rule {
             self.discovered = self.ground.map(|ground| ground.known.instant());
         }
     }
@@ -349,7 +355,9 @@ impl Ledger<'_> {
             Change::Paused(instance) => {
                 let on = self.ending(cause, transition).on;
                 self.with(instance, |record| {
-                    record.state = State::Paused;
+                    if record.is_open() {
+                        record.state = State::Paused;
+                    }
                     record.due = None;
                     record.pauses.push(PausedFor { from: on, until: None });
                 });
@@ -357,7 +365,9 @@ impl Ledger<'_> {
             Change::Resumed(instance) => {
                 let on = self.ending(cause, transition).on;
                 self.with(instance, |record| {
-                    record.state = State::Open;
+                    if record.is_open() {
+                        record.state = State::Open;
+                    }
                     if let Some(pause) = record.pauses.last_mut() {
                         pause.until = Some(on);
                     }
@@ -369,7 +379,13 @@ impl Ledger<'_> {
                 self.end(instance, State::Superseded, ending);
             }
             Change::Restored(instance) => self.with(instance, |record| {
-                record.state = State::Open;
+                let paused = record.pauses.last().is_some_and(|pause| pause.until.is_none());
+                let late = record.passes.is_some_and(|passes| passes <= transition.at);
+                record.state = match (paused, late) {
+                    (true, _) => State::Paused,
+                    (false, true) => State::Late,
+                    (false, false) => State::Open,
+                };
                 record.ended = None;
             }),
             Change::Done { instance, times } => self.with(instance, |record| record.done = times),
@@ -402,7 +418,10 @@ impl Ledger<'_> {
                     self.goal.not_counted.push(event);
                 }
             }
-            Change::GoalAwaits => self.goal.awaits = cause.and_then(|ordinal| self.goal_event(ordinal)),
+            Change::GoalAwaits(ordinal) => {
+                self.useful.insert(ordinal);
+                self.goal.awaits = self.goal_event(ordinal);
+            }
             Change::GoalReached(ordinal) => {
                 self.goal.awaits = None;
                 self.goal.reached = self.goal_event(ordinal);

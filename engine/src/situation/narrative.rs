@@ -229,6 +229,7 @@ struct Corrections<'e> {
     of: BTreeMap<&'e str, &'e str>,
     /// From an event to those that correct it, and whether they only take it back.
     by: BTreeMap<&'e str, Vec<(&'e str, bool)>>,
+    recorded: BTreeMap<&'e str, Instant>,
 }
 
 impl<'e> Corrections<'e> {
@@ -247,51 +248,42 @@ impl<'e> Corrections<'e> {
             of.remove(on_circle);
             findings.push(Finding::CircularCorrection { event: on_circle.to_owned() });
         }
-        // Of rival corrections of one event the one recorded last stands: it counts as a correction of the one before.
-        let mut rivals: BTreeMap<&str, Vec<(Instant, &str)>> = BTreeMap::new();
-        for (correcting, corrected) in &of {
-            if let Some(event) = known.get(correcting).filter(|event| event.kind != built_in::RETRACTED) {
-                rivals.entry(corrected).or_default().push((event.recorded, correcting));
-            }
-        }
-        for rivals in rivals.values_mut() {
-            rivals.sort_unstable();
-            for pair in rivals.windows(2) {
-                if let [(_, earlier), (_, later)] = pair {
-                    of.insert(later, earlier);
-                }
-            }
-        }
         let mut by: BTreeMap<&str, Vec<(&str, bool)>> = BTreeMap::new();
         for (correcting, corrected) in &of {
             let retracts = known.get(correcting).is_some_and(|event| event.kind == built_in::RETRACTED);
             by.entry(corrected).or_default().push((correcting, retracts));
         }
-        Self { of, by }
+        let recorded = known.iter().map(|(id, event)| (*id, event.recorded)).collect();
+        Self { of, by, recorded }
     }
 
-    /// Which events are superseded by something that stands, or that was itself replaced (not taken back).
+    /// Which events do not stand: what is corrected or taken back by something that holds. Of rival corrections of one event
+    /// the one stands whose latest version was recorded last.
     fn hidden(&self) -> BTreeSet<&'e str> {
-        // An event stands when nothing hides it; its place is taken as long as it, or what replaced it, stands. A work list
-        // keeps long chains of corrections off the stack, and every event is looked at once.
-        let mut taken: BTreeMap<&str, bool> = BTreeMap::new();
+        // Of each event, the version that stands in its place, if any does. A work list keeps long chains of corrections off
+        // the stack, and every event is looked at once.
+        let mut versions: BTreeMap<&str, Option<&str>> = BTreeMap::new();
         let mut hidden = BTreeSet::new();
         for start in self.by.keys() {
             let mut open = vec![*start];
             while let Some(at) = open.last().copied() {
                 let correcting = self.by.get(at).map_or(&[][..], Vec::as_slice);
-                if let Some((next, _)) = correcting.iter().find(|(next, _)| !taken.contains_key(next)) {
+                if let Some((next, _)) = correcting.iter().find(|(next, _)| !versions.contains_key(next)) {
                     open.push(next);
                     continue;
                 }
                 open.pop();
-                let stands = |next: &&str| taken.get(*next).copied().unwrap_or(false);
-                let is_hidden = correcting.iter().any(|(next, _)| stands(next));
-                let replaced = correcting.iter().any(|(next, retracts)| !retracts && stands(next));
+                let version = |next: &&'e str| versions.get(*next).copied().flatten();
+                let mut rivals: Vec<&str> =
+                    correcting.iter().filter(|(_, retracts)| !retracts).filter_map(|(next, _)| version(next)).collect();
+                rivals.sort_unstable_by_key(|id| (self.recorded.get(id), *id));
+                let last = rivals.pop();
+                hidden.extend(rivals);
+                let is_hidden = correcting.iter().any(|(next, _)| version(next).is_some());
                 if is_hidden {
                     hidden.insert(at);
                 }
-                taken.insert(at, !is_hidden || replaced);
+                versions.insert(at, if is_hidden { last } else { Some(at) });
             }
         }
         hidden
@@ -380,7 +372,7 @@ mod tests {
         for (from, to, retracts) in links {
             by.entry(*to).or_default().push((*from, *retracts));
         }
-        Corrections { of, by }
+        Corrections { of, by, recorded: BTreeMap::new() }
     }
 
     #[test]

@@ -1,10 +1,9 @@
-//! When a duty's deadline passes: its anchors, its bounds, its pauses, and what takes its place where it was late before
-//! anybody knew.
+//! Deadlines as their rules, their anchors, their bounds and their pauses have them; counted anew where one of these changes.
 
 use super::duties::Duty;
-use super::{Case, Tick};
+use super::{Case, Cause, Change, Tick, Transition, Witness};
 use crate::calendar::{Calendar, CountRule, Direction, Landing, Moment, Period, Unit};
-use crate::model::{Anchor, Procedure, StepId, TimeLimit, Which};
+use crate::model::{Anchor, Procedure, StepId, TimeLimit};
 
 /// What a deadline was counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +61,10 @@ fn landed(landing: Landing, due: Moment, calendar: &Calendar) -> Moment {
 impl Case {
     /// The deadline of a duty as its rule, its anchors and its pauses have it: from what, when it passes, and when it would
     /// have passed had it not been late before anybody knew.
-    pub(super) fn counted(&self, procedure: &Procedure, duty: &mut Duty) -> Option<(Ground, Tick, Tick)> {
+    ///
+    /// Whether another step's deadline comes first is decided when the limit is counted from a new anchor, or when that other
+    /// deadline is new or has moved (`decide`): that the other is met gives nobody more time.
+    pub(super) fn counted(&self, procedure: &Procedure, duty: &mut Duty, decide: bool) -> Option<(Ground, Tick, Tick)> {
         let step = procedure.step(duty.step);
         let limit = step.limit.as_ref()?;
         let calendar = procedure.calendar();
@@ -75,7 +77,14 @@ impl Case {
             born_late: by_rule.passes <= duty.first_known,
             capped: false,
         };
+        let from = Tick::of(by_rule.anchor, calendar);
         let by_rule = by_rule.passes;
+        if let Some(cap) = &step.cap
+            && (decide || duty.anchor != from)
+        {
+            duty.shortened = self.comes_first(cap.before, by_rule);
+        }
+        duty.anchor = from;
         let instead = match (&step.born_late, &step.cap) {
             (Some(instead), _) if ground.born_late => {
                 ground.anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
@@ -83,7 +92,7 @@ impl Case {
                 let due = self.paused(instead.rule, ground.anchor, duty, calendar);
                 Some(passing(due, calendar))
             }
-            (_, Some(cap)) if !ground.born_late && self.comes_first(cap.before, by_rule) => {
+            (_, Some(cap)) if !ground.born_late && duty.shortened => {
                 let (capped, _) = self.term(procedure, duty, limit, Some(cap.rule))?;
                 (ground.anchor, ground.bound, ground.capped) = (capped.anchor, capped.bound, true);
                 Some(capped.passes)
@@ -175,17 +184,90 @@ impl Case {
     fn anchor(&self, procedure: &Procedure, duty: &Duty, anchor: Anchor, in_hours: bool) -> Option<(Moment, Tick)> {
         let calendar = procedure.calendar();
         match anchor {
-            Anchor::Opening => Some((moment(duty.opened, duty.clocked, calendar), duty.known)),
-            Anchor::Round => Some((moment(duty.base, false, calendar), duty.known)),
+            Anchor::Opening => Some((moment(duty.opened, duty.clocked, calendar), duty.rests_on)),
+            Anchor::Round => Some((moment(duty.base, false, calendar), duty.rests_on)),
             Anchor::Fact(fact) => {
                 let (value, known) = self.told(procedure, fact)?;
-                Some((Moment::Day(value.as_day()?), duty.known.max(known)))
+                Some((Moment::Day(value.as_day()?), duty.rests_on.max(known)))
             }
             Anchor::Signal(signal, which) => {
-                let seen = self.seen(procedure, procedure.heard(signal))?;
-                let tick = if which == Which::First { seen.first } else { seen.latest };
+                let (tick, known) = self.seen(procedure, procedure.heard(signal))?.one(which);
                 // A position at midnight sharp stands for its day; hours are then counted from that midnight.
-                Some((moment(tick, in_hours, calendar), duty.known.max(seen.known)))
+                Some((moment(tick, in_hours, calendar), duty.rests_on.max(known)))
+            }
+        }
+    }
+
+    /// Counts a duty's deadline from its anchor, where that is known. Answers the change, if there is one.
+    ///
+    /// A moved deadline brings its alarms back; those whose time has passed under the new date too stay gone.
+    pub(super) fn count(&self, procedure: &Procedure, duty: &mut Duty, now: Tick, decide: bool) -> Option<Change> {
+        let before = (duty.passes, duty.by_rule, duty.known);
+        let (ground, passes, by_rule) = self.counted(procedure, duty, decide)?;
+        if before == (passes, by_rule, duty.known) || duty.paused {
+            return None;
+        }
+        duty.by_rule = by_rule;
+        if passes != duty.passes {
+            let gone = duty.gone;
+            duty.passes = passes;
+            duty.gone = 0;
+            let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
+            duty.gone = gone & stay;
+        }
+        Some(Change::Counted { instance: duty.instance(), ground, passes, by_rule })
+    }
+
+    /// Tells that a deadline was counted, with every term of a limit with several bounds.
+    pub(super) fn tell_count(
+        &self,
+        procedure: &Procedure,
+        duty: &Duty,
+        change: Change,
+        (at, cause): (Tick, Cause),
+        witness: &mut impl Witness,
+    ) {
+        witness.note(Transition { at, cause, change });
+        let Change::Counted { ground, .. } = change else { return };
+        for (number, anchor, due) in self.terms(procedure, duty, ground) {
+            let change = Change::Term { instance: duty.instance(), number, anchor, due };
+            witness.note(Transition { at, cause, change });
+        }
+    }
+
+    /// Counts the deadlines of a step's open duties anew, and those they shorten.
+    pub(super) fn recount(
+        &mut self,
+        procedure: &Procedure,
+        step: StepId,
+        decide: bool,
+        (at, cause): (Tick, Cause),
+        witness: &mut impl Witness,
+    ) {
+        for place in 0..self.duties.len() {
+            let Some(mut duty) = self.duties.get(place).copied().filter(|duty| duty.step == step && duty.is_open()) else { continue };
+            if let Some(change) = self.count(procedure, &mut duty, at, decide) {
+                self.tell_count(procedure, &duty, change, (at, cause), witness);
+            }
+            duty.wind(procedure);
+            if let Some(place) = self.duties.get_mut(place) {
+                *place = duty;
+            }
+            self.shorten(procedure, step, (at, cause), witness);
+        }
+    }
+
+    /// Has a step an open duty whose deadline is known and does not stand still?
+    pub(super) fn has_deadline(&self, step: StepId) -> bool {
+        self.duties.iter().any(|duty| duty.step == step && duty.is_open() && duty.passes != Tick::NEVER)
+    }
+
+    /// The limits that a step's deadline may shorten are counted anew when it moves.
+    pub(super) fn shorten(&mut self, procedure: &Procedure, step: StepId, at: (Tick, Cause), witness: &mut impl Witness) {
+        // INVARIANT: a step that shortens others is not shortened itself, so this goes one deep.
+        for shortened in &procedure.step(step).shortens {
+            if self.has_deadline(step) {
+                self.recount(procedure, *shortened, true, at, witness);
             }
         }
     }

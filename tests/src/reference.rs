@@ -1,0 +1,30 @@
+//! A second, naive reading of the language, to check the engine by: slow, plain, and made to be read beside the manual.
+//!
+//! In: what a procedure says ([`Book`]), a log, an as-of. Out: an [`Answer`]. It walks the calendar a day at a time and, within
+//! a day, from one instant at which something happens to the next. It shares no reckoning with the engine: dates, holidays,
+//! clock changes, counting, the order of events, corrections, pauses, rounds and stand-ins are worked out here once more, by
+//! other means. Of the engine's types it takes only plain data: the rules of a step, the fields of an event, the ids.
+//!
+//! Where two readings of the language are possible, the text beside the code says which one is meant.
+
+pub mod almanac;
+mod answer;
+mod book;
+mod corrections;
+mod count;
+mod deadline;
+mod effect;
+pub mod faults;
+mod lines;
+mod messages;
+mod opening;
+mod pauses;
+mod place;
+mod places;
+mod told;
+mod walk;
+mod world;
+
+pub use answer::{Answer, Duty, Message, of_situation};
+pub use book::Book;
+pub use walk::answer;

@@ -1,0 +1,110 @@
+//! What a procedure says, copied out of the checked model as plain data: only what its text says, none of the cross references
+//! that the engine works out for speed. A fault is made by changing the copy.
+
+use super::almanac::Almanac;
+use sagsgang::model::{EventKind, Fact, Goal, KindId, Procedure, Role, RoleId, Signal, Step, StepId};
+
+/// A procedure to be read slowly.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// Its name.
+    pub name: String,
+    /// Which days are off, and when days begin.
+    pub almanac: Almanac,
+    /// Its roles.
+    pub roles: Vec<Role>,
+    /// Their ids, in the same order.
+    pub role_ids: Vec<RoleId>,
+    /// Its facts.
+    pub facts: Vec<Fact>,
+    /// Its kinds of event.
+    pub kinds: Vec<EventKind>,
+    /// Their ids, in the same order.
+    pub kind_ids: Vec<KindId>,
+    /// Its steps.
+    pub steps: Vec<Step>,
+    /// Their ids, in the same order.
+    pub step_ids: Vec<StepId>,
+    /// Its goal.
+    pub goal: Goal,
+}
+
+fn same_name(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
+impl Book {
+    /// The book of a procedure.
+    #[must_use]
+    pub fn of(procedure: &Procedure, almanac: &Almanac) -> Self {
+        Self {
+            name: procedure.name().to_owned(),
+            almanac: almanac.clone(),
+            roles: procedure.roles().to_vec(),
+            role_ids: procedure.roles().iter().filter_map(|role| procedure.role_named(&role.name)).collect(),
+            facts: procedure.facts().to_vec(),
+            kinds: procedure.kinds().to_vec(),
+            kind_ids: procedure.kinds().iter().filter_map(|kind| procedure.kind_named(&kind.name)).collect(),
+            steps: procedure.steps().to_vec(),
+            step_ids: procedure.steps().iter().filter_map(|step| Some(procedure.step_named(&step.name)?.0)).collect(),
+            goal: procedure.goal().clone(),
+        }
+    }
+
+    pub(super) fn kind_named(&self, name: &str) -> Option<usize> {
+        self.kinds.iter().position(|kind| same_name(&kind.name, name))
+    }
+
+    pub(super) fn role_named(&self, name: &str) -> Option<usize> {
+        self.roles.iter().position(|role| same_name(&role.name, name))
+    }
+
+    pub(super) fn role_names(&self, roles: &[RoleId]) -> Vec<String> {
+        roles.iter().filter_map(|role| self.roles.get(role.index())).map(|role| role.name.clone()).collect()
+    }
+
+    /// A step by its place in the text.
+    #[expect(clippy::indexing_slicing, reason = "places of steps come from this very book")]
+    pub(super) fn step(&self, place: usize) -> &Step {
+        &self.steps[place]
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "places of kinds come from this very book")]
+    pub(super) fn kind(&self, place: usize) -> &EventKind {
+        &self.kinds[place]
+    }
+
+    /// The steps that an event of a kind meets, in the order of the text.
+    pub(super) fn met_by(&self, kind: usize) -> Vec<usize> {
+        self.steps_that(|step| step.met_by.iter().any(|by| by.index() == kind))
+    }
+
+    /// The steps that its confirmation meets.
+    pub(super) fn met_by_confirmation(&self, kind: usize) -> Vec<usize> {
+        self.steps_that(|step| step.met_by_confirmation.iter().any(|by| by.index() == kind))
+    }
+
+    /// The steps that come after a signal.
+    pub(super) fn opened_by(&self, signal: Signal) -> Vec<usize> {
+        self.steps_that(|step| step.after.signals.contains(&signal))
+    }
+
+    /// The steps that a step may stand in for, by others: who replaces it.
+    pub(super) fn replacers(&self, step: usize) -> Vec<usize> {
+        self.steps_that(|other| other.replaces.iter().any(|replaced| replaced.index() == step))
+    }
+
+    /// That a step is met, as a signal.
+    pub(super) fn met_signal(&self, step: usize) -> Option<Signal> {
+        self.step_ids.get(step).map(|id| Signal::Met(*id))
+    }
+
+    /// That an event of a kind came, as a signal.
+    pub(super) fn event_signal(&self, kind: usize) -> Option<Signal> {
+        self.kind_ids.get(kind).map(|id| Signal::Event(*id))
+    }
+
+    fn steps_that(&self, is: impl Fn(&Step) -> bool) -> Vec<usize> {
+        self.steps.iter().enumerate().filter(|(_, step)| is(step)).map(|(place, _)| place).collect()
+    }
+}

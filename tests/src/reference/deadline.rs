@@ -1,0 +1,103 @@
+//! Deadlines: from what they are counted, whether they were late before anybody knew, and what shortens them.
+
+use super::count::{When, count};
+use super::place::Place;
+use super::world::{Deadline, Instance, World};
+use sagsgang::calendar::CountRule;
+use sagsgang::model::{Anchor, Which};
+
+impl World<'_, '_> {
+    /// Counts the deadline of every open instance anew. One that moves brings back what would come by itself; what has come
+    /// and would have come under the new date too does not come twice.
+    pub(super) fn count_deadlines(&mut self, now: Place) {
+        // What shortens another's limit first; it is not shortened itself.
+        let (shortened, own): (Vec<usize>, Vec<usize>) =
+            self.which(Instance::is_open).into_iter().partition(|place| self.book.step(self.see(*place).step).cap.is_some());
+        for place in own.into_iter().chain(shortened) {
+            self.count_deadline(place, now);
+        }
+    }
+
+    pub(super) fn count_deadline(&mut self, place: usize, now: Place) {
+        if self.see(place).is_paused() {
+            // Nothing is counted while it stands still; only whether another deadline comes first is looked at.
+            let _ = self.deadline(place);
+            return;
+        }
+        let Some(deadline) = self.deadline(place) else {
+            // Not known (yet, or since a reopening): what was counted before stays.
+            self.look_ahead(place);
+            return;
+        };
+        self.at(place).stands = true;
+        let before = self.at(place).deadline.replace(deadline);
+        let moved = before.is_none_or(|before| before.passes != deadline.passes);
+        if moved {
+            let times = self.times_of_alarms(place);
+            let past = |alarm| times.iter().any(|(at, other)| *other == alarm && *at <= now);
+            self.at(place).gone.retain(|alarm| past(*alarm));
+        }
+        self.look_ahead(place);
+    }
+
+    /// The deadline of an instance, from what is known now.
+    fn deadline(&mut self, place: usize) -> Option<Deadline> {
+        let almanac = &self.book.almanac;
+        let instance = self.see(place).clone();
+        let step = self.book.step(instance.step);
+        let limit = step.limit.as_ref()?;
+        let (anchor, known) = self.anchor(&instance, limit.anchor, limit.in_hours())?;
+        let known = known.max(instance.known);
+        let due_by_rule = count(almanac, &limit.rule, instance.rounds, anchor, &|_| false);
+        let passes_by_rule = Place::passing(almanac, due_by_rule);
+        // Late before anybody knew: due before the first version of the trigger was recorded.
+        let born_late = passes_by_rule <= Place::at(instance.first_known);
+        let plain = (limit.rule, instance.rounds, anchor);
+        let (rule, rounds, anchor): (CountRule, u32, When) = match (&step.born_late, &step.cap) {
+            (Some(instead), _) if born_late => (instead.rule, 1, When::Day(almanac.day_at(instance.first_known))),
+            (_, Some(cap)) if !born_late && self.is_shortened(place, cap.before.index(), anchor, passes_by_rule) => (cap.rule, 1, anchor),
+            _ => plain,
+        };
+        let stands_still = |day| instance.pauses.iter().any(|(from, until)| *from <= day && until.is_some_and(|until| day < until));
+        let due = count(almanac, &rule, rounds, anchor, &stands_still);
+        Some(Deadline { due, passes: Place::passing(almanac, due), due_by_rule, born_late, known })
+    }
+
+    /// What a limit is counted from, and when that was known.
+    fn anchor(&self, instance: &Instance, anchor: Anchor, in_hours: bool) -> Option<(When, i64)> {
+        let almanac = &self.book.almanac;
+        match anchor {
+            Anchor::Opening => Some((instance.opened, instance.known)),
+            Anchor::Round => Some((When::Day(instance.base), instance.known)),
+            Anchor::Fact(fact) => {
+                let (value, known) = self.facts.get(fact.index()).copied().flatten()?;
+                Some((When::Day(almanac.since_1970(i32::try_from(value).ok()?)), known))
+            }
+            Anchor::Signal(signal, which) => {
+                let mut came = self.occurrences.iter().filter(|occurrence| occurrence.signal == signal);
+                let one = if which == Which::Latest { came.next_back() } else { came.next() }?;
+                let when = if in_hours { When::Instant(one.instant) } else { When::Day(almanac.day_at(one.instant)) };
+                Some((when, one.known))
+            }
+        }
+    }
+
+    /// Does a shorter limit take the place of the rule's, because the deadline of another step comes first?
+    ///
+    /// Decided when the limit is counted: from a new anchor, or because the other's deadline is new or has moved. That the other
+    /// is met or falls away gives nobody more time.
+    fn is_shortened(&mut self, place: usize, before: usize, anchor: When, by_rule: Place) -> bool {
+        let others = self.instances.iter().filter(|other| other.step == before && other.is_open() && !other.is_paused());
+        let others: Vec<Place> = others.filter_map(|other| Some(other.deadline?.passes)).collect();
+        let instance = self.at(place);
+        let anew = match &instance.decided_by {
+            Some((old_anchor, old)) => *old_anchor != anchor || others.iter().any(|other| !old.contains(other)),
+            None => true,
+        };
+        if anew {
+            instance.shortened = others.iter().any(|other| *other < by_rule);
+        }
+        instance.decided_by = Some((anchor, others));
+        instance.shortened
+    }
+}

@@ -1,0 +1,182 @@
+//! The effect of one event: what it tells, meets, lets lapse, how it ends the case or begins it again, what follows.
+
+use super::count::{When, count};
+use super::lines::{Entry, What};
+use super::place::Place;
+use super::told::{Value, read};
+use super::world::{Instance, Life, Occurrence, On, World};
+use sagsgang::case::Stage;
+use sagsgang::model::{FactId, Manner, Modal, Signal};
+use sagsgang::situation::State;
+
+fn on(entry: &Entry<'_>) -> On {
+    (entry.event.happened, Some(entry.event.id.clone()))
+}
+
+impl<'l> World<'_, 'l> {
+    /// Lets an event take effect.
+    pub(super) fn effect(&mut self, entry: &Entry<'l>) {
+        self.triggered.clear();
+        match entry.what {
+            What::Nothing => {}
+            What::Report(kind) => {
+                self.reopen(kind, entry);
+                if !matches!(self.stage, Stage::Closed | Stage::Stopped) {
+                    self.report(kind, entry);
+                }
+            }
+            What::Confirmation(kind) if !matches!(self.stage, Stage::Closed | Stage::Stopped) => {
+                for step in self.book.met_by_confirmation(kind) {
+                    self.meet(step, entry);
+                }
+                self.follow(entry);
+            }
+            What::Confirmation(_) => {}
+            What::Closing => self.close(entry),
+        }
+        self.free_places(Some(entry), entry.place);
+        self.count_deadlines(entry.place);
+        self.pause_and_resume(entry);
+    }
+
+    fn report(&mut self, kind: usize, entry: &Entry<'l>) {
+        // All that it tells is known at once; then deadlines, conditions and pauses are looked at.
+        for fact in &self.book.kind(kind).tells {
+            if let Some(value) = self.tells(entry, *fact)
+                && let Some(known) = self.facts.get_mut(fact.index())
+                && known.is_none_or(|(before, _)| before != value)
+            {
+                *known = Some((value, entry.known));
+            }
+        }
+        self.count_deadlines(entry.place);
+        self.reconsider(entry);
+        self.pause_and_resume(entry);
+        for step in self.book.met_by(kind) {
+            if !self.meet(step, entry) {
+                self.remember(step, entry);
+            }
+        }
+        let kind_data = self.book.kind(kind);
+        for step in kind_data.lapses.iter().chain(&kind_data.declines) {
+            self.lapse(step.index(), entry);
+        }
+        if let Some(signal) = self.book.event_signal(kind) {
+            self.raised.push((signal, entry.clone()));
+        }
+        if let Some(manner) = kind_data.ends {
+            self.ending(manner, entry);
+        }
+        self.follow(entry);
+    }
+
+    /// What an event tells of a fact, where that is of the fact's type.
+    fn tells(&self, entry: &Entry<'_>, fact: FactId) -> Option<Value> {
+        let fact = self.book.facts.get(fact.index())?;
+        let exact = entry.event.fields.get(&fact.name);
+        let (_, field) = match exact {
+            Some(field) => (&fact.name, field),
+            None => entry.event.fields.iter().find(|(name, _)| name.to_lowercase() == fact.name.to_lowercase())?,
+        };
+        read(&self.book.almanac, field, &fact.kind)
+    }
+
+    /// Lets everything hear of what was raised, and of what follows from that.
+    fn follow(&mut self, entry: &Entry<'l>) {
+        let mut next = 0;
+        while let Some((signal, by)) = self.raised.get(next).cloned() {
+            next += 1;
+            self.goal(signal, &by, entry);
+            // What is met by an event of earlier the same day is met when it opens, and known when both are.
+            let known = by.known.max(entry.known);
+            self.occurrences.push(Occurrence { signal, instant: entry.place.instant, known });
+            self.count_deadlines(entry.place);
+            self.pause_and_resume(entry);
+            for step in self.book.opened_by(signal) {
+                self.trigger(step, entry);
+            }
+        }
+        self.raised.clear();
+    }
+
+    /// The goal, where its event came or its step was met.
+    fn goal(&mut self, signal: Signal, by: &Entry<'l>, entry: &Entry<'l>) {
+        let goal = &self.book.goal;
+        if goal.reached_by != signal || self.stage != Stage::Running {
+            return;
+        }
+        if let Some((fact, values)) = &goal.counts
+            && !self.tells(by, *fact).is_some_and(|told| values.iter().any(|value| value.number_kept() == told))
+        {
+            self.goal.not_counted.push(on(by));
+        } else if goal.confirmed_by.is_some() && !by.confirmed {
+            self.goal.awaits = Some(on(by));
+        } else {
+            self.goal.awaits = None;
+            self.goal.reached = Some(on(by));
+            self.stage = Stage::GoalReached;
+            self.since = Some(entry.day);
+            self.cancel(false, entry);
+        }
+    }
+
+    /// Another ending.
+    fn ending(&mut self, manner: Manner, entry: &Entry<'l>) {
+        self.goal.ended = Some(on(entry));
+        self.since = Some(entry.day);
+        let at_once = manner == Manner::AtOnce;
+        if at_once {
+            self.stage = Stage::Stopped;
+        } else if self.stage == Stage::Running {
+            self.stage = Stage::Ended;
+        }
+        self.cancel(at_once, entry);
+    }
+
+    /// Ends what does not survive, or everything.
+    fn cancel(&mut self, everything: bool, entry: &Entry<'l>) {
+        let goes = |world: &Self, step: usize| everything || !world.book.step(step).survives;
+        for place in self.which(|instance| instance.is_alive() || instance.life == Life::Waiting) {
+            if goes(self, self.see(place).step) {
+                self.end(place, State::Cancelled, entry.event.happened, Some(&entry.event.id));
+            }
+        }
+        let book = self.book;
+        self.early.retain(|early| !everything && book.step(early.step).survives);
+    }
+
+    /// An event that reopens an ended case, if it comes soon enough after the end. What stopped at once stays so. What was
+    /// seen, opened and met before is forgotten; facts are not.
+    fn reopen(&mut self, kind: usize, entry: &Entry<'l>) {
+        let almanac = &self.book.almanac;
+        let (Some(rule), Some(since)) = (self.book.kind(kind).reopens, self.since) else { return };
+        let last = count(almanac, &rule, 1, When::Day(since), &|_| false);
+        let ended = matches!(self.stage, Stage::GoalReached | Stage::Ended | Stage::Closed);
+        if ended && entry.place < Place::passing(almanac, last) {
+            let before = self.goal.reached.take().or(self.goal.ended.take());
+            self.goal.before.extend(before);
+            (self.goal.ended, self.goal.closed) = (None, None);
+            self.goal.reopened = Some(on(entry));
+            self.stage = Stage::Running;
+            self.since = None;
+            self.occurrences.clear();
+            self.opened.clear();
+            self.met.clear();
+        }
+    }
+
+    fn close(&mut self, entry: &Entry<'l>) {
+        if self.may_close() {
+            self.stage = Stage::Closed;
+            self.goal.closed = Some(on(entry));
+            self.cancel(true, entry);
+        }
+    }
+
+    /// May the case be closed: the goal or an ending has come, and no duty that must be met is open.
+    pub(super) fn may_close(&self) -> bool {
+        let ended = matches!(self.stage, Stage::GoalReached | Stage::Ended | Stage::Stopped);
+        let owed = |instance: &Instance| instance.is_open() && self.book.step(instance.step).modal == Modal::Must;
+        ended && !self.instances.iter().any(owed)
+    }
+}

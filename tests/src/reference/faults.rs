@@ -1,0 +1,352 @@
+//! Faults an engine could have. Each is made in the reference's copy of the procedure, in its copy of the log, or in its answer,
+//! so that the engine needs no switches: a fault that changes nothing would not be noticed in the engine either.
+//!
+//! The first ones take a construct of the language or of logs away: how often that changes the answer is how often the
+//! construct is really tried.
+
+use super::almanac::{Almanac, DayOff};
+use super::answer::Answer;
+use super::book::Book;
+use sagsgang::calendar::{CountRule, Counting, Landing, Moment, MonthEnd, Period, Unit};
+use sagsgang::log::{Event, Log, built_in};
+use sagsgang::model::{Anchor, Rung, RungTime, Step, Which};
+use sagsgang::situation::State;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// What goes wrong, and where.
+#[derive(Clone, Copy)]
+pub enum Wrong {
+    /// Every step is read wrongly.
+    Step(fn(&mut Step)),
+    /// The procedure is.
+    Book(fn(&mut Book)),
+    /// The calendar is another.
+    Almanac(&'static LazyLock<Almanac>),
+    /// Events are read wrongly, or (nothing) not at all.
+    Event(fn(&Event) -> Option<Event>),
+    /// The answer is put down wrongly.
+    Answer(fn(&mut Answer)),
+}
+
+/// A fault.
+pub struct Fault {
+    /// What is wrong.
+    pub name: &'static str,
+    /// Is it the lack of a construct, which must make a difference often?
+    pub construct: bool,
+    /// Does only the outcome count, because it also changes the moments that are shown?
+    pub by_outcome: bool,
+    /// How it is made.
+    pub wrong: Wrong,
+}
+
+impl Fault {
+    /// The book and the log with the fault in them.
+    #[must_use]
+    pub fn make(&self, book: &Book, log: &Log) -> (Book, Log) {
+        let (mut book, mut log) = (book.clone(), log.clone());
+        match self.wrong {
+            Wrong::Step(change) => book.steps.iter_mut().for_each(change),
+            Wrong::Book(change) => change(&mut book),
+            Wrong::Almanac(almanac) => book.almanac = (*almanac).clone(),
+            Wrong::Event(change) => {
+                let mut wrong = Log::new(log.case(), &book.name);
+                log.events().iter().filter_map(change).for_each(|event| wrong.append(event));
+                log = wrong;
+            }
+            Wrong::Answer(_) => {}
+        }
+        (book, log)
+    }
+
+    /// The answer with the fault in it.
+    pub fn bend(&self, answer: &mut Answer) {
+        if let Wrong::Answer(change) = self.wrong {
+            change(answer);
+        }
+    }
+}
+
+const fn construct(name: &'static str, wrong: Wrong) -> Fault {
+    Fault { name, construct: true, by_outcome: false, wrong }
+}
+
+const fn fault(name: &'static str, wrong: Wrong) -> Fault {
+    Fault { name, construct: false, by_outcome: false, wrong }
+}
+
+/// A lack that also changes the moments that are shown.
+const fn outcome(name: &'static str, wrong: Wrong) -> Fault {
+    Fault { name, construct: true, by_outcome: true, wrong }
+}
+
+static NO_SUMMER_TIME: LazyLock<Almanac> = LazyLock::new(|| Almanac::without(None, true));
+static NO_EASTER: LazyLock<Almanac> = LazyLock::new(|| Almanac::without(Some(DayOff::Easter), false));
+static NO_EASTER_MONDAY: LazyLock<Almanac> = LazyLock::new(|| Almanac::without(Some(DayOff::EasterMonday), false));
+static NO_CLOSING_DAYS: LazyLock<Almanac> = LazyLock::new(|| Almanac::without(Some(DayOff::ClosingDays), false));
+static NO_BANK_FRIDAY: LazyLock<Almanac> = LazyLock::new(|| Almanac::without(Some(DayOff::BankFriday), false));
+static SATURDAYS: LazyLock<Almanac> = LazyLock::new(|| Almanac::without(Some(DayOff::Saturdays), false));
+
+fn rule(step: &mut Step, change: impl Fn(&mut CountRule)) {
+    if let Some(limit) = &mut step.limit {
+        change(&mut limit.rule);
+    }
+}
+
+fn longer(rule: &mut CountRule) {
+    if let Ok(period) = Period::new(rule.period.amount() + 1, rule.period.unit()) {
+        rule.period = period;
+    }
+}
+
+fn other_anchor(step: &mut Step, from: Which, to: Which) {
+    if let Some(limit) = &mut step.limit
+        && let Anchor::Signal(signal, which) = limit.anchor
+        && which == from
+    {
+        limit.anchor = Anchor::Signal(signal, to);
+    }
+}
+
+fn rungs(step: &mut Step, change: impl Fn(&mut Rung)) {
+    step.rungs.iter_mut().for_each(change);
+}
+
+fn unless(drop: bool, event: &Event) -> Option<Event> {
+    (!drop).then(|| event.clone())
+}
+
+/// Events a millisecond later: what stands at the very instant of something no longer does.
+fn later(event: &Event) -> Option<Event> {
+    let mut event = event.clone();
+    if let Moment::Instant(instant) = event.happened {
+        event.happened = Moment::Instant(instant.plus_milliseconds(1));
+    }
+    Some(event)
+}
+
+/// All faults.
+pub const FAULTS: &[Fault] = &[
+    // Constructs: what if they were not there?
+    construct("corrections", Wrong::Event(|event| unless(event.supersedes.is_some() && event.kind != built_in::RETRACTED, event))),
+    construct("retractions", Wrong::Event(|event| unless(event.kind == built_in::RETRACTED, event))),
+    construct("confirmations", Wrong::Event(|event| unless(event.kind == built_in::CONFIRMED, event))),
+    construct("closing", Wrong::Event(|event| unless(event.kind == built_in::CLOSED, event))),
+    construct(
+        "what is recorded late",
+        Wrong::Event(|event| {
+            let mut event = event.clone();
+            if let Moment::Instant(instant) = event.happened {
+                event.recorded = instant;
+            }
+            Some(event)
+        }),
+    ),
+    outcome("the very instant", Wrong::Event(later)),
+    construct("summer time", Wrong::Almanac(&NO_SUMMER_TIME)),
+    construct("Easter", Wrong::Almanac(&NO_EASTER)),
+    construct("conditions", Wrong::Step(|step| step.conditions.clear())),
+    construct("pauses", Wrong::Step(|step| step.pausing = None)),
+    construct(
+        "the longest pause",
+        Wrong::Step(|step| {
+            if let Some(pausing) = &mut step.pausing {
+                pausing.at_most_days = None;
+            }
+        }),
+    ),
+    construct("already expired", Wrong::Step(|step| step.born_late = None)),
+    construct("shortened limits", Wrong::Step(|step| step.cap = None)),
+    construct("recurring steps", Wrong::Step(|step| step.every = None)),
+    construct("several times", Wrong::Step(|step| step.times = 1)),
+    construct("taking another's place", Wrong::Step(|step| step.replaces.clear())),
+    construct("applying again", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.declines.clear()))),
+    construct("lapsing", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.lapses.clear()))),
+    construct("reopening", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.reopens = None))),
+    construct("other endings", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.ends = None))),
+    construct("surviving the goal", Wrong::Step(|step| step.survives = false)),
+    construct(
+        "landing on the next working day",
+        Wrong::Step(|step| {
+            rule(step, |rule| {
+                if rule.landing == Landing::Next {
+                    rule.landing = Landing::Stays;
+                }
+            });
+        }),
+    ),
+    construct(
+        "landing on the working day before",
+        Wrong::Step(|step| {
+            rule(step, |rule| {
+                if rule.landing == Landing::Previous {
+                    rule.landing = Landing::Stays;
+                }
+            });
+        }),
+    ),
+    construct("soft targets", Wrong::Step(|step| step.target = None)),
+    construct("reminders", Wrong::Step(|step| step.rungs.retain(|rung| !rung.reminder))),
+    construct("the ladder", Wrong::Step(|step| step.rungs.retain(|rung| rung.reminder))),
+    // Faults: what if they were otherwise?
+    fault("every limit one longer", Wrong::Step(|step| rule(step, longer))),
+    fault(
+        "landings swapped",
+        Wrong::Step(|step| {
+            rule(step, |rule| {
+                rule.landing = match rule.landing {
+                    Landing::Next => Landing::Previous,
+                    Landing::Previous => Landing::Next,
+                    Landing::Stays => Landing::Stays,
+                };
+            });
+        }),
+    ),
+    fault(
+        "the first day counted, or not",
+        Wrong::Step(|step| {
+            rule(step, |rule| rule.counting = if rule.counting == Counting::From { Counting::After } else { Counting::From });
+        }),
+    ),
+    fault(
+        "month ends stick, or not",
+        Wrong::Step(|step| {
+            rule(step, |rule| rule.month_end = if rule.month_end == MonthEnd::Clamp { MonthEnd::Sticky } else { MonthEnd::Clamp });
+        }),
+    ),
+    fault(
+        "working days counted as days",
+        Wrong::Step(|step| {
+            rule(step, |rule| {
+                if let (Unit::WorkingDays, Ok(period)) = (rule.period.unit(), Period::new(rule.period.amount(), Unit::Days)) {
+                    rule.period = period;
+                }
+            });
+        }),
+    ),
+    fault(
+        "bank days counted as working days",
+        Wrong::Step(|step| {
+            rule(step, |rule| {
+                if let (Unit::BankDays, Ok(period)) = (rule.period.unit(), Period::new(rule.period.amount(), Unit::WorkingDays)) {
+                    rule.period = period;
+                }
+            });
+        }),
+    ),
+    fault(
+        "rounds from the other day",
+        Wrong::Step(|step| {
+            if let Some(every) = &mut step.every {
+                every.from_actual = !every.from_actual;
+            }
+        }),
+    ),
+    fault("the latest instead of the first", Wrong::Step(|step| other_anchor(step, Which::First, Which::Latest))),
+    fault("the first instead of the latest", Wrong::Step(|step| other_anchor(step, Which::Latest, Which::First))),
+    fault(
+        "each time only once",
+        Wrong::Step(|step| {
+            if step.after.which == Which::Each {
+                step.after.which = Which::First;
+            }
+        }),
+    ),
+    fault(
+        "a new trigger does not begin again",
+        Wrong::Step(|step| {
+            if step.after.which == Which::Latest {
+                step.after.which = Which::First;
+            }
+        }),
+    ),
+    fault("any of the signals is enough", Wrong::Step(|step| step.after.all = false)),
+    fault(
+        "the longest pause a day longer",
+        Wrong::Step(|step| {
+            if let Some(days) = step.pausing.as_mut().and_then(|pausing| pausing.at_most_days.as_mut()) {
+                *days += 1;
+            }
+        }),
+    ),
+    fault(
+        "already expired, a day more",
+        Wrong::Step(|step| {
+            if let Some(instead) = &mut step.born_late {
+                longer(&mut instead.rule);
+            }
+        }),
+    ),
+    fault("one time too few", Wrong::Step(|step| step.times = step.times.saturating_sub(1).max(1))),
+    fault("only the first rung", Wrong::Step(|step| step.rungs.truncate(1))),
+    fault(
+        "rungs an hour late",
+        Wrong::Step(|step| {
+            rungs(step, |rung| {
+                if let RungTime::Off { hour, .. } = &mut rung.when {
+                    *hour = (*hour + 1).min(23);
+                }
+            });
+        }),
+    ),
+    fault(
+        "unknown counts as no",
+        Wrong::Step(|step| {
+            step.conditions.iter_mut().for_each(|condition| condition.unknown = sagsgang::model::Unknown::No);
+        }),
+    ),
+    fault("unless read as if", Wrong::Step(|step| step.conditions.iter_mut().for_each(|condition| condition.negated = false))),
+    fault("Easter Monday forgotten", Wrong::Almanac(&NO_EASTER_MONDAY)),
+    fault("closing days forgotten", Wrong::Almanac(&NO_CLOSING_DAYS)),
+    fault("the banks' Friday forgotten", Wrong::Almanac(&NO_BANK_FRIDAY)),
+    fault("Saturdays worked", Wrong::Almanac(&SATURDAYS)),
+    fault("the goal needs no confirmation", Wrong::Book(|book| book.goal.confirmed_by = None)),
+    fault("everything counts as the goal", Wrong::Book(|book| book.goal.counts = None)),
+    fault(
+        "anybody may report",
+        Wrong::Book(|book| {
+            let from = book.kinds.iter().map(|kind| kind.from).find(|from| from.is_anyone());
+            book.kinds.iter_mut().for_each(|kind| kind.from = from.unwrap_or(kind.from));
+        }),
+    ),
+    fault("which instance is meant does not matter", Wrong::Event(|event| Some(Event { about: None, ..event.clone() }))),
+    fault("a correction is an event of its own", Wrong::Event(|event| Some(Event { supersedes: None, ..event.clone() }))),
+    outcome(
+        "times of day",
+        Wrong::Event(|event| {
+            let Moment::Instant(instant) = event.happened else { return Some(event.clone()) };
+            let day = sagsgang::calendar::Day::parse(instant.to_string().split('T').next()?)?;
+            Some(Event { happened: Moment::Day(day), ..event.clone() })
+        }),
+    ),
+    fault(
+        "known as it happened",
+        Wrong::Event(|event| {
+            let Moment::Instant(instant) = event.happened else { return Some(event.clone()) };
+            Some(Event { recorded: event.recorded.max(instant), ..event.clone() })
+        }),
+    ),
+    fault(
+        "kept at its very midnight",
+        Wrong::Answer(|answer| {
+            for duty in &mut answer.duties {
+                let day_after = duty.due.and_then(|due| if let Moment::Day(day) = due { Some(day.plus(1)) } else { None });
+                let met_at = duty.met.as_ref().map(|(on, _)| *on);
+                if duty.state == State::MetLate && day_after.is_some() && met_at == day_after.map(Moment::Day) {
+                    duty.state = State::Met;
+                }
+            }
+        }),
+    ),
+    fault("the second rung lost", Wrong::Answer(|answer| answer.messages.retain(|message| message.rung != 2))),
+    fault(
+        "messages of what was met withdrawn",
+        Wrong::Answer(|answer| {
+            let met: BTreeSet<&String> = answer.duties.iter().filter(|duty| duty.met.is_some()).map(|duty| &duty.instance).collect();
+            answer.messages.retain(|message| !met.contains(&message.instance));
+        }),
+    ),
+    fault("every breach charged", Wrong::Answer(|answer| answer.duties.iter_mut().for_each(|duty| duty.charged = duty.breached))),
+    fault("closed with duties owed", Wrong::Answer(|answer| answer.may_close |= answer.stage == sagsgang::case::Stage::GoalReached)),
+];

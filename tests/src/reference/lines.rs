@@ -1,0 +1,139 @@
+//! The events of a case on one line: position, then completions before triggers before closing, then id.
+
+use super::almanac::{Almanac, Day};
+use super::book::Book;
+use super::corrections::{Corrections, Standing, known};
+use super::count::When;
+use super::place::{Place, end_of};
+use sagsgang::calendar::{Instant, Moment};
+use sagsgang::log::{Event, FieldValue, Log, built_in};
+use sagsgang::model::Signal;
+use sagsgang::situation::AsOf;
+use std::collections::BTreeSet;
+
+/// What an event is to the procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    /// An event of one of its kinds.
+    Report(usize),
+    /// A confirmation of an event of a kind.
+    Confirmation(usize),
+    /// Somebody closes the case.
+    Closing,
+    /// Nothing that changes anything: it may not, or it is not of this procedure.
+    Nothing,
+}
+
+/// An event at its place.
+#[derive(Debug, Clone)]
+pub(super) struct Entry<'l> {
+    pub(super) event: &'l Event,
+    pub(super) what: What,
+    pub(super) place: Place,
+    pub(super) day: Day,
+    /// The event as a moment: a day, or an instant where a time of day is known.
+    pub(super) when: When,
+    /// When it was recorded, in milliseconds.
+    pub(super) known: i64,
+    /// When its first version was recorded.
+    pub(super) first_known: i64,
+    /// The id of its first version.
+    pub(super) root: &'l str,
+    /// Has the party who must confirm it done so?
+    pub(super) confirmed: bool,
+}
+
+/// A moment of the engine's in the almanac's terms.
+pub(super) fn when(almanac: &Almanac, moment: Moment) -> When {
+    match moment {
+        Moment::Day(day) => When::Day(almanac.since_1970(day.days_since_1970())),
+        Moment::Instant(instant) => When::Instant(instant.milliseconds()),
+    }
+}
+
+/// The events that count as of a date, in their order.
+pub(super) fn line<'l>(book: &Book, log: &'l Log, as_of: AsOf) -> Vec<Entry<'l>> {
+    let almanac = &book.almanac;
+    let (happened_by, known_by) = (end_of(almanac, as_of.happened_by), end_of(almanac, as_of.known_by));
+    let recorded_by = |event: &Event| Place::at(event.recorded.milliseconds()) <= known_by;
+    let known = known(log.events(), recorded_by);
+    let corrections = Corrections::among(&known);
+    let standing = corrections.standing();
+    let confirmed = confirmed(book, &standing, &corrections);
+    let mut line: Vec<(u8, Entry<'l>)> = Vec::new();
+    for Standing { event, root } in &standing {
+        let confirms = confirms(event).and_then(|id| known.get(id)).and_then(|event| book.kind_named(&event.kind));
+        let when = when(almanac, event.happened);
+        let what = what(book, event, confirms);
+        let recorded = |instant: Instant| instant.milliseconds();
+        let entry = Entry {
+            event,
+            what,
+            place: Place::at(when.instant(almanac)),
+            day: when.day(almanac),
+            when,
+            known: recorded(event.recorded),
+            first_known: recorded(root.recorded),
+            root: &root.id,
+            confirmed: confirmed.contains(root.id.as_str()),
+        };
+        if entry.place <= happened_by {
+            line.push((rank(book, event), entry));
+        }
+    }
+    line.sort_by(|(rank, entry), (other_rank, other)| {
+        (entry.place, rank, &entry.event.id).cmp(&(other.place, other_rank, &other.event.id))
+    });
+    line.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// Completions first, then what triggers, closing last.
+fn rank(book: &Book, event: &Event) -> u8 {
+    match (book.kind_named(&event.kind), event.kind.as_str()) {
+        (Some(kind), _) if !book.met_by(kind).is_empty() => 0,
+        (Some(_), _) => 1,
+        (None, built_in::CONFIRMED) => 0,
+        (None, built_in::CLOSED | built_in::ACKNOWLEDGED | built_in::RETRACTED) => 2,
+        (None, _) => 1,
+    }
+}
+
+/// The id that a confirmation names.
+fn confirms(event: &Event) -> Option<&str> {
+    match event.fields.get(built_in::EVENT_FIELD) {
+        Some(FieldValue::Text(id)) if event.kind == built_in::CONFIRMED => Some(id),
+        _ => None,
+    }
+}
+
+/// The events that the party who must confirm the goal has confirmed, by their roots. A confirmation is knowledge: it counts
+/// once it is recorded, whenever it happened.
+fn confirmed<'l>(book: &Book, standing: &[Standing<'l>], corrections: &Corrections<'_, 'l>) -> BTreeSet<&'l str> {
+    let Some(party) = book.goal.confirmed_by else { return BTreeSet::new() };
+    let by_party = standing.iter().filter(|standing| book.role_named(&standing.event.actor.role) == Some(party.index()));
+    by_party.filter_map(|standing| corrections.root(confirms(standing.event)?)).map(|root| root.id.as_str()).collect()
+}
+
+/// What an event is, and whether its reporter may report it.
+fn what(book: &Book, event: &Event, confirms: Option<usize>) -> What {
+    let role = book.role_named(&event.actor.role);
+    if let Some(kind) = book.kind_named(&event.kind) {
+        let from = book.kind(kind).from;
+        let may = from.is_anyone() || role.and_then(|role| book.role_ids.get(role)).is_some_and(|id| from.contains(*id));
+        return if may { What::Report(kind) } else { What::Nothing };
+    }
+    match (event.kind.as_str(), role) {
+        (built_in::CLOSED, Some(role)) if book.roles.get(role).is_some_and(|role| !role.outside) => What::Closing,
+        (built_in::CONFIRMED, Some(role)) => {
+            let Some(kind) = confirms else { return What::Nothing };
+            let of_goal = match book.goal.reached_by {
+                Signal::Event(goal) => goal.index() == kind,
+                Signal::Met(step) => book.met_by(kind).contains(&step.index()),
+            };
+            // What the goal needs confirmed, only the named party confirms.
+            let wrong_party = of_goal && book.goal.confirmed_by.is_some_and(|party| party.index() != role);
+            if wrong_party { What::Nothing } else { What::Confirmation(kind) }
+        }
+        _ => What::Nothing,
+    }
+}

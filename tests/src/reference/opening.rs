@@ -1,0 +1,238 @@
+//! How an instance begins: its trigger, its conditions, and completions that came earlier the same day. And what follows when
+//! it is met.
+
+use super::count::{When, count};
+use super::lines::Entry;
+use super::told::{Truth, holds};
+use super::world::{Early, Instance, Life, World};
+use sagsgang::calendar::{CountRule, Landing};
+use sagsgang::case::Stage;
+use sagsgang::model::Which;
+use sagsgang::situation::State;
+use std::collections::BTreeSet;
+
+impl<'l> World<'_, 'l> {
+    /// May a step begin? After the goal or an ending only what survives may.
+    fn may_begin(&self, step: usize) -> bool {
+        match self.stage {
+            Stage::Running => true,
+            Stage::GoalReached | Stage::Ended => self.book.step(step).survives,
+            Stage::Stopped | Stage::Closed => false,
+        }
+    }
+
+    /// A signal came that the step comes after.
+    pub(super) fn trigger(&mut self, step: usize, entry: &Entry<'l>) {
+        let rule = &self.book.step(step).after;
+        let once = matches!(rule.which, Which::First | Which::Unsaid);
+        if !self.may_begin(step) || self.triggered.contains(&step) {
+            return;
+        }
+        let mut known = entry.known;
+        if rule.all {
+            // All must have come; the step rests on the occurrences that it asks for.
+            for signal in &rule.signals {
+                let mut came = self.occurrences.iter().filter(|occurrence| occurrence.signal == *signal);
+                let Some(one) = (if once { came.next() } else { came.next_back() }) else { return };
+                known = known.max(one.known);
+            }
+        }
+        if once && self.opened.contains(&step) {
+            return;
+        }
+        if rule.which == Which::Latest {
+            for place in self.which(|instance| instance.step == step && (instance.is_alive() || instance.life == Life::Waiting)) {
+                self.end(place, State::Superseded, entry.event.happened, Some(&entry.event.id));
+            }
+        }
+        self.opened.insert(step);
+        self.triggered.insert(step);
+        let place = self.begin(step, entry, entry.day, 1);
+        self.at(place).known = known;
+        if self.conditions_hold(step) == Some(true) {
+            self.open(place, entry);
+        }
+    }
+
+    /// A new instance, waiting.
+    fn begin(&mut self, step: usize, entry: &Entry<'l>, base: usize, rounds: u32) -> usize {
+        let number = self.instances.iter().filter(|instance| instance.step == step).count() + 1;
+        self.instances.push(Instance {
+            step,
+            number: u32::try_from(number).unwrap_or(u32::MAX),
+            root: entry.root.to_owned(),
+            triggered: entry.event.happened,
+            opened: entry.when,
+            opened_at: entry.place,
+            base,
+            rounds,
+            known: entry.known,
+            first_known: entry.first_known,
+            life: Life::Waiting,
+            times: 0,
+            pauses: Vec::new(),
+            deadline: None,
+            stands: false,
+            decided_by: None,
+            shortened: false,
+            gone: BTreeSet::new(),
+            coming: Vec::new(),
+            breached: false,
+            charged: false,
+            discovered: None,
+            target_missed: false,
+            met: None,
+            ended: None,
+        });
+        self.instances.len() - 1
+    }
+
+    /// Do a step's conditions let it open?
+    fn conditions_hold(&self, step: usize) -> Truth {
+        let truths: Vec<Truth> =
+            self.book.step(step).conditions.iter().map(|condition| holds(condition, &|fact| self.fact(fact))).collect();
+        if truths.contains(&Some(false)) {
+            Some(false)
+        } else if truths.contains(&None) {
+            None
+        } else {
+            Some(true)
+        }
+    }
+
+    /// What waits opens when its conditions come to hold; what is alive lapses when one is known not to.
+    pub(super) fn reconsider(&mut self, entry: &Entry<'l>) {
+        for place in self.which(Instance::is_alive) {
+            let step = self.see(place).step;
+            if self.conditions_hold(step) == Some(false) {
+                self.end(place, State::Lapsed, entry.event.happened, Some(&entry.event.id));
+            }
+        }
+        self.free_places(Some(entry), entry.place);
+        // In the order of the text: it shows who takes whose place.
+        let mut waiting = self.which(|instance| instance.life == Life::Waiting);
+        waiting.sort_by_key(|place| self.see(*place).step);
+        for place in waiting {
+            if self.see(place).life == Life::Waiting && self.conditions_hold(self.see(place).step) == Some(true) {
+                let instance = self.at(place);
+                instance.known = instance.known.max(entry.known);
+                self.open(place, entry);
+            }
+        }
+    }
+
+    /// An instance opens, or goes aside where another step stands in its place.
+    fn open(&mut self, place: usize, entry: &Entry<'l>) {
+        let step = self.see(place).step;
+        let life = self.replaced(step).unwrap_or(Life::Open);
+        let instance = self.at(place);
+        instance.opened = entry.when;
+        instance.opened_at = entry.place;
+        instance.life = life;
+        if life != Life::Open {
+            instance.ended = Some((entry.event.happened, Some(entry.event.id.clone())));
+            return;
+        }
+        self.count_deadline(place, entry.place);
+        self.take_place(step, entry);
+        self.use_early(place, entry);
+        if self.see(place).is_open() {
+            self.pause_and_resume(entry);
+            self.count_deadlines(entry.place);
+        }
+    }
+
+    /// A completion that came earlier on the day a step opens counts, unless both carry times of day that contradict it.
+    fn use_early(&mut self, place: usize, entry: &Entry<'l>) {
+        while self.see(place).is_open() {
+            let instance = self.see(place);
+            let is_duty = self.book.step(instance.step).is_duty();
+            let clocked = |when| matches!(when, When::Instant(_));
+            let fits = |early: &Early<'_>| {
+                let contradicts = clocked(early.entry.when) && clocked(instance.opened) && early.entry.place < instance.opened_at;
+                // A right that has expired cannot be used any more; a duty can be met late.
+                let in_time = is_duty || instance.deadline.is_none_or(|deadline| early.entry.place < deadline.passes);
+                early.step == instance.step && early.entry.day == entry.day && !contradicts && in_time
+            };
+            let Some(first) = self.early.iter().position(fits) else { return };
+            let early = self.early.remove(first).entry;
+            self.done_once(place, &early, entry);
+        }
+    }
+
+    /// An event that would meet a step that is not open is remembered for the day, if the step can still open.
+    pub(super) fn remember(&mut self, step: usize, entry: &Entry<'l>) {
+        let once = matches!(self.book.step(step).after.which, Which::First | Which::Unsaid);
+        let waits = self.instances.iter().any(|instance| instance.step == step && instance.life == Life::Waiting);
+        if !(once && self.opened.contains(&step) && !waits) {
+            self.early.push(Early { step, entry: entry.clone() });
+        }
+    }
+
+    /// An event meets the open instance that it names, else the oldest. Was there one?
+    pub(super) fn meet(&mut self, step: usize, entry: &Entry<'l>) -> bool {
+        let about = entry.event.about.as_deref();
+        let fits = |instance: &Instance| instance.step == step && instance.is_open() && about.is_none_or(|id| id == instance.root);
+        let oldest = self.which(fits).into_iter().min_by_key(|place| self.see(*place).opened_at);
+        if let Some(place) = oldest {
+            self.done_once(place, entry, entry);
+        }
+        oldest.is_some()
+    }
+
+    /// An event does what an instance asks for; that may be asked for several times. `now` is the event at hand.
+    fn done_once(&mut self, place: usize, by: &Entry<'l>, now: &Entry<'l>) {
+        let step = self.see(place).step;
+        let instance = self.at(place);
+        instance.times += 1;
+        if instance.times < self.book.step(step).times {
+            return;
+        }
+        let instance = self.at(place);
+        let late = !instance.is_paused() && instance.deadline.is_some_and(|deadline| by.place >= deadline.passes);
+        if late {
+            instance.breach();
+        }
+        instance.life = Life::Over(if late { State::MetLate } else { State::Met });
+        instance.met = Some((by.event.happened, Some(by.event.id.clone())));
+        self.met.insert(step);
+        self.keep_place(step);
+        if let Some(signal) = self.book.met_signal(step) {
+            self.raised.push((signal, by.clone()));
+        }
+        self.next_round(place, now);
+    }
+
+    /// The next round of a recurring step: counted from the day this one was done, or from the plan. Planned days that have
+    /// passed by then are left out.
+    fn next_round(&mut self, done: usize, entry: &Entry<'l>) {
+        let step = self.see(done).step;
+        let declared = self.book.step(step);
+        let (Some(every), Some(limit)) = (declared.every, &declared.limit) else { return };
+        if !self.may_begin(step) {
+            return;
+        }
+        let almanac = &self.book.almanac;
+        let (base, rounds) = if every.from_actual {
+            (entry.day, 1)
+        } else {
+            let rule = CountRule { landing: Landing::Stays, ..limit.rule };
+            let base = self.see(done).base;
+            let mut rounds = self.see(done).rounds + 1;
+            while count(almanac, &rule, rounds, When::Day(base), &|_| false).day(almanac) <= entry.day {
+                rounds += 1;
+            }
+            (base, rounds)
+        };
+        let place = self.begin(step, entry, base, rounds);
+        self.open(place, entry);
+    }
+
+    /// Everything of a step falls away.
+    pub(super) fn lapse(&mut self, step: usize, entry: &Entry<'l>) {
+        for place in self.which(|instance| instance.step == step && (instance.is_alive() || instance.life == Life::Waiting)) {
+            self.end(place, State::Lapsed, entry.event.happened, Some(&entry.event.id));
+        }
+        self.free_places(Some(entry), entry.place);
+    }
+}

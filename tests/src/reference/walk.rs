@@ -1,0 +1,78 @@
+//! The walk: day after day, and within a day from event to event; what comes by itself comes in between.
+
+use super::answer::{Answer, Duty, Message};
+use super::book::Book;
+use super::count::When;
+use super::lines::{line, when};
+use super::place::{Place, end_of};
+use super::world::{Instance, Sent, World};
+use sagsgang::calendar::{Day, Instant, Moment};
+use sagsgang::log::Log;
+use sagsgang::situation::AsOf;
+
+/// What holds in a case, as of a date.
+#[must_use]
+pub fn answer(book: &Book, log: &Log, as_of: AsOf) -> Answer {
+    let almanac = &book.almanac;
+    let line = line(book, log, as_of);
+    let until = end_of(almanac, as_of.happened_by);
+    let last_day = when(almanac, as_of.happened_by).day(almanac);
+    let mut world = World::new(book);
+    for day in line.first().map_or(last_day, |entry| entry.day)..=last_day {
+        for entry in line.iter().filter(|entry| entry.day == day) {
+            world.pass(entry.place);
+            world.effect(entry);
+        }
+        world.pass(Place::end_of_day(almanac, day).min(until));
+        world.early.clear();
+    }
+    written(&world, until)
+}
+
+fn moment(book: &Book, when: When) -> Moment {
+    match when {
+        When::Day(day) => Moment::Day(Day::from_days_since_1970(book.almanac.to_since_1970(day)).unwrap_or(Day::LAST)),
+        When::Instant(instant) => Moment::Instant(Instant::from_milliseconds(instant)),
+    }
+}
+
+fn written(world: &World<'_, '_>, until: Place) -> Answer {
+    let duties = world.instances.iter().map(|instance| duty(world, instance, until)).collect();
+    let mut messages: Vec<Message> = world.sent.iter().map(|sent| message(world, sent)).collect();
+    messages.sort();
+    Answer { stage: world.stage, goal: world.goal.clone(), may_close: world.may_close(), duties, messages }.in_order()
+}
+
+fn duty(world: &World<'_, '_>, instance: &Instance, until: Place) -> Duty {
+    let step = world.book.step(instance.step);
+    let deadline = instance.deadline;
+    Duty {
+        step: step.name.clone(),
+        number: instance.number,
+        instance: format!("{}@{}", step.name, instance.root),
+        state: instance.state(until),
+        opened: instance.triggered,
+        due: deadline.filter(|_| instance.stands).map(|deadline| moment(world.book, deadline.due)),
+        due_by_rule: deadline.filter(|deadline| deadline.born_late).map(|deadline| moment(world.book, deadline.due_by_rule)),
+        breached: instance.breached,
+        charged: instance.charged,
+        discovered: instance.discovered.map(Instant::from_milliseconds),
+        born_late: deadline.is_some_and(|deadline| deadline.born_late),
+        target_missed: instance.target_missed,
+        times: instance.times,
+        met: instance.met.clone(),
+        ended: instance.ended.clone(),
+    }
+}
+
+fn message(world: &World<'_, '_>, sent: &Sent) -> Message {
+    let instance = world.see(sent.instance);
+    let step = world.book.step(instance.step);
+    Message {
+        at: Instant::from_milliseconds(sent.at),
+        instance: format!("{}@{}", step.name, instance.root),
+        rung: sent.rung + 1,
+        to: step.rungs.get(sent.rung).map(|rung| world.book.role_names(&rung.to)).unwrap_or_default(),
+        due: sent.due.map(|due| moment(world.book, due).to_string()),
+    }
+}

@@ -1,0 +1,215 @@
+//! The state of a case while its days are walked: what was told, what came, and what became of every duty.
+
+use super::almanac::Day;
+use super::book::Book;
+use super::count::When;
+use super::lines::Entry;
+use super::place::Place;
+use super::told::Value;
+use sagsgang::calendar::Moment;
+use sagsgang::case::Stage;
+use sagsgang::model::{FactId, Signal, Type};
+use sagsgang::situation::State;
+use std::collections::BTreeSet;
+
+/// When a signal came.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Occurrence {
+    pub(super) signal: Signal,
+    pub(super) instant: i64,
+    pub(super) known: i64,
+}
+
+/// What an instance is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Life {
+    /// Its trigger came; it waits for its conditions.
+    Waiting,
+    /// Owed, or open to be used.
+    Open,
+    /// Another step stands in its place. What was met in its place stays there for good.
+    Aside { for_good: bool },
+    /// It is over.
+    Over(State),
+}
+
+/// A deadline as it is counted now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Deadline {
+    pub(super) due: When,
+    pub(super) passes: Place,
+    /// By the rule alone: without the clause for what is born late, without pauses.
+    pub(super) due_by_rule: When,
+    pub(super) born_late: bool,
+    /// When all that it rests on was known.
+    pub(super) known: i64,
+}
+
+/// Something that comes by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Alarm {
+    Deadline,
+    Target,
+    Rung(usize),
+}
+
+/// A moment and an event.
+pub type On = (Moment, Option<String>);
+
+/// One instance of a step.
+#[derive(Debug, Clone)]
+pub(super) struct Instance {
+    pub(super) step: usize,
+    pub(super) number: u32,
+    /// The id of the first version of what opened it.
+    pub(super) root: String,
+    /// When what opened it happened.
+    pub(super) triggered: Moment,
+    /// When it opened: at its trigger, or when its conditions came to hold.
+    pub(super) opened: When,
+    pub(super) opened_at: Place,
+    /// Of a recurring step: the day its rounds are counted from, and how many.
+    pub(super) base: Day,
+    pub(super) rounds: u32,
+    /// When what it rests on was known, its anchor apart.
+    pub(super) known: i64,
+    /// When the first version of its trigger was known.
+    pub(super) first_known: i64,
+    pub(super) life: Life,
+    pub(super) times: u8,
+    /// From the first day that does not count to the first that does again.
+    pub(super) pauses: Vec<(Day, Option<Day>)>,
+    pub(super) deadline: Option<Deadline>,
+    /// Does it stand? Not from the beginning of a pause until it is counted again.
+    pub(super) stands: bool,
+    /// What the deadline's length was decided by: its anchor, and the deadlines of the step that may shorten it.
+    pub(super) decided_by: Option<(When, Vec<Place>)>,
+    pub(super) shortened: bool,
+    /// What has come by itself, and when the rest will.
+    pub(super) gone: BTreeSet<Alarm>,
+    pub(super) coming: Vec<(Place, Alarm)>,
+    pub(super) breached: bool,
+    pub(super) charged: bool,
+    pub(super) discovered: Option<i64>,
+    pub(super) target_missed: bool,
+    pub(super) met: Option<On>,
+    pub(super) ended: Option<On>,
+}
+
+impl Instance {
+    pub(super) fn is_open(&self) -> bool {
+        self.life == Life::Open
+    }
+
+    pub(super) fn is_alive(&self) -> bool {
+        matches!(self.life, Life::Open | Life::Aside { for_good: false })
+    }
+
+    pub(super) fn is_paused(&self) -> bool {
+        self.pauses.last().is_some_and(|(_, until)| until.is_none())
+    }
+}
+
+/// An event that would meet a step that is not open: it counts if the step opens later the same day.
+#[derive(Debug, Clone)]
+pub(super) struct Early<'l> {
+    pub(super) step: usize,
+    pub(super) entry: Entry<'l>,
+}
+
+/// What is said of the goal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GoalSaid {
+    /// When it was reached, by which event.
+    pub reached: Option<On>,
+    /// What waits to be confirmed.
+    pub awaits: Option<On>,
+    /// What did not count.
+    pub not_counted: Vec<On>,
+    /// How the case ended otherwise.
+    pub ended: Option<On>,
+    /// When it was closed.
+    pub closed: Option<On>,
+    /// When it was reopened last.
+    pub reopened: Option<On>,
+    /// Ends before a reopening.
+    pub before: Vec<On>,
+}
+
+/// A message as it was sent.
+#[derive(Debug, Clone)]
+pub(super) struct Sent {
+    pub(super) instance: usize,
+    pub(super) rung: usize,
+    pub(super) at: i64,
+    pub(super) due: Option<When>,
+}
+
+/// A case on its way.
+#[derive(Debug)]
+pub(super) struct World<'b, 'l> {
+    pub(super) book: &'b Book,
+    pub(super) facts: Vec<Option<(Value, i64)>>,
+    /// Since the case was opened, or reopened last; the same goes for the two sets below.
+    pub(super) occurrences: Vec<Occurrence>,
+    pub(super) opened: BTreeSet<usize>,
+    pub(super) met: BTreeSet<usize>,
+    pub(super) instances: Vec<Instance>,
+    pub(super) early: Vec<Early<'l>>,
+    pub(super) stage: Stage,
+    /// The day of the goal or the ending.
+    pub(super) since: Option<Day>,
+    pub(super) goal: GoalSaid,
+    pub(super) sent: Vec<Sent>,
+    /// What the event at hand has raised, with the event that did, and the steps it has triggered.
+    pub(super) raised: Vec<(Signal, Entry<'l>)>,
+    pub(super) triggered: BTreeSet<usize>,
+}
+
+impl<'b> World<'b, '_> {
+    pub(super) fn new(book: &'b Book) -> Self {
+        Self {
+            book,
+            facts: vec![None; book.facts.len()],
+            occurrences: Vec::new(),
+            opened: BTreeSet::new(),
+            met: BTreeSet::new(),
+            instances: Vec::new(),
+            early: Vec::new(),
+            stage: Stage::Running,
+            since: None,
+            goal: GoalSaid::default(),
+            sent: Vec::new(),
+            raised: Vec::new(),
+            triggered: BTreeSet::new(),
+        }
+    }
+
+    /// A fact's type, and its value if it is known.
+    pub(super) fn fact(&self, fact: FactId) -> (Type, Option<Value>) {
+        let kind = self.book.facts.get(fact.index()).map_or(Type::Text, |fact| fact.kind.clone());
+        (kind, self.facts.get(fact.index()).copied().flatten().map(|(value, _)| value))
+    }
+
+    /// The places of the instances that something is true of.
+    pub(super) fn which(&self, is: impl Fn(&Instance) -> bool) -> Vec<usize> {
+        self.instances.iter().enumerate().filter(|(_, instance)| is(instance)).map(|(place, _)| place).collect()
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "places of instances come from this very world, which forgets none")]
+    pub(super) fn at(&mut self, place: usize) -> &mut Instance {
+        &mut self.instances[place]
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "places of instances come from this very world, which forgets none")]
+    pub(super) fn see(&self, place: usize) -> &Instance {
+        &self.instances[place]
+    }
+
+    /// Ends an instance.
+    pub(super) fn end(&mut self, place: usize, state: State, on: Moment, by: Option<&str>) {
+        let instance = self.at(place);
+        instance.life = Life::Over(state);
+        instance.ended = Some((on, by.map(str::to_owned)));
+    }
+}
