@@ -27,8 +27,11 @@ pub(crate) struct Arguments {
 }
 
 /// What every command takes.
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Shared {
+    /// Kommunens egne kalendere (.json) / the municipality's own calendars (.json)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) calendars: Vec<String>,
     /// Svar som tekst eller JSON / answer in words or as JSON
     #[arg(long, global = true, value_enum, default_value = "text")]
     pub(crate) format: Form,
@@ -39,7 +42,7 @@ pub(crate) struct Shared {
 
 impl Shared {
     /// The language that was asked for.
-    pub(crate) fn language(self) -> Option<Language> {
+    pub(crate) fn language(&self) -> Option<Language> {
         self.lang.map(|lang| match lang {
             Lang::Da => Language::Danish,
             Lang::En => Language::English,

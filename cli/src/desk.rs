@@ -1,10 +1,11 @@
 //! Where a command works: what it reads, the present, and how it was asked to answer.
 
+use crate::Surroundings;
 use crate::arguments::{Form, Shared};
 use crate::command::check;
 use crate::output::{Paint, Stop};
 use crate::usage::Trouble;
-use sagsgang::calendar::{Calendars, Instant, Moment};
+use sagsgang::calendar::{CalendarError, Calendars, Instant, Moment};
 use sagsgang::check::{Loaded, load};
 use sagsgang::lexicon::Language;
 use sagsgang::log::{Log, LogFault};
@@ -29,6 +30,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) now: Instant,
     pub(crate) colour: bool,
     pub(crate) shared: Shared,
+    /// The engine's calendars and the municipality's own.
+    pub(crate) calendars: Calendars,
 }
 
 /// A procedure's text, read and checked.
@@ -52,6 +55,45 @@ pub(crate) struct CaseFiles {
     pub(crate) faults: Vec<LogFault>,
     /// The language to answer in.
     pub(crate) language: Language,
+}
+
+impl<'a> Desk<'a> {
+    /// Reads the calendars that were named, before anything is counted by them.
+    pub(crate) fn of(surroundings: &'a mut Surroundings<'_>, shared: Shared) -> Result<Self, Trouble> {
+        let files = shared.calendars.clone();
+        let Surroundings { input, now, colour, .. } = surroundings;
+        let mut desk = Desk { input: &mut **input, now: *now, colour: *colour, shared, calendars: CALENDARS.clone() };
+        for path in files {
+            let text = desk.read(&path, MOST_TEXT)?;
+            desk.calendars.add_json(&text).map_err(|error| calendar_trouble(&path, &error))?;
+        }
+        Ok(desk)
+    }
+}
+
+/// What is wrong with a calendar file, in both languages.
+fn calendar_trouble(path: &str, error: &CalendarError) -> Trouble {
+    let danish = match error {
+        CalendarError::Form { line, column, message } => format!("linje {line}, tegn {column}: formen er forkert ({message})"),
+        CalendarError::NoSuchDay { list, day } => format!("»{day}« i listen »{list}« peger på en dag, der ikke findes"),
+        CalendarError::Incomplete { list, day } => {
+            format!("»{day}« i listen »{list}« mangler navn eller kilde, eller det sidste år kommer før det første")
+        }
+        CalendarError::DuplicateName { name } => format!("navnet »{name}« er brugt to gange"),
+        CalendarError::UnknownList { calendar, list } => format!("kalenderen »{calendar}« bruger listen »{list}«, som ikke findes"),
+        CalendarError::UnknownZone { calendar, zone } => format!("kalenderen »{calendar}« har en tidszone, der ikke findes: »{zone}«"),
+        CalendarError::UnsteadyZone { calendar, zone } => {
+            format!("kalenderen »{calendar}« har tidszonen »{zone}«, hvor en dag ikke begynder ét sted")
+        }
+        CalendarError::BadClosure { calendar, closure } => {
+            format!(
+                "lukningen »{closure}« i kalenderen »{calendar}« mangler navn eller kilde, slutter før den begynder, eller overlapper en anden"
+            )
+        }
+        CalendarError::NeverOpen { calendar } => format!("kalenderen »{calendar}« har ingen hverdage eller ingen bankdage"),
+        CalendarError::TooMany { calendar } => format!("kalenderen »{calendar}« har for mange fridage"),
+    };
+    Trouble::new(format!("{path}: {danish}"), format!("{path}: {error}"))
 }
 
 impl Desk<'_> {
@@ -101,7 +143,7 @@ impl Desk<'_> {
         let words = self.words(path)?;
         let mut sources = SourceMap::new();
         let id = sources.add(path, &words);
-        let loaded = load(&sources, id, &CALENDARS);
+        let loaded = load(&sources, id, &self.calendars);
         Ok(Text { path: path.to_owned(), sources, id, loaded })
     }
 

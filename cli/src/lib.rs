@@ -88,7 +88,10 @@ pub fn run<T: Into<OsString>>(arguments: impl IntoIterator<Item = T>, surroundin
 fn answer(arguments: Arguments, surroundings: &mut Surroundings<'_>) -> Answer {
     let Arguments { shared, verb } = arguments;
     let language = shared.language().unwrap_or(Language::Danish);
-    let mut desk = Desk { input: surroundings.input, now: surroundings.now, colour: surroundings.colour, shared };
+    let mut desk = match Desk::of(surroundings, shared) {
+        Ok(desk) => desk,
+        Err(trouble) => return trouble.answer(language),
+    };
     let answer = match verb {
         Verb::Check(asked) => asked.answer(&mut desk),
         Verb::ExplainCode(asked) => asked.answer(&mut desk),

@@ -30,7 +30,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use civil::{Day, Weekday};
-pub use data::CalendarError;
+pub use data::{CalendarError, Closure, ClosureEffect};
 pub use explain::{CountStep, CountWhat, Counted, Question, Standstill};
 pub use instant::{Instant, LocalTime, Moment};
 pub use rule::{CountRule, Counting, Direction, Hours, Landing, MonthEnd, Period, PeriodError, Unit};
@@ -53,11 +53,30 @@ struct Tables {
     // INVARIANT: every bank day is a working day.
     bank: Arc<Ranks>,
     time: WorkingTime,
+    // INVARIANT: in order, and no two overlap.
+    closures: Vec<Closure>,
 }
 
 impl Calendar {
-    fn of(name: String, zone: Arc<Zone>, off: DaysOff, (working, bank): (Arc<Ranks>, Arc<Ranks>), time: WorkingTime) -> Calendar {
-        Calendar(Arc::new(Tables { name, zone, off, working, bank, time }))
+    fn of(
+        name: String,
+        zone: Arc<Zone>,
+        off: DaysOff,
+        (working, bank): (Arc<Ranks>, Arc<Ranks>),
+        time: WorkingTime,
+        closures: Vec<Closure>,
+    ) -> Calendar {
+        Calendar(Arc::new(Tables { name, zone, off, working, bank, time, closures }))
+    }
+
+    /// When the place whose calendar this is is closed, in order.
+    pub fn closures(&self) -> &[Closure] {
+        &self.0.closures
+    }
+
+    /// The closure that a day lies in.
+    pub fn closure(&self, day: Day) -> Option<&Closure> {
+        self.0.closures.iter().find(|closure| closure.from <= day && day <= closure.until)
     }
 
     fn working(&self) -> &Ranks {

@@ -27,7 +27,7 @@ mod rounds;
 pub use agenda::{Agenda, Hit};
 pub use closing::Stage;
 pub use deadlines::Ground;
-pub(crate) use deadlines::due_of;
+pub(crate) use deadlines::{due_of, standstills};
 pub use duties::Bar;
 pub(crate) use duties::{rung_of, rung_tick};
 pub(crate) use occurrence::{Known, Occurrence, Subject};
@@ -371,8 +371,16 @@ impl Case {
         self.last = (occurrence.rank, occurrence.order());
         let ordinal = self.events;
         self.events = self.events.saturating_add(1);
-        let mut step =
-            duties::Work { procedure, case: self, occurrence, ordinal, witness, raised: few::Few::new(), triggered: few::Few::new() };
+        let mut step = duties::Work {
+            procedure,
+            case: self,
+            occurrence,
+            ordinal,
+            witness,
+            raised: few::Few::new(),
+            triggered: few::Few::new(),
+            begun: few::Few::new(),
+        };
         step.event();
         self.settle();
     }

@@ -230,7 +230,7 @@ fn decisions(procedure: &Procedure, log: &Log, before: &Situation, learned: &[Le
             let step = procedure.step(record.id.step);
             let on_facts = facts.iter().any(|fact| rests_on_fact(step, *fact));
             let on_event = kind.is_some_and(|kind| step.after.signals.contains(&Signal::Event(kind)));
-            let opened = record.instance.split_once('@').is_some_and(|(_, root)| root == wrong.id);
+            let opened = record.instance.split_once('@').is_some_and(|(_, root)| root.split('/').next() == Some(wrong.id.as_str()));
             on_facts || (moved && (on_event || opened))
         };
         let own = |event: &Event| procedure.role_named(&event.actor.role).is_some_and(|role| !procedure.role(role).outside);

@@ -146,6 +146,8 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
     let step = procedure.step(record.id.step);
     let limit = step.limit.as_ref()?;
     let ground = record.ground?;
+    // A deadline that stands still is on no day.
+    record.due?;
     let born_late = step.born_late.as_ref().filter(|_| ground.born_late);
     let cap = step.cap.as_ref().filter(|_| ground.capped);
     let bound = usize::from(ground.bound).checked_sub(1).and_then(|at| limit.bounds.get(at)).filter(|_| born_late.is_none());
@@ -160,19 +162,22 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
     let rule = crate::case::rounds_of(one_round, rounds);
     let day = |moment| procedure.calendar().day(moment);
     let pauses: Vec<_> = record.pauses.iter().filter_map(|pause| Some((day(pause.from), day(pause.until?)))).collect();
-    let moves = rule.period.amount() > 0 && rule.direction == Direction::Forward;
+    let pauses = crate::case::standstills(step, pauses, rule, procedure.calendar());
+    let moves = (rule.period.amount() > 0 || limit.bounds.is_empty()) && rule.direction == Direction::Forward;
     let counted = if pauses.is_empty() || !moves {
         procedure.calendar().explain(&rule, ground.anchor)
     } else {
         crate::case::explain_with_pauses(rule, ground.anchor, &pauses, procedure.calendar())
     };
+    // Closures that begin after the deadline do not bear on it.
+    let last = day(counted.due);
     let question = Question {
         calendar: procedure.calendar().name().to_owned(),
         rule: one_round,
         rounds,
         anchor: ground.anchor,
         // What is counted towards a planned day, or is that day, does not stand still.
-        pauses: pauses.into_iter().filter(|_| moves).map(|(from, until)| Standstill { from, until }).collect(),
+        pauses: pauses.into_iter().filter(|(from, _)| moves && *from <= last).map(|(from, until)| Standstill { from, until }).collect(),
     };
     let from = |anchor, on| origin(procedure, situation, record, anchor, Ground { anchor: on, ..ground });
     let terms = record.terms.iter().filter_map(|(number, on, due)| {
@@ -368,7 +373,10 @@ fn happened(procedure: &Procedure, situation: &Situation, signal: Signal) -> boo
                 let idle = |finding: &crate::situation::Finding| matches!(finding, crate::situation::Finding::NoEffect { event: idle, why } if *idle == event.id && *why != crate::case::Bar::StepNotOpen);
                 situation.findings.iter().any(idle)
             };
-            situation.narrative.events().any(|event| procedure.kind_named(&event.kind) == Some(kind) && !barred(event))
+            // What happened before the case was reopened is forgotten.
+            let reopened = situation.goal.reopened.as_ref().map(|reopened| reopened.event.as_str());
+            let since = situation.narrative.events().position(|event| Some(event.id.as_str()) == reopened).unwrap_or(0);
+            situation.narrative.events().skip(since).any(|event| procedure.kind_named(&event.kind) == Some(kind) && !barred(event))
         }
         Signal::Met(step) => situation.duties.iter().any(|record| record.id.step == step && record.met.is_some()),
     }

@@ -151,7 +151,9 @@ impl<'a> Play<'a> {
     /// The event that opened an instance of a step.
     fn opened_by(&self, line: &Line, on: StepRef) -> Option<String> {
         let now = situation(self.procedure, &self.log, AsOf::at(line.at));
-        self.record(&now, on).and_then(|record| record.instance.split_once('@')).map(|(_, key)| key.to_owned())
+        self.record(&now, on)
+            .and_then(|record| record.instance.split_once('@'))
+            .map(|(_, key)| key.split('/').next().unwrap_or(key).to_owned())
     }
 
     fn context(&self, line: &Line, role: RoleId, known: Option<Moment>) -> Context {

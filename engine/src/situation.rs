@@ -92,6 +92,13 @@ pub enum Finding {
         /// The message's id.
         message: String,
     },
+    /// A deadline falls on a day on which the place is closed.
+    DueInClosure {
+        /// The instance.
+        instance: String,
+        /// The closure's Danish name.
+        closure: String,
+    },
     /// The log belongs to another procedure.
     OtherProcedure {
         /// The procedure named in the log.

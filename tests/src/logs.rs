@@ -20,7 +20,7 @@ pub struct Made {
 
 /// Where stories begin: on a plain Monday, before both changes of the clocks, Easter and Christmas of 2026, at the end of a short
 /// month, before the last Store Bededag, before an Easter on which the clocks change, and before Ascension Day.
-const STARTS: [&str; 10] = [
+const STARTS: [&str; 12] = [
     "2026-01-05",
     "2026-03-27",
     "2026-10-23",
@@ -31,6 +31,8 @@ const STARTS: [&str; 10] = [
     "2023-04-28",
     "2027-03-24",
     "2026-05-12",
+    "2026-02-28",
+    "2026-04-30",
 ];
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;

@@ -255,18 +255,18 @@ fn rarer_clauses(author: &mut Author, tape: &mut Tape<'_>, at: usize, unit: Unit
             author.has("pause");
         }
     }
-    if !recurs && duty && tape.chance(80) {
+    if !recurs && duty && (at > 0 || tape.chance(20)) && tape.chance(95) {
         // A step that shortens is not shortened itself. One that shortens many is more often open when it matters.
         let others: Vec<usize> = (0..author.steps.len()).filter(|other| *other != at && !author.shortened.contains(other)).collect();
         let usual = author.shortening.first().or(others.first()).copied();
-        let other = if tape.chance(30) { tape.pick(&others).copied() } else { usual };
+        let other = if tape.chance(10) { tape.pick(&others).copied() } else { usual };
         let before = other.filter(|other| *other != at && !author.shortening.contains(&at));
         if let Some(before) = before {
             author.shortened.insert(at);
             author.shortening.insert(before);
             let name = author.steps.get(before).map_or_else(String::new, |step| step.name.written(tape));
             let short = if unit.lands() { Unit::Days } else { unit };
-            let length = period(author.language, tape.between(0, 5), short);
+            let length = period(author.language, tape.between(0, 2), short);
             let words =
                 (author.w("dog", "but"), author.w("hvis fristen for", "if the deadline of"), author.w("kommer før", "comes before"));
             clauses.push(format!("{} {length}, {} {name} {}", words.0, words.1, words.2));
@@ -417,11 +417,13 @@ fn deed(author: &mut Author, tape: &mut Tape<'_>, recurs: bool, clauses: &mut Ve
 
 /// The deadline, and the unit it is counted in.
 fn limit(author: &mut Author, tape: &mut Tape<'_>, at: usize, duty: bool, own: &[Signal], clauses: &mut Vec<String>) -> Option<Unit> {
-    if tape.chance(15) {
+    if tape.chance(15) && at > 0 {
         return None;
     }
     let unit = tape.of(&UNITS, Unit::Days);
-    let amount = if tape.chance(8) { 0 } else { tape.between(1, unit.most()) };
+    // The first step's deadline is what shortens the others' most often: it comes early.
+    let most = if at == 0 { unit.most().min(4) } else { unit.most() };
+    let amount = if tape.chance(8) { 0 } else { tape.between(1, most) };
     if duty && tape.chance(35) {
         let landing = landing(author, tape, unit);
         clauses.push(format!("{} {}{landing}", author.w("inden for", "within"), period(author.language, amount, unit)));

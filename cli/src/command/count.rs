@@ -1,6 +1,6 @@
 //! `count`: one deadline, with every counted and skipped day explained. Needs no procedure.
 
-use crate::desk::{CALENDARS, Desk};
+use crate::desk::Desk;
 use crate::output::{Answer, Exit, Stop, Style};
 use crate::page::{Piece, WIDTH, page, wrap};
 use crate::usage::Trouble;
@@ -89,7 +89,8 @@ struct Counted<'a> {
 impl Count {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
         let language = desk.language_or(Language::Danish);
-        let calendar = CALENDARS.get(&self.calendar).ok_or_else(|| unknown_calendar(&CALENDARS, &self.calendar))?;
+        let calendars = desk.calendars.clone();
+        let calendar = calendars.get(&self.calendar).ok_or_else(|| unknown_calendar(&calendars, &self.calendar))?;
         let rule = self.rule()?;
         let anchor = self.anchor(&rule)?;
         let counted = calendar.explain(&rule, anchor);

@@ -3,7 +3,7 @@
 //! There is no rule for enumerated dates: a list of dates ends some day, and a deadline beyond its end would be counted as
 //! if there were no days off at all.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::civil::{Day, Weekday, days_in_month, digits, easter};
@@ -68,6 +68,14 @@ pub enum CalendarError {
         /// The name of the zone.
         zone: String,
     },
+    /// A closure has no name or source, ends before it begins, or overlaps another of its calendar.
+    #[error("closure `{closure}` of calendar `{calendar}` needs names, a source, and days that no other closure has")]
+    BadClosure {
+        /// The calendar.
+        calendar: String,
+        /// Danish name of the closure.
+        closure: String,
+    },
     /// A calendar has no working days or no bank days at all.
     #[error("calendar `{calendar}` has no working days, or no bank days")]
     NeverOpen {
@@ -80,6 +88,34 @@ pub enum CalendarError {
         /// The calendar.
         calendar: String,
     },
+}
+
+/// Days on which a place is closed, by its own decision. They never move what the law says; see [`ClosureEffect`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closure {
+    /// Danish name.
+    pub name_da: String,
+    /// English name.
+    pub name_en: String,
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub until: Day,
+    /// What it does to deadlines that rest on no law.
+    pub effect: ClosureEffect,
+    /// Where it was decided.
+    pub source: String,
+}
+
+/// What a closure does to deadlines that rest on no law. Those that do are only warned of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClosureEffect {
+    /// Nothing: whoever looks is warned.
+    Warn,
+    /// They stand still, and go on with what was left.
+    Pause,
 }
 
 /// Some days off, as a file has them.
@@ -134,6 +170,9 @@ pub(super) struct Composition {
     /// Lists of days that are not bank days either.
     #[serde(default)]
     pub(super) bank_off: Vec<String>,
+    /// When the place is closed. Dates may be listed here: what the law says never rests on them.
+    #[serde(default)]
+    pub(super) closures: Vec<Closure>,
 }
 
 /// Lists and calendars in one text.

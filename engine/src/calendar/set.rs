@@ -121,7 +121,16 @@ impl Calendars {
     }
 
     fn add_calendar(&mut self, composition: Composition) -> Result<(), CalendarError> {
-        let Composition { name, aliases, zone, off, bank_off, .. } = composition;
+        let Composition { name, aliases, zone, off, bank_off, mut closures, .. } = composition;
+        closures.sort_by_key(|closure| (closure.from, closure.until));
+        let bad = closures.iter().enumerate().find(|(at, closure)| {
+            let texts = [&closure.name_da, &closure.name_en, &closure.source];
+            let overlaps = closures.get(at + 1).is_some_and(|next| next.from <= closure.until);
+            closure.from > closure.until || overlaps || texts.iter().any(|text| text.trim().is_empty())
+        });
+        if let Some((_, bad)) = bad {
+            return Err(CalendarError::BadClosure { calendar: name, closure: bad.name_da.clone() });
+        }
         let mut off_days = DaysOff::none();
         self.mark(&name, &off, &mut off_days)?;
         let working = Arc::new(off_days.ranks());
@@ -137,7 +146,7 @@ impl Calendars {
             self.aliases.insert(alias, name.clone());
         }
         self.free(&name)?;
-        self.calendars.insert(name.clone(), Calendar::of(name, zone, off_days, (working, bank), time));
+        self.calendars.insert(name.clone(), Calendar::of(name, zone, off_days, (working, bank), time, closures));
         Ok(())
     }
 
@@ -230,6 +239,28 @@ mod tests {
         ] {
             let error = format!("{:?}", refusal(&text));
             assert!(error.starts_with(slug), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn closures_are_in_order_and_do_not_overlap() {
+        let closed = |from: &str, until: &str| {
+            format!(r#"{{"name_da":"a","name_en":"b","from":"{from}","until":"{until}","effect":"pause","source":"c"}}"#)
+        };
+        let text = |closures: &str| {
+            format!(r#"{{"calendars":[{{"name":"x","zone":"Europe/Copenhagen","off":["weekends"],"closures":[{closures}]}}]}}"#)
+        };
+        let two = format!("{},{}", closed("2026-07-13", "2026-07-31"), closed("2025-12-24", "2026-01-02"));
+        let calendars = Calendars::from_json(&text(&two)).unwrap();
+        let calendar = calendars.get("x").unwrap();
+        assert_eq!(calendar.closures()[0].from, Day::parse("2025-12-24").unwrap());
+        assert!(calendar.closure(Day::parse("2026-01-02").unwrap()).is_some());
+        assert!(calendar.closure(Day::parse("2026-01-03").unwrap()).is_none());
+        // A closure makes no day off: what the law counts goes on.
+        assert!(calendar.is_working_day(Day::parse("2026-07-13").unwrap()));
+        let overlapping = format!("{},{}", closed("2026-07-13", "2026-07-31"), closed("2026-07-31", "2026-08-02"));
+        for bad in [overlapping, closed("2026-07-13", "2026-07-12")] {
+            assert!(matches!(refusal(&text(&bad)), CalendarError::BadClosure { .. }));
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::duties::Duty;
 use super::{Case, Cause, Change, Tick, Transition, Witness};
-use crate::calendar::{Calendar, CountRule, Direction, Landing, Moment, Period, Unit};
-use crate::model::{Anchor, Procedure, StepId, TimeLimit};
+use crate::calendar::{Calendar, ClosureEffect, CountRule, Day, Direction, Landing, Moment, Period, Unit};
+use crate::model::{Anchor, Procedure, Step, StepId, TimeLimit};
 
 /// What a deadline was counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,31 @@ pub(super) fn moment(tick: Tick, clocked: bool, calendar: &Calendar) -> Moment {
     if clocked { Moment::Instant(tick.instant()) } else { Moment::Day(calendar.day_of(tick.instant())) }
 }
 
+/// Do the place's own closures bear on a step's deadline? Never where it rests on a law.
+fn closes(step: &Step, calendar: &Calendar) -> bool {
+    !calendar.closures().is_empty() && !step.is_statutory()
+}
+
+/// All days on which a deadline stands still: its own pauses, and the closures of the place where no law sets it; what
+/// overlaps is one. From a first day up to, and without, the last.
+pub(crate) fn standstills(step: &Step, own: Vec<(Day, Day)>, rule: CountRule, calendar: &Calendar) -> Vec<(Day, Day)> {
+    let in_hours = matches!(rule.period.unit(), Unit::Hours(_));
+    if in_hours || !closes(step, calendar) {
+        return own;
+    }
+    let closed = calendar.closures().iter().filter(|closure| closure.effect == ClosureEffect::Pause);
+    let mut all: Vec<(Day, Day)> = closed.map(|closure| (closure.from, closure.until.plus(1))).chain(own).collect();
+    all.sort_unstable();
+    let mut union: Vec<(Day, Day)> = Vec::new();
+    for (from, until) in all {
+        match union.last_mut() {
+            Some((_, last)) if from <= *last => *last = until.max(*last),
+            _ => union.push((from, until)),
+        }
+    }
+    union
+}
+
 /// A due day moved off a day off, as the limit as a whole says.
 fn landed(landing: Landing, due: Moment, calendar: &Calendar) -> Moment {
     match (landing, due, Period::new(0, Unit::Days)) {
@@ -68,7 +93,8 @@ impl Case {
         let step = procedure.step(duty.step);
         let limit = step.limit.as_ref()?;
         let calendar = procedure.calendar();
-        let (by_rule, known) = self.term(procedure, duty, limit, None)?;
+        // By the rule alone, pauses left out: whether it had passed before anybody knew cannot rest on what stood still later.
+        let (by_rule, known) = self.term(procedure, duty, limit, None, false)?;
         let mut ground = Ground {
             anchor: by_rule.anchor,
             known,
@@ -89,13 +115,18 @@ impl Case {
             (Some(instead), _) if ground.born_late => {
                 ground.anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
                 ground.bound = 0;
-                let due = self.paused(instead.rule, ground.anchor, duty, calendar);
+                let due = self.paused(procedure, instead.rule, ground.anchor, duty, true);
                 Some(passing(due, calendar))
             }
             (_, Some(cap)) if !ground.born_late && duty.shortened => {
-                let (capped, _) = self.term(procedure, duty, limit, Some(cap.rule))?;
+                let (capped, _) = self.term(procedure, duty, limit, Some(cap.rule), true)?;
                 (ground.anchor, ground.bound, ground.capped) = (capped.anchor, capped.bound, true);
                 Some(capped.passes)
+            }
+            _ if self.pauses_of(duty.instance()).next().is_some() => {
+                let (paused, _) = self.term(procedure, duty, limit, None, true)?;
+                (ground.anchor, ground.bound) = (paused.anchor, paused.bound);
+                Some(paused.passes)
             }
             _ => None,
         };
@@ -107,18 +138,24 @@ impl Case {
 
     /// The term of a limit that decides, landed, with when all that it rests on was known. A shorter rule may stand in for
     /// the limit's own.
-    fn term(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit, rule: Option<CountRule>) -> Option<(Term, Tick)> {
+    fn term(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit, rule: Option<CountRule>, pauses: bool) -> Option<(Term, Tick)> {
         let calendar = procedure.calendar();
+        let closes = closes(procedure.step(duty.step), calendar);
+        let count = |rule: CountRule, anchor| {
+            if pauses || closes { self.paused(procedure, rule, anchor, duty, pauses) } else { calendar.count(&rule, anchor) }
+        };
         let rule = super::rounds_of(rule.unwrap_or(limit.rule), duty.rounds);
         let first = self.anchor(procedure, duty, limit.anchor, limit.in_hours());
         if limit.bounds.is_empty() {
             let (anchor, known) = first?;
-            let due = self.paused(rule, anchor, duty, calendar);
+            let due = count(rule, anchor);
             return Some((Term { passes: passing(due, calendar), due, anchor, bound: 0 }, known));
         }
         let unlanded = |rule: CountRule| CountRule { landing: Landing::Stays, ..rule };
         let counted = |rule: CountRule, (anchor, known): (Moment, Tick), bound: usize| {
-            let due = self.paused(unlanded(rule), anchor, duty, calendar);
+            // On a planned day itself nothing is counted, and nothing can stand still.
+            let at_point = rule.period.amount() == 0;
+            let due = if at_point { calendar.count(&unlanded(rule), anchor) } else { count(unlanded(rule), anchor) };
             (Term { passes: passing(due, calendar), due, anchor, bound: u8::try_from(bound).unwrap_or(u8::MAX) }, known)
         };
         let mut decides = first.map(|anchor| counted(rule, anchor, 0));
@@ -158,18 +195,24 @@ impl Case {
         let all = std::iter::once(own).chain(limit.bounds.iter().map(|bound| (bound.rule, bound.anchor)));
         let known = all.zip(0_u8..).filter_map(|((rule, anchor), number)| {
             let (anchor, _) = self.anchor(procedure, duty, anchor, limit.in_hours())?;
-            Some((number, anchor, self.paused(rule, anchor, duty, procedure.calendar())))
+            let calendar = procedure.calendar();
+            let at_point = rule.period.amount() == 0;
+            let due = if at_point { calendar.count(&rule, anchor) } else { self.paused(procedure, rule, anchor, duty, true) };
+            Some((number, anchor, due))
         });
         known.collect()
     }
 
-    /// A rule counted from an anchor, with the pauses of the duty left out.
-    fn paused(&self, rule: CountRule, anchor: Moment, duty: &Duty, calendar: &Calendar) -> Moment {
-        let mut pauses = self.pauses_of(duty.instance()).peekable();
-        // What is counted towards a planned day, or is that day, moves with it and not with pauses.
-        let moves = rule.period.amount() > 0 && rule.direction == Direction::Forward;
-        if pauses.peek().is_some() && moves {
-            super::pauses::due_with_pauses(rule, anchor, pauses, calendar)
+    /// A rule counted from an anchor, with the pauses of the duty left out, where they count, and the days on which the place is
+    /// closed, where they do.
+    fn paused(&self, procedure: &Procedure, rule: CountRule, anchor: Moment, duty: &Duty, with_own: bool) -> Moment {
+        let calendar = procedure.calendar();
+        let own = self.pauses_of(duty.instance()).filter(|_| with_own).collect();
+        let pauses = standstills(procedure.step(duty.step), own, rule, calendar);
+        // What is counted towards a planned day moves with it, and not with pauses.
+        let moves = rule.direction == Direction::Forward;
+        if !pauses.is_empty() && moves {
+            super::pauses::due_with_pauses(rule, anchor, pauses.into_iter(), calendar)
         } else {
             calendar.count(&rule, anchor)
         }

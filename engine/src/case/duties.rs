@@ -283,6 +283,8 @@ pub(super) struct Work<'p, 'c, W> {
     pub(super) raised: Few<Raised, 3>,
     /// Steps this event has triggered: one event triggers a step once, by however many signals it comes.
     pub(super) triggered: Few<StepId, 4>,
+    /// The steps of the instances it has begun.
+    pub(super) begun: Few<StepId, 4>,
 }
 
 impl<W: Witness> Work<'_, '_, W> {
@@ -326,9 +328,7 @@ impl<W: Witness> Work<'_, '_, W> {
                         learned.push(*fact);
                     }
                 }
-                for fact in learned {
-                    self.learned(fact);
-                }
+                self.learned(&learned);
                 for step in &kind_data.meets {
                     if !self.meet(*step) {
                         self.remember_early(*step);
@@ -384,11 +384,23 @@ impl<W: Witness> Work<'_, '_, W> {
         self.raised.clear();
     }
 
-    /// A fact became known or changed: deadlines and conditions that rest on it are looked at again.
-    fn learned(&mut self, fact: FactId) {
-        for step in &self.procedure.fact(fact).bears_on {
+    /// Facts became known or changed: deadlines and conditions that rest on them are looked at again, in the order of the text.
+    fn learned(&mut self, facts: &[FactId]) {
+        let procedure = self.procedure;
+        let mut steps: Vec<StepId> = facts.iter().flat_map(|fact| &procedure.fact(*fact).bears_on).copied().collect();
+        steps.sort_unstable();
+        steps.dedup();
+        for step in &steps {
             self.recount(*step);
-            self.reconsider(*step);
+        }
+        for step in &steps {
+            self.lapse_by_condition(*step);
+        }
+        self.free_places();
+        for step in &steps {
+            self.open_what_waits(*step);
+        }
+        for step in &steps {
             self.pause_or_resume(*step);
         }
     }
@@ -420,7 +432,8 @@ impl<W: Witness> Work<'_, '_, W> {
         }
         self.case.mark_opened(procedure, id);
         self.triggered.push(id);
-        let duty = Duty { known, rests_on: known, ..self.fresh(id, State::Waiting) };
+        let nth = self.begin(id);
+        let duty = Duty { known, rests_on: known, nth, ..self.fresh(id, State::Waiting) };
         match self.lets_open(step) {
             Truth::True => self.open(duty),
             Truth::False | Truth::Unknown => {
@@ -428,6 +441,13 @@ impl<W: Witness> Work<'_, '_, W> {
                 self.note(Change::Waits(duty.instance()));
             }
         }
+    }
+
+    /// Notes that this event begins an instance of a step; answers how many it had begun before.
+    pub(super) fn begin(&mut self, step: StepId) -> u16 {
+        let before = self.begun.iter().filter(|begun| *begun == step).count();
+        self.begun.push(step);
+        u16::try_from(before).unwrap_or(u16::MAX)
     }
 
     /// A duty that this event begins.
@@ -528,30 +548,39 @@ impl<W: Witness> Work<'_, '_, W> {
         self.case.recount(self.procedure, step, false, here, self.witness);
     }
 
-    /// A condition's fact changed: what waited may open, what is open may lapse.
-    fn reconsider(&mut self, id: StepId) {
+    /// What is alive lapses where its condition is known not to hold any more.
+    fn lapse_by_condition(&mut self, id: StepId) {
         let step = self.procedure.step(id);
-        if step.conditions.is_empty() {
+        if step.conditions.is_empty() || self.lets_open(step) != Truth::False {
             return;
         }
-        let truth = self.lets_open(step);
-        let mut waiting = Vec::new();
         let mut lapsed = Vec::new();
         self.case.duties.retain(|duty| {
-            let opens = duty.step == id && duty.state == State::Waiting && truth == Truth::True;
-            let lapses = duty.step == id && duty.is_alive() && truth == Truth::False;
-            if opens {
-                waiting.push(*duty);
-            }
+            let lapses = duty.step == id && duty.is_alive();
             if lapses {
                 lapsed.push(duty.instance());
             }
-            !opens && !lapses
+            !lapses
         });
         for instance in lapsed {
             self.note(Change::Lapsed { instance, by_condition: true });
         }
-        self.free_places();
+    }
+
+    /// What waits opens where its conditions hold now.
+    fn open_what_waits(&mut self, id: StepId) {
+        let step = self.procedure.step(id);
+        if step.conditions.is_empty() || self.lets_open(step) != Truth::True {
+            return;
+        }
+        let mut waiting = Vec::new();
+        self.case.duties.retain(|duty| {
+            let opens = duty.step == id && duty.state == State::Waiting;
+            if opens {
+                waiting.push(*duty);
+            }
+            !opens
+        });
         for mut duty in waiting {
             duty.known_by(self.occurrence.known);
             self.open(duty);

@@ -27,11 +27,15 @@ impl<T: Copy, const N: usize> Few<T, N> {
         if at < N { self.first.get(at).copied().flatten() } else { self.more.get(at - N).copied() }
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = T> {
+        self.first.iter().copied().flatten().chain(self.more.iter().copied())
+    }
+
     pub(super) fn contains(&self, item: T) -> bool
     where
         T: PartialEq,
     {
-        self.first.iter().take(self.count).any(|other| *other == Some(item)) || self.more.contains(&item)
+        self.iter().any(|other| other == item)
     }
 
     pub(super) fn clear(&mut self) {

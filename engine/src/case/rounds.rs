@@ -39,7 +39,7 @@ impl<W: Witness> Work<'_, '_, W> {
             (done.base, next.unwrap_or(MAX_ROUNDS))
         };
         let next = self.fresh(done.step, State::Open);
-        let nth = if done.trigger == next.trigger { done.nth.saturating_add(1) } else { 0 };
+        let nth = self.begin(done.step);
         self.open(Duty { base, rounds, nth, ..next });
     }
 }

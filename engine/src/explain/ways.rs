@@ -269,10 +269,19 @@ fn bearing(procedure: &Procedure, wanted: Wanted) -> BTreeSet<KindId> {
             _ => None,
         }));
         open.extend(&step.replaced_by);
+        // What stands in its place may end with the case, and it may not.
+        if step.survives && !step.replaced_by.is_empty() {
+            let goal = procedure.goal();
+            signal(goal.reached_by, &mut kinds, &mut open);
+            facts.extend(goal.counts.iter().map(|(fact, _)| *fact));
+            kinds.extend((0..procedure.kinds().len()).map(KindId::new).filter(|kind| procedure.kind(*kind).ends.is_some()));
+        }
         // What stands in its place can fall away: by an event, or by its own conditions.
         let takes_place = |kind: &KindId| {
             let kind = procedure.kind(*kind);
-            step.replaced_by.iter().any(|by| kind.lapses.contains(by) || kind.declines.contains(by))
+            let falls = |step: &StepId| kind.lapses.contains(step) || kind.declines.contains(step);
+            // What holds the case open may fall away itself.
+            step.replaced_by.iter().any(falls) || (wanted == Wanted::MayClose && falls(&id))
         };
         kinds.extend((0..procedure.kinds().len()).map(KindId::new).filter(takes_place));
     }

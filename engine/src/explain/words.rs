@@ -455,6 +455,10 @@ pub fn finding_sentence(language: Language, finding: &Finding) -> String {
         Finding::RecordedBeforeItHappened { event } => {
             (format!("Hændelsen {event} er registreret, før den skete."), format!("The event {event} was recorded before it happened."))
         }
+        Finding::DueInClosure { instance, closure } => (
+            format!("Fristen for {instance} falder, mens her er lukket ({closure})."),
+            format!("The deadline of {instance} falls while it is closed here ({closure})."),
+        ),
         Finding::WithdrawnMessage { message } => (
             format!("Beskeden {message} er modtaget, men har ikke længere noget grundlag."),
             format!("The message {message} was received, but its ground is gone."),

@@ -271,6 +271,12 @@ pub(super) fn build(
     };
     situation.coming = coming(procedure, &situation);
     situation.closing = closing(procedure, &situation);
+    let closed = situation.duties.iter().filter(|record| record.is_open()).filter_map(|record| {
+        let closure = procedure.calendar().closure(procedure.calendar().day(record.due?))?;
+        Some(Finding::DueInClosure { instance: record.instance.clone(), closure: closure.name_da.clone() })
+    });
+    situation.findings.extend(closed.collect::<Vec<_>>());
+    situation.findings.sort();
     situation
 }
 
@@ -314,11 +320,12 @@ impl Ledger<'_> {
                     record.due = Some(due);
                     record.ground = Some(ground);
                     record.terms.clear();
+                    let was_born_late = record.born_late;
                     record.born_late = ground.born_late;
                     record.due_by_rule = ground.born_late.then_some(due_by_rule);
                     record.passes = Some(passes);
-                    // It stays late without passing again; whether anybody breached it is judged by the new ground.
-                    if record.state == State::Late {
+                    // It stays late without passing again, but is no longer late before anybody knew.
+                    if record.state == State::Late && was_born_late && !ground.born_late {
                         record.breach(true);
                     }
                 });
@@ -482,7 +489,7 @@ impl Ledger<'_> {
         let number = *number;
         let opened = self.event_moment(instance.trigger).unwrap_or(Moment::Instant(Instant::from_milliseconds(0)));
         let record = Record {
-            instance: format!("{}@{}", step.name, self.narrative.root(instance.trigger)),
+            instance: self.name(&step.name, instance),
             step: step.name.clone(),
             title: step.title().to_owned(),
             number,
@@ -541,6 +548,12 @@ impl Ledger<'_> {
             }
         }
         (to, instead_of)
+    }
+
+    /// `step@key`; further rounds that the same event opened have their number.
+    fn name(&self, step: &str, instance: Instance) -> String {
+        let root = self.narrative.root(instance.trigger);
+        if instance.nth == 0 { format!("{step}@{root}") } else { format!("{step}@{root}/{}", instance.nth + 1) }
     }
 
     fn message(&mut self, instance: Instance, rung: u8, at: Instant) {

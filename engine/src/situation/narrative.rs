@@ -265,11 +265,12 @@ impl<'e> Corrections<'e> {
         let mut versions: BTreeMap<&str, Option<&str>> = BTreeMap::new();
         let mut hidden = BTreeSet::new();
         for start in self.by.keys() {
-            let mut open = vec![*start];
+            let mut open = if versions.contains_key(start) { Vec::new() } else { vec![*start] };
             while let Some(at) = open.last().copied() {
                 let correcting = self.by.get(at).map_or(&[][..], Vec::as_slice);
-                if let Some((next, _)) = correcting.iter().find(|(next, _)| !versions.contains_key(next)) {
-                    open.push(next);
+                let before = open.len();
+                open.extend(correcting.iter().map(|(next, _)| *next).filter(|next| !versions.contains_key(next)));
+                if open.len() > before {
                     continue;
                 }
                 open.pop();

@@ -41,6 +41,9 @@ pub struct Duty {
     pub ended: Option<On>,
 }
 
+/// Of a duty: its step, number and state; was it breached, and its target missed?
+pub type Outcome<'a> = (&'a str, u32, State, bool, bool);
+
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Message {
@@ -72,8 +75,10 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Duties by step and number, so that it does not matter in which order they were found.
+    /// Duties by step and number, so that it does not matter in which order they were found. What another stands in for is
+    /// not owed, so nothing is said of when it would be due.
     pub(super) fn in_order(mut self) -> Self {
+        self.duties.iter_mut().filter(|duty| duty.state == State::Superseded).for_each(|duty| duty.due = None);
         self.duties.sort_by(|one, other| (&one.step, one.number).cmp(&(&other.step, other.number)));
         self.messages.sort();
         self
@@ -81,7 +86,7 @@ impl Answer {
 
     /// What became of everything, without dates: stage, states, breaches, and how many messages.
     #[must_use]
-    pub fn outcome(&self) -> (Stage, Vec<(&str, u32, State, bool, bool)>, usize) {
+    pub fn outcome(&self) -> (Stage, Vec<Outcome<'_>>, usize) {
         let duty = |duty| {
             let Duty { step, number, state, breached, target_missed, .. }: &Duty = duty;
             (step.as_str(), *number, *state, *breached, *target_missed)

@@ -16,7 +16,7 @@ pub(super) struct Standing<'l> {
 }
 
 /// The events recorded by an instant, one for each id.
-pub(super) fn known<'l>(events: &'l [Event], recorded: impl Fn(&Event) -> bool) -> BTreeMap<&'l str, &'l Event> {
+pub(super) fn known(events: &[Event], recorded: impl Fn(&Event) -> bool) -> BTreeMap<&str, &Event> {
     let mut known: BTreeMap<&str, &Event> = BTreeMap::new();
     for event in events.iter().filter(|event| recorded(event)) {
         let first = known.entry(&event.id).or_insert(event);

@@ -2,7 +2,7 @@
 
 use super::count::{When, count};
 use super::place::Place;
-use super::world::{Deadline, Instance, World};
+use super::world::{Alarm, Deadline, Instance, World};
 use sagsgang::calendar::CountRule;
 use sagsgang::model::{Anchor, Which};
 
@@ -36,6 +36,12 @@ impl World<'_, '_> {
             let times = self.times_of_alarms(place);
             let past = |alarm| times.iter().any(|(at, other)| *other == alarm && *at <= now);
             self.at(place).gone.retain(|alarm| past(*alarm));
+        }
+        // It stays late without passing again, but is no longer late before anybody knew.
+        let is_duty = self.book.step(self.see(place).step).is_duty();
+        let was_born_late = before.is_some_and(|before| before.born_late);
+        if is_duty && was_born_late && !deadline.born_late && self.see(place).gone.contains(&Alarm::Deadline) {
+            self.at(place).breach();
         }
         self.look_ahead(place);
     }
@@ -88,14 +94,14 @@ impl World<'_, '_> {
     /// is met or falls away gives nobody more time.
     fn is_shortened(&mut self, place: usize, before: usize, anchor: When, by_rule: Place) -> bool {
         let others = self.instances.iter().filter(|other| other.step == before && other.is_open() && !other.is_paused());
-        let others: Vec<Place> = others.filter_map(|other| Some(other.deadline?.passes)).collect();
+        let others: Vec<(u32, Place)> = others.filter_map(|other| Some((other.number, other.deadline?.passes))).collect();
         let instance = self.at(place);
         let anew = match &instance.decided_by {
             Some((old_anchor, old)) => *old_anchor != anchor || others.iter().any(|other| !old.contains(other)),
             None => true,
         };
         if anew {
-            instance.shortened = others.iter().any(|other| *other < by_rule);
+            instance.shortened = others.iter().any(|(_, other)| *other < by_rule);
         }
         instance.decided_by = Some((anchor, others));
         instance.shortened

@@ -43,13 +43,23 @@ fn written(world: &World<'_, '_>, until: Place) -> Answer {
     Answer { stage: world.stage, goal: world.goal.clone(), may_close: world.may_close(), duties, messages }.in_order()
 }
 
+/// `step@key`; further rounds that the same event opened have their number.
+fn name(world: &World<'_, '_>, instance: &Instance) -> String {
+    let of_same_event = |other: &&Instance| other.step == instance.step && other.root == instance.root && other.number <= instance.number;
+    let step = &world.book.step(instance.step).name;
+    match world.instances.iter().filter(of_same_event).count() {
+        1 => format!("{step}@{}", instance.root),
+        nth => format!("{step}@{}/{nth}", instance.root),
+    }
+}
+
 fn duty(world: &World<'_, '_>, instance: &Instance, until: Place) -> Duty {
     let step = world.book.step(instance.step);
     let deadline = instance.deadline;
     Duty {
         step: step.name.clone(),
         number: instance.number,
-        instance: format!("{}@{}", step.name, instance.root),
+        instance: name(world, instance),
         state: instance.state(until),
         opened: instance.triggered,
         due: deadline.filter(|_| instance.stands).map(|deadline| moment(world.book, deadline.due)),
@@ -70,7 +80,7 @@ fn message(world: &World<'_, '_>, sent: &Sent) -> Message {
     let step = world.book.step(instance.step);
     Message {
         at: Instant::from_milliseconds(sent.at),
-        instance: format!("{}@{}", step.name, instance.root),
+        instance: name(world, instance),
         rung: sent.rung + 1,
         to: step.rungs.get(sent.rung).map(|rung| world.book.role_names(&rung.to)).unwrap_or_default(),
         due: sent.due.map(|due| moment(world.book, due).to_string()),

@@ -83,7 +83,7 @@ pub(super) struct Instance {
     /// Does it stand? Not from the beginning of a pause until it is counted again.
     pub(super) stands: bool,
     /// What the deadline's length was decided by: its anchor, and the deadlines of the step that may shorten it.
-    pub(super) decided_by: Option<(When, Vec<Place>)>,
+    pub(super) decided_by: Option<(When, Vec<(u32, Place)>)>,
     pub(super) shortened: bool,
     /// What has come by itself, and when the rest will.
     pub(super) gone: BTreeSet<Alarm>,

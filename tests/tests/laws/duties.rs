@@ -59,10 +59,13 @@ fn one_record(procedure: &Procedure, now: &Situation, step: &Step, record: &Reco
     let breached = matches!(record.state, State::Late | State::MetLate) || (step.is_duty() && late_before_its_end);
     // Where the anchor can move: a deadline that moves after it has passed stays breached whatever comes of the new one,
     // and one that becomes known with the very event that ends its duty has been breached by nobody.
-    let moves = step.limit.as_ref().is_some_and(|limit| limit.anchor != Anchor::Opening);
-    // What had passed before anybody knew is breached by nobody, unless a deadline of its own took its place.
-    let by_nobody = record.born_late && record.due == record.due_by_rule && !record.breached;
-    let agrees = record.breached == breached || by_nobody || (moves && (record.breached || late_before_its_end));
+    // The same goes for deadlines that pause or are shortened; and what was late before anybody knew is breached by nobody.
+    let moves = step.limit.as_ref().is_some_and(|limit| limit.anchor != Anchor::Opening)
+        || step.pausing.is_some()
+        || step.cap.is_some()
+        || record.born_late;
+    let aside = record.state == State::Superseded;
+    let agrees = record.breached == breached || (moves && (record.breached || late_before_its_end)) || record.born_late || aside;
     so(agrees, || format!("breached is {}", record.breached))?;
     so(!record.breached || step.is_duty(), || "a right is breached".to_owned())?;
     so(step.limit.is_some() || record.due.is_none(), || "due without a limit".to_owned())?;
@@ -70,6 +73,8 @@ fn one_record(procedure: &Procedure, now: &Situation, step: &Step, record: &Reco
         && record.is_open()
     {
         let known = match limit.anchor {
+            // A deadline that stands still is on no day.
+            _ if record.state == State::Paused => false,
             Anchor::Opening | Anchor::Round => true,
             Anchor::Fact(_) | Anchor::Signal(..) => record.due.is_some(),
         };

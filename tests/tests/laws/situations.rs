@@ -206,9 +206,13 @@ fn later_keeps(early: &Situation, late: &Situation) -> Verdict {
         same("another record in its place", &before.instance, &after.instance)?;
         so(!before.breached || after.breached, || format!("un-breached: {}", in_short(after)))?;
         so(!before.target_missed || after.target_missed, || format!("target no longer missed: {}", in_short(after)))?;
-        let over = !matches!(before.state, State::Waiting | State::Open | State::Late);
+        // What pauses goes on, and what is set aside can apply again.
+        let over = !matches!(before.state, State::Waiting | State::Open | State::Late | State::Paused | State::Superseded);
         so(!over || in_short(before) == in_short(after), || format!("it was over:\n{}\n{}", in_short(before), in_short(after)))?;
         so(before.state == State::Waiting || after.state != State::Waiting, || format!("waits again: {}", in_short(after)))?;
+    }
+    if late.goal.reopened.is_some() {
+        return Ok(());
     }
     so(early.goal.reached.is_none() || early.goal.reached == late.goal.reached, || "the goal is no longer reached".to_owned())?;
     so(early.goal.closed.is_none() || early.goal.closed == late.goal.closed, || "the case is no longer closed".to_owned())?;
