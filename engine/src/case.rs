@@ -8,20 +8,23 @@
 //! duty. The rules stay in the [`Procedure`]; the case holds no names and no copies of them.
 
 use crate::calendar::{Calendar, Day, Instant, Moment};
-use crate::log::{Event, built_in};
+use crate::log::{EventRef, built_in};
 use crate::model::{Checked, Procedure, StepId};
 use serde::Serialize;
 
+mod agenda;
 mod closing;
 mod deadlines;
 mod duties;
 mod facts;
+mod few;
 mod occurrence;
 mod pauses;
 mod powers;
 mod replacing;
 mod rounds;
 
+pub use agenda::{Agenda, Hit};
 pub use closing::Stage;
 pub use deadlines::Ground;
 pub(crate) use deadlines::{due_of, standstills};
@@ -297,18 +300,28 @@ impl Case {
     }
 
     /// Applies one event, at a cost that does not grow with the case's past. Deadlines that pass before the event are
-    /// told first, in their order.
+    /// told first, in their order. The event may be an [`Event`](crate::log::Event) or an [`EventRef`], whose words stand
+    /// where the host keeps them.
     ///
     /// # Errors
     /// [`NeedsLog`] when the event does not come after everything applied so far, or says something about an earlier one (a
-    /// correction, a confirmation, something that takes the goal back); the case is then unchanged. [`crate::situation::fold`] gives the case anew.
-    pub fn advance(&mut self, procedure: &Checked<Procedure>, event: &Event, witness: &mut impl Witness) -> Result<(), NeedsLog> {
-        let says_of_earlier = event.supersedes.is_some() || matches!(event.kind.as_str(), built_in::CONFIRMED | built_in::MIGRATED);
-        if says_of_earlier || procedure.kind_named(&event.kind).is_some_and(|kind| procedure.kind(kind).revokes) {
+    /// correction, a confirmation, something that takes the goal back); the case is then unchanged. [`crate::situation::fold`]
+    /// gives the case anew.
+    pub fn advance<'e>(
+        &mut self,
+        procedure: &Checked<Procedure>,
+        event: impl Into<EventRef<'e>>,
+        witness: &mut impl Witness,
+    ) -> Result<(), NeedsLog> {
+        let event: EventRef<'e> = event.into();
+        if event.supersedes.is_some() || matches!(event.kind, built_in::CONFIRMED | built_in::MIGRATED) {
             return Err(NeedsLog);
         }
         let occurrence = Occurrence::read(procedure, event, Known::alone(event));
-        let order = (occurrence.rank, occurrence.order);
+        if matches!(occurrence.subject, Subject::Kind(kind) if procedure.kind(kind).revokes) {
+            return Err(NeedsLog);
+        }
+        let order = (occurrence.rank, occurrence.order());
         let in_order = occurrence.tick > self.clock || (occurrence.tick == self.clock && order > self.last);
         if !in_order {
             return Err(NeedsLog);
@@ -355,7 +368,7 @@ impl Case {
         // A deadline in days passes just before midnight, so it is told before an event that stands at midnight.
         self.fire(procedure, occurrence.tick, witness);
         self.clock = occurrence.tick;
-        self.last = (occurrence.rank, occurrence.order);
+        self.last = (occurrence.rank, occurrence.order());
         let ordinal = self.events;
         self.events = self.events.saturating_add(1);
         let mut step = duties::Work {
@@ -364,9 +377,9 @@ impl Case {
             occurrence,
             ordinal,
             witness,
-            raised: Vec::new(),
-            triggered: Vec::new(),
-            begun: Vec::new(),
+            raised: few::Few::new(),
+            triggered: few::Few::new(),
+            begun: few::Few::new(),
         };
         step.event();
         self.settle();
@@ -383,5 +396,13 @@ impl Case {
             self.pauses.retain(|pause| duties.iter().any(|duty| duty.instance() == pause.instance));
         }
         self.wake = self.duties.iter().map(|duty| duty.wake).min().unwrap_or(Tick::NEVER);
+    }
+
+    /// Remembers one more duty. Most cases have a handful, and a host may have a million cases: no room is kept in reserve.
+    pub(crate) fn remember(&mut self, duty: duties::Duty) {
+        if self.duties.len() == self.duties.capacity() {
+            self.duties.reserve_exact(2);
+        }
+        self.duties.push(duty);
     }
 }

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 pub use crate::model::FieldValue;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The version of the log's form that this engine writes and reads.
 pub const FORMAT_VERSION: u64 = 1;
@@ -103,6 +104,77 @@ pub struct Event {
     pub reason: Option<String>,
 }
 
+/// An event whose words stand elsewhere: a host that keeps millions of events in a form of its own hands them to
+/// [`Case::advance`](crate::case::Case::advance) like this, without making strings of them.
+///
+/// ```
+/// # use sagsgang::{calendar::*, check::load, source::SourceMap};
+/// use sagsgang::{case::Case, log::EventRef};
+/// # let text = "sagsgang \"Prøve\"\n    kalender danmark\nrolle borgeren\nhændelse start  fra borgeren\nhændelse slut  fra borgeren\nmål \"slut\"\n    nås ved slut\n    hjemmel lokal \"x\"\ntrin svar\n    efter første start\n    borgeren skal svare\n    inden for 2 hverdage\n    ved overskridelse: borgeren straks\n    hjemmel lokal \"x\"\n";
+/// # let mut sources = SourceMap::new();
+/// # let id = sources.add("prøve.sag", text);
+/// # let procedure = load(&sources, id, &Calendars::builtin()).procedure.unwrap();
+/// let row = "e1;start;b1;borgeren";
+/// let mut words = row.split(';');
+/// let now = Instant::parse("2026-03-27T09:00:00Z").unwrap();
+/// let event = EventRef {
+///     id: words.next().unwrap(),
+///     kind: words.next().unwrap(),
+///     happened: now.into(),
+///     recorded: now,
+///     actor: words.next().unwrap(),
+///     role: words.next().unwrap(),
+///     fields: None,
+///     about: None,
+///     supersedes: None,
+///     reason: None,
+/// };
+/// let mut case = Case::open(&procedure);
+/// case.advance(&procedure, event, &mut ())?;
+/// assert_eq!(case.living().count(), 1);
+/// # Ok::<(), sagsgang::case::NeedsLog>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventRef<'a> {
+    /// See [`Event::id`].
+    pub id: &'a str,
+    /// See [`Event::kind`].
+    pub kind: &'a str,
+    /// See [`Event::happened`].
+    pub happened: Moment,
+    /// See [`Event::recorded`].
+    pub recorded: Instant,
+    /// The actor's id.
+    pub actor: &'a str,
+    /// The role the actor acts in, by name.
+    pub role: &'a str,
+    /// What it tells; nothing is the same as no fields.
+    pub fields: Option<&'a BTreeMap<String, FieldValue>>,
+    /// See [`Event::about`].
+    pub about: Option<&'a str>,
+    /// See [`Event::supersedes`].
+    pub supersedes: Option<&'a str>,
+    /// See [`Event::reason`].
+    pub reason: Option<&'a str>,
+}
+
+impl<'a> From<&'a Event> for EventRef<'a> {
+    fn from(event: &'a Event) -> Self {
+        Self {
+            id: &event.id,
+            kind: &event.kind,
+            happened: event.happened,
+            recorded: event.recorded,
+            actor: &event.actor.id,
+            role: &event.actor.role,
+            fields: Some(&event.fields),
+            about: event.about.as_deref(),
+            supersedes: event.supersedes.as_deref(),
+            reason: event.reason.as_deref(),
+        }
+    }
+}
+
 /// What is wrong with a line of a log. Names the field, never the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "fault", content = "about")]
@@ -141,7 +213,8 @@ pub struct LogFault {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Log {
     header: Option<Header>,
-    events: Vec<Event>,
+    /// Shared with the situations folded from them.
+    events: Arc<Vec<Event>>,
 }
 
 impl Log {
@@ -155,7 +228,7 @@ impl Log {
             fingerprint: None,
             zone: "Europe/Copenhagen".to_owned(),
         };
-        Self { header: Some(header), events: Vec::new() }
+        Self { header: Some(header), events: Arc::default() }
     }
 
     /// Reads JSON Lines. Always answers: lines that cannot be read are told of and left out.
@@ -172,12 +245,13 @@ impl Log {
     #[must_use]
     pub fn read(text: &str) -> (Self, Vec<LogFault>) {
         let mut log = Self::default();
+        let mut events = Vec::new();
         let mut faults = Vec::new();
         for (number, line) in (1_u32..).zip(text.lines()) {
             if line.trim().is_empty() {
                 continue;
             }
-            if log.events.len() >= MAX_EVENTS {
+            if events.len() >= MAX_EVENTS {
                 faults.push(LogFault { line: number, fault: Fault::TooManyEvents });
                 break;
             }
@@ -192,12 +266,13 @@ impl Log {
                         faults.push(LogFault { line: number, fault: Fault::NoHeader });
                     }
                     match Event::from_json(&json) {
-                        Ok(event) => log.events.push(event),
+                        Ok(event) => events.push(event),
                         Err(fault) => faults.push(LogFault { line: number, fault }),
                     }
                 }
             }
         }
+        log.events = Arc::new(events);
         (log, faults)
     }
 
@@ -219,9 +294,15 @@ impl Log {
         &self.events
     }
 
-    /// Appends an event. A log is never shortened or rewritten.
+    /// The same, to be kept.
+    pub(crate) fn shared(&self) -> Arc<Vec<Event>> {
+        Arc::clone(&self.events)
+    }
+
+    /// Appends an event. A log is never shortened or rewritten; a situation folded from it keeps the events it was folded
+    /// from.
     pub fn append(&mut self, event: Event) {
-        self.events.push(event);
+        Arc::make_mut(&mut self.events).push(event);
     }
 
     /// The log as JSON Lines.

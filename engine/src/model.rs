@@ -62,7 +62,8 @@ macro_rules! ids {
                 Self(u16::try_from(index).unwrap_or(u16::MAX))
             }
 
-            /// Its place among those of its sort, in the order of the text, from 0.
+            /// Its place among those of its sort, in the order of the text, from 0; a host keeps what it knows about them in an
+            /// array.
             #[must_use]
             pub fn index(self) -> usize {
                 usize::from(self.0)

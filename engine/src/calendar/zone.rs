@@ -15,6 +15,8 @@ pub(super) struct Zone {
     spans: Vec<Span>,
     /// For each supported day and the one after: how many milliseconds before UTC midnight it begins.
     lead: Vec<i32>,
+    /// For each supported day: whether the clocks change in it.
+    changes: Vec<bool>,
 }
 
 /// A stretch of time with one offset.
@@ -46,12 +48,21 @@ impl Zone {
         if !steady {
             return Err(ZoneError::Unsteady);
         }
-        let mut zone = Zone { spans, lead: Vec::with_capacity(Day::HOW_MANY + 1) };
+        let mut zone = Zone { spans, lead: Vec::with_capacity(Day::HOW_MANY + 1), changes: vec![false; Day::HOW_MANY] };
         let first = i64::from(Day::FIRST.days_since_1970());
         for day in first..=first + Day::HOW_MANY as i64 {
             let utc = day * DAY_MS;
             // INVARIANT: offsets are less than a day, so the difference fits an i32.
             zone.lead.push((utc - zone.when(utc)) as i32);
+        }
+        for span in zone.spans.iter().skip(1) {
+            let start = Instant::from_milliseconds(span.start);
+            // A change at midnight belongs to both days.
+            for day in [zone.day_of(start.plus_milliseconds(-1)), zone.day_of(start)] {
+                if let Some(change) = zone.changes.get_mut(day.index()) {
+                    *change = true;
+                }
+            }
         }
         Ok(zone)
     }
@@ -105,6 +116,9 @@ impl Zone {
 
     /// The instant of a time of day in milliseconds, as [`Zone::when`] says.
     pub(super) fn at(&self, day: Day, of_day: i64) -> Instant {
+        if self.changes.get(day.index()) == Some(&false) {
+            return self.midnight(day).plus_milliseconds(of_day);
+        }
         Instant::from_milliseconds(self.when(i64::from(day.days_since_1970()) * DAY_MS + of_day))
     }
 
@@ -209,6 +223,19 @@ mod tests {
                 assert_eq!(zone.day_of(zone.end(day).plus_milliseconds(-1)), day, "{name}");
                 if day < Day::LAST {
                     assert_eq!(zone.end(day), zone.midnight(day.plus(1)), "{name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn times_of_day_are_found_as_quickly_as_exactly() {
+        for name in ["Europe/Copenhagen", "America/Sao_Paulo", "Asia/Beirut", "Africa/Monrovia"] {
+            let zone = zone(name);
+            for day in Day::all() {
+                for of_day in [0, 1, 2 * 3_600_000 + 1_800_000, 8 * 3_600_000, DAY_MS - 1] {
+                    let slowly = zone.when(i64::from(day.days_since_1970()) * DAY_MS + of_day);
+                    assert_eq!(zone.at(day, of_day), Instant::from_milliseconds(slowly), "{name} {day} {of_day}");
                 }
             }
         }

@@ -3,6 +3,7 @@
 //! Time never stops: no deadline blocks anything, lateness is a state of a living duty.
 
 use super::deadlines::{due_of, moment, passing};
+use super::few::Few;
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, Moment};
@@ -172,10 +173,23 @@ impl Duty {
             .filter(|(_, tick)| *tick != Tick::NEVER)
     }
 
+    /// The next alarm that goes, with its time.
+    fn next_alarm(&self, procedure: &Procedure) -> Option<(Tick, usize)> {
+        // What comes after the deadline is worked out when the deadline has passed, and not before.
+        let ahead = self.gone & 1 << DEADLINE == 0 && self.passes != Tick::NEVER;
+        let rungs = &procedure.step(self.step).rungs;
+        let later = |number: usize| rung_of(number).and_then(|rung| rungs.get(rung)).is_some_and(|rung| rung.when.comes_after());
+        (0..RUNGS + rungs.len())
+            .filter(|number| self.gone & (1 << number) == 0 && !(ahead && later(*number)))
+            .map(|number| (self.alarm(procedure, number), number))
+            .filter(|(tick, _)| *tick != Tick::NEVER)
+            .min()
+    }
+
     /// Sets the next time something happens to it by itself.
     pub(super) fn wind(&mut self, procedure: &Procedure) {
         let alarm = match self.state {
-            State::Open => self.alarms(procedure).map(|(_, tick)| tick).min().unwrap_or(Tick::NEVER),
+            State::Open => self.next_alarm(procedure).map_or(Tick::NEVER, |(tick, _)| tick),
             State::Waiting | State::SetAside => Tick::NEVER,
             State::Early => self.wake,
         };
@@ -226,7 +240,7 @@ impl Case {
     }
 
     fn alarm_goes(&mut self, procedure: &Procedure, at: usize, duty: Duty, witness: &mut impl Witness) {
-        let Some((number, tick)) = duty.alarms(procedure).min_by_key(|(number, tick)| (*tick, *number)) else { return };
+        let Some((tick, number)) = duty.next_alarm(procedure) else { return };
         let instance = duty.instance();
         let is_duty = procedure.step(duty.step).is_duty();
         let change = match (number, rung_of(number)) {
@@ -266,11 +280,11 @@ pub(super) struct Work<'p, 'c, W> {
     pub(super) ordinal: u32,
     pub(super) witness: &'c mut W,
     /// What this event brings and nobody has heard of yet: itself, and steps that are met.
-    pub(super) raised: Vec<Raised>,
+    pub(super) raised: Few<Raised, 3>,
     /// Steps this event has triggered: one event triggers a step once, by however many signals it comes.
-    pub(super) triggered: Vec<StepId>,
+    pub(super) triggered: Few<StepId, 4>,
     /// The steps of the instances it has begun.
-    pub(super) begun: Vec<StepId>,
+    pub(super) begun: Few<StepId, 4>,
 }
 
 impl<W: Witness> Work<'_, '_, W> {
@@ -353,7 +367,7 @@ impl<W: Witness> Work<'_, '_, W> {
         // INVARIANT: ends, because steps that wait for each other in a circle are refused by check, and an early event
         // is used up when it meets a step.
         let mut next = 0;
-        while let Some(raised) = self.raised.get(next).copied() {
+        while let Some(raised) = self.raised.get(next) {
             next += 1;
             self.goal(raised);
             let procedure = self.procedure;
@@ -395,7 +409,7 @@ impl<W: Witness> Work<'_, '_, W> {
     fn trigger(&mut self, id: StepId) {
         let procedure = self.procedure;
         let step = procedure.step(id);
-        if !self.case.may_open(step.survives) || self.triggered.contains(&id) {
+        if !self.case.may_open(step.survives) || self.triggered.contains(id) {
             return;
         }
         let mut known = self.occurrence.known;
@@ -423,7 +437,7 @@ impl<W: Witness> Work<'_, '_, W> {
         match self.lets_open(step) {
             Truth::True => self.open(duty),
             Truth::False | Truth::Unknown => {
-                self.case.duties.push(duty);
+                self.case.remember(duty);
                 self.note(Change::Waits(duty.instance()));
             }
         }
@@ -431,7 +445,7 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// Notes that this event begins an instance of a step; answers how many it had begun before.
     pub(super) fn begin(&mut self, step: StepId) -> u16 {
-        let before = self.begun.iter().filter(|begun| **begun == step).count();
+        let before = self.begun.iter().filter(|begun| *begun == step).count();
         self.begun.push(step);
         u16::try_from(before).unwrap_or(u16::MAX)
     }
@@ -449,7 +463,7 @@ impl<W: Witness> Work<'_, '_, W> {
             pause_ends: Tick::NEVER,
             first_known: self.occurrence.first_known,
             base: self.occurrence.tick,
-            key: self.occurrence.root,
+            key: self.occurrence.key(),
             rounds: 1,
             trigger: self.ordinal,
             nth: 0,
@@ -486,7 +500,7 @@ impl<W: Witness> Work<'_, '_, W> {
             self.note(Change::SetAside(duty.instance()));
             // What was met in its place stands there for good.
             if !self.case.is_replaced_for_good(self.procedure, step) {
-                self.case.duties.push(Duty { state: State::SetAside, ..duty });
+                self.case.remember(Duty { state: State::SetAside, ..duty });
                 self.pause_or_resume(duty.step);
             }
             return;
@@ -508,7 +522,7 @@ impl<W: Witness> Work<'_, '_, W> {
             return;
         }
         duty.wind(self.procedure);
-        self.case.duties.push(duty);
+        self.case.remember(duty);
         self.pause_or_resume(duty.step);
         self.shorten(duty.step);
     }
@@ -575,7 +589,7 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// Meets one open instance of a step: the one the event names, else the oldest. Tells whether there was one.
     pub(super) fn meet(&mut self, step: StepId) -> bool {
-        let about = self.occurrence.event.about.as_deref().map(crate::model::letters);
+        let about = self.occurrence.event.about.map(crate::model::letters);
         let open = self.case.duties.iter().position(|duty| duty.step == step && duty.is_open() && about.is_none_or(|key| key == duty.key));
         let Some(at) = open else { return false };
         let needed = self.procedure.step(step).times;
@@ -615,7 +629,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let calendar = self.procedure.calendar();
         let midnight = calendar.midnight(self.occurrence.day(calendar).plus(1));
         let early = self.fresh(step, State::Early);
-        self.case.duties.push(Duty { wake: Tick::before(midnight), ..early });
+        self.case.remember(Duty { wake: Tick::before(midnight), ..early });
     }
 
     /// Uses up an event that came earlier on the day a duty opens, unless both carry times that contradict it.
@@ -629,31 +643,21 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     fn lapse(&mut self, step: StepId) {
-        let mut lapsed = Vec::new();
-        self.case.duties.retain(|duty| {
-            let lapses = duty.step == step && !duty.is_early();
-            if lapses {
-                lapsed.push(duty.instance());
-            }
-            !lapses
-        });
-        for instance in lapsed {
+        while let Some(instance) = self.drop_one(step) {
             self.note(Change::Lapsed { instance, by_condition: false });
         }
         self.free_places();
     }
 
     fn supersede(&mut self, step: StepId) {
-        let mut superseded = Vec::new();
-        self.case.duties.retain(|duty| {
-            let goes = duty.step == step && !duty.is_early();
-            if goes {
-                superseded.push(duty.instance());
-            }
-            !goes
-        });
-        for instance in superseded {
+        while let Some(instance) = self.drop_one(step) {
             self.note(Change::Superseded(instance));
         }
+    }
+
+    /// Forgets the oldest duty of a step.
+    fn drop_one(&mut self, step: StepId) -> Option<Instance> {
+        let at = self.case.duties.iter().position(|duty| duty.step == step && !duty.is_early())?;
+        Some(self.case.duties.remove(at).instance())
     }
 }

@@ -3,7 +3,7 @@
 use super::Tick;
 use super::duties::Bar;
 use crate::calendar::{Calendar, Day, Instant, Moment};
-use crate::log::{Event, FieldValue, built_in};
+use crate::log::{EventRef, FieldValue, built_in};
 use crate::model::{FactId, KindId, PowerKind, Procedure, RoleId, Signal, StepId, Value, key, letters};
 
 /// What an event is to a procedure.
@@ -30,7 +30,7 @@ const CLOSING: u8 = 4;
 
 #[derive(Debug)]
 pub(crate) struct Occurrence<'a> {
-    pub(crate) event: &'a Event,
+    pub(crate) event: EventRef<'a>,
     pub(crate) subject: Subject,
     pub(crate) tick: Tick,
     /// When it became known.
@@ -38,10 +38,8 @@ pub(crate) struct Occurrence<'a> {
     /// When it, or the first version of it, became known.
     pub(crate) first_known: Tick,
     pub(crate) rank: u8,
-    /// The first letters of the id, for the order of events at one position.
-    pub(crate) order: u64,
-    /// The hash of the id at the root of its chain of corrections: the key of what it opens.
-    pub(crate) root: u64,
+    /// The id at the root of its chain of corrections: the key of what it opens.
+    root: &'a str,
     /// Has the party that must confirm it done so, as far as is known?
     pub(crate) confirmed: bool,
     /// Was what it reached taken back, as far as is known?
@@ -69,30 +67,28 @@ pub(crate) struct Known<'a> {
 
 impl<'a> Known<'a> {
     /// An event that nothing corrects or confirms.
-    pub(crate) fn alone(event: &'a Event) -> Self {
-        Self { root: &event.id, first_recorded: event.recorded, confirmed: false, revoked: false, since: Tick::LONG_AGO, confirms: None }
+    pub(crate) fn alone(event: EventRef<'a>) -> Self {
+        Self { root: event.id, first_recorded: event.recorded, confirmed: false, revoked: false, since: Tick::LONG_AGO, confirms: None }
     }
 }
 
 impl<'a> Occurrence<'a> {
     /// Reads an event with what the log knows about it.
-    pub(crate) fn read(procedure: &Procedure, event: &'a Event, log: Known<'_>) -> Self {
-        let role = procedure.role_named(&event.actor.role);
-        let (subject, rank, mut bar) = match procedure.kind_named(&event.kind) {
-            Some(kind) => {
-                let meets = !procedure.kind(kind).meets.is_empty();
+    pub(crate) fn read(procedure: &Procedure, event: EventRef<'a>, log: Known<'a>) -> Self {
+        let role = procedure.role_named(event.role);
+        let (subject, rank, bar) = match procedure.kind_named(event.kind) {
+            Some(id) => {
+                let kind = procedure.kind(id);
                 let bar = match role {
+                    None if kind.from.is_anyone() => None,
                     None => Some(Bar::UnknownRole),
-                    Some(role) if !procedure.kind(kind).from.contains(role) => Some(Bar::RoleMayNot),
+                    Some(role) if !kind.from.contains(role) => Some(Bar::RoleMayNot),
                     Some(_) => None,
                 };
-                (Subject::Kind(kind), if meets { COMPLETION } else { TRIGGER }, bar)
+                (Subject::Kind(id), if kind.meets.is_empty() { TRIGGER } else { COMPLETION }, bar)
             }
             None => built_in_subject(procedure, event, role, log.confirms),
         };
-        if bar == Some(Bar::UnknownRole) && procedure.kind_named(&event.kind).is_some_and(|kind| procedure.kind(kind).from.is_anyone()) {
-            bar = None;
-        }
         Self {
             event,
             subject,
@@ -100,12 +96,21 @@ impl<'a> Occurrence<'a> {
             known: Tick::at(event.recorded).max(log.since),
             first_known: Tick::at(log.first_recorded).max(log.since),
             rank,
-            order: first_letters(&event.id),
-            root: letters(log.root),
+            root: log.root,
             confirmed: log.confirmed,
             revoked: log.revoked,
             bar,
         }
+    }
+
+    /// The first letters of the id, for the order of events at one position.
+    pub(crate) fn order(&self) -> u64 {
+        first_letters(self.event.id)
+    }
+
+    /// The key of what it opens: the hash of the id at the root of its chain of corrections.
+    pub(crate) fn key(&self) -> u64 {
+        letters(self.root)
     }
 
     pub(crate) fn clocked(&self) -> bool {
@@ -122,16 +127,22 @@ impl<'a> Occurrence<'a> {
     /// What the event tells of a fact; nothing when it does not, or when the value is not of the fact's type.
     pub(crate) fn tells(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
         let fact = procedure.fact(fact);
-        let field = self.event.fields.get(&fact.name).or_else(|| {
+        let fields = self.event.fields?;
+        let field = fields.get(&fact.name).or_else(|| {
             let wanted = key(&fact.name);
-            self.event.fields.iter().find(|(name, _)| key(name) == wanted).map(|(_, value)| value)
+            fields.iter().find(|(name, _)| key(name) == wanted).map(|(_, value)| value)
         })?;
         Value::read(field, &fact.kind)
     }
 }
 
-fn built_in_subject(procedure: &Procedure, event: &Event, role: Option<RoleId>, confirms: Option<KindId>) -> (Subject, u8, Option<Bar>) {
-    match event.kind.as_str() {
+fn built_in_subject(
+    procedure: &Procedure,
+    event: EventRef<'_>,
+    role: Option<RoleId>,
+    confirms: Option<KindId>,
+) -> (Subject, u8, Option<Bar>) {
+    match event.kind {
         built_in::CLOSED => {
             let inside = role.is_some_and(|role| !procedure.role(role).outside);
             let bar = if role.is_none() { Some(Bar::UnknownRole) } else { (!inside).then_some(Bar::RoleMayNot) };
@@ -161,8 +172,8 @@ fn built_in_subject(procedure: &Procedure, event: &Event, role: Option<RoleId>, 
 }
 
 /// A power over a step's duty: who may use it is said by the step, and nobody may without a reason.
-fn power(procedure: &Procedure, event: &Event, role: Option<RoleId>, power: PowerKind) -> (Subject, u8, Option<Bar>) {
-    let words = |field: &str| match event.fields.get(field) {
+fn power(procedure: &Procedure, event: EventRef<'_>, role: Option<RoleId>, power: PowerKind) -> (Subject, u8, Option<Bar>) {
+    let words = |field: &str| match event.fields.and_then(|fields| fields.get(field)) {
         Some(FieldValue::Text(words)) => Some(words.as_str()),
         _ => None,
     };
@@ -172,7 +183,7 @@ fn power(procedure: &Procedure, event: &Event, role: Option<RoleId>, power: Powe
     let bar = match role {
         None => Some(Bar::UnknownRole),
         Some(role) if !step.power(power).contains(role) => Some(Bar::RoleMayNot),
-        Some(_) if event.reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) => Some(Bar::ReasonMissing),
+        Some(_) if event.reason.is_none_or(|reason| reason.trim().is_empty()) => Some(Bar::ReasonMissing),
         Some(_) => (power == PowerKind::Extend && until.is_none()).then_some(Bar::BeyondPower),
     };
     (Subject::Power(power, id, until), POWER, bar)
@@ -180,5 +191,9 @@ fn power(procedure: &Procedure, event: &Event, role: Option<RoleId>, power: Powe
 
 /// The first eight bytes of an id, so that comparing numbers compares ids as far as they reach.
 fn first_letters(id: &str) -> u64 {
-    id.bytes().chain(std::iter::repeat(0)).take(8).fold(0, |letters, byte| letters << 8 | u64::from(byte))
+    let id = id.as_bytes();
+    match id.first_chunk() {
+        Some(first) => u64::from_be_bytes(*first),
+        None => id.iter().fold(0, |letters, byte| letters << 8 | u64::from(*byte)) << (64 - 8 * id.len()).min(63),
+    }
 }

@@ -139,10 +139,9 @@ impl<W: Witness> Work<'_, '_, W> {
     pub(super) fn pause_or_resume(&mut self, step: StepId) {
         let Some(pausing) = &self.procedure.step(step).pausing else { return };
         let holds = pausing.while_.truth(|fact| self.case.known(self.procedure, fact)) == Truth::True;
-        let places: Vec<usize> =
-            self.case.duties.iter().enumerate().filter(|(_, duty)| duty.step == step && duty.is_alive()).map(|(at, _)| at).collect();
-        for at in places {
-            let Some(mut duty) = self.case.duties.get(at).copied() else { continue };
+        // INVARIANT: a pause changes duties where they stand; none comes, goes or moves.
+        for at in 0..self.case.duties.len() {
+            let Some(mut duty) = self.case.duties.get(at).copied().filter(|duty| duty.step == step && duty.is_alive()) else { continue };
             match (holds, duty.is_paused()) {
                 (true, false) => self.pause(&mut duty, pausing),
                 (false, true) => self.resume(&mut duty),

@@ -1,7 +1,7 @@
 //! Legal time as declared: what is counted, from what, and who hears when it passes.
 
 use super::{Condition, FactId, RoleId, Roles, Signal, StepId, Which};
-use crate::calendar::{CountRule, Unit};
+use crate::calendar::{CountRule, Counting, Direction, Landing, Unit};
 use serde::Serialize;
 
 /// What a limit is counted from.
@@ -124,6 +124,19 @@ pub enum RungTime {
         /// Minute.
         minute: u8,
     },
+}
+
+impl RungTime {
+    /// Does it come at the deadline or after it, whatever the deadline is?
+    pub(crate) fn comes_after(self) -> bool {
+        match self {
+            Self::AtOnce => true,
+            Self::Off { rule, .. } => {
+                let onward = rule.direction == Direction::Forward && rule.counting == Counting::After;
+                onward && rule.landing != Landing::Previous && rule.period.amount() > 0
+            }
+        }
+    }
 }
 
 /// A reminder or a rung of the ladder.

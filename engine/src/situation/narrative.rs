@@ -6,10 +6,14 @@ use crate::case::{Known, Occurrence, Subject, Tick};
 use crate::log::{Event, Log, built_in};
 use crate::model::{FieldValue, KindId, Procedure, RoleId, Value, key};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// The events that count, with what is wrong with them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Narrative {
+    /// All events of the log.
+    events: Arc<Vec<Event>>,
     entries: Vec<Entry>,
     pub(super) findings: Vec<Finding>,
     /// Ids of messages that were acknowledged.
@@ -18,11 +22,12 @@ pub(crate) struct Narrative {
     away: Vec<(RoleId, Tick, Tick)>,
 }
 
-#[derive(Debug, Clone)]
+/// An event that counts, by its number in the log.
+#[derive(Debug, Clone, Copy)]
 struct Entry {
-    event: Event,
-    /// The id at the root of its chain of corrections.
-    root: String,
+    event: u32,
+    /// The event at the root of its chain of corrections.
+    root: u32,
     first_recorded: Instant,
     confirmed: bool,
     revoked: bool,
@@ -31,15 +36,24 @@ struct Entry {
 }
 
 impl Entry {
-    fn known(&self) -> Known<'_> {
-        Known {
-            root: &self.root,
-            first_recorded: self.first_recorded,
-            confirmed: self.confirmed,
-            revoked: self.revoked,
-            since: self.since,
-            confirms: self.confirms,
-        }
+    fn known<'e>(&self, root: &'e Event) -> Known<'e> {
+        let Self { first_recorded, confirmed, revoked, since, confirms, .. } = *self;
+        Known { root: &root.id, first_recorded, confirmed, revoked, since, confirms }
+    }
+}
+
+/// An event of the log with its number there.
+#[derive(Debug, Clone, Copy)]
+struct Logged<'l> {
+    at: u32,
+    event: &'l Event,
+}
+
+impl Deref for Logged<'_> {
+    type Target = Event;
+
+    fn deref(&self) -> &Event {
+        self.event
     }
 }
 
@@ -49,20 +63,21 @@ impl Narrative {
         let known = known_events(log, as_of, procedure.calendar(), &mut findings);
         let corrections = Corrections::of(&known, &mut findings);
         let (hidden, roots) = (corrections.hidden(), corrections.roots());
-        let root_of = |id: &str| roots.get(id).copied().unwrap_or(id).to_owned();
-        let standing: Vec<&Event> = known.values().copied().filter(|event| !hidden.contains(event.id.as_str())).collect();
+        let root_of = |id| roots.get(id).copied().unwrap_or(id);
+        let standing: Vec<Logged<'_>> = known.values().copied().filter(|event| !hidden.contains(event.id.as_str())).collect();
         let confirmed = confirmed(procedure, &standing, &known, root_of);
         let until = Tick::end_of(as_of.happened_by, procedure.calendar());
         let since = followed_since(procedure, &standing);
-        let mut placed: Vec<((Tick, u8), Entry)> = Vec::new();
+        let mut placed: Vec<((Tick, u8), Entry)> = Vec::with_capacity(standing.len());
         let mut acknowledged = BTreeSet::new();
-        for event in standing {
-            let root = root_of(&event.id);
+        for logged in standing {
+            let event = logged.event;
+            let root = root_of(event.id.as_str());
             let confirms = confirmed_id(event).and_then(|id| known.get(id)).and_then(|event| procedure.kind_named(&event.kind));
-            let first_recorded = known.get(root.as_str()).map_or(event.recorded, |first| first.recorded);
-            let entry =
-                Entry { event: event.clone(), confirmed: confirmed.contains(&root), revoked: false, since, first_recorded, root, confirms };
-            let occurrence = Occurrence::read(procedure, event, entry.known());
+            let first = known.get(root).copied().unwrap_or(logged);
+            let (first_recorded, confirmed) = (first.recorded, confirmed.contains(root));
+            let entry = Entry { event: logged.at, root: first.at, first_recorded, confirmed, revoked: false, since, confirms };
+            let occurrence = Occurrence::read(procedure, event.into(), entry.known(first.event));
             if occurrence.tick > until {
                 continue;
             }
@@ -76,10 +91,12 @@ impl Narrative {
         }
         // `known` is sorted by id, and the sort is stable: position, then rank, then id.
         placed.sort_by_key(|(place, _)| *place);
-        revoke(procedure, &mut placed);
         findings.sort();
-        let away = placed.iter().filter_map(|(_, entry)| away(procedure, &entry.event)).collect();
-        Self { entries: placed.into_iter().map(|(_, entry)| entry).collect(), findings, acknowledged, away }
+        let entries = placed.into_iter().map(|(_, entry)| entry).collect();
+        let mut narrative = Self { events: log.shared(), entries, findings, acknowledged, away: Vec::new() };
+        narrative.revoke(procedure);
+        narrative.away = narrative.events().filter_map(|event| away(procedure, event)).collect();
+        narrative
     }
 
     /// Is whoever acts in a role away at an instant?
@@ -91,7 +108,27 @@ impl Narrative {
     /// Visits the events in their order, each as the case sees it.
     pub(super) fn each<'s>(&'s self, procedure: &Procedure, mut visit: impl FnMut(&Occurrence<'s>)) {
         for entry in &self.entries {
-            visit(&Occurrence::read(procedure, &entry.event, entry.known()));
+            if let (Some(event), Some(root)) = (self.logged(entry.event), self.logged(entry.root)) {
+                visit(&Occurrence::read(procedure, event.into(), entry.known(root)));
+            }
+        }
+    }
+
+    fn logged(&self, at: u32) -> Option<&Event> {
+        self.events.get(at as usize)
+    }
+
+    /// What takes the goal back, takes back all that would have reached it before: that is knowledge about those events, as a
+    /// confirmation is.
+    fn revoke(&mut self, procedure: &Procedure) {
+        let revokes = |event: &Event| {
+            let kind = procedure.kind_named(&event.kind).map(|kind| procedure.kind(kind));
+            let role = procedure.role_named(&event.actor.role);
+            kind.is_some_and(|kind| kind.revokes && (kind.from.is_anyone() || role.is_some_and(|role| kind.from.contains(role))))
+        };
+        let last = self.entries.iter().rposition(|entry| self.logged(entry.event).is_some_and(revokes));
+        for entry in self.entries.iter_mut().take(last.unwrap_or(0)) {
+            entry.revoked = true;
         }
     }
 
@@ -106,12 +143,12 @@ impl Narrative {
 
     /// The event with a number, counted from 0.
     pub(crate) fn event(&self, ordinal: u32) -> Option<&Event> {
-        self.entries.get(ordinal as usize).map(|entry| &entry.event)
+        self.logged(self.entries.get(ordinal as usize)?.event)
     }
 
     /// The id at the root of the chain of corrections of the event with a number.
     pub(crate) fn root(&self, ordinal: u32) -> &str {
-        self.entries.get(ordinal as usize).map_or("", |entry| entry.root.as_str())
+        self.entries.get(ordinal as usize).and_then(|entry| self.logged(entry.root)).map_or("", |event| event.id.as_str())
     }
 
     /// The id of an event: named by it, or by its kind for the latest of that kind.
@@ -123,17 +160,17 @@ impl Narrative {
     }
 
     pub(crate) fn events(&self) -> impl Iterator<Item = &Event> {
-        self.entries.iter().map(|entry| &entry.event)
+        self.entries.iter().filter_map(|entry| self.logged(entry.event))
     }
 
     pub(super) fn into_events(self) -> Vec<Event> {
-        self.entries.into_iter().map(|entry| entry.event).collect()
+        self.events().cloned().collect()
     }
 }
 
 /// From when on the case follows this version: when it was last moved to it, or from the beginning.
-fn followed_since(procedure: &Procedure, standing: &[&Event]) -> Tick {
-    let to_this = |event: &&&Event| {
+fn followed_since(procedure: &Procedure, standing: &[Logged<'_>]) -> Tick {
+    let to_this = |event: &&Logged<'_>| {
         let version = event.fields.get(built_in::VERSION_FIELD);
         event.kind == built_in::MIGRATED && matches!(version, Some(FieldValue::Text(version)) if version == procedure.fingerprint())
     };
@@ -153,20 +190,6 @@ fn away(procedure: &Procedure, event: &Event) -> Option<(RoleId, Tick, Tick)> {
     Some((role, Tick::of(event.happened, procedure.calendar()), until))
 }
 
-/// What takes the goal back, takes back all that would have reached it before: that is knowledge about those events, as a
-/// confirmation is.
-fn revoke(procedure: &Procedure, placed: &mut [((Tick, u8), Entry)]) {
-    let revokes = |entry: &Entry| {
-        let kind = procedure.kind_named(&entry.event.kind).map(|kind| procedure.kind(kind));
-        let role = procedure.role_named(&entry.event.actor.role);
-        kind.is_some_and(|kind| kind.revokes && (kind.from.is_anyone() || role.is_some_and(|role| kind.from.contains(role))))
-    };
-    let Some(last) = placed.iter().rposition(|(_, entry)| revokes(entry)) else { return };
-    for (_, entry) in placed.iter_mut().take(last) {
-        entry.revoked = true;
-    }
-}
-
 /// The id that a confirmation names.
 fn confirmed_id(event: &Event) -> Option<&str> {
     match event.fields.get(built_in::EVENT_FIELD) {
@@ -179,30 +202,31 @@ fn confirmed_id(event: &Event) -> Option<&str> {
 /// when it is recorded by then, whenever it happened.
 fn confirmed<'e>(
     procedure: &Procedure,
-    standing: &[&'e Event],
-    known: &BTreeMap<&'e str, &'e Event>,
-    root_of: impl Fn(&str) -> String,
-) -> BTreeSet<String> {
+    standing: &[Logged<'e>],
+    known: &BTreeMap<&'e str, Logged<'e>>,
+    root_of: impl Fn(&'e str) -> &'e str,
+) -> BTreeSet<&'e str> {
     let by = procedure.goal().confirmed_by;
     let by_party = standing.iter().filter(|event| by.is_some() && procedure.role_named(&event.actor.role) == by);
-    let ids = by_party.filter_map(|event| confirmed_id(event)).filter(|id| known.contains_key(id));
+    let ids = by_party.filter_map(|logged| confirmed_id(logged.event)).filter(|id| known.contains_key(id));
     ids.map(root_of).collect()
 }
 
 /// The events recorded by then, one for each id. The same id with other content is a finding; the earliest recorded wins.
-fn known_events<'l>(log: &'l Log, as_of: AsOf, calendar: &Calendar, findings: &mut Vec<Finding>) -> BTreeMap<&'l str, &'l Event> {
+fn known_events<'l>(log: &'l Log, as_of: AsOf, calendar: &Calendar, findings: &mut Vec<Finding>) -> BTreeMap<&'l str, Logged<'l>> {
     let until = Tick::end_of(as_of.known_by, calendar);
-    let mut known: BTreeMap<&str, &Event> = BTreeMap::new();
+    let mut known: BTreeMap<&str, Logged<'_>> = BTreeMap::new();
     let mut conflicting = BTreeSet::new();
-    for event in log.events().iter().filter(|event| Tick::at(event.recorded) <= until) {
+    for (at, event) in (0..).zip(log.events()).filter(|(_, event)| Tick::at(event.recorded) <= until) {
+        let logged = Logged { at, event };
         let Some(first) = known.get(event.id.as_str()).copied() else {
-            known.insert(&event.id, event);
+            known.insert(&event.id, logged);
             continue;
         };
-        if first != event {
+        if first.event != event {
             conflicting.insert(event.id.as_str());
-            if order(event) < order(first) {
-                known.insert(&event.id, event);
+            if order(event) < order(first.event) {
+                known.insert(&event.id, logged);
             }
         }
     }
@@ -225,9 +249,9 @@ struct Corrections<'e> {
 }
 
 impl<'e> Corrections<'e> {
-    fn of(known: &BTreeMap<&'e str, &'e Event>, findings: &mut Vec<Finding>) -> Self {
+    fn of(known: &BTreeMap<&'e str, Logged<'e>>, findings: &mut Vec<Finding>) -> Self {
         let mut of: BTreeMap<&str, &str> = BTreeMap::new();
-        for event in known.values() {
+        for event in known.values().map(|logged| logged.event) {
             if let Some(corrected) = event.supersedes.as_deref() {
                 if known.contains_key(corrected) {
                     of.insert(&event.id, corrected);
@@ -327,6 +351,11 @@ fn circles<'e>(of: &BTreeMap<&'e str, &'e str>) -> BTreeSet<&'e str> {
     on_circle
 }
 
+/// Are two names the same, small letters or large?
+fn same(one: &str, other: &str) -> bool {
+    one == other || key(one) == key(other)
+}
+
 /// What an event tells that it should not, or does not tell that it should.
 fn look(procedure: &Procedure, event: &Event, occurrence: &Occurrence<'_>, findings: &mut Vec<Finding>) {
     if Tick::at(event.recorded) < occurrence.tick {
@@ -335,7 +364,7 @@ fn look(procedure: &Procedure, event: &Event, occurrence: &Occurrence<'_>, findi
     let Subject::Kind(kind) = occurrence.subject else { return };
     let tells = &procedure.kind(kind).tells;
     for (name, value) in &event.fields {
-        match tells.iter().map(|fact| procedure.fact(*fact)).find(|fact| key(&fact.name) == key(name)) {
+        match tells.iter().map(|fact| procedure.fact(*fact)).find(|fact| same(&fact.name, name)) {
             None => findings.push(Finding::UnknownField { event: event.id.clone(), field: name.clone() }),
             Some(fact) if Value::read(value, &fact.kind).is_none() => {
                 findings.push(Finding::WrongValue { event: event.id.clone(), fact: fact.name.clone() });
@@ -344,7 +373,7 @@ fn look(procedure: &Procedure, event: &Event, occurrence: &Occurrence<'_>, findi
         }
     }
     for fact in tells.iter().map(|fact| procedure.fact(*fact)).filter(|fact| !fact.may_miss) {
-        if !event.fields.keys().any(|name| key(name) == key(&fact.name)) {
+        if !event.fields.keys().any(|name| same(name, &fact.name)) {
             findings.push(Finding::MissingFact { event: event.id.clone(), fact: fact.name.clone() });
         }
     }

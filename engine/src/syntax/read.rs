@@ -8,6 +8,8 @@ use super::{Parsed, ast, clauses, heads, scenario_lines};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lexicon::{Language, WORDS, Word, weekdays};
 use crate::source::{SourceId, Span};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// The most declarations a text may have.
 const MAX_DECLARATIONS: usize = 20_000;
@@ -16,7 +18,7 @@ const MAX_DIAGNOSTICS: usize = 500;
 
 pub(super) fn read(text: &str, source: SourceId, language: Language) -> Parsed {
     let cut = pieces::cut(text, language);
-    let mut reader = Reader { language, source, diagnostics: Vec::new() };
+    let mut reader = Reader { language, source, diagnostics: Vec::new(), seen: BTreeMap::new() };
     for stray in &cut.strays {
         reader.report(Code::StrayLine, *stray);
     }
@@ -37,6 +39,9 @@ pub(super) struct Reader {
     pub(super) language: Language,
     source: SourceId,
     diagnostics: Vec<Diagnostic>,
+    /// What each line that was read is: the same line is often written under many steps. A tree knows its line only, not
+    /// where that stands.
+    seen: BTreeMap<String, (Entry, Rc<Node>)>,
 }
 
 /// A piece's text with the place where it begins, to turn nodes into names and spans.
@@ -247,7 +252,7 @@ impl Reader {
                 self.push(fault.fix(Span::new(fragment.start, fragment.start), "    "));
             }
             let span = fragment.span();
-            let read = self.node(entry(&fragment.text, self.language), &fragment);
+            let read = self.line(entry(&fragment.text, self.language), &fragment);
             let what = read.and_then(|node| build(self, &node, Text { text: &fragment.text, start: fragment.start }));
             match what {
                 Some(what) => clauses.push(ast::Clause { span, lead: fragment.lead, what, comment: fragment.comment }),
@@ -255,6 +260,18 @@ impl Reader {
             }
         }
         (clauses, damaged)
+    }
+
+    /// A clause: read once, however often it is written.
+    fn line(&mut self, entry: Entry, fragment: &Fragment) -> Option<Rc<Node>> {
+        if let Some((seen, node)) = self.seen.get(&fragment.text)
+            && *seen == entry
+        {
+            return Some(Rc::clone(node));
+        }
+        let node = Rc::new(self.node(entry, fragment)?);
+        self.seen.insert(fragment.text.clone(), (entry, Rc::clone(&node)));
+        Some(node)
     }
 
     fn node(&mut self, entry: Entry, fragment: &Fragment) -> Option<Node> {
@@ -282,11 +299,20 @@ pub(super) fn starts_with_words(text: &str, form: &str) -> bool {
                 return false;
             }
             while rest.next_if(|c| c.is_whitespace()).is_some() {}
-        } else if !rest.next().is_some_and(|c| c == expected || c.to_lowercase().eq(expected.to_lowercase())) {
+        } else if !rest.next().is_some_and(|c| same_letter(c, expected)) {
             return false;
         }
     }
     rest.next().is_none_or(|c| !(c.is_alphanumeric() || c == '_'))
+}
+
+/// Are two letters the same, small or large?
+fn same_letter(one: char, other: char) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        one.eq_ignore_ascii_case(&other)
+    } else {
+        one == other || one.to_lowercase().eq(other.to_lowercase())
+    }
 }
 
 /// The first words of a text, at most 40 letters.

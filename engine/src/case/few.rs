@@ -1,0 +1,65 @@
+//! A list of a few things that stays off the heap as long as they are few.
+
+/// Up to `N` items in place, the others in a vector behind them.
+#[derive(Debug, Clone)]
+pub(super) struct Few<T, const N: usize> {
+    first: [Option<T>; N],
+    count: usize,
+    more: Vec<T>,
+}
+
+impl<T: Copy, const N: usize> Few<T, N> {
+    pub(super) fn new() -> Self {
+        Self { first: [None; N], count: 0, more: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, item: T) {
+        match self.first.get_mut(self.count) {
+            Some(place) => {
+                *place = Some(item);
+                self.count += 1;
+            }
+            None => self.more.push(item),
+        }
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<T> {
+        if at < N { self.first.get(at).copied().flatten() } else { self.more.get(at - N).copied() }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = T> {
+        self.first.iter().copied().flatten().chain(self.more.iter().copied())
+    }
+
+    pub(super) fn contains(&self, item: T) -> bool
+    where
+        T: PartialEq,
+    {
+        self.iter().any(|other| other == item)
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.first = [None; N];
+        self.count = 0;
+        self.more.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Few;
+
+    #[test]
+    fn what_is_pushed_is_found_in_order() {
+        let mut few: Few<u32, 2> = Few::new();
+        for item in 0..5 {
+            assert!(!few.contains(item));
+            few.push(item);
+        }
+        assert_eq!((0..6).map(|at| few.get(at)).collect::<Vec<_>>(), [Some(0), Some(1), Some(2), Some(3), Some(4), None]);
+        assert!((0..5).all(|item| few.contains(item)));
+        few.clear();
+        assert_eq!(few.get(0), None);
+        assert!(!few.contains(4));
+    }
+}
