@@ -121,6 +121,10 @@ impl Duty {
         self.paused = false;
     }
 
+    pub(crate) fn is_set_aside(&self) -> bool {
+        self.state == State::SetAside
+    }
+
     pub(crate) fn is_early(&self) -> bool {
         self.state == State::Early
     }
