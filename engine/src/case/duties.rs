@@ -73,6 +73,8 @@ pub(crate) struct Duty {
     pub(super) known: Tick,
     /// When what opened it, or its first version, became known.
     pub(super) first_known: Tick,
+    /// When its deadline passed by what was told first, should that be corrected since.
+    pub(super) first_passes: Tick,
     /// Of a recurring step: what its rounds are counted from.
     pub(super) base: Tick,
     /// The hash of the id of what opened it.
@@ -90,6 +92,8 @@ pub(crate) struct Duty {
     pub(super) clocked: bool,
     /// Does its deadline stand still?
     pub(super) paused: bool,
+    /// Was its limit shortened? What was asked for with the shorter limit keeps it.
+    pub(super) capped: bool,
 }
 
 /// Alarms before the rungs: the deadline and the soft target.
@@ -225,8 +229,8 @@ impl Case {
             _ => rule,
         };
         let rule = match &step.cap {
-            Some(cap) if !ground.born_late && self.comes_first(cap.before, by_rule) => {
-                ground.capped = true;
+            Some(cap) if !ground.born_late && (duty.capped || self.comes_first(cap.before, by_rule, known)) => {
+                (duty.capped, ground.capped) = (true, true);
                 cap.rule
             }
             _ => rule,
@@ -241,9 +245,11 @@ impl Case {
         Some((ground, passing(due, calendar), by_rule))
     }
 
-    /// Does an open duty of a step have its deadline before this tick?
-    fn comes_first(&self, step: StepId, tick: Tick) -> bool {
-        self.duties.iter().any(|duty| duty.step == step && duty.is_open() && duty.passes < tick)
+    /// Did an open duty of a step have its deadline before this tick, as far as was known then? What is corrected later
+    /// changes no limit that was given before.
+    fn comes_first(&self, step: StepId, tick: Tick, known: Tick) -> bool {
+        let passes = |duty: &Duty| if duty.known <= known { duty.passes } else { duty.first_passes };
+        self.duties.iter().any(|duty| duty.step == step && duty.is_open() && duty.first_known <= known && passes(duty) < tick)
     }
 
     /// What a limit is counted from, and when that was known.
@@ -466,6 +472,7 @@ impl<W: Witness> Work<'_, '_, W> {
         Duty {
             wake: Tick::NEVER,
             passes: Tick::NEVER,
+            first_passes: Tick::NEVER,
             opened: self.occurrence.tick,
             known: self.occurrence.known,
             first_known: self.occurrence.first_known,
@@ -479,6 +486,7 @@ impl<W: Witness> Work<'_, '_, W> {
             state,
             clocked: self.occurrence.clocked(),
             paused: false,
+            capped: false,
         }
     }
 
@@ -500,6 +508,7 @@ impl<W: Witness> Work<'_, '_, W> {
         duty.clocked = self.occurrence.clocked();
         self.note(Change::Opened(duty.instance()));
         self.count(&mut duty);
+        duty.first_passes = self.first_passes(&duty);
         self.take_place(duty.step);
         if let Some(early) = self.take_early(&duty) {
             let late = early.opened >= duty.passes;
@@ -526,6 +535,19 @@ impl<W: Witness> Work<'_, '_, W> {
             let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
             duty.gone = before & stay;
             self.note(Change::Counted { instance: duty.instance(), ground, passes, by_rule });
+        }
+    }
+
+    /// When the deadline of a duty that opens passes by what was told before it was corrected.
+    fn first_passes(&self, duty: &Duty) -> Tick {
+        let procedure = self.procedure;
+        let step = procedure.step(duty.step);
+        match (&step.limit, self.occurrence.corrects) {
+            (Some(TimeLimit { anchor: Anchor::Fact(fact), rule, .. }), Some(_)) if !step.shortens.is_empty() => {
+                let told = self.occurrence.told_first(procedure, *fact).and_then(|value| value.as_day());
+                told.map_or(duty.passes, |day| passing(procedure.calendar().count(rule, Moment::Day(day)), procedure.calendar()))
+            }
+            _ => duty.passes,
         }
     }
 

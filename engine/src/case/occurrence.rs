@@ -38,6 +38,8 @@ pub(crate) struct Occurrence<'a> {
     pub(crate) order: u64,
     /// The hash of the id at the root of its chain of corrections: the key of what it opens.
     pub(crate) root: u64,
+    /// What it corrects: the event at the root.
+    pub(crate) corrects: Option<&'a Event>,
     /// Has the party that must confirm it done so, as far as is known?
     pub(crate) confirmed: bool,
     /// Why it may not act, if so.
@@ -55,18 +57,20 @@ pub(crate) struct Known<'a> {
     pub(crate) confirmed: bool,
     /// For a confirmation: the kind of the event it confirms.
     pub(crate) confirms: Option<KindId>,
+    /// For a correction: the event at the root.
+    pub(crate) corrects: Option<&'a Event>,
 }
 
 impl<'a> Known<'a> {
     /// An event that nothing corrects or confirms.
     pub(crate) fn alone(event: &'a Event) -> Self {
-        Self { root: &event.id, first_recorded: event.recorded, confirmed: false, confirms: None }
+        Self { root: &event.id, first_recorded: event.recorded, confirmed: false, confirms: None, corrects: None }
     }
 }
 
 impl<'a> Occurrence<'a> {
     /// Reads an event with what the log knows about it.
-    pub(crate) fn read(procedure: &Procedure, event: &'a Event, log: Known<'_>) -> Self {
+    pub(crate) fn read(procedure: &Procedure, event: &'a Event, log: Known<'a>) -> Self {
         let role = procedure.role_named(&event.actor.role);
         let (subject, rank, mut bar) = match procedure.kind_named(&event.kind) {
             Some(kind) => {
@@ -92,6 +96,7 @@ impl<'a> Occurrence<'a> {
             rank,
             order: first_letters(&event.id),
             root: letters(log.root),
+            corrects: log.corrects,
             confirmed: log.confirmed,
             bar,
         }
@@ -110,13 +115,22 @@ impl<'a> Occurrence<'a> {
 
     /// What the event tells of a fact; nothing when it does not, or when the value is not of the fact's type.
     pub(crate) fn tells(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
-        let fact = procedure.fact(fact);
-        let field = self.event.fields.get(&fact.name).or_else(|| {
-            let wanted = key(&fact.name);
-            self.event.fields.iter().find(|(name, _)| key(name) == wanted).map(|(_, value)| value)
-        })?;
-        Value::read(field, &fact.kind)
+        told(self.event, procedure, fact)
     }
+
+    /// What was told of a fact before the event was corrected; the same as it tells, where it corrects nothing.
+    pub(crate) fn told_first(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
+        told(self.corrects.unwrap_or(self.event), procedure, fact)
+    }
+}
+
+fn told(event: &Event, procedure: &Procedure, fact: FactId) -> Option<Value> {
+    let fact = procedure.fact(fact);
+    let field = event.fields.get(&fact.name).or_else(|| {
+        let wanted = key(&fact.name);
+        event.fields.iter().find(|(name, _)| key(name) == wanted).map(|(_, value)| value)
+    })?;
+    Value::read(field, &fact.kind)
 }
 
 fn built_in_subject(procedure: &Procedure, event: &Event, role: Option<RoleId>, confirms: Option<KindId>) -> (Subject, u8, Option<Bar>) {

@@ -24,11 +24,19 @@ struct Entry {
     first_recorded: Instant,
     confirmed: bool,
     confirms: Option<KindId>,
+    /// The event at the root, where this one corrects it.
+    corrects: Option<Event>,
 }
 
 impl Entry {
     fn known(&self) -> Known<'_> {
-        Known { root: &self.root, first_recorded: self.first_recorded, confirmed: self.confirmed, confirms: self.confirms }
+        Known {
+            root: &self.root,
+            first_recorded: self.first_recorded,
+            confirmed: self.confirmed,
+            confirms: self.confirms,
+            corrects: self.corrects.as_ref(),
+        }
     }
 }
 
@@ -48,7 +56,8 @@ impl Narrative {
             let root = root_of(&event.id);
             let confirms = confirmed_id(event).and_then(|id| known.get(id)).and_then(|event| procedure.kind_named(&event.kind));
             let first_recorded = known.get(root.as_str()).map_or(event.recorded, |first| first.recorded);
-            let entry = Entry { event: event.clone(), confirmed: confirmed.contains(&root), first_recorded, root, confirms };
+            let corrects = (root != event.id).then(|| known.get(root.as_str()).map(|first| (*first).clone())).flatten();
+            let entry = Entry { event: event.clone(), confirmed: confirmed.contains(&root), first_recorded, root, confirms, corrects };
             let occurrence = Occurrence::read(procedure, event, entry.known());
             if occurrence.tick > until {
                 continue;
