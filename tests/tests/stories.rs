@@ -225,7 +225,8 @@ fn with_another_number(text: &str, step: &str, words: &str) -> String {
         if let Some(declaration) = declarations.iter_mut().find(its) {
             let head_line = declaration.find('\n').unwrap();
             let all = declaration.match_indices(words).map(|(at, _)| at);
-            let places: Vec<usize> = all.filter(|at| *at > head_line && ends(&declaration[at + words.len()..])).collect();
+            let is_it = |at: &usize| *at > head_line && declaration.get(at + words.len()..).is_some_and(ends);
+            let places: Vec<usize> = all.filter(is_it).collect();
             assert_eq!(places.len(), 1, "`{words}` must stand once in {step}");
             declaration.replace_range(places[0]..places[0] + words.len(), &another);
             return declarations.concat();
@@ -405,4 +406,25 @@ fn what_is_known_later_shortens_no_limit_that_was_given_before() {
     let end = much_later(&procedure, &log);
     let certificate = end.duty("lægeattest").unwrap();
     assert_eq!((certificate.due, certificate.breached), (Moment::parse("2025-04-16"), false));
+}
+
+#[test]
+fn a_correction_that_moves_no_deadline_takes_nothing_back() {
+    let procedure = procedure(&read("sygedagpenge-2025/procedure.sag"));
+    let mut corrected = log("sygedagpenge-2025/cases/story-5.jsonl");
+    let before = much_later(&procedure, &corrected);
+    corrected.append(
+        sagsgang::log::Event::from_json(&serde_json::json!({
+            "id": "x", "kind": "sygemelding", "happened": "2025-09-01", "recorded": "2025-10-15T10:00:00+02:00",
+            "actor": {"id": "b1", "role": "borgeren"}, "fields": {"første fraværsdag": "2025-09-01"},
+            "supersedes": "e01", "reason": "samme dag, meldt af borgeren selv"
+        }))
+        .unwrap(),
+    );
+    let after = much_later(&procedure, &corrected);
+    assert_eq!(after.messages, before.messages);
+    let kept = |situation: &Situation| -> Vec<(String, Looks)> {
+        situation.duties.iter().map(|record| (record.instance.clone(), looks(situation, &record.instance))).collect()
+    };
+    assert_eq!(kept(&after), kept(&before));
 }

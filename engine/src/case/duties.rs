@@ -366,7 +366,7 @@ impl<W: Witness> Work<'_, '_, W> {
                 let kind_data = procedure.kind(kind);
                 for fact in &kind_data.tells {
                     if let Some(value) = self.occurrence.tells(procedure, *fact)
-                        && self.case.learn(procedure, *fact, value, self.occurrence.known)
+                        && self.case.learn(procedure, *fact, value, self.occurrence.known_of(procedure, *fact))
                     {
                         self.learned(*fact);
                     }

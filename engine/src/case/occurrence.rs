@@ -29,8 +29,10 @@ pub(crate) struct Occurrence<'a> {
     pub(crate) event: &'a Event,
     pub(crate) subject: Subject,
     pub(crate) tick: Tick,
-    /// When it became known.
+    /// When it became known that it happened; a correction that leaves that as it was makes nothing known anew.
     pub(crate) known: Tick,
+    /// When this version of it was recorded.
+    recorded: Tick,
     /// When it, or the first version of it, became known.
     pub(crate) first_known: Tick,
     pub(crate) rank: u8,
@@ -87,12 +89,18 @@ impl<'a> Occurrence<'a> {
         if bar == Some(Bar::UnknownRole) && procedure.kind_named(&event.kind).is_some_and(|kind| procedure.kind(kind).from.is_anyone()) {
             bar = None;
         }
+        let (recorded, first_known) = (Tick::at(event.recorded), Tick::at(log.first_recorded));
+        let as_before = |first: &'a Event| {
+            let unbarred = || Self::read(procedure, first, Known::alone(first)).bar.is_none();
+            (first.kind.as_str(), first.happened) == (event.kind.as_str(), event.happened) && unbarred()
+        };
         Self {
             event,
             subject,
             tick: Tick::of(event.happened, procedure.calendar()),
-            known: Tick::at(event.recorded),
-            first_known: Tick::at(log.first_recorded),
+            known: if log.corrects.is_some_and(as_before) { first_known } else { recorded },
+            recorded,
+            first_known,
             rank,
             order: first_letters(&event.id),
             root: letters(log.root),
@@ -116,6 +124,12 @@ impl<'a> Occurrence<'a> {
     /// What the event tells of a fact; nothing when it does not, or when the value is not of the fact's type.
     pub(crate) fn tells(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
         told(self.event, procedure, fact)
+    }
+
+    /// When it became known what the event tells of a fact: with its first version, where a correction leaves the fact as it was.
+    pub(crate) fn known_of(&self, procedure: &Procedure, fact: FactId) -> Tick {
+        let unchanged = self.corrects.is_some() && self.told_first(procedure, fact) == self.tells(procedure, fact);
+        if unchanged { self.first_known } else { self.recorded }
     }
 
     /// What was told of a fact before the event was corrected; the same as it tells, where it corrects nothing.
