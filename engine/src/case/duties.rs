@@ -73,7 +73,7 @@ pub(crate) struct Duty {
     pub(super) known: Tick,
     /// When what opened it, or its first version, became known.
     pub(super) first_known: Tick,
-    /// When its deadline passed by what was told first, should that be corrected since.
+    /// When its deadline passes by the rule and by what was told first, should that have been corrected or moved since.
     pub(super) first_passes: Tick,
     /// Of a recurring step: what its rounds are counted from.
     pub(super) base: Tick,
@@ -94,6 +94,8 @@ pub(crate) struct Duty {
     pub(super) paused: bool,
     /// Was its limit shortened? What was asked for with the shorter limit keeps it.
     pub(super) capped: bool,
+    /// Did what opened it tell at once, before it was corrected, what its deadline is counted from?
+    pub(super) told_at_once: bool,
 }
 
 /// Alarms before the rungs: the deadline and the soft target.
@@ -220,10 +222,17 @@ impl Case {
         let (anchor, known) = self.anchor(procedure, duty, limit)?;
         let rule = super::rounds_of(limit.rule, duty.rounds);
         let by_rule = passing(calendar.count(&rule, anchor), calendar);
-        let mut ground = Ground { anchor, known, rounds: duty.rounds, born_late: by_rule <= duty.first_known, capped: false };
+        if duty.first_passes == Tick::NEVER {
+            duty.first_passes = by_rule;
+        }
+        // What a correction moves into the past was not late before anybody knew: it is discovered.
+        let born_late = by_rule.max(duty.first_passes) <= duty.first_known;
+        let mut ground = Ground { anchor, known, rounds: duty.rounds, born_late, capped: false };
         let rule = match (&step.born_late, ground.born_late) {
             (Some(instead), true) => {
                 ground.anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
+                // Counted from when it was known, and known from then on.
+                ground.known = if duty.told_at_once { duty.first_known } else { known };
                 instead.rule
             }
             _ => rule,
@@ -487,6 +496,7 @@ impl<W: Witness> Work<'_, '_, W> {
             clocked: self.occurrence.clocked(),
             paused: false,
             capped: false,
+            told_at_once: false,
         }
     }
 
@@ -507,8 +517,10 @@ impl<W: Witness> Work<'_, '_, W> {
         duty.opened = self.occurrence.tick;
         duty.clocked = self.occurrence.clocked();
         self.note(Change::Opened(duty.instance()));
+        if let Some(passes) = self.passes_as_told_first(&duty) {
+            (duty.first_passes, duty.told_at_once) = (passes, true);
+        }
         self.count(&mut duty);
-        duty.first_passes = self.first_passes(&duty);
         self.take_place(duty.step);
         if let Some(early) = self.take_early(&duty) {
             let late = early.opened >= duty.passes;
@@ -538,17 +550,14 @@ impl<W: Witness> Work<'_, '_, W> {
         }
     }
 
-    /// When the deadline of a duty that opens passes by what was told before it was corrected.
-    fn first_passes(&self, duty: &Duty) -> Tick {
-        let procedure = self.procedure;
-        let step = procedure.step(duty.step);
-        match (&step.limit, self.occurrence.corrects) {
-            (Some(TimeLimit { anchor: Anchor::Fact(fact), rule, .. }), Some(_)) if !step.shortens.is_empty() => {
-                let told = self.occurrence.told_first(procedure, *fact).and_then(|value| value.as_day());
-                told.map_or(duty.passes, |day| passing(procedure.calendar().count(rule, Moment::Day(day)), procedure.calendar()))
-            }
-            _ => duty.passes,
-        }
+    /// When the deadline of a duty passes by what its trigger told before it was corrected; nothing where it corrects nothing.
+    fn passes_as_told_first(&self, duty: &Duty) -> Option<Tick> {
+        self.occurrence.corrects?;
+        let limit = self.procedure.step(duty.step).limit.as_ref()?;
+        let Anchor::Fact(fact) = limit.anchor else { return None };
+        let day = self.occurrence.told_first(self.procedure, fact)?.as_day()?;
+        let calendar = self.procedure.calendar();
+        Some(passing(calendar.count(&limit.rule, Moment::Day(day)), calendar))
     }
 
     /// The limits that a step's deadline may shorten are counted anew when it moves.
