@@ -2,6 +2,7 @@
 
 use crate::command::attempt::Attempt;
 use crate::command::check::{Check, ExplainCode};
+use crate::command::consequences::Consequences;
 use crate::command::count::Count;
 use crate::command::draw::Draw;
 use crate::command::explain::Explain;
@@ -71,5 +72,6 @@ pub(crate) enum Verb {
     Run(Run),
     Attempt(Attempt),
     Explain(Explain),
+    Consequences(Consequences),
     Draw(Draw),
 }

@@ -97,6 +97,7 @@ fn answer(arguments: Arguments, surroundings: &mut Surroundings<'_>) -> Answer {
         Verb::Run(asked) => asked.answer(&mut desk),
         Verb::Attempt(asked) => asked.answer(&mut desk),
         Verb::Explain(asked) => asked.answer(&mut desk),
+        Verb::Consequences(asked) => asked.answer(&mut desk),
         Verb::Draw(asked) => asked.answer(&mut desk),
         Verb::Test(asked) => asked.answer(&mut desk),
     };

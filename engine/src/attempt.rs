@@ -3,11 +3,11 @@
 //! In: a procedure, a log, a command, and the context (who, when, which id). Out: events or a [`Refusal`]. It decides
 //! nothing of its own: it looks at what [`crate::case::Case::advance`] would do with the event. Must not know storage or delivery.
 
-use crate::calendar::{Instant, Moment};
+use crate::calendar::{Day, Instant, Moment};
 use crate::case::{Bar, Tick};
 use crate::explain::{self, WhyNot};
 use crate::log::{Actor, Event, FieldValue, Log, built_in, looks_like_cpr};
-use crate::model::{Checked, KindId, LegalBasis, Procedure, Value, key};
+use crate::model::{Checked, KindId, LegalBasis, PowerKind, Procedure, Value, key};
 use crate::situation::{AsOf, Finding, Obstacle, Situation, situation};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -44,6 +44,24 @@ pub enum Command {
     Acknowledge {
         /// The message's id.
         message: String,
+    },
+    /// Use a power over a duty: put its deadline off, excuse it, lift it. Never without a reason.
+    Use {
+        /// Which power.
+        power: PowerKind,
+        /// The step, by name.
+        step: String,
+        /// The id of the trigger whose instance it is about, where several are open.
+        about: Option<String>,
+        /// Of an extension: the new day.
+        until: Option<Day>,
+        /// Why, by reference.
+        reason: Option<String>,
+    },
+    /// Say that whoever acts in the role is away, through a day.
+    Absent {
+        /// The last day.
+        until: Day,
     },
     /// Close the case.
     Close,
@@ -130,6 +148,20 @@ pub enum Reason {
     BadId,
     /// The step has as many open instances as it may have.
     TooManyInstances,
+    /// A power is used without a reason.
+    ReasonMissing,
+    /// The deadline has passed, or stands still: it can no longer be put off.
+    DeadlinePassed,
+    /// The deadline may not be put off so far, or so often.
+    BeyondPower {
+        /// The step.
+        step: String,
+    },
+    /// The procedure has no such step.
+    UnknownStep {
+        /// What was asked for.
+        step: String,
+    },
 }
 
 /// A refusal: every reason, in a fixed order, each with its legal basis where one exists.
@@ -245,6 +277,28 @@ impl Asked<'_> {
                 }
                 event.fields.insert("message".to_owned(), FieldValue::Text(message.clone()));
             }
+            Command::Use { power, step, about, until, reason } => {
+                let kind = match power {
+                    PowerKind::Extend => built_in::EXTENDED,
+                    PowerKind::Excuse => built_in::EXCUSED,
+                    PowerKind::Lift => built_in::LIFTED,
+                };
+                kind.clone_into(&mut event.kind);
+                let Some((_, found)) = self.procedure.step_named(step) else {
+                    self.refuse(Reason::UnknownStep { step: step.clone() });
+                    return None;
+                };
+                event.fields.insert(built_in::STEP_FIELD.to_owned(), FieldValue::Text(found.name.clone()));
+                if let Some(until) = until {
+                    event.fields.insert(built_in::UNTIL_FIELD.to_owned(), FieldValue::Text(until.to_string()));
+                }
+                event.about.clone_from(about);
+                event.reason.clone_from(reason);
+            }
+            Command::Absent { until } => {
+                built_in::ABSENT.clone_into(&mut event.kind);
+                event.fields.insert(built_in::UNTIL_FIELD.to_owned(), FieldValue::Text(until.to_string()));
+            }
             Command::Close => built_in::CLOSED.clone_into(&mut event.kind),
         }
         Some(event)
@@ -344,12 +398,20 @@ impl Asked<'_> {
                     built_in::CONFIRMED => {
                         self.procedure.goal().confirmed_by.map(|role| self.procedure.role(role).name.clone()).into_iter().collect()
                     }
-                    _ => return,
+                    _ => match power_asked(self.procedure, event) {
+                        Some((power, step)) => {
+                            self.basis.extend(step.basis.clone());
+                            self.who(step.power(power))
+                        }
+                        None => return,
+                    },
                 };
                 self.refuse(Reason::RoleMayNot { role: event.actor.role.clone(), who });
             }
             Bar::StepNotOpen => {
-                let meets = self.procedure.kind_named(&event.kind).map(|kind| self.procedure.kind(kind).meets.clone()).unwrap_or_default();
+                let powered = power_asked(self.procedure, event).and_then(|(_, step)| self.procedure.step_named(&step.name));
+                let meets = self.procedure.kind_named(&event.kind).map(|kind| self.procedure.kind(kind).meets.clone());
+                let meets = meets.or(powered.map(|(id, _)| vec![id])).unwrap_or_default();
                 if let Some(about) = event
                     .about
                     .as_ref()
@@ -374,6 +436,27 @@ impl Asked<'_> {
             }
             Bar::NothingToConfirm => self.refuse(Reason::NothingToConfirm),
             Bar::TooManyInstances => self.refuse(Reason::TooManyInstances),
+            Bar::ReasonMissing => self.refuse(Reason::ReasonMissing),
+            Bar::DeadlinePassed => self.refuse(Reason::DeadlinePassed),
+            Bar::BeyondPower => {
+                let Some((_, step)) = power_asked(self.procedure, event) else { return };
+                self.basis.extend(step.basis.clone());
+                self.refuse(Reason::BeyondPower { step: step.name.clone() });
+            }
         }
+    }
+}
+
+/// The power an event uses, and over which step.
+fn power_asked<'p>(procedure: &'p Procedure, event: &Event) -> Option<(PowerKind, &'p crate::model::Step)> {
+    let power = match event.kind.as_str() {
+        built_in::EXTENDED => PowerKind::Extend,
+        built_in::EXCUSED => PowerKind::Excuse,
+        built_in::LIFTED => PowerKind::Lift,
+        _ => return None,
+    };
+    match event.fields.get(built_in::STEP_FIELD) {
+        Some(FieldValue::Text(step)) => procedure.step_named(step).map(|(_, step)| (power, step)),
+        _ => None,
     }
 }

@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 pub use civil::{Day, Weekday};
 pub use data::CalendarError;
-pub use explain::{CountStep, CountWhat, Counted};
+pub use explain::{CountStep, CountWhat, Counted, Question, Standstill};
 pub use instant::{Instant, LocalTime, Moment};
 pub use rule::{CountRule, Counting, Direction, Hours, Landing, MonthEnd, Period, PeriodError, Unit};
 pub use set::Calendars;

@@ -7,22 +7,26 @@
 //! A case is small: one number a remembered fact, three a remembered signal, one bit a step and one record a living
 //! duty. The rules stay in the [`Procedure`]; the case holds no names and no copies of them.
 
-use crate::calendar::{Calendar, Instant, Moment};
+use crate::calendar::{Calendar, Day, Instant, Moment};
 use crate::log::{Event, built_in};
 use crate::model::{Checked, Procedure, StepId};
 use serde::Serialize;
 
 mod closing;
+mod deadline;
 mod duties;
 mod facts;
 mod occurrence;
 mod pauses;
+mod powers;
 mod replacing;
 mod rounds;
 
 pub use closing::Stage;
-pub use duties::{Bar, Ground};
-pub(crate) use duties::{due_of, rung_of};
+pub use deadline::Ground;
+pub(crate) use deadline::due_of;
+pub use duties::Bar;
+pub(crate) use duties::{rung_of, rung_tick};
 pub(crate) use occurrence::{Known, Occurrence, Subject};
 pub(crate) use pauses::explain_with_pauses;
 pub(crate) use rounds::rounds_of;
@@ -59,6 +63,11 @@ impl Tick {
     #[must_use]
     pub fn after(instant: Instant) -> Self {
         Self::place(instant, 2)
+    }
+
+    /// Does it come just after an instant, as a deadline in hours passes, and not before one, as that of a day?
+    pub(crate) fn is_after(self) -> bool {
+        self.0.rem_euclid(4) == 2
     }
 
     /// Where an event that happened then stands: a day stands at its start.
@@ -138,6 +147,17 @@ pub enum Change {
         /// When it would have passed by the rule, had it not been late before anybody knew of it.
         by_rule: Tick,
     },
+    /// One term of a limit with several bounds, as it was counted along with the deadline just before.
+    Term {
+        /// The instance.
+        instance: Instance,
+        /// 0 is the limit itself, then its bounds in order.
+        number: u8,
+        /// What it was counted from.
+        anchor: Moment,
+        /// The day or instant it gives, before landing.
+        due: Moment,
+    },
     /// It was met by an event.
     Met {
         /// Which.
@@ -167,6 +187,19 @@ pub enum Change {
         /// Because a condition turned false (else an event).
         by_condition: bool,
     },
+    /// Its deadline was put off.
+    Extended {
+        /// Which.
+        instance: Instance,
+        /// The new day.
+        until: Day,
+    },
+    /// It ended because it could not be kept.
+    Excused(Instance),
+    /// It ended because it is no longer needed.
+    Lifted(Instance),
+    /// It ended because the case went to another municipality, and it was a local duty.
+    HandedOver(Instance),
     /// It was cancelled by the goal or an ending.
     Cancelled(Instance),
     /// A newer occurrence of its trigger took its place.
@@ -240,6 +273,8 @@ pub struct Case {
     pub(crate) duties: Vec<duties::Duty>,
     /// Pauses of living duties, in order.
     pub(crate) pauses: Vec<pauses::Pause>,
+    /// Extensions of living duties, in order.
+    extensions: Vec<powers::Extended>,
 }
 
 impl Case {
@@ -255,6 +290,7 @@ impl Case {
             cells: facts::empty_cells(procedure),
             duties: Vec::new(),
             pauses: Vec::new(),
+            extensions: Vec::new(),
         }
     }
 
@@ -263,9 +299,10 @@ impl Case {
     ///
     /// # Errors
     /// [`NeedsLog`] when the event does not come after everything applied so far, or says something about an earlier one (a
-    /// correction, a confirmation); the case is then unchanged. [`crate::situation::fold`] gives the case anew.
+    /// correction, a confirmation, something that takes the goal back); the case is then unchanged. [`crate::situation::fold`] gives the case anew.
     pub fn advance(&mut self, procedure: &Checked<Procedure>, event: &Event, witness: &mut impl Witness) -> Result<(), NeedsLog> {
-        if event.supersedes.is_some() || event.kind == built_in::CONFIRMED {
+        let says_of_earlier = event.supersedes.is_some() || event.kind == built_in::CONFIRMED;
+        if says_of_earlier || procedure.kind_named(&event.kind).is_some_and(|kind| procedure.kind(kind).revokes) {
             return Err(NeedsLog);
         }
         let occurrence = Occurrence::read(procedure, event, Known::alone(event));
@@ -326,6 +363,10 @@ impl Case {
 
     /// The earliest of all duties' next changes.
     fn settle(&mut self) {
+        if !self.extensions.is_empty() {
+            let duties = &self.duties;
+            self.extensions.retain(|extended| duties.iter().any(|duty| duty.instance() == extended.instance));
+        }
         if !self.pauses.is_empty() {
             let duties = &self.duties;
             self.pauses.retain(|pause| duties.iter().any(|duty| duty.instance() == pause.instance));

@@ -2,18 +2,19 @@
 //!
 //! In: a procedure and a situation. Out: data, and sentences in either language. Must not know how it is shown.
 
-use crate::calendar::{Counted, Instant, Moment};
+use crate::calendar::{CountRule, Counted, Direction, Instant, Moment, Question, Standstill};
 use crate::case::{Ground, Stage};
 use crate::log::Event;
-use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, TimeLimit, Truth, Which, key};
-use crate::situation::{Met, Record, Situation, State};
+use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, Truth, Which, key};
+use crate::situation::{Extension, Met, Record, Situation, State};
 use serde::Serialize;
 
+pub mod ways;
 mod words;
 
 pub use words::{
     basis_words, closing_sentences, count_sentences, deadline_sentences, finding_sentence, moment_words, reason_sentences, state_words,
-    why_not_sentences,
+    way_sentence, why_not_sentences,
 };
 
 /// What a deadline was counted from.
@@ -51,6 +52,47 @@ pub enum OriginKind {
     Known,
 }
 
+/// One term of a limit with several bounds.
+#[derive(Debug, Clone, Serialize)]
+pub struct Term {
+    /// As written.
+    pub rule: String,
+    /// What it does.
+    pub kind: TermKind,
+    /// What it was counted from.
+    pub from: Origin,
+    /// The day or instant it gives, before the limit as a whole lands.
+    pub due: Moment,
+    /// Is it the one that decides?
+    pub decides: bool,
+}
+
+/// What a term of a limit does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TermKind {
+    /// The limit itself.
+    Limit,
+    /// Not after this.
+    Ceiling,
+    /// Not before this.
+    Floor,
+}
+
+/// Which limit of a step its deadline comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Applied {
+    /// Its own.
+    Limit,
+    /// Another bound of its own, which decides.
+    Bound,
+    /// The one for deadlines that had passed before anybody knew.
+    AlreadyExpired,
+    /// The shorter one, because another step's deadline comes first.
+    Shortened,
+}
+
 /// Why a deadline is the day it is. A third party can recount it from this and the calendar alone.
 #[derive(Debug, Clone, Serialize)]
 pub struct Explanation {
@@ -74,10 +116,20 @@ pub struct Explanation {
     pub opened_by: String,
     /// What it was counted from.
     pub from: Origin,
+    /// Which of the step's limits applies.
+    pub applies: Applied,
+    /// What was counted, as data: calendar, rule, rounds, anchor and pauses.
+    pub question: Question,
     /// Each counted, skipped and landed-over day.
     pub counted: Counted,
+    /// Every term of a limit with several bounds, in the order in which they act; the one that decides is `counted` too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<Term>,
     /// By when.
     pub due: Moment,
+    /// How it was put off since: the last one is the deadline.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub extended: Vec<Extension>,
     /// Its legal basis.
     pub basis: Vec<LegalBasis>,
     /// How it was met.
@@ -90,19 +142,50 @@ pub struct Explanation {
 /// The last day and each skipped one are named in `counted`; [`deadline_sentences`] says it in words.
 #[must_use]
 pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &Record) -> Option<Explanation> {
+    record.due?;
     let step = procedure.step(record.id.step);
     let limit = step.limit.as_ref()?;
     let ground = record.ground?;
-    let limit = step.born_late.as_ref().filter(|_| ground.born_late).unwrap_or(limit);
+    let born_late = step.born_late.as_ref().filter(|_| ground.born_late);
     let cap = step.cap.as_ref().filter(|_| ground.capped);
-    let rule = cap.map_or_else(|| crate::case::rounds_of(limit.rule, ground.rounds), |cap| cap.rule);
+    let bound = usize::from(ground.bound).checked_sub(1).and_then(|at| limit.bounds.get(at)).filter(|_| born_late.is_none());
+    let own_landing = limit.rule.landing;
+    let limit = born_late.unwrap_or(limit);
+    let (applies, one_round, rounds) = match (born_late, cap, bound) {
+        (_, _, Some(bound)) => (Applied::Bound, CountRule { landing: own_landing, ..bound.rule }, 1),
+        (_, Some(cap), None) => (Applied::Shortened, cap.rule, 1),
+        (Some(instead), None, None) => (Applied::AlreadyExpired, instead.rule, 1),
+        (None, None, None) => (Applied::Limit, limit.rule, ground.rounds.max(1)),
+    };
+    let rule = crate::case::rounds_of(one_round, rounds);
     let day = |moment| procedure.calendar().day(moment);
     let pauses: Vec<_> = record.pauses.iter().filter_map(|pause| Some((day(pause.from), day(pause.until?)))).collect();
-    let counted = if pauses.is_empty() {
+    let moves = rule.period.amount() > 0 && rule.direction == Direction::Forward;
+    let counted = if pauses.is_empty() || !moves {
         procedure.calendar().explain(&rule, ground.anchor)
     } else {
         crate::case::explain_with_pauses(rule, ground.anchor, &pauses, procedure.calendar())
     };
+    let question = Question {
+        calendar: procedure.calendar().name().to_owned(),
+        rule: one_round,
+        rounds,
+        anchor: ground.anchor,
+        // What is counted towards a planned day, or is that day, does not stand still.
+        pauses: pauses.into_iter().filter(|_| moves).map(|(from, until)| Standstill { from, until }).collect(),
+    };
+    let from = |anchor, on| origin(procedure, situation, record, anchor, Ground { anchor: on, ..ground });
+    let terms = record.terms.iter().filter_map(|(number, on, due)| {
+        let bound = usize::from(*number).checked_sub(1).map(|at| limit.bounds.get(at));
+        let (words, kind, anchor) = match bound {
+            None => (&limit.words, TermKind::Limit, limit.anchor),
+            Some(bound) => {
+                let bound = bound?;
+                (&bound.words, if bound.floor { TermKind::Floor } else { TermKind::Ceiling }, bound.anchor)
+            }
+        };
+        Some(Term { rule: words.clone(), kind, from: from(anchor, *on), due: *due, decides: *number == ground.bound })
+    });
     Some(Explanation {
         instance: record.instance.clone(),
         step: step.name.clone(),
@@ -113,15 +196,20 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
         calendar: procedure.calendar_name().to_owned(),
         counting_rule: procedure.counting_rule.to_owned(),
         opened_by: record.opened_by.clone(),
-        from: origin(procedure, situation, record, limit, ground),
-        due: counted.due,
+        from: from(bound.map_or(limit.anchor, |bound| bound.anchor), ground.anchor),
+        due: record.due.filter(|_| !record.extended.is_empty()).unwrap_or(counted.due),
+        applies,
+        question,
         counted,
+        extended: record.extended.clone(),
+        terms: terms.collect(),
         basis: step.basis.clone(),
         met: record.met.clone(),
     })
 }
 
-fn origin(procedure: &Procedure, situation: &Situation, record: &Record, limit: &TimeLimit, ground: Ground) -> Origin {
+fn origin(procedure: &Procedure, situation: &Situation, record: &Record, anchor: Anchor, ground: Ground) -> Origin {
+    let counted_from = anchor;
     let anchor = ground.anchor;
     let from = |kind, name: &str, event: Option<&Event>| Origin {
         kind,
@@ -130,7 +218,7 @@ fn origin(procedure: &Procedure, situation: &Situation, record: &Record, limit: 
         event: event.map(|event| event.id.clone()),
         recorded: event.map(|event| event.recorded),
     };
-    match limit.anchor {
+    match counted_from {
         Anchor::Opening if ground.born_late && procedure.step(record.id.step).born_late.is_some() => {
             from(OriginKind::Known, &record.step, situation.narrative.event(record.id.trigger))
         }

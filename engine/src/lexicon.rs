@@ -82,6 +82,7 @@ words! {
     k_ends_well   Declaration ["slutter godt ved"] ["ends well on"];
     k_ends_also   Declaration ["slutter også ved"] ["also ends on"];
     k_reopens     Declaration ["genåbnes ved"] ["reopens on"];
+    k_hands_over  Declaration ["overdrages ved"] ["is handed over on"];
     k_phase       Declaration ["fase"] ["phase"];
     k_step        Declaration ["trin"] ["step"];
     k_scenario    Declaration ["scenarie"] ["scenario"];
@@ -93,6 +94,7 @@ words! {
     // clauses of roles, facts and events
     k_outside     Clause ["uden for kommunen"] ["outside the municipality"];
     k_leads       Clause ["leder"] ["leads"];
+    k_substitute  Clause ["stedfortræder"] ["substitute"];
     k_one_of      Clause ["en af"] ["one of"];
     k_t_date      Clause ["dato"] ["date"];
     k_t_duration  Clause ["varighed"] ["duration"];
@@ -103,12 +105,17 @@ words! {
     k_from        Clause ["fra"] ["from"];
     k_to          Inside ["til"] ["to"];
     k_states      Clause ["oplyser"] ["states"];
+    k_planned_for Clause ["planlagt ved"] ["planned for"];
     // clauses of the goal
     k_reached     Clause ["nås ved"] ["reached on"];
     k_confirmed   Inside ["bekræftet af"] ["confirmed by"];
     k_counts_not  Clause ["medregner ikke"] ["does not count"];
     k_counts      Clause ["medregner"] ["counts"];
+    k_revoked     Clause ["tilbagekaldes ved"] ["revoked on"];
     // clauses of a step
+    k_extendable  Clause ["kan forlænges af"] ["may be extended by"];
+    k_excusable   Clause ["kan undskyldes af"] ["may be excused by"];
+    k_liftable    Clause ["kan ophæves af"] ["may be lifted by"];
     k_each_time   Clause ["hver gang"] ["each time"];
     k_after       Hard   ["efter"] ["after"];
     k_first       Inside ["første"] ["the first" "first"];
@@ -133,11 +140,16 @@ words! {
     k_base_planned Inside ["regnet fra den planlagte dag"] ["counted from the planned day"];
     k_until       Inside ["indtil"] ["until"];
     k_on_the_day  Inside ["senest på dagen"] ["no later than on the day"];
-    k_times       Inside ["gange"] ["times"];
+    k_times       Inside ["gange" "gang"] ["times" "time"];
     k_replaces    Clause ["træder i stedet for"] ["replaces"];
     k_on          Clause ["ved"] ["on"];
     k_again       Inside ["gælder igen med sin oprindelige frist"] ["applies again with its original deadline"];
     k_but         Clause ["dog"] ["but"];
+    k_but_latest   Inside ["dog senest"] ["but no later than"];
+    k_but_earliest Inside ["dog tidligst"] ["but no earlier than"];
+    k_at_point    Inside ["ved"] ["at"];
+    k_earliest_of Inside ["senest det første af disse"] ["no later than the first of these"];
+    k_last_of     Inside ["senest det sidste af disse"] ["no later than the last of these"];
     k_if_deadline Inside ["hvis fristen for"] ["if the deadline of"];
     k_comes_first Inside ["kommer før"] ["comes before"];
     k_pauses      Clause ["holder pause mens"] ["pauses while"];
@@ -212,10 +224,16 @@ words! {
     k_is_lapsed     Inside ["bortfaldet"] ["has lapsed"];
     k_is_cancelled  Inside ["aflyst"] ["is cancelled"];
     k_is_expired    Inside ["udløbet"] ["has expired"];
+    k_is_excused  Inside ["undskyldt"] ["is excused"];
+    k_is_lifted   Inside ["ophævet"] ["is lifted"];
     k_due           Inside ["frist"] ["due"];
     k_number        Inside ["nr."] ["no."];
     k_close_case    Inside ["luk sagen"] ["close the case"];
     k_confirms      Inside ["bekræfter"] ["confirms"];
+    k_extends     Inside ["forlænger"] ["extends"];
+    k_excuses     Inside ["undskylder"] ["excuses"];
+    k_lifts       Inside ["ophæver"] ["lifts"];
+    k_absent      Inside ["er fraværende til og med"] ["is absent through"];
     k_known         Inside ["kendt"] ["known"];
 }
 

@@ -37,6 +37,8 @@ pub mod attempt;
 
 pub mod explain;
 
+pub mod consequence;
+
 pub mod scenario;
 
 pub mod view;

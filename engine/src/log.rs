@@ -29,6 +29,18 @@ pub mod built_in {
     pub const RETRACTED: &str = "@retracted";
     /// A message was received; the field `message` names it.
     pub const ACKNOWLEDGED: &str = "@acknowledged";
+    /// A deadline is put off: the fields name the step and the new day.
+    pub const EXTENDED: &str = "@extended";
+    /// A duty that could not be kept ends: the field `step` names the step.
+    pub const EXCUSED: &str = "@excused";
+    /// A duty that is no longer needed ends: the field `step` names the step.
+    pub const LIFTED: &str = "@lifted";
+    /// Whoever acts in a role is away, from the day it happened and through the day in the field `until`.
+    pub const ABSENT: &str = "@absent";
+    /// The field of [`EXTENDED`], [`EXCUSED`] and [`LIFTED`] that names the step.
+    pub const STEP_FIELD: &str = "step";
+    /// The field of [`EXTENDED`] and [`ABSENT`] with a day.
+    pub const UNTIL_FIELD: &str = "until";
     /// The field of [`CONFIRMED`] that names the event.
     pub const EVENT_FIELD: &str = "event";
 }

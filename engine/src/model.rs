@@ -17,10 +17,10 @@ mod value;
 pub use condition::{Atom, Condition, Truth};
 pub(crate) use names::{Names, letters};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
-pub use time_limit::{Anchor, Cap, Every, Pausing, Rung, RungTime, TimeLimit};
+pub use time_limit::{Anchor, Bound, Cap, Every, Extension, Pausing, Rung, RungTime, TimeLimit};
 pub use value::{FieldValue, Type, Value};
 
-pub use crate::terms::{BasisKind, Comparison, Manner, Modal, StepState, Unknown, Which, Why};
+pub use crate::terms::{BasisKind, Comparison, Manner, Modal, PowerKind, StepState, Unknown, Which, Why};
 
 /// The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.
 pub mod limits {
@@ -120,6 +120,8 @@ pub struct Role {
     pub outside: bool,
     /// Who leads it.
     pub led_by: Vec<RoleId>,
+    /// Who is told in its place, when it is away or is the one who owes.
+    pub substitute: Option<RoleId>,
 }
 
 /// A fact.
@@ -163,8 +165,14 @@ pub struct EventKind {
     pub lapses: Vec<StepId>,
     /// The steps it declines: what they took the place of applies again.
     pub declines: Vec<StepId>,
+    /// Does it hand the case over to another municipality? The law's deadlines go along, local ones end.
+    pub hands_over: bool,
+    /// Does it take the goal back?
+    pub revokes: bool,
     /// How it ends the case, if it does.
     pub ends: Option<Manner>,
+    /// The fact that says for when it is planned.
+    pub planned: Option<FactId>,
     /// How long after its end it reopens the case, if it does.
     pub reopens: Option<CountRule>,
     /// What hears of it.
@@ -256,6 +264,12 @@ pub struct Step {
     pub born_late: Option<TimeLimit>,
     /// Reminders and the ladder.
     pub rungs: Vec<Rung>,
+    /// Who may put its deadline off, and how far.
+    pub extension: Option<Extension>,
+    /// Who may end it because it could not be kept.
+    pub excusable_by: Roles,
+    /// Who may end it because it is no longer needed.
+    pub liftable_by: Roles,
     /// The events that meet it.
     pub met_by: Vec<KindId>,
     /// The events whose confirmation meets it.
@@ -283,6 +297,22 @@ impl Step {
         self.label.as_deref().unwrap_or(&self.name)
     }
 
+    /// Does it rest on a statute or an order? Local duties end when the case is handed over.
+    #[must_use]
+    pub fn is_statutory(&self) -> bool {
+        self.basis.iter().any(|basis| basis.kind == BasisKind::Law)
+    }
+
+    /// Who may use a power over it.
+    #[must_use]
+    pub fn power(&self, power: PowerKind) -> Roles {
+        match power {
+            PowerKind::Extend => self.extension.map_or(Roles::default(), |extension| extension.by),
+            PowerKind::Excuse => self.excusable_by,
+            PowerKind::Lift => self.liftable_by,
+        }
+    }
+
     /// A duty (`skal`, `bør`), or a right (`kan`, `har ret til at`)?
     #[must_use]
     pub fn is_duty(&self) -> bool {
@@ -299,6 +329,8 @@ pub struct Goal {
     pub reached_by: Signal,
     /// Who must confirm it.
     pub confirmed_by: Option<RoleId>,
+    /// What must hold besides when the event comes.
+    pub conditions: Vec<Condition>,
     /// The fact that decides whether the event counts, and the values that do.
     pub counts: Option<(FactId, Vec<Value>)>,
     /// Its legal basis.

@@ -133,12 +133,25 @@ impl<'a> Play<'a> {
                 (*role, *known, command)
             }
             Says::Confirm { role, kind, known } => (*role, *known, Command::Confirm { event: self.procedure.kind(*kind).name.clone() }),
+            Says::Use { role, power, on, until, known } => {
+                let about = on.nth.and_then(|_| self.opened_by(line, *on));
+                let step = self.procedure.step(on.step).name.clone();
+                let reason = Some(self.language.pick("scenarie", "scenario").to_owned());
+                (*role, *known, Command::Use { power: *power, step, about, until: *until, reason })
+            }
+            Says::Absent { role, until, known } => (*role, *known, Command::Absent { until: *until }),
             Says::Close { role } => (*role, None, Command::Close),
             _ => return None,
         };
         let context = self.context(line, role, known);
         let events = attempt(self.procedure, &self.log, &command, &context);
         Some(events.and_then(|events| events.into_iter().next().ok_or(Refusal { reasons: Vec::new(), basis: Vec::new() })))
+    }
+
+    /// The event that opened an instance of a step.
+    fn opened_by(&self, line: &Line, on: StepRef) -> Option<String> {
+        let now = situation(self.procedure, &self.log, AsOf::at(line.at));
+        self.record(&now, on).and_then(|record| record.instance.split_once('@')).map(|(_, key)| key.to_owned())
     }
 
     fn context(&self, line: &Line, role: RoleId, known: Option<Moment>) -> Context {
@@ -182,7 +195,7 @@ impl<'a> Play<'a> {
                 found.extend(explain::closing_sentences(self.language, self.procedure, &now));
                 found
             }
-            Says::Report { .. } | Says::Confirm { .. } | Says::Close { .. } => Vec::new(),
+            Says::Report { .. } | Says::Confirm { .. } | Says::Use { .. } | Says::Absent { .. } | Says::Close { .. } => Vec::new(),
         }
     }
 
@@ -219,9 +232,11 @@ impl<'a> Play<'a> {
             | (Some(State::MetLate), StepState::MetLate)
             | (Some(State::Late), StepState::Late)
             | (Some(State::Paused), StepState::Paused)
-            | (Some(State::Lapsed), StepState::Lapsed)
+            | (Some(State::Lapsed | State::HandedOver), StepState::Lapsed)
             | (Some(State::Cancelled), StepState::Cancelled)
-            | (Some(State::Expired), StepState::Expired) => true,
+            | (Some(State::Expired), StepState::Expired)
+            | (Some(State::Excused), StepState::Excused)
+            | (Some(State::Lifted), StepState::Lifted) => true,
             _ => false,
         };
         let mut found = Vec::new();

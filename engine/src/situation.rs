@@ -14,7 +14,7 @@ mod ledger;
 mod messages;
 mod narrative;
 
-pub use ledger::{Ending, Goal, GoalEvent, Met, PausedFor, Record, State};
+pub use ledger::{Ending, Extension, Goal, GoalEvent, Met, PausedFor, Record, State};
 pub use messages::{Message, MessageKind};
 pub(crate) use narrative::Narrative;
 

@@ -83,6 +83,18 @@ pub enum BasisKind {
     Practice,
 }
 
+/// What somebody may be given the power to do with a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PowerKind {
+    /// Put its deadline off, before it has passed.
+    Extend,
+    /// End it because it could not be kept: nobody is charged.
+    Excuse,
+    /// End it because it is no longer needed.
+    Lift,
+}
+
 /// The states a scenario can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StepState {
@@ -104,6 +116,10 @@ pub enum StepState {
     Cancelled,
     /// A right that was not used.
     Expired,
+    /// Ended because it could not be kept.
+    Excused,
+    /// Ended because it was no longer needed.
+    Lifted,
 }
 
 /// Why something is refused, as scenarios say it.

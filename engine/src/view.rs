@@ -384,7 +384,7 @@ fn mark(state: State) -> Mark {
         State::Met => Mark::Met,
         State::MetLate => Mark::MetLate,
         State::Expired => Mark::Expired,
-        State::Lapsed | State::Superseded => Mark::Lapsed,
+        State::Lapsed | State::Superseded | State::Excused | State::Lifted | State::HandedOver => Mark::Lapsed,
         State::Cancelled => Mark::Cancelled,
     }
 }

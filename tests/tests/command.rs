@@ -14,7 +14,7 @@
 
 use jsonschema::{Registry, Validator};
 use sagsgang::calendar::Instant;
-use sagsgang::log::Log;
+use sagsgang::log::{Event, Log};
 use sagsgang_cli::{Surroundings, run};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -292,6 +292,26 @@ fn explanations() {
             &["explain", VARDE, STORY_2, "samtale@e99"],
         ]),
     );
+}
+
+#[test]
+fn a_deadline_that_stands_still_has_no_date_to_explain() {
+    let folder = Folder::new("paused");
+    let mut log = Log::new("sag-1", "Pauser");
+    let event = |id: &str, kind: &str, role: &str, day: &str, fields: Value| {
+        let recorded = format!("{day}T12:00:00Z");
+        let event = serde_json::json!({ "id": id, "kind": kind, "happened": day, "recorded": recorded,
+            "actor": { "id": "p1", "role": role }, "fields": fields });
+        Event::from_json(&event).unwrap()
+    };
+    log.append(event("e1", "anmodning", "sagsbehandleren", "2025-03-03", serde_json::json!({})));
+    log.append(event("e2", "samtykke", "borgeren", "2025-03-10", serde_json::json!({ "samtykke mangler": true })));
+    let log = folder.file("sag.jsonl", &log.write());
+    let before = told(&["explain", "scenarios/pauses.sag", &log, "attest", "--at", "2025-03-09"]);
+    assert!(before.output.contains("Fristen er ma 2025-03-17 (til kl. 24)."), "{}", before.output);
+    let paused = told(&["explain", "scenarios/pauses.sag", &log, "attest", "--at", "2025-03-12"]);
+    assert!(!paused.output.contains("2025-03-17") && !paused.output.contains("Fristen er"), "{}", paused.output);
+    assert!(paused.output.contains("Fristen står stille fra ma 2025-03-10 og regnes ud, når pausen er forbi."), "{}", paused.output);
 }
 
 #[test]
@@ -628,7 +648,7 @@ fn counts_fit_the_published_schema() {
         for landing in ["next", "previous", "stays"] {
             for after in ["2026-03-25", "2024-01-31", "2025-12-22T23:30:00Z"] {
                 let answer = schemas.answer("count", &["count", "--within", period, "--after", after, "--landing", landing]);
-                assert_eq!(answer.as_object().unwrap().keys().collect::<Vec<_>>(), ["due", "explanation"]);
+                assert_eq!(answer.as_object().unwrap().keys().collect::<Vec<_>>(), ["due", "explanation", "question"]);
             }
         }
     }

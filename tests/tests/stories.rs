@@ -146,6 +146,9 @@ fn outcome(record: &Record) -> String {
         State::Cancelled => format!("cancelled {}", ended()),
         State::Lapsed => format!("lapsed {}", ended()),
         State::Expired => format!("expired {}", ended()),
+        State::Excused => format!("excused {}", ended()),
+        State::Lifted => format!("lifted {}", ended()),
+        State::HandedOver => format!("handed over {}", ended()),
         State::Waiting => "waiting".to_owned(),
         State::Paused => "paused".to_owned(),
     }

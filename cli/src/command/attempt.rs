@@ -15,7 +15,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
 
-mod asked;
+pub(super) mod asked;
 
 /// Spørg, om noget må gøres / ask whether something may be done
 ///

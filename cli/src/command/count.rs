@@ -6,7 +6,7 @@ use crate::page::{Piece, WIDTH, page, wrap};
 use crate::usage::Trouble;
 use crate::words::did_you_mean;
 use clap::ValueEnum;
-use sagsgang::calendar::{Calendar, Calendars, CountRule, CountStep, Counting, Hours, Landing, Moment, MonthEnd, Period, Unit};
+use sagsgang::calendar::{Calendar, Calendars, CountRule, CountStep, Counting, Hours, Landing, Moment, MonthEnd, Period, Question, Unit};
 use sagsgang::explain::{count_sentences, moment_words};
 use sagsgang::lexicon::Language;
 use sagsgang::terms::{PeriodFault, parse_period};
@@ -80,6 +80,7 @@ enum MonthWord {
 /// `docs/schemas/count.schema.json`.
 #[derive(Serialize)]
 struct Counted<'a> {
+    question: Question,
     /// A day, or an instant with its local offset.
     due: String,
     explanation: &'a [CountStep],
@@ -97,7 +98,8 @@ impl Count {
                 Moment::Day(day) => day.to_string(),
                 Moment::Instant(instant) => calendar.rfc3339(instant),
             };
-            return Answer::json(&Counted { due, explanation: &counted.steps }, Exit::Fine);
+            let question = Question { calendar: calendar.name().to_owned(), rule, rounds: 1, anchor, pauses: Vec::new() };
+            return Answer::json(&Counted { question, due, explanation: &counted.steps }, Exit::Fine);
         }
         let mut lines = vec![self.question(language, calendar, &rule, anchor)];
         lines.extend(count_sentences(language, calendar, &counted.steps));

@@ -6,6 +6,8 @@ use crate::page::{Block, Piece, Section, page};
 use crate::usage::Trouble;
 use crate::words::{self, did_you_mean, fault_notes, quoted, step_names};
 use sagsgang::calendar::Moment;
+use sagsgang::explain::way_sentence;
+use sagsgang::explain::ways::{Wanted, Way, ways};
 use sagsgang::explain::{
     Explanation, WhyNot, closing_sentences, deadline, deadline_sentences, moment_words, state_words, why_not, why_not_sentences,
 };
@@ -42,8 +44,8 @@ pub(crate) struct Explain {
 #[serde(untagged)]
 enum Report<'a> {
     Duty { duty: &'a Record, explanation: Option<Box<Explanation>>, messages: Vec<&'a Message>, sentences: Vec<String> },
-    Closing { closing: &'a Closing, sentences: Vec<String> },
-    WhyNot { why_not: WhyNot, sentences: Vec<String> },
+    Closing { closing: &'a Closing, ways: Vec<Way>, sentences: Vec<String> },
+    WhyNot { why_not: WhyNot, ways: Vec<Way>, sentences: Vec<String> },
 }
 
 impl Explain {
@@ -104,14 +106,32 @@ impl Asking<'_> {
     fn closing(&self) -> Result<Answer, Stop> {
         let sentences = closing_sentences(self.language(), &self.files.procedure, self.now);
         if self.json {
-            return Answer::json(&Report::Closing { closing: &self.now.closing, sentences }, self.exit);
+            let ways = self.ways(Wanted::MayClose);
+            return Answer::json(&Report::Closing { closing: &self.now.closing, ways, sentences }, self.exit);
         }
         let case = format!("{} · {}", self.now.procedure, self.now.case);
         let section = match self.now.closing.may_close {
             true => self.sentences("MÅ SAGEN LUKKES? JA", "MAY THE CASE CLOSE? YES", &sentences),
             false => self.sentences("MÅ SAGEN LUKKES? NEJ", "MAY THE CASE CLOSE? NO", &sentences),
         };
-        Ok(self.text(case, &[section, self.basis("MÅLETS HJEMMEL", "THE GOAL'S BASIS", &self.files.procedure.goal().basis)]))
+        let ways = self.what_would_help(Wanted::MayClose);
+        let sections: Vec<Section> =
+            [Some(section), ways, Some(self.basis("MÅLETS HJEMMEL", "THE GOAL'S BASIS", &self.files.procedure.goal().basis))]
+                .into_iter()
+                .flatten()
+                .collect();
+        Ok(self.text(case, &sections))
+    }
+
+    /// The smallest sets of events that would turn the no into a yes.
+    fn ways(&self, wanted: Wanted) -> Vec<Way> {
+        ways(&self.files.procedure, &self.files.log, self.now.as_of, wanted)
+    }
+
+    fn what_would_help(&self, wanted: Wanted) -> Option<Section> {
+        let found = self.ways(wanted);
+        let sentences: Vec<String> = found.iter().map(|way| way_sentence(self.language(), way)).collect();
+        (!sentences.is_empty()).then(|| self.sentences("DET VILLE ÆNDRE SIG VED", "THIS WOULD CHANGE IT", &sentences))
     }
 
     fn why_not(&self, wanted: &str) -> Result<Answer, Stop> {
@@ -119,7 +139,7 @@ impl Asking<'_> {
         let why = why_not(&self.files.procedure, self.now, id);
         let sentences = why_not_sentences(self.language(), self.files.procedure.calendar(), &why);
         if self.json {
-            return Answer::json(&Report::WhyNot { why_not: why, sentences }, self.exit);
+            return Answer::json(&Report::WhyNot { why_not: why, ways: self.ways(Wanted::Opens(id)), sentences }, self.exit);
         }
         let open = why.reasons.is_empty();
         let section = if open {
@@ -127,7 +147,9 @@ impl Asking<'_> {
         } else {
             self.sentences("ER DET ÅBENT? NEJ", "IS IT OPEN? NO", &sentences)
         };
-        Ok(self.text(step.title().to_owned(), &[section, self.basis("HJEMMEL", "BASIS", &step.basis)]))
+        let ways = self.what_would_help(Wanted::Opens(id));
+        let sections = [Some(section), ways, Some(self.basis("HJEMMEL", "BASIS", &step.basis))];
+        Ok(self.text(step.title().to_owned(), &sections.into_iter().flatten().collect::<Vec<_>>()))
     }
 
     fn duty(&self, wanted: &str) -> Result<Answer, Stop> {
@@ -176,6 +198,13 @@ impl Asking<'_> {
     }
 
     fn no_deadline(&self, record: &Record) -> String {
+        if let Some(pause) = record.pauses.last().filter(|pause| pause.until.is_none()) {
+            let from = self.when(pause.from);
+            return self.language().pick(
+                format!("Fristen står stille fra {from} og regnes ud, når pausen er forbi."),
+                format!("The deadline stands still from {from} and is counted when the pause is over."),
+            );
+        }
         let limited = self.files.procedure.step_named(&record.step).is_some_and(|(_, step)| step.limit.is_some());
         let (danish, english) = if limited {
             (

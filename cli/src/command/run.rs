@@ -1,11 +1,14 @@
 //! `run`: the situation of a case. What now, who, by when, why; what comes; may it close.
 
-use crate::desk::{Desk, Times};
+use super::attempt::asked;
+use crate::desk::{CaseFiles, Desk, Times};
 use crate::output::{Answer, Exit, Stop};
 use crate::words::fault_sentence;
-use sagsgang::explain::{closing_sentences, finding_sentence};
-use sagsgang::log::LogFault;
-use sagsgang::situation::{Situation, situation};
+use sagsgang::attempt::{Context, attempt};
+use sagsgang::calendar::Moment;
+use sagsgang::explain::{closing_sentences, finding_sentence, reason_sentences};
+use sagsgang::log::{Actor, LogFault};
+use sagsgang::situation::{AsOf, Situation, situation};
 use serde::Serialize;
 
 mod screen;
@@ -25,6 +28,9 @@ pub(crate) struct Run {
     log: String,
     #[command(flatten)]
     times: Times,
+    /// Hvad hvis? Som i attempt: "ROLLE: HÆNDELSE, …"; intet skrives / what if? As in attempt; nothing is written
+    #[arg(long, value_name = "COMMAND")]
+    suppose: Vec<String>,
 }
 
 /// `docs/schemas/run.schema.json`.
@@ -46,9 +52,12 @@ struct Words {
 
 impl Run {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
-        let files = desk.case_files(&self.file, &self.log)?;
+        let mut files = desk.case_files(&self.file, &self.log)?;
         let language = files.language;
         let as_of = self.times.as_of(desk, language)?;
+        if let Some(refused) = self.suppose(&mut files, as_of)? {
+            return Ok(refused);
+        }
         let now = situation(&files.procedure, &files.log, as_of);
         let exit = Exit::findings(!files.faults.is_empty());
         if desk.json() {
@@ -60,6 +69,32 @@ impl Run {
             };
             return Answer::json(&Report { situation: &now, log_faults: &files.faults, words }, exit);
         }
-        Ok(Answer::text(screen::screen(&files, &now, desk.paint()), exit))
+        Ok(Answer::text(screen::screen(&files, &now, &self.suppose, desk.paint()), exit))
+    }
+
+    /// Adds what is supposed to the log in memory, each at the time looked at; where it would be refused, that is the answer.
+    fn suppose(&self, files: &mut CaseFiles, as_of: AsOf) -> Result<Option<Answer>, Stop> {
+        let calendar = files.procedure.calendar();
+        let now = match as_of.known_by {
+            Moment::Instant(instant) => instant,
+            // The last moment of the day, so that what is supposed comes after all that is known of it.
+            Moment::Day(day) => calendar.midnight(day.plus(1)).plus_milliseconds(-1),
+        };
+        for (at, words) in self.suppose.iter().enumerate() {
+            let asked = asked::read(words, None, &files.procedure)?;
+            let actor = Actor { id: "~".to_owned(), role: asked.role };
+            let context = Context { now, happened: Some(as_of.happened_by), actor, id: format!("~{at:04}") };
+            match attempt(&files.procedure, &files.log, &asked.command, &context) {
+                Ok(events) => events.into_iter().for_each(|event| files.log.append(event)),
+                Err(refusal) => {
+                    let language = files.language;
+                    let reasons = refusal.reasons.iter().flat_map(|reason| reason_sentences(language, &files.procedure, reason));
+                    let mut text = language.pick(format!("Det kan ikke ske: {words}\n"), format!("This cannot happen: {words}\n"));
+                    reasons.for_each(|reason| text.push_str(&format!("  {reason}\n")));
+                    return Ok(Some(Answer::text(text, Exit::findings(true))));
+                }
+            }
+        }
+        Ok(None)
     }
 }

@@ -9,6 +9,34 @@ use super::instant::{HOUR_MS, Instant, Moment};
 use super::rule::{CountRule, Counting, Direction, Hours, Landing, MonthEnd, Unit};
 use super::table::DayOff;
 
+/// What was counted: with the days off of that calendar, all that anybody needs to count it again.
+///
+/// `tests/checker/check_explanation.py` does so, and shares nothing with the engine.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Question {
+    /// The calendar's name.
+    pub calendar: String,
+    /// The rule; of a recurring step, that of one round.
+    pub rule: CountRule,
+    /// How many periods of the rule were counted as one: 1, or more where rounds of a recurring step were left out.
+    pub rounds: u32,
+    /// What it was counted from.
+    pub anchor: Moment,
+    /// When the deadline stood still, in order and apart from each other.
+    pub pauses: Vec<Standstill>,
+}
+
+/// Days on which a deadline stood still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Standstill {
+    /// The first day that does not count.
+    pub from: Day,
+    /// The first day that counts again.
+    pub until: Day,
+}
+
 /// A deadline with the steps that lead to it.
 ///
 /// **To check it:** the first step is the anchor. Of the steps *counted*, the last has the number of days, working days or
@@ -56,7 +84,7 @@ pub enum CountWhat {
         reason: DayOff,
     },
     /// The date to which the months or years of the period lead. Counted after it, the period ends here; counted from the
-    /// anchor, on the day before (for a period before its anchor, the day after).
+    /// anchor, on the day before (for a period before its anchor, the day after). Not told where a pause moved the end.
     SameDate {
         /// How many months from the anchor, negative before; a year is twelve.
         months: i32,

@@ -3,7 +3,7 @@
 use super::duties::{Bar, Work};
 use super::{Case, Change, Tick, Witness};
 use crate::calendar::Moment;
-use crate::model::{KindId, Manner, Procedure, Signal};
+use crate::model::{KindId, Manner, Procedure, Signal, Truth};
 use serde::Serialize;
 
 /// How far a case has come.
@@ -68,6 +68,11 @@ impl<W: Witness> Work<'_, '_, W> {
         if let Some((fact, values)) = &goal.counts
             && !self.occurrence.tells(self.procedure, *fact).is_some_and(|value| values.contains(&value))
         {
+            self.note(Change::GoalNotCounted);
+            return;
+        }
+        let lets = |condition: &crate::model::Condition| condition.lets_open(|fact| self.case.known(self.procedure, fact));
+        if self.occurrence.revoked || goal.conditions.iter().any(|condition| lets(condition) != Truth::True) {
             self.note(Change::GoalNotCounted);
             return;
         }

@@ -2,10 +2,11 @@
 //!
 //! Time never stops: no deadline blocks anything, lateness is a state of a living duty.
 
+use super::deadline::{due_of, moment, passing};
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, Moment};
-use crate::model::{Anchor, FactId, Procedure, RungTime, Signal, Step, StepId, TimeLimit, Truth, Which, limits};
+use crate::model::{Anchor, FactId, Procedure, RungTime, Signal, Step, StepId, Truth, Which, limits};
 use serde::Serialize;
 
 /// Why an event has no effect, or would have none.
@@ -30,21 +31,12 @@ pub enum Bar {
     NothingToConfirm,
     /// The step has as many open instances as it may have.
     TooManyInstances,
-}
-
-/// What a deadline was counted from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ground {
-    /// The anchor.
-    pub anchor: Moment,
-    /// When all that it rests on was known.
-    pub known: Tick,
-    /// How many periods were counted from it: more than one where rounds of a recurring step were left out.
-    pub rounds: u32,
-    /// Was the deadline late before anybody knew, and another put in its place?
-    pub born_late: bool,
-    /// Was the limit shortened, because another step's deadline comes first?
-    pub capped: bool,
+    /// A power is used without a reason.
+    ReasonMissing,
+    /// The deadline has passed already, or stands still: it can no longer be put off.
+    DeadlinePassed,
+    /// Further, or more often, than may be.
+    BeyondPower,
 }
 
 /// What a remembered duty is doing.
@@ -147,7 +139,7 @@ impl Duty {
             }),
             (_, Some(rung)) => match step.rungs.get(rung) {
                 Some(rung) if self.passes != Tick::NEVER => {
-                    let due = due_of(step, self.passes, calendar);
+                    let due = due_of(self.passes, calendar);
                     rung_time(rung.when, due, self.passes, calendar).max(self.known.next()).max(self.opened.next())
                 }
                 _ => Tick::NEVER,
@@ -178,18 +170,9 @@ pub(crate) fn rung_of(alarm: usize) -> Option<usize> {
     alarm.checked_sub(RUNGS)
 }
 
-/// The tick at which a due moment has passed.
-fn passing(due: Moment, calendar: &Calendar) -> Tick {
-    match due {
-        Moment::Day(day) => Tick::before(calendar.midnight(day.plus(1))),
-        Moment::Instant(instant) => Tick::after(instant),
-    }
-}
-
-/// The due moment of a step whose deadline passes at a tick: a day, or an instant where it is counted in hours.
-pub(crate) fn due_of(step: &Step, passes: Tick, calendar: &Calendar) -> Moment {
-    let hours = step.limit.as_ref().is_some_and(TimeLimit::in_hours);
-    if hours { Moment::Instant(passes.instant()) } else { Moment::Day(calendar.day_of(passes.instant()).plus(-1)) }
+/// When a rung comes by its deadline alone, whenever that became known.
+pub(crate) fn rung_tick(when: RungTime, passes: Tick, calendar: &Calendar) -> Tick {
+    rung_time(when, due_of(passes, calendar), passes, calendar)
 }
 
 fn rung_time(when: RungTime, due: Moment, passes: Tick, calendar: &Calendar) -> Tick {
@@ -207,79 +190,7 @@ fn rung_anchor(rule: &crate::calendar::CountRule, due: Moment, passes: Tick) -> 
     if matches!(rule.period.unit(), crate::calendar::Unit::Hours(_)) { Moment::Instant(passes.instant()) } else { due }
 }
 
-/// The moment a tick stands for.
-pub(super) fn moment(tick: Tick, clocked: bool, calendar: &Calendar) -> Moment {
-    if clocked { Moment::Instant(tick.instant()) } else { Moment::Day(calendar.day_of(tick.instant())) }
-}
-
 impl Case {
-    /// The deadline of a duty as its rule, its anchor and its pauses have it: from what, when it passes, and when it would
-    /// have passed had it not been late before anybody knew.
-    fn counted(&self, procedure: &Procedure, duty: &mut Duty) -> Option<(Ground, Tick, Tick)> {
-        let step = procedure.step(duty.step);
-        let limit = step.limit.as_ref()?;
-        let calendar = procedure.calendar();
-        let (anchor, known) = self.anchor(procedure, duty, limit)?;
-        let rule = super::rounds_of(limit.rule, duty.rounds);
-        let by_rule = passing(calendar.count(&rule, anchor), calendar);
-        if duty.first_passes == Tick::NEVER {
-            duty.first_passes = by_rule;
-        }
-        // What a correction moves into the past was not late before anybody knew: it is discovered.
-        let born_late = by_rule.max(duty.first_passes) <= duty.first_known;
-        let mut ground = Ground { anchor, known, rounds: duty.rounds, born_late, capped: false };
-        let rule = match (&step.born_late, ground.born_late) {
-            (Some(instead), true) => {
-                ground.anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
-                // Counted from when it was known, and known from then on.
-                ground.known = if duty.told_at_once { duty.first_known } else { known };
-                instead.rule
-            }
-            _ => rule,
-        };
-        let rule = match &step.cap {
-            Some(cap) if !ground.born_late && (duty.capped || self.comes_first(cap.before, by_rule, known)) => {
-                (duty.capped, ground.capped) = (true, true);
-                cap.rule
-            }
-            _ => rule,
-        };
-        let mut pauses = self.pauses_of(duty.instance()).peekable();
-        let due = if pauses.peek().is_some() {
-            super::pauses::due_with_pauses(rule, ground.anchor, pauses, calendar)
-        } else {
-            calendar.count(&rule, ground.anchor)
-        };
-        duty.known = ground.known;
-        Some((ground, passing(due, calendar), by_rule))
-    }
-
-    /// Did an open duty of a step have its deadline before this tick, as far as was known then? What is corrected later
-    /// changes no limit that was given before.
-    fn comes_first(&self, step: StepId, tick: Tick, known: Tick) -> bool {
-        let passes = |duty: &Duty| if duty.known <= known { duty.passes } else { duty.first_passes };
-        self.duties.iter().any(|duty| duty.step == step && duty.is_open() && duty.first_known <= known && passes(duty) < tick)
-    }
-
-    /// What a limit is counted from, and when that was known.
-    fn anchor(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit) -> Option<(Moment, Tick)> {
-        let calendar = procedure.calendar();
-        match limit.anchor {
-            Anchor::Opening => Some((moment(duty.opened, duty.clocked, calendar), duty.known)),
-            Anchor::Round => Some((moment(duty.base, false, calendar), duty.known)),
-            Anchor::Fact(fact) => {
-                let (value, known) = self.told(procedure, fact)?;
-                Some((Moment::Day(value.as_day()?), duty.known.max(known)))
-            }
-            Anchor::Signal(signal, which) => {
-                let seen = self.seen(procedure, procedure.heard(signal))?;
-                let tick = if which == Which::First { seen.first } else { seen.latest };
-                // A position at midnight sharp stands for its day; hours are then counted from that midnight.
-                Some((moment(tick, limit.in_hours(), calendar), duty.known.max(seen.known)))
-            }
-        }
-    }
-
     /// Lets alarms go whose time has come, one after another in order of time.
     pub(super) fn fire(&mut self, procedure: &Procedure, until: Tick, witness: &mut impl Witness) {
         while self.wake <= until {
@@ -368,6 +279,7 @@ impl<W: Witness> Work<'_, '_, W> {
         match self.occurrence.subject {
             Subject::Aside => {}
             Subject::Closing => self.close(),
+            Subject::Power(power, step, until) => self.power(power, step, until),
             Subject::Confirmation(None) => {}
             Subject::Confirmation(Some(kind)) => self.confirmation(kind),
             Subject::Kind(kind) => {
@@ -384,6 +296,9 @@ impl<W: Witness> Work<'_, '_, W> {
                     if !self.meet(*step) {
                         self.remember_early(*step);
                     }
+                }
+                if kind_data.hands_over {
+                    self.hand_over();
                 }
                 for step in kind_data.lapses.iter().chain(&kind_data.declines) {
                     self.lapse(*step);
@@ -547,6 +462,9 @@ impl<W: Witness> Work<'_, '_, W> {
             let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
             duty.gone = before & stay;
             self.note(Change::Counted { instance: duty.instance(), ground, passes, by_rule });
+            for (number, anchor, due) in self.case.terms(procedure, duty, ground) {
+                self.note(Change::Term { instance: duty.instance(), number, anchor, due });
+            }
         }
     }
 
@@ -555,13 +473,16 @@ impl<W: Witness> Work<'_, '_, W> {
         self.occurrence.corrects?;
         let limit = self.procedure.step(duty.step).limit.as_ref()?;
         let Anchor::Fact(fact) = limit.anchor else { return None };
+        if !limit.bounds.is_empty() {
+            return None;
+        }
         let day = self.occurrence.told_first(self.procedure, fact)?.as_day()?;
         let calendar = self.procedure.calendar();
         Some(passing(calendar.count(&limit.rule, Moment::Day(day)), calendar))
     }
 
     /// The limits that a step's deadline may shorten are counted anew when it moves.
-    fn shorten(&mut self, step: StepId) {
+    pub(super) fn shorten(&mut self, step: StepId) {
         // INVARIANT: a step that shortens others is not shortened itself, so this goes one deep.
         for shortened in &self.procedure.step(step).shortens {
             self.recount(*shortened);

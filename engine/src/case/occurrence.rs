@@ -3,8 +3,8 @@
 use super::Tick;
 use super::duties::Bar;
 use crate::calendar::{Calendar, Day, Instant, Moment};
-use crate::log::{Event, built_in};
-use crate::model::{FactId, KindId, Procedure, RoleId, Signal, Value, key, letters};
+use crate::log::{Event, FieldValue, built_in};
+use crate::model::{FactId, KindId, PowerKind, Procedure, RoleId, Signal, StepId, Value, key, letters};
 
 /// What an event is to a procedure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub(crate) enum Subject {
     Kind(KindId),
     /// The confirmation of an event of this kind; nothing where no such event is known.
     Confirmation(Option<KindId>),
+    /// A power is used over a duty of a step; for an extension, until a day.
+    Power(PowerKind, StepId, Option<Day>),
     /// The case is closed.
     Closing,
     /// Something the transition does not look at: an acknowledgement, a retraction.
@@ -22,6 +24,8 @@ pub(crate) enum Subject {
 /// Ranks of events at the same position: completions, then triggers, then closing.
 const COMPLETION: u8 = 0;
 const TRIGGER: u8 = 2;
+/// A power is used over what is open by then.
+const POWER: u8 = 3;
 const CLOSING: u8 = 4;
 
 #[derive(Debug)]
@@ -44,6 +48,8 @@ pub(crate) struct Occurrence<'a> {
     pub(crate) corrects: Option<&'a Event>,
     /// Has the party that must confirm it done so, as far as is known?
     pub(crate) confirmed: bool,
+    /// Was what it reached taken back, as far as is known?
+    pub(crate) revoked: bool,
     /// Why it may not act, if so.
     pub(crate) bar: Option<Bar>,
 }
@@ -57,6 +63,8 @@ pub(crate) struct Known<'a> {
     pub(crate) first_recorded: Instant,
     /// Was it confirmed?
     pub(crate) confirmed: bool,
+    /// Was the goal taken back after it?
+    pub(crate) revoked: bool,
     /// For a confirmation: the kind of the event it confirms.
     pub(crate) confirms: Option<KindId>,
     /// For a correction: the event at the root.
@@ -66,7 +74,7 @@ pub(crate) struct Known<'a> {
 impl<'a> Known<'a> {
     /// An event that nothing corrects or confirms.
     pub(crate) fn alone(event: &'a Event) -> Self {
-        Self { root: &event.id, first_recorded: event.recorded, confirmed: false, confirms: None, corrects: None }
+        Self { root: &event.id, first_recorded: event.recorded, confirmed: false, revoked: false, confirms: None, corrects: None }
     }
 }
 
@@ -106,6 +114,7 @@ impl<'a> Occurrence<'a> {
             root: letters(log.root),
             corrects: log.corrects,
             confirmed: log.confirmed,
+            revoked: log.revoked,
             bar,
         }
     }
@@ -168,9 +177,31 @@ fn built_in_subject(procedure: &Procedure, event: &Event, role: Option<RoleId>, 
             };
             (Subject::Confirmation(confirms), COMPLETION, bar)
         }
+        built_in::EXTENDED => power(procedure, event, role, PowerKind::Extend),
+        built_in::EXCUSED => power(procedure, event, role, PowerKind::Excuse),
+        built_in::LIFTED => power(procedure, event, role, PowerKind::Lift),
+        built_in::ABSENT => (Subject::Aside, TRIGGER, role.is_none().then_some(Bar::UnknownRole)),
         built_in::ACKNOWLEDGED | built_in::RETRACTED => (Subject::Aside, CLOSING, None),
         _ => (Subject::Aside, TRIGGER, Some(Bar::UnknownKind)),
     }
+}
+
+/// A power over a step's duty: who may use it is said by the step, and nobody may without a reason.
+fn power(procedure: &Procedure, event: &Event, role: Option<RoleId>, power: PowerKind) -> (Subject, u8, Option<Bar>) {
+    let words = |field: &str| match event.fields.get(field) {
+        Some(FieldValue::Text(words)) => Some(words.as_str()),
+        _ => None,
+    };
+    let step = words(built_in::STEP_FIELD).and_then(|name| procedure.step_named(name));
+    let until = words(built_in::UNTIL_FIELD).and_then(Day::parse);
+    let Some((id, step)) = step else { return (Subject::Aside, POWER, Some(Bar::StepNotOpen)) };
+    let bar = match role {
+        None => Some(Bar::UnknownRole),
+        Some(role) if !step.power(power).contains(role) => Some(Bar::RoleMayNot),
+        Some(_) if event.reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) => Some(Bar::ReasonMissing),
+        Some(_) => (power == PowerKind::Extend && until.is_none()).then_some(Bar::BeyondPower),
+    };
+    (Subject::Power(power, id, until), POWER, bar)
 }
 
 /// The first eight bytes of an id, so that comparing numbers compares ids as far as they reach.

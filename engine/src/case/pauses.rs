@@ -1,11 +1,12 @@
 //! Pauses: a deadline stands still while something holds, and goes on with what was left.
 //!
 //! A pause is an interval of civil days: from the day it begins up to, and without, the day it ends. Several causes at once
-//! are one pause, because the condition is asked as a whole. Counting skips the paused days, whatever is counted.
+//! are one pause, because the condition is asked as a whole. Counting skips the paused days, whatever is counted; days before
+//! it begins take nothing from it, and so give nothing back.
 
 use super::duties::{Duty, Work};
 use super::{Case, Change, Instance, Tick, Witness};
-use crate::calendar::{Calendar, CountRule, CountStep, CountWhat, Counted, Day, Landing, Moment, Period, Unit};
+use crate::calendar::{Calendar, CountRule, CountStep, CountWhat, Counted, Counting, Day, Landing, Moment, Period, Unit};
 use crate::model::{Pausing, StepId, Truth};
 
 /// A pause of one duty.
@@ -22,12 +23,11 @@ pub(crate) struct Pause {
 pub(crate) fn due_with_pauses(rule: CountRule, anchor: Moment, pauses: impl Iterator<Item = (Day, Day)>, calendar: &Calendar) -> Moment {
     let stays = CountRule { landing: Landing::Stays, ..rule };
     let mut due = calendar.day(calendar.count(&stays, anchor));
+    let first = first_counted(rule, calendar.day(anchor));
     for (from, until) in pauses {
-        due = resumed(rule, due, from, until, calendar);
+        due = resumed(rule, due, from.max(first), until, calendar);
     }
-    let land =
-        Period::new(0, Unit::Days).map(|period| CountRule { period, ..CountRule { landing: rule.landing, ..CountRule::new(period) } });
-    land.map_or(Moment::Day(due), |land| calendar.count(&land, Moment::Day(due)))
+    landing(rule).map_or(Moment::Day(due), |land| calendar.count(&land, Moment::Day(due)))
 }
 
 /// The same as [`due_with_pauses`], with every step shown.
@@ -35,7 +35,8 @@ pub(crate) fn explain_with_pauses(rule: CountRule, anchor: Moment, pauses: &[(Da
     let stays = CountRule { landing: Landing::Stays, ..rule };
     let Counted { due, mut steps } = calendar.explain(&stays, anchor);
     let mut due = calendar.day(due);
-    for (from, until) in pauses.iter().copied().filter(|(from, until)| from < until) {
+    let first = first_counted(rule, calendar.day(anchor));
+    for (from, until) in pauses.iter().map(|(from, until)| (*from.max(&first), *until)).filter(|(from, until)| from < until) {
         if from > due {
             continue;
         }
@@ -55,16 +56,27 @@ pub(crate) fn explain_with_pauses(rule: CountRule, anchor: Moment, pauses: &[(Da
             _ => step,
         }));
     }
-    let land = Period::new(0, Unit::Days).map(|period| CountRule { landing: rule.landing, ..CountRule::new(period) });
-    let Ok(land) = land else { return Counted { due: Moment::Day(due), steps } };
+    let Some(land) = landing(rule) else { return Counted { due: Moment::Day(due), steps } };
     let landed = calendar.explain(&land, Moment::Day(due));
     steps.extend(landed.steps.into_iter().filter(|step| matches!(step.what, CountWhat::LandedFrom { .. } | CountWhat::Landed)));
     Counted { due: landed.due, steps }
 }
 
+/// The first day that counts, or would if it were not a day off. A period of nothing is kept on its anchor's own day.
+fn first_counted(rule: CountRule, anchor: Day) -> Day {
+    // What can pause is counted forward: a procedure has no other limits.
+    if rule.counting == Counting::From || rule.period.amount() == 0 { anchor } else { anchor.plus(1) }
+}
+
+/// A rule that only lands as this one does.
+fn landing(rule: CountRule) -> Option<CountRule> {
+    let period = Period::new(0, rule.period.unit()).ok()?;
+    Some(CountRule { landing: rule.landing, ..CountRule::new(period) })
+}
+
 /// Where a deadline moves that stood still from one day to another: what was left from the first goes on at the second.
 fn resumed(rule: CountRule, due: Day, from: Day, until: Day, calendar: &Calendar) -> Day {
-    if from > due {
+    if from > due || from >= until {
         return due;
     }
     let (left, unit) = left(rule, due, from, calendar);
@@ -76,6 +88,7 @@ fn resumed(rule: CountRule, due: Day, from: Day, until: Day, calendar: &Calendar
 pub(crate) fn left(rule: CountRule, due: Day, from: Day, calendar: &Calendar) -> (u32, Unit) {
     let before = from.plus(-1);
     match rule.period.unit() {
+        _ if rule.period.amount() == 0 => (u32::try_from(before.days_until(due)).unwrap_or(0), Unit::Days),
         Unit::WorkingDays => (calendar.working_days_between(before, due), Unit::WorkingDays),
         Unit::BankDays => {
             let days = (0..=from.days_until(due)).filter(|later| calendar.is_bank_day(from.plus(*later))).count();

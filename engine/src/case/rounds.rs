@@ -1,7 +1,8 @@
 //! Recurring steps: the next round follows the one that was done.
 
 use super::Witness;
-use super::duties::{Duty, State, Work, moment};
+use super::deadline::moment;
+use super::duties::{Duty, State, Work};
 use crate::calendar::{CountRule, Landing, Period};
 
 /// The most rounds that are counted from one base; after that a recurring step stops.

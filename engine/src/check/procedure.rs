@@ -7,7 +7,8 @@ use super::{Checker, has_broken};
 use crate::calendar::{Calendar, CountRule, MonthEnd};
 use crate::diagnostic::{Code, Part, has_errors};
 use crate::model::{
-    Anchor, EventKind, Fact, Goal, Heard, Layout, LegalBasis, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key, limits,
+    Anchor, EventKind, Fact, Goal, Heard, Layout, LegalBasis, PowerKind, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key,
+    limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
@@ -44,14 +45,17 @@ impl Checker<'_> {
         let mut kinds = self.kind_list(file, &names);
         let phases =
             file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
-        let setting = Setting { names: &names, facts: &facts, calendar: &header.calendar, month_end: header.month_end };
+        let planned: Vec<_> = kinds.iter().map(|kind| kind.planned).collect();
+        let setting = Setting { names: &names, facts: &facts, planned: &planned, calendar: &header.calendar, month_end: header.month_end };
         let mut steps = self.steps(file, &setting, &header, &mut kinds);
         let goal = self.goal(file, &names, &facts, &kinds);
         self.endings(file, &names, &mut kinds, goal.as_ref());
         self.reopenings(file, &names, &mut kinds, header.month_end);
+        self.hand_overs(file, &names, &mut kinds);
         replaced(&mut steps);
         self.caps(&mut steps);
-        let layout = wire(&mut facts, &mut kinds, &mut steps);
+        let asked = goal.iter().flat_map(|goal| &goal.conditions).flat_map(|condition| &condition.atoms).map(|atom| atom.fact().index());
+        let layout = wire(&mut facts, &mut kinds, &mut steps, asked);
         led_by(&mut roles, file, &names);
         let goal = match goal {
             Some(goal) => goal,
@@ -63,7 +67,7 @@ impl Checker<'_> {
         };
         self.flow(&kinds, &steps, Some(&goal));
         if !has_errors(&self.diagnostics) {
-            self.unused(file, &facts, &kinds, &steps, &goal);
+            self.unused(file, &names, &facts, &kinds, &steps, &goal);
         }
         let kind_by_name = crate::model::Names::of(kinds.iter().map(|kind| kind.name.as_str()));
         let role_by_name = crate::model::Names::of(roles.iter().map(|role| role.name.as_str()));
@@ -206,7 +210,8 @@ impl Checker<'_> {
             for led in &role.leads {
                 self.role(names, led);
             }
-            roles.push(Role { name: role.name.text.clone(), outside: role.outside, led_by: Vec::new() });
+            let substitute = role.substitute.as_ref().and_then(|substitute| self.role(names, substitute));
+            roles.push(Role { name: role.name.text.clone(), outside: role.outside, led_by: Vec::new(), substitute });
         }
         roles
     }
@@ -242,7 +247,10 @@ impl Checker<'_> {
             attempts: Vec::new(),
             lapses: Vec::new(),
             declines: Vec::new(),
+            hands_over: false,
+            revokes: false,
             ends: None,
+            planned: None,
             reopens: None,
             heard: Heard::default(),
             declared_at,
@@ -255,6 +263,7 @@ impl Checker<'_> {
             }
             let mut kind = empty(&event.name.text, event.label.as_ref().map(|label| label.text.clone()), true, from, event.name.span);
             kind.tells = event.states.iter().filter_map(|fact| self.fact(names, fact)).collect();
+            kind.planned = event.planned.as_ref().and_then(|fact| self.fact(names, fact));
             kinds.push(kind);
         }
         for declaration in &file.declarations {
@@ -283,6 +292,7 @@ impl Checker<'_> {
             self.push(fault);
         }
         let mut seen = BTreeMap::new();
+        let mut conditions = Vec::new();
         let (mut reached, mut counts, mut not, mut basis) = (None, Vec::new(), Vec::new(), Vec::new());
         for clause in &goal.clauses {
             match &clause.what {
@@ -291,6 +301,9 @@ impl Checker<'_> {
                     let role = role.as_ref().map(|role| self.role(names, role));
                     reached = Some((self.signal(names, name), role, name.clone()));
                 }
+                GoalClause::If(test, negated) => conditions.extend(self.condition(names, facts, test, *negated)),
+                // The events are told of it once the goal is known.
+                GoalClause::Revoked(_) => {}
                 GoalClause::Counts(values) => counts.extend(values),
                 GoalClause::CountsNot(values) => not.extend(values),
                 GoalClause::Basis(written) => basis.push(LegalBasis { kind: written.kind, place: written.place.text.clone() }),
@@ -327,6 +340,7 @@ impl Checker<'_> {
             name: goal.name.text.clone(),
             reached_by: signal,
             confirmed_by,
+            conditions,
             counts: self.counted(facts, tells, &name, &counts, &not, doubtful),
             basis,
             quote: declaration.quote.clone(),
@@ -388,6 +402,30 @@ impl Checker<'_> {
         Some((id, values))
     }
 
+    /// Events that hand the case over, and events that take the goal back.
+    fn hand_overs(&mut self, file: &File, names: &Names, kinds: &mut [EventKind]) {
+        for declaration in &file.declarations {
+            let mut tell = |checker: &mut Self, on: &[ast::Name], tell: fn(&mut EventKind)| {
+                for name in on {
+                    if let Some(kind) = checker.event(names, name).and_then(|id| kinds.get_mut(id.index())) {
+                        tell(kind);
+                    }
+                }
+            };
+            match &declaration.what {
+                What::Handover(on) => tell(self, on, |kind| kind.hands_over = true),
+                What::Goal(goal) => {
+                    for clause in &goal.clauses {
+                        if let GoalClause::Revoked(on) = &clause.what {
+                            tell(self, on, |kind| kind.revokes = true);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn endings(&mut self, file: &File, names: &Names, kinds: &mut [EventKind], goal: Option<&Goal>) {
         for declaration in &file.declarations {
             let What::Ending(ending) = &declaration.what else { continue };
@@ -444,12 +482,13 @@ impl Checker<'_> {
         }
     }
 
-    fn unused(&mut self, file: &File, facts: &[Fact], kinds: &[EventKind], steps: &[Step], goal: &Goal) {
+    fn unused(&mut self, file: &File, names: &Names, facts: &[Fact], kinds: &[EventKind], steps: &[Step], goal: &Goal) {
         for (at, fact) in facts.iter().enumerate() {
             let id = crate::model::FactId::new(at);
             let told = kinds.iter().any(|kind| kind.tells.contains(&id));
             let counted = goal.counts.as_ref().is_some_and(|(counted, _)| *counted == id);
-            if !told && fact.bears_on.is_empty() && !counted {
+            let asked = fact.slot.is_some() || kinds.iter().any(|kind| kind.planned == Some(id));
+            if !told && !asked && !counted {
                 let fault = self.fault(Code::Unused, fact.declared_at).with(fact.name.as_str()).with(("oplysningen", "the fact"));
                 self.push(fault);
             }
@@ -459,11 +498,12 @@ impl Checker<'_> {
                 .iter()
                 .any(|d| matches!(&d.what, What::Role(role) if !role.leads.is_empty() && key(&role.name.text) == key(id)))
         };
-        let roles = file.declarations.iter().filter_map(|d| if let What::Role(role) = &d.what { Some(role) } else { None });
-        for (at, role) in roles.enumerate() {
+        for (at, role) in roles_of(file).enumerate() {
             let id = crate::model::RoleId::new(at);
             let used = kinds.iter().any(|kind| !kind.from.is_anyone() && kind.from.contains(id))
                 || steps.iter().any(|step| step.actors.contains(&id) || step.rungs.iter().any(|rung| rung.to.contains(&id)))
+                || steps.iter().any(|step| POWERS.iter().any(|power| step.power(*power).contains(id)))
+                || roles_of(file).filter_map(|role| role.substitute.as_ref()).any(|other| names.role_id(other) == Some(id))
                 || goal.confirmed_by == Some(id)
                 || leads(&role.name.text);
             if !used {
@@ -496,8 +536,14 @@ fn led_by(roles: &mut [Role], file: &File, names: &Names) {
     }
 }
 
+const POWERS: [PowerKind; 3] = [PowerKind::Extend, PowerKind::Excuse, PowerKind::Lift];
+
+fn roles_of(file: &File) -> impl Iterator<Item = &ast::Role> {
+    file.declarations.iter().filter_map(|declaration| if let What::Role(role) = &declaration.what { Some(role) } else { None })
+}
+
 /// Tells every signal and fact what hears of it, and gives places to what a case must remember.
-fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step]) -> Layout {
+fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step], of_goal: impl Iterator<Item = usize>) -> Layout {
     let mut remembered: Vec<Signal> = Vec::new();
     let mut opens: Vec<(Signal, StepId)> = Vec::new();
     let mut anchors: Vec<(Signal, StepId)> = Vec::new();
@@ -508,13 +554,17 @@ fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step]) -> Layo
         if step.after.all {
             remembered.extend(&step.after.signals);
         }
-        match step.limit.as_ref().map(|limit| limit.anchor) {
-            Some(Anchor::Signal(signal, _)) => {
-                remembered.push(signal);
-                anchors.push((signal, id));
+        for anchor in step.limit.iter().flat_map(crate::model::TimeLimit::anchors) {
+            match anchor {
+                Anchor::Signal(signal, _) => {
+                    remembered.push(signal);
+                    if !anchors.contains(&(signal, id)) {
+                        anchors.push((signal, id));
+                    }
+                }
+                Anchor::Fact(fact) => facts_used.push((fact.index(), id)),
+                Anchor::Opening | Anchor::Round => {}
             }
-            Some(Anchor::Fact(fact)) => facts_used.push((fact.index(), id)),
-            Some(Anchor::Opening | Anchor::Round) | None => {}
         }
         let pausing = step.pausing.iter().map(|pausing| &pausing.while_);
         let asked = step.conditions.iter().chain(pausing).flat_map(|condition| &condition.atoms).map(|atom| (atom.fact().index(), id));
@@ -549,6 +599,12 @@ fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step]) -> Layo
             if !fact.bears_on.contains(&step) {
                 fact.bears_on.push(step);
             }
+        }
+    }
+    for fact in of_goal {
+        if let Some(fact) = facts.get_mut(fact).filter(|fact| fact.slot.is_none()) {
+            fact.slot = Some(slots);
+            slots += 1;
         }
     }
     Layout { facts: slots, signals: remembered.len(), step_words: 2 * steps.len().div_ceil(64) }

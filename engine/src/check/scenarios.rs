@@ -88,6 +88,11 @@ impl Checker<'_> {
         let role = self.role(names, &report.role);
         let known = report.known.map(|(day, clock)| moment(procedure, day, clock));
         match &report.act {
+            Act::Uses(power, instance, until) => {
+                let on = self.step_ref(names, instance);
+                Some(Says::Use { role: role?, power: *power, on: on?, until: *until, known })
+            }
+            Act::Absent(until) => Some(Says::Absent { role: role?, until: *until, known }),
             Act::Close => Some(Says::Close { role: role? }),
             Act::Confirms(name) => {
                 let kind = self.event(names, name);

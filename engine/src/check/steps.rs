@@ -3,10 +3,11 @@
 use super::Checker;
 use super::procedure::HeaderFacts;
 use super::time_limits::Setting;
-use crate::calendar::{Landing, Period, Unit};
+use crate::calendar::{CountRule, Landing, Period, Unit};
 use crate::diagnostic::Code;
 use crate::model::{
-    Condition, EventKind, KindId, LegalBasis, Modal, Pausing, PhaseId, RoleId, Roles, Signal, Step, StepId, Trigger, Unknown, Which, limits,
+    Condition, EventKind, Extension, KindId, LegalBasis, Modal, Pausing, PhaseId, PowerKind, RoleId, Roles, Signal, Step, StepId, Trigger,
+    Unknown, Which, limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, Declaration, File, MetItem, StepClause, What};
@@ -90,7 +91,7 @@ impl Checker<'_> {
         let limit_unit = limit.as_ref().map(|limit| limit.rule.period.unit());
         let replaces = self.replaced_steps(written, &slots, setting, id, kinds);
         let until = slots.every.iter().flat_map(|(every, _)| &every.until);
-        for name in slots.lapses.into_iter().chain(until) {
+        for name in slots.lapses.iter().copied().chain(until) {
             if let Some(kind) = self.event(setting.names, name).and_then(|kind| kinds.get_mut(kind.index())) {
                 kind.lapses.push(id);
             }
@@ -111,6 +112,15 @@ impl Checker<'_> {
             }),
             _ => None,
         };
+        let power = |checker: &mut Self, kind| -> Roles {
+            let mut by = Roles::default();
+            for power in slots.powers.iter().filter(|power| power.what == kind) {
+                checker.roles(setting.names, &power.by).into_iter().for_each(|role| by.add(role));
+            }
+            by
+        };
+        let (excusable_by, liftable_by) = (power(self, PowerKind::Excuse), power(self, PowerKind::Lift));
+        let extension = self.extension(setting, &slots, limit_unit);
         Step {
             name: written.name.text.clone(),
             label: written.label.as_ref().map(|label| label.text.clone()),
@@ -131,6 +141,9 @@ impl Checker<'_> {
             every: slots.every.map(|(every, _)| crate::model::Every { from_actual: every.from_actual }),
             born_late,
             rungs,
+            extension,
+            excusable_by,
+            liftable_by,
             met_by,
             met_by_confirmation,
             survives: slots.survives,
@@ -157,6 +170,11 @@ impl Checker<'_> {
                 StepClause::Expires(_) => Some((4, ("udløber", "expires"))),
                 StepClause::IfLate(_) => Some((5, ("ved overskridelse", "if late"))),
                 StepClause::MetBy(_) => Some((6, ("opfyldes ved", "met by"))),
+                StepClause::Power(power) => Some(match power.what {
+                    PowerKind::Extend => (11, ("kan forlænges af", "may be extended by")),
+                    PowerKind::Excuse => (12, ("kan undskyldes af", "may be excused by")),
+                    PowerKind::Lift => (13, ("kan ophæves af", "may be lifted by")),
+                }),
                 StepClause::Survives => Some((7, ("gælder også efter målet", "also applies after the goal"))),
                 StepClause::If(..)
                 | StepClause::Remind(_)
@@ -191,6 +209,7 @@ impl Checker<'_> {
                 StepClause::MetBy(items) => slots.met_by = slots.met_by.or(Some(items.as_slice())),
                 StepClause::NotMetBy(names) => slots.not_met_by.extend(names),
                 StepClause::LapsesOn(names) => slots.lapses.extend(names),
+                StepClause::Power(power) => slots.powers.push(power),
                 StepClause::Survives => slots.survives = true,
                 StepClause::Basis(basis) => slots.basis.push(basis),
             }
@@ -318,6 +337,32 @@ impl Checker<'_> {
         let at_most_days = at_most.map(|period| if period.unit() == Unit::Weeks { period.amount() * 7 } else { period.amount() });
         let words = crate::syntax::clause_words(self.language, &StepClause::Pauses(test, at_most));
         Some(Pausing { while_, at_most_days, words })
+    }
+
+    /// How far the deadline may be put off.
+    fn extension(&mut self, setting: &Setting<'_>, slots: &Slots<'_>, unit: Option<Unit>) -> Option<Extension> {
+        let power = slots.powers.iter().find(|power| power.what == PowerKind::Extend)?;
+        let misplaced = match unit {
+            None => Some((
+                ("trinnet har ingen frist", "the step has no deadline"),
+                ("tilføj en frist, eller slet linjen", "add a deadline, or delete the line"),
+            )),
+            Some(Unit::Hours(_)) => Some((
+                ("en frist i timer kan ikke forlænges til en dag", "a deadline in hours cannot be extended to a day"),
+                ("skriv fristen i dage", "write the deadline in days"),
+            )),
+            Some(_) => None,
+        };
+        if let Some((why, help)) = misplaced {
+            let clause = ("kan forlænges af", "may be extended by");
+            let fault = self.fault(Code::ClauseOutOfPlace, power.span).with(clause).with(why).with(help);
+            self.push(fault);
+        }
+        let mut by = Roles::default();
+        self.roles(setting.names, &power.by).into_iter().for_each(|role| by.add(role));
+        let times = power.times.map(|times| u8::try_from(times).unwrap_or(u8::MAX));
+        let at_most = power.at_most.map(|period| CountRule { month_end: setting.month_end, ..CountRule::new(period) });
+        Some(Extension { by, times, at_most })
     }
 
     fn conditions(&mut self, slots: &Slots<'_>, setting: &Setting<'_>) -> Vec<Condition> {
@@ -485,6 +530,7 @@ struct Slots<'s> {
     capped: Option<(Period, &'s ast::Name, &'s StepClause)>,
     replaces: Vec<&'s ast::Name>,
     restores: Vec<(&'s ast::Name, &'s ast::Name)>,
+    powers: Vec<&'s ast::Power>,
     on_the_day: Option<(Landing, Span)>,
     born_late: Option<(Period, Option<Landing>, Span, &'s StepClause)>,
     deed: Option<&'s ast::Deed>,

@@ -4,7 +4,7 @@ use super::Checker;
 use super::names::Names;
 use crate::calendar::{Calendar, CountRule, Counting, Day, Direction, Landing, Moment, MonthEnd, Period, Unit};
 use crate::diagnostic::{Code, Part};
-use crate::model::{Anchor, Fact, Rung, RungTime, Signal, TimeLimit, Trigger, Type, Which};
+use crate::model::{Anchor, Bound, Fact, FactId, Rung, RungTime, Signal, TimeLimit, Trigger, Type, Which};
 use crate::syntax::ast::{self, StepClause};
 
 /// The hour at which a rung comes when none is written.
@@ -14,31 +14,83 @@ const DEFAULT_CLOCK: (u8, u8) = (8, 0);
 pub(super) struct Setting<'a> {
     pub(super) names: &'a Names,
     pub(super) facts: &'a [Fact],
+    /// For each kind of event the fact that says for when it is planned.
+    pub(super) planned: &'a [Option<FactId>],
     pub(super) calendar: &'a Calendar,
     pub(super) month_end: MonthEnd,
 }
 
 impl Checker<'_> {
     pub(super) fn limit(&mut self, setting: &Setting<'_>, after: &Trigger, limit: &ast::Limit, clause: &StepClause) -> Option<TimeLimit> {
-        let anchor = match &limit.anchor {
-            None => Some(Anchor::Opening),
-            Some(anchor) => self.anchor(setting, after, anchor),
-        };
+        let at = limit.period.amount() == 0;
+        let anchor = self.term_anchor(setting, after, limit.anchor.as_ref(), limit.before, at);
         let landing = self.landing(setting, limit);
-        let rule = CountRule {
-            period: limit.period,
-            direction: Direction::Forward,
-            counting: if limit.inclusive { Counting::From } else { Counting::After },
-            landing,
-            month_end: setting.month_end,
-        };
-        Some(TimeLimit { rule, anchor: anchor?, words: crate::syntax::clause_words(self.language, clause) })
+        let rule = CountRule { landing, ..term_rule(setting, limit.period, limit.before, limit.inclusive) };
+        let bounds: Vec<Option<Bound>> = limit.bounds.iter().map(|bound| self.bound(setting, after, limit, bound)).collect();
+        Some(TimeLimit {
+            rule,
+            anchor: anchor?,
+            needed: limit.several == Some(ast::Several::Last),
+            bounds: bounds.into_iter().collect::<Option<_>>()?,
+            words: crate::syntax::clause_words(self.language, clause),
+        })
+    }
+
+    fn bound(&mut self, setting: &Setting<'_>, after: &Trigger, limit: &ast::Limit, bound: &ast::Bound) -> Option<Bound> {
+        let at_point = Period::new(0, Unit::Days).ok()?;
+        let period = bound.period.unwrap_or(at_point);
+        let in_hours = |period: Period| matches!(period.unit(), Unit::Hours(_));
+        let words = crate::syntax::bound_words(self.language, bound);
+        if in_hours(period) != in_hours(limit.period) {
+            let fault = self
+                .fault(Code::ClauseOutOfPlace, bound.span)
+                .with(words)
+                .with(("timer og dage kan ikke holdes op mod hinanden", "hours and days cannot be held against each other"))
+                .with(("skriv begge dele i dage, eller begge i timer", "write both in days, or both in hours"));
+            self.push(fault);
+            return None;
+        }
+        let anchor = self.term_anchor(setting, after, bound.anchor.as_ref(), bound.before, bound.period.is_none())?;
+        Some(Bound { floor: bound.floor, rule: term_rule(setting, period, bound.before, bound.inclusive), anchor, words })
+    }
+
+    /// What one term of a limit is counted from. Backwards, and for the day itself, an event stands for the day it is
+    /// planned for.
+    fn term_anchor(
+        &mut self,
+        setting: &Setting<'_>,
+        after: &Trigger,
+        anchor: Option<&ast::Anchor>,
+        before: bool,
+        at: bool,
+    ) -> Option<Anchor> {
+        let Some(anchor) = anchor else { return Some(Anchor::Opening) };
+        let planned = setting.names.event_id(&anchor.name.text).and_then(|id| setting.planned.get(id.index()).copied());
+        match planned {
+            Some(Some(fact)) if before || at => Some(Anchor::Fact(fact)),
+            Some(_) if before && !setting.names.perhaps(&anchor.name.text) => {
+                let name = crate::syntax::name_words(self.language, &anchor.name.text);
+                let help = Part::Each(
+                    format!("lad hændelsen sige, hvilken dag den er planlagt til: hændelse {name} …, planlagt ved …"),
+                    format!("let the event say for which day it is planned: event {name} …, planned for …"),
+                );
+                let fault = self
+                    .fault(Code::TypeMismatch, anchor.name.span)
+                    .with(anchor.name.text.as_str())
+                    .with(("en hændelse uden planlagt dag", "an event without a planned day"))
+                    .with(("en frist, der regnes frem mod den", "a deadline counted towards it"))
+                    .with(help);
+                self.push(fault);
+                None
+            }
+            _ => self.anchor(setting, after, anchor),
+        }
     }
 
     /// The deadline of a recurring step: one period after the round before, landing as *on the day* says.
     pub(super) fn round(&mut self, setting: &Setting<'_>, every: &ast::Every, landing: Landing, clause: &StepClause) -> TimeLimit {
         let rule = CountRule { landing, month_end: setting.month_end, ..CountRule::new(every.period) };
-        TimeLimit { rule, anchor: Anchor::Round, words: crate::syntax::clause_words(self.language, clause) }
+        TimeLimit::new(rule, Anchor::Round, crate::syntax::clause_words(self.language, clause))
     }
 
     /// The deadline of what was late before anybody knew of it.
@@ -50,10 +102,10 @@ impl Checker<'_> {
         span: crate::source::Span,
         clause: &StepClause,
     ) -> TimeLimit {
-        let limit = ast::Limit { period, anchor: None, inclusive: false, landing, span };
+        let limit = ast::Limit { period, anchor: None, inclusive: false, before: false, bounds: Vec::new(), several: None, landing, span };
         let landing = self.landing(setting, &limit);
         let rule = CountRule { landing, month_end: setting.month_end, ..CountRule::new(period) };
-        TimeLimit { rule, anchor: Anchor::Opening, words: crate::syntax::clause_words(self.language, clause) }
+        TimeLimit::new(rule, Anchor::Opening, crate::syntax::clause_words(self.language, clause))
     }
 
     pub(super) fn target(&mut self, setting: &Setting<'_>, target: &ast::Target, clause: &StepClause) -> Option<TimeLimit> {
@@ -68,7 +120,7 @@ impl Checker<'_> {
             landing: Landing::Stays,
             month_end: setting.month_end,
         };
-        Some(TimeLimit { rule, anchor: Anchor::Opening, words: crate::syntax::clause_words(self.language, clause) })
+        Some(TimeLimit::new(rule, Anchor::Opening, crate::syntax::clause_words(self.language, clause)))
     }
 
     fn anchor(&mut self, setting: &Setting<'_>, after: &Trigger, anchor: &ast::Anchor) -> Option<Anchor> {
@@ -132,7 +184,11 @@ impl Checker<'_> {
 
     fn landing(&mut self, setting: &Setting<'_>, limit: &ast::Limit) -> Landing {
         let unit = limit.period.unit();
-        let can_land_on_a_day_off = matches!(unit, Unit::Days | Unit::Weeks | Unit::Months | Unit::Years);
+        let can_land = |unit| matches!(unit, Unit::Days | Unit::Weeks | Unit::Months | Unit::Years);
+        let of_bounds = limit.bounds.iter().filter_map(|bound| bound.period).any(|period| can_land(period.unit()));
+        // On the day of something that is planned, nothing needs to be said: that day was chosen.
+        let at_point = limit.several.is_some() && limit.period.amount() == 0;
+        let can_land_on_a_day_off = (can_land(unit) && !at_point) || of_bounds;
         match limit.landing {
             Some(landing) if can_land_on_a_day_off => return landing,
             Some(landing) => {
@@ -193,15 +249,19 @@ impl Checker<'_> {
     }
 }
 
+fn term_rule(setting: &Setting<'_>, period: Period, before: bool, inclusive: bool) -> CountRule {
+    CountRule {
+        period,
+        direction: if before { Direction::Backward } else { Direction::Forward },
+        counting: if inclusive { Counting::From } else { Counting::After },
+        landing: Landing::Stays,
+        month_end: setting.month_end,
+    }
+}
+
 /// The three possible answers, with a date on which they differ.
 fn differs(setting: &Setting<'_>, limit: &ast::Limit) -> Part {
-    let rule = |landing| CountRule {
-        period: limit.period,
-        direction: Direction::Forward,
-        counting: if limit.inclusive { Counting::From } else { Counting::After },
-        landing,
-        month_end: setting.month_end,
-    };
+    let rule = |landing| CountRule { landing, ..term_rule(setting, limit.period, limit.before, limit.inclusive) };
     let example = Day::from_ymd(2026, 1, 5).and_then(|first| {
         (0..1000).map(|later| first.plus(later)).filter(|day| setting.calendar.is_working_day(*day)).find_map(|anchor| {
             let due = |landing| setting.calendar.count(&rule(landing), Moment::Day(anchor));

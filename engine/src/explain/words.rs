@@ -1,6 +1,7 @@
 //! The sentences of explanations, reasons and findings, in Danish and in English.
 
-use super::{Explanation, Missing, OriginKind, WhyNot};
+use super::ways::{Proposed, Way};
+use super::{Explanation, Missing, OriginKind, TermKind, WhyNot};
 use crate::attempt::Reason;
 use crate::calendar::{Calendar, CountStep, CountWhat, Day, DayOff, Moment};
 use crate::case::{Bar, Stage};
@@ -93,7 +94,33 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
         format!("Reglen er »{}« (linje {}; regneregel: {}).", explanation.rule, explanation.line, explanation.counting_rule),
         format!("The rule is `{}` (line {}; counting rule: {}).", explanation.rule, explanation.line, explanation.counting_rule),
     ));
+    for term in explanation.terms.iter().filter(|term| !term.decides) {
+        let due = when(term.due);
+        let rule = &term.rule;
+        sentences.push(match term.kind {
+            TermKind::Limit => language.pick(
+                format!("Fristen selv ville være {due}; en anden grænse bestemmer."),
+                format!("The limit itself would give {due}; another bound decides."),
+            ),
+            TermKind::Ceiling => language.pick(
+                format!("»{rule}« giver {due} og ændrer ikke fristen."),
+                format!("`{rule}` gives {due} and does not change the deadline."),
+            ),
+            TermKind::Floor => language.pick(
+                format!("»{rule}« giver {due}, og fristen ligger ikke før."),
+                format!("`{rule}` gives {due}, and the deadline is not before that."),
+            ),
+        });
+    }
     sentences.extend(count_sentences(language, calendar, &explanation.counted.steps));
+    for extension in &explanation.extended {
+        let until = when(extension.until);
+        let event = &extension.by;
+        sentences.push(
+            language
+                .pick(format!("Den er forlænget til {until} (hændelse {event})."), format!("It was extended to {until} (event {event}).")),
+        );
+    }
     for basis in &explanation.basis {
         let basis = basis_words(language, basis);
         sentences.push(language.pick(format!("Hjemmel, {basis}."), format!("Basis, {basis}.")));
@@ -247,6 +274,9 @@ pub fn state_words(language: Language, state: State) -> &'static str {
         State::Met => language.pick("opfyldt", "met"),
         State::MetLate => language.pick("opfyldt for sent", "met late"),
         State::Expired => language.pick("udløbet", "expired"),
+        State::Excused => language.pick("undskyldt", "excused"),
+        State::Lifted => language.pick("ophævet", "lifted"),
+        State::HandedOver => language.pick("bortfaldet ved overdragelse", "ended by the hand-over"),
         State::Lapsed => language.pick("bortfaldet", "lapsed"),
         State::Cancelled => language.pick("aflyst", "cancelled"),
         State::Superseded => language.pick("afløst af en ny", "superseded by a new one"),
@@ -306,6 +336,25 @@ fn counted_values(procedure: &Procedure) -> Vec<String> {
     values.iter().filter_map(|value| usize::try_from(value.0).ok().and_then(|at| options.get(at))).cloned().collect()
 }
 
+/// What would have to happen, in one sentence.
+#[must_use]
+pub fn way_sentence(language: Language, way: &Way) -> String {
+    let one = |event: &Proposed| {
+        let by = if event.by.is_empty() { String::new() } else { format!("{}: ", event.by.join(language.pick(" eller ", " or "))) };
+        let kind = quoted(language, &event.kind);
+        let what = if event.confirms { language.pick(format!("bekræfter {kind}"), format!("confirms {kind}")) } else { kind };
+        let said = |value: &str| match value {
+            "ja" => language.pick("ja", "yes").to_owned(),
+            "nej" => language.pick("nej", "no").to_owned(),
+            value => value.to_owned(),
+        };
+        let tells: Vec<String> = event.tells.iter().map(|(fact, value)| format!("{fact} {}", said(value))).collect();
+        if tells.is_empty() { format!("{by}{what}") } else { format!("{by}{what} ({})", tells.join(", ")) }
+    };
+    let events: Vec<String> = way.events.iter().map(one).collect();
+    format!("{}.", events.join(" + "))
+}
+
 /// A reason for a refusal, in sentences.
 #[must_use]
 pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reason) -> Vec<String> {
@@ -352,6 +401,18 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
             "Id'et er brugt, tomt eller ligner et CPR-nummer.".to_owned(),
             "The id is used, empty, or looks like a CPR number.".to_owned(),
         ),
+        Reason::ReasonMissing => one("Der mangler en begrundelse.".to_owned(), "A reason is missing.".to_owned()),
+        Reason::DeadlinePassed => one(
+            "Fristen er overskredet eller holder pause og kan ikke forlænges nu.".to_owned(),
+            "The deadline has passed or stands still, and cannot be extended now.".to_owned(),
+        ),
+        Reason::BeyondPower { step } => one(
+            format!("Fristen for {} kan ikke forlænges så langt eller så mange gange.", q(step)),
+            format!("The deadline of {} cannot be extended so far, or so often.", q(step)),
+        ),
+        Reason::UnknownStep { step } => {
+            one(format!("Sagsgangen har ikke trinnet {}.", q(step)), format!("The procedure has no step {}.", q(step)))
+        }
         Reason::TooManyInstances => one(
             "Trinnet er allerede åbent så mange gange, det må være.".to_owned(),
             "The step is open as many times as it may be.".to_owned(),
@@ -416,6 +477,9 @@ fn bar_words(bar: Bar) -> (&'static str, &'static str) {
         Bar::UnknownRole => ("sagsgangen kender ikke rollen", "the procedure does not know the role"),
         Bar::RoleMayNot => ("rollen må ikke melde den", "the role may not report it"),
         Bar::StepNotOpen => ("trinnet var ikke åbent", "the step was not open"),
+        Bar::ReasonMissing => ("der mangler en begrundelse", "a reason is missing"),
+        Bar::DeadlinePassed => ("fristen er overskredet eller holder pause", "the deadline has passed or stands still"),
+        Bar::BeyondPower => ("fristen må ikke forlænges så langt eller så tit", "the deadline may not be extended so far or so often"),
         Bar::CaseClosed => ("sagen er lukket", "the case is closed"),
         Bar::CaseEnded => ("sagen er sluttet", "the case has ended"),
         Bar::MayNotClose => ("sagen måtte ikke lukkes", "the case could not be closed"),

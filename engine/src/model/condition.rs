@@ -53,6 +53,14 @@ impl Atom {
         }
     }
 
+    /// The value it tells apart from others.
+    pub(crate) fn bound(&self) -> Option<Value> {
+        match self {
+            Self::Given(..) => None,
+            Self::Equals(_, value, _) | Self::Compare(_, _, value) => Some(*value),
+        }
+    }
+
     fn truth(&self, kind: &Type, known: Option<Value>) -> Truth {
         match (self, known) {
             (Self::Given(_, given), known) => (known.is_some() == *given).into(),

@@ -1,6 +1,6 @@
 //! Scenarios with their names resolved.
 
-use super::{FieldValue, KindId, RoleId, StepId, StepState, Why};
+use super::{FieldValue, KindId, PowerKind, RoleId, StepId, StepState, Why};
 use crate::calendar::{Day, Moment};
 
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub(crate) struct Line {
 pub(crate) enum Says {
     Report { role: RoleId, kind: KindId, fields: Vec<(String, FieldValue)>, known: Option<Moment> },
     Confirm { role: RoleId, kind: KindId, known: Option<Moment> },
+    Use { role: RoleId, power: PowerKind, on: StepRef, until: Option<Day>, known: Option<Moment> },
+    Absent { role: RoleId, until: Day, known: Option<Moment> },
     Close { role: RoleId },
     Reminded(RoleId, StepRef),
     Told(RoleId, StepRef, bool),

@@ -1,6 +1,6 @@
 //! Legal time as declared: what is counted, from what, and who hears when it passes.
 
-use super::{Condition, FactId, RoleId, Signal, StepId, Which};
+use super::{Condition, FactId, RoleId, Roles, Signal, StepId, Which};
 use crate::calendar::{CountRule, Unit};
 use serde::Serialize;
 
@@ -25,12 +25,41 @@ pub struct TimeLimit {
     pub rule: CountRule,
     /// From what.
     pub anchor: Anchor,
+    /// Must the anchor be known before there is a deadline at all? In a list of which the last decides, each must be.
+    pub needed: bool,
+    /// Other bounds, in the order in which they act.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bounds: Vec<Bound>,
+    /// As written.
+    #[serde(skip)]
+    pub words: String,
+}
+
+/// A further bound of a limit. A ceiling takes the place of what lies after it, a floor of what lies before it; the last one
+/// written has the last word.
+#[derive(Debug, Clone, Serialize)]
+pub struct Bound {
+    /// A floor, or else a ceiling.
+    pub floor: bool,
+    /// How it is counted; it lands nowhere, the limit as a whole does.
+    pub rule: CountRule,
+    /// From what.
+    pub anchor: Anchor,
     /// As written.
     #[serde(skip)]
     pub words: String,
 }
 
 impl TimeLimit {
+    pub(crate) fn new(rule: CountRule, anchor: Anchor, words: String) -> Self {
+        Self { rule, anchor, needed: false, bounds: Vec::new(), words }
+    }
+
+    /// Everything it is counted from.
+    pub fn anchors(&self) -> impl Iterator<Item = Anchor> + '_ {
+        std::iter::once(self.anchor).chain(self.bounds.iter().map(|bound| bound.anchor))
+    }
+
     /// Is it counted in hours (an instant), or in days (kept until 24:00)?
     #[must_use]
     pub fn in_hours(&self) -> bool {
@@ -60,6 +89,17 @@ pub struct Pausing {
     /// As written.
     #[serde(skip)]
     pub words: String,
+}
+
+/// How far a deadline may be put off, and by whom.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Extension {
+    /// By whom.
+    pub by: Roles,
+    /// At most so many times.
+    pub times: Option<u8>,
+    /// At most so far from the deadline by the rule.
+    pub at_most: Option<CountRule>,
 }
 
 /// How a step comes again and again.

@@ -94,6 +94,19 @@ impl Value {
         i32::try_from(self.0).ok().and_then(Day::from_days_since_1970)
     }
 
+    /// The length of time.
+    pub(crate) fn as_period(self) -> Option<Period> {
+        let unit = match self.0 & 7 {
+            DAYS => Unit::Days,
+            MONTHS => Unit::Months,
+            2 => Unit::WorkingDays,
+            3 => Unit::BankDays,
+            4 => Unit::Hours(Hours::Elapsed),
+            _ => Unit::Hours(Hours::Working),
+        };
+        Period::new(u32::try_from(self.0 >> 3).ok()?, unit).ok()
+    }
+
     /// Compares two values of one type; nothing where it cannot be told (3 months against 13 weeks).
     #[must_use]
     pub fn compare(self, other: Self, kind: &Type) -> Option<std::cmp::Ordering> {

@@ -6,7 +6,7 @@ use super::{AsOf, Closing, Coming, ComingKind, Finding, Obstacle, Situation};
 use crate::calendar::{Instant, Moment};
 use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Stage, Tick, Transition, due_of};
 use crate::log::Log;
-use crate::model::{LegalBasis, Modal, Procedure, Step};
+use crate::model::{LegalBasis, Modal, Procedure, RoleId, Step};
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +34,12 @@ pub enum State {
     Cancelled,
     /// A newer occurrence of its trigger took its place.
     Superseded,
+    /// It ended because it could not be kept: nobody is charged.
+    Excused,
+    /// It ended because it was no longer needed.
+    Lifted,
+    /// A local duty that ended when the case went to another municipality.
+    HandedOver,
 }
 
 /// How and when it was met.
@@ -64,6 +70,15 @@ pub struct PausedFor {
     pub until: Option<Moment>,
 }
 
+/// A deadline that was put off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Extension {
+    /// To this day.
+    pub until: Moment,
+    /// By this event; it says who and why.
+    pub by: String,
+}
+
 /// One duty or right of the case.
 #[derive(Debug, Clone, Serialize)]
 pub struct Record {
@@ -92,6 +107,9 @@ pub struct Record {
     /// When its deadline stood still.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pauses: Vec<PausedFor>,
+    /// How its deadline was put off.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub extended: Vec<Extension>,
     /// How many times it must be done; once, as a rule.
     pub times: u8,
     /// How many of these times it was done.
@@ -126,6 +144,9 @@ pub struct Record {
     pub(crate) id: Instance,
     #[serde(skip)]
     pub(crate) ground: Option<Ground>,
+    /// The terms of a limit with several bounds: number, anchor, and what each gives.
+    #[serde(skip)]
+    pub(crate) terms: Vec<(u8, Moment, Moment)>,
     #[serde(skip)]
     pub(crate) passes: Option<Tick>,
 }
@@ -277,8 +298,8 @@ impl Ledger<'_> {
             Change::Waits(instance) => self.record(instance, State::Waiting),
             Change::Opened(instance) => self.record(instance, State::Open),
             Change::Counted { instance, ground, passes, by_rule } => {
-                let due = due_of(self.procedure.step(instance.step), passes, self.procedure.calendar());
-                let due_by_rule = due_of(self.procedure.step(instance.step), by_rule, self.procedure.calendar());
+                let due = due_of(passes, self.procedure.calendar());
+                let due_by_rule = due_of(by_rule, self.procedure.calendar());
                 self.with(instance, |record| {
                     // Told anew, the deadline may lie ahead again; that it was breached stays.
                     if record.state == State::Late && passes > transition.at {
@@ -286,6 +307,7 @@ impl Ledger<'_> {
                     }
                     record.due = Some(due);
                     record.ground = Some(ground);
+                    record.terms.clear();
                     record.born_late = ground.born_late;
                     record.due_by_rule = ground.born_late.then_some(due_by_rule);
                     record.passes = Some(passes);
@@ -295,6 +317,7 @@ impl Ledger<'_> {
                     }
                 });
             }
+            Change::Term { instance, number, anchor, due } => self.with(instance, |record| record.terms.push((number, anchor, due))),
             Change::Met { instance, by, late } => {
                 self.useful.insert(by);
                 let met = self.event_moment(by).map(|on| Met { on, by: self.event_id(by) });
@@ -350,6 +373,26 @@ impl Ledger<'_> {
                 record.ended = None;
             }),
             Change::Done { instance, times } => self.with(instance, |record| record.done = times),
+            Change::Extended { instance, until } => {
+                let by = cause.map(|ordinal| self.event_id(ordinal)).unwrap_or_default();
+                self.with(instance, |record| record.extended.push(Extension { until: Moment::Day(until), by }));
+            }
+            Change::Excused(instance) => {
+                let ending = self.ending(cause, transition);
+                self.with(instance, |record| {
+                    record.charged = false;
+                    record.state = State::Excused;
+                    record.ended = Some(ending);
+                });
+            }
+            Change::Lifted(instance) => {
+                let ending = self.ending(cause, transition);
+                self.end(instance, State::Lifted, ending);
+            }
+            Change::HandedOver(instance) => {
+                let ending = self.ending(cause, transition);
+                self.end(instance, State::HandedOver, ending);
+            }
             Change::Superseded(instance) => {
                 let ending = self.ending(cause, transition);
                 self.end(instance, State::Superseded, ending);
@@ -432,6 +475,7 @@ impl Ledger<'_> {
             opened_by: self.event_id(instance.trigger),
             due: None,
             pauses: Vec::new(),
+            extended: Vec::new(),
             times: step.times,
             done: 0,
             target: target(self.procedure, step, opened),
@@ -446,21 +490,51 @@ impl Ledger<'_> {
             basis: step.basis.clone(),
             id: instance,
             ground: None,
+            terms: Vec::new(),
             passes: None,
         };
         self.by_instance.insert(instance, self.records.len());
         self.records.push(record);
     }
 
+    /// Who is told: a substitute where the recipient is away, or is the one who owes what an escalation is about.
+    fn recipients(&self, instance: Instance, rung: &crate::model::Rung, at: Instant) -> (Vec<RoleId>, Vec<RoleId>) {
+        let owes = &self.procedure.step(instance.step).actors;
+        let passed_over = |role: RoleId| self.narrative.is_absent(role, at) || (!rung.reminder && owes.contains(&role));
+        let (mut to, mut instead_of) = (Vec::new(), Vec::new());
+        for role in &rung.to {
+            let mut told = *role;
+            // Substitutes may stand in for each other in a ring: after as many steps as there are roles nobody is left.
+            for _ in self.procedure.roles() {
+                match self.procedure.role(told).substitute {
+                    Some(substitute) if passed_over(told) => told = substitute,
+                    _ => break,
+                }
+            }
+            if passed_over(told) {
+                told = *role;
+            }
+            if told != *role {
+                instead_of.push(*role);
+            }
+            if !to.contains(&told) {
+                to.push(told);
+            }
+        }
+        (to, instead_of)
+    }
+
     fn message(&mut self, instance: Instance, rung: u8, at: Instant) {
         let Some(record) = self.by_instance.get(&instance).and_then(|at| self.records.get(*at)) else { return };
         let Some(declared) = self.procedure.step(instance.step).rungs.get(usize::from(rung)) else { return };
         let number = rung.saturating_add(1);
+        let (to, instead_of) = self.recipients(instance, declared, at);
         self.messages.push(Message {
             id: messages::id(self.case, &record.instance, number, record.due),
             at,
             kind: if declared.reminder { MessageKind::Reminder } else { MessageKind::Escalation },
-            to: self.procedure.role_names(&declared.to),
+            to: self.procedure.role_names(&to),
+            instead_of: self.procedure.role_names(&instead_of),
             instance: record.instance.clone(),
             step: record.step.clone(),
             rung: number,

@@ -26,6 +26,9 @@ pub struct Message {
     pub kind: MessageKind,
     /// Who is told, by role.
     pub to: Vec<String>,
+    /// The roles it would have gone to, where substitutes are told in their place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub instead_of: Vec<String>,
     /// The instance it is about, as `step@key`.
     pub instance: String,
     /// The step's name.

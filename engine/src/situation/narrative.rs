@@ -1,10 +1,10 @@
 //! The events that count as of a date, in one total order: by position, then rank, then id; never by arrival.
 
 use super::{AsOf, Finding};
-use crate::calendar::{Calendar, Instant};
+use crate::calendar::{Calendar, Day, Instant, Moment};
 use crate::case::{Known, Occurrence, Subject, Tick};
 use crate::log::{Event, Log, built_in};
-use crate::model::{FieldValue, KindId, Procedure, Value, key};
+use crate::model::{FieldValue, KindId, Procedure, RoleId, Value, key};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The events that count, with what is wrong with them.
@@ -14,6 +14,8 @@ pub(crate) struct Narrative {
     pub(super) findings: Vec<Finding>,
     /// Ids of messages that were acknowledged.
     pub(super) acknowledged: BTreeSet<String>,
+    /// Who is away, from when, and until when.
+    away: Vec<(RoleId, Tick, Tick)>,
 }
 
 #[derive(Debug, Clone)]
@@ -23,6 +25,7 @@ struct Entry {
     root: String,
     first_recorded: Instant,
     confirmed: bool,
+    revoked: bool,
     confirms: Option<KindId>,
     /// The event at the root, where this one corrects it.
     corrects: Option<Event>,
@@ -34,6 +37,7 @@ impl Entry {
             root: &self.root,
             first_recorded: self.first_recorded,
             confirmed: self.confirmed,
+            revoked: self.revoked,
             confirms: self.confirms,
             corrects: self.corrects.as_ref(),
         }
@@ -57,7 +61,8 @@ impl Narrative {
             let confirms = confirmed_id(event).and_then(|id| known.get(id)).and_then(|event| procedure.kind_named(&event.kind));
             let first_recorded = known.get(root.as_str()).map_or(event.recorded, |first| first.recorded);
             let corrects = (root != event.id).then(|| known.get(root.as_str()).map(|first| (*first).clone())).flatten();
-            let entry = Entry { event: event.clone(), confirmed: confirmed.contains(&root), first_recorded, root, confirms, corrects };
+            let confirmed = confirmed.contains(&root);
+            let entry = Entry { event: event.clone(), confirmed, revoked: false, first_recorded, root, confirms, corrects };
             let occurrence = Occurrence::read(procedure, event, entry.known());
             if occurrence.tick > until {
                 continue;
@@ -72,8 +77,16 @@ impl Narrative {
         }
         // `known` is sorted by id, and the sort is stable: position, then rank, then id.
         placed.sort_by_key(|(place, _)| *place);
+        revoke(procedure, &mut placed);
         findings.sort();
-        Self { entries: placed.into_iter().map(|(_, entry)| entry).collect(), findings, acknowledged }
+        let away = placed.iter().filter_map(|(_, entry)| away(procedure, &entry.event)).collect();
+        Self { entries: placed.into_iter().map(|(_, entry)| entry).collect(), findings, acknowledged, away }
+    }
+
+    /// Is whoever acts in a role away at an instant?
+    pub(super) fn is_absent(&self, role: RoleId, at: Instant) -> bool {
+        let at = Tick::at(at);
+        self.away.iter().any(|(away, from, until)| *away == role && *from <= at && at <= *until)
     }
 
     /// Visits the events in their order, each as the case sees it.
@@ -111,6 +124,33 @@ impl Narrative {
 
     pub(super) fn into_events(self) -> Vec<Event> {
         self.entries.into_iter().map(|entry| entry.event).collect()
+    }
+}
+
+/// Who is away: from the day it happened through the day it tells; without one, from then on.
+fn away(procedure: &Procedure, event: &Event) -> Option<(RoleId, Tick, Tick)> {
+    if event.kind != built_in::ABSENT {
+        return None;
+    }
+    let role = procedure.role_named(&event.actor.role)?;
+    let until = match event.fields.get(built_in::UNTIL_FIELD) {
+        Some(FieldValue::Text(day)) => Tick::end_of(Moment::Day(Day::parse(day)?), procedure.calendar()),
+        _ => Tick::NEVER,
+    };
+    Some((role, Tick::of(event.happened, procedure.calendar()), until))
+}
+
+/// What takes the goal back, takes back all that would have reached it before: that is knowledge about those events, as a
+/// confirmation is.
+fn revoke(procedure: &Procedure, placed: &mut [((Tick, u8), Entry)]) {
+    let revokes = |entry: &Entry| {
+        let kind = procedure.kind_named(&entry.event.kind).map(|kind| procedure.kind(kind));
+        let role = procedure.role_named(&entry.event.actor.role);
+        kind.is_some_and(|kind| kind.revokes && (kind.from.is_anyone() || role.is_some_and(|role| kind.from.contains(role))))
+    };
+    let Some(last) = placed.iter().rposition(|(_, entry)| revokes(entry)) else { return };
+    for (_, entry) in placed.iter_mut().take(last) {
+        entry.revoked = true;
     }
 }
 

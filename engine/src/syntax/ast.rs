@@ -6,7 +6,7 @@
 use crate::calendar::{Day, Period};
 use crate::lexicon::Language;
 use crate::source::Span;
-pub use crate::terms::{BasisKind, Comparison, Manner, Modal, StepState, Unknown, Which, Why};
+pub use crate::terms::{BasisKind, Comparison, Manner, Modal, PowerKind, StepState, Unknown, Which, Why};
 
 mod places;
 
@@ -64,6 +64,8 @@ pub enum What {
     Ending(Ending),
     /// `genåbnes ved … inden for …`.
     Reopening(Reopening),
+    /// `overdrages ved …`: the case goes to another municipality.
+    Handover(Vec<Name>),
     /// `fase "…"`.
     Phase(Name),
     /// `trin …`.
@@ -131,6 +133,8 @@ pub struct Role {
     pub outside: bool,
     /// The roles it leads.
     pub leads: Vec<Name>,
+    /// Who is told in its place.
+    pub substitute: Option<Name>,
 }
 
 /// A fact and its type.
@@ -172,6 +176,8 @@ pub struct Event {
     pub from: Vec<Name>,
     /// The facts it tells.
     pub states: Vec<Name>,
+    /// The fact that says for when it is planned.
+    pub planned: Option<Name>,
 }
 
 /// The goal.
@@ -196,6 +202,25 @@ pub enum GoalClause {
     CountsNot(Vec<Name>),
     /// `hjemmel …`.
     Basis(Basis),
+    /// `hvis …`, `medmindre …` (negated): what must hold of the goal's event.
+    If(Test, bool),
+    /// `tilbagekaldes ved …`.
+    Revoked(Vec<Name>),
+}
+
+/// Who may do what with a deadline or a duty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Power {
+    /// What.
+    pub what: PowerKind,
+    /// Who.
+    pub by: Vec<Name>,
+    /// Of an extension: how many times.
+    pub times: Option<u32>,
+    /// Of an extension: how much in all, from the deadline by the rule.
+    pub at_most: Option<Period>,
+    /// Where.
+    pub span: Span,
 }
 
 /// Another ending.
@@ -274,6 +299,8 @@ pub enum StepClause {
     Survives,
     /// `hjemmel …`.
     Basis(Basis),
+    /// `kan forlænges af …`, `kan undskyldes af …`, `kan ophæves af …`.
+    Power(Power),
 }
 
 /// What a step comes after.
@@ -387,8 +414,40 @@ pub struct Limit {
     pub anchor: Option<Anchor>,
     /// `udgangen af N. uge regnet fra`: the anchor is day 1.
     pub inclusive: bool,
+    /// `før`: counted backwards from its anchor.
+    pub before: bool,
+    /// Other bounds in the same sentence.
+    pub bounds: Vec<Bound>,
+    /// Written as a list of which the first, or the last, decides.
+    pub several: Option<Several>,
     /// What happens on a day off.
     pub landing: Option<crate::calendar::Landing>,
+    /// Where.
+    pub span: Span,
+}
+
+/// A list of limits of which one decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Several {
+    /// `det første af disse`.
+    First,
+    /// `det sidste af disse`.
+    Last,
+}
+
+/// A further bound of a limit: a ceiling (`dog senest`), a floor (`dog tidligst`), or the next of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bound {
+    /// Not before this; else not after it.
+    pub floor: bool,
+    /// How long; nothing for `ved`, on the day itself.
+    pub period: Option<Period>,
+    /// From what: nothing means the step's own trigger.
+    pub anchor: Option<Anchor>,
+    /// `udgangen af N. uge regnet fra`.
+    pub inclusive: bool,
+    /// Counted backwards.
+    pub before: bool,
     /// Where.
     pub span: Span,
 }
@@ -543,6 +602,10 @@ pub enum Act {
     Event(Name),
     /// `bekræfter X`.
     Confirms(Name),
+    /// `forlænger X til …`, `undskylder X`, `ophæver X`.
+    Uses(PowerKind, Instance, Option<Day>),
+    /// `er fraværende til og med …`.
+    Absent(Day),
     /// `luk sagen`.
     Close,
 }

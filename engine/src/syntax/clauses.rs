@@ -1,8 +1,8 @@
 //! Clauses of the header, the goal and the steps.
 
 use super::ast::{
-    After, Anchor, Atom, AtomTest, Basis, BasisKind, Comparison, Deed, Every, GoalClause, HeaderClause, Limit, MetItem, Modal, Name,
-    Remind, Rung, RungTime, StepClause, Target, Test, Unknown, Value, Which,
+    After, Anchor, Atom, AtomTest, Basis, BasisKind, Bound, Comparison, Deed, Every, GoalClause, HeaderClause, Limit, MetItem, Modal, Name,
+    Power, PowerKind, Remind, Rung, RungTime, Several, StepClause, Target, Test, Unknown, Value, Which,
 };
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
@@ -31,7 +31,7 @@ pub(super) fn header(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option
     })
 }
 
-pub(super) fn goal(_: &mut Reader, node: &Node, text: Text<'_>) -> Option<GoalClause> {
+pub(super) fn goal(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<GoalClause> {
     let clause = inner(node)?;
     Some(match clause.kind {
         Kind::reached => {
@@ -39,6 +39,9 @@ pub(super) fn goal(_: &mut Reader, node: &Node, text: Text<'_>) -> Option<GoalCl
             GoalClause::Reached(names.next()?, names.next())
         }
         Kind::counts => GoalClause::Counts(text.names(clause)),
+        Kind::condition => GoalClause::If(test(reader, clause, text)?, false),
+        Kind::unless => GoalClause::If(test(reader, clause, text)?, true),
+        Kind::revoked => GoalClause::Revoked(text.names(clause)),
         Kind::counts_not => GoalClause::CountsNot(text.names(clause)),
         _ => GoalClause::Basis(basis(clause, text)),
     })
@@ -78,7 +81,7 @@ pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
             Some(node) => Target::Within(period(reader, node, text)?),
             None => Target::SameDay,
         }),
-        Kind::within | Kind::latest | Kind::latest_end => StepClause::Limit(limit(reader, clause, text)?),
+        Kind::within | Kind::latest | Kind::latest_end | Kind::latest_several => StepClause::Limit(limit(reader, clause, text)?),
         Kind::expires => StepClause::Expires(limit(reader, clause, text)?),
         Kind::remind => StepClause::Remind(Remind {
             roles: text.names(clause),
@@ -98,6 +101,7 @@ pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
         Kind::not_met_by => StepClause::NotMetBy(text.names(clause)),
         Kind::lapses_on => StepClause::LapsesOn(text.names(clause)),
         Kind::basis => StepClause::Basis(basis(clause, text)),
+        Kind::power => StepClause::Power(power(reader, clause, text)?),
         _ => StepClause::Survives,
     })
 }
@@ -237,16 +241,41 @@ fn hidden_deadline(prose: &str, language: Language) -> Option<(usize, &str)> {
 }
 
 fn limit(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Limit> {
-    let inclusive = clause.kind == Kind::latest_end;
-    let period = if inclusive {
-        let ordinal = clause.find(Kind::ordinal)?;
-        weeks(reader, ordinal, text)?
-    } else {
-        period(reader, clause.find(Kind::period)?, text)?
-    };
     let landing = clause.find(Kind::landing).map(landing);
-    let anchor = clause.find(Kind::anchor).map(|anchor| Anchor { which: which(anchor), name: text.name(anchor) });
-    Some(Limit { period, anchor, inclusive, landing, span: text.span(clause) })
+    let span = text.span(clause);
+    if clause.kind == Kind::latest_several {
+        let several = if clause.has(Kind::k_earliest_of) { Several::First } else { Several::Last };
+        let floor = several == Several::Last;
+        let terms = clause.children.iter().filter(|child| child.kind == Kind::term);
+        let mut terms = terms.map(|node| term(reader, node, floor, text)).collect::<Option<Vec<_>>>()?.into_iter();
+        let Bound { period, anchor, inclusive, before, .. } = terms.next()?;
+        let period = period.or_else(|| Period::new(0, Unit::Days).ok())?;
+        return Some(Limit { period, anchor, inclusive, before, bounds: terms.collect(), several: Some(several), landing, span });
+    }
+    let inclusive = clause.kind == Kind::latest_end;
+    let own = |kind: Kind| clause.child(&[kind]);
+    let period = if inclusive { weeks(reader, own(Kind::ordinal)?, text)? } else { period(reader, clause.find(Kind::period)?, text)? };
+    let anchor = own(Kind::anchor).map(|node| anchor(node, text));
+    let mut nodes = Vec::new();
+    clause.each(Kind::bound, &mut |node| nodes.push(node));
+    let bounds = nodes.into_iter().map(|node| term(reader, node.find(Kind::term)?, node.has(Kind::k_but_earliest), text));
+    let bounds = bounds.collect::<Option<Vec<_>>>()?;
+    Some(Limit { period, anchor, inclusive, before: own(Kind::k_before).is_some(), bounds, several: None, landing, span })
+}
+
+fn term(reader: &mut Reader, node: &Node, floor: bool, text: Text<'_>) -> Option<Bound> {
+    let inclusive = node.has(Kind::k_end_of);
+    let period = match node.child(&[Kind::period, Kind::ordinal]) {
+        Some(ordinal) if inclusive => Some(weeks(reader, ordinal, text)?),
+        Some(node) => Some(period(reader, node, text)?),
+        None => None,
+    };
+    let anchor = node.child(&[Kind::anchor]).map(|node| anchor(node, text));
+    Some(Bound { floor, period, anchor, inclusive, before: node.has(Kind::k_before), span: text.span(node) })
+}
+
+fn anchor(node: &Node, text: Text<'_>) -> Anchor {
+    Anchor { which: which(node), name: text.name(node) }
 }
 
 fn landing(node: &Node) -> Landing {
@@ -330,6 +359,26 @@ fn rung(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Rung> {
         }
     };
     Some(Rung { roles: text.names(node), when, span: text.span(node) })
+}
+
+fn power(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Power> {
+    let at_most = match clause.child(&[Kind::period]) {
+        Some(node) => Some(period(reader, node, text)?),
+        None => None,
+    };
+    Some(Power {
+        what: if clause.has(Kind::k_extendable) {
+            PowerKind::Extend
+        } else if clause.has(Kind::k_excusable) {
+            PowerKind::Excuse
+        } else {
+            PowerKind::Lift
+        },
+        by: clause.find(Kind::role_or).map(|roles| text.names(roles)).unwrap_or_default(),
+        times: clause.child(&[Kind::integer]).and_then(|number| leading_number(text.of(number))),
+        at_most,
+        span: text.span(clause),
+    })
 }
 
 fn basis(clause: &Node, text: Text<'_>) -> Basis {

@@ -2,7 +2,7 @@
 //! and columns in their one form. Reads its own result again and compares before it gives it away.
 
 use super::ast::{
-    Atom, AtomTest, Basis, BasisKind, Clause, Comparison, Deed, Event, Fact, FactType, File, GoalClause, HeaderClause, Lead, Limit, Manner,
+    Atom, AtomTest, Basis, BasisKind, Bound, Clause, Comparison, Deed, Event, Fact, FactType, File, GoalClause, HeaderClause, Lead, Manner,
     MetItem, Modal, Name, Role, Rung, RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
 };
 use crate::calendar::{Day, Landing};
@@ -10,6 +10,7 @@ use crate::lexicon::{Language, WORDS, Word, months, weekdays};
 use crate::source::SourceMap;
 use crate::terms::period_words;
 
+mod deadline;
 mod scenario;
 
 /// Why a text was not formatted. Nothing is lost: the text stays as it is.
@@ -42,6 +43,14 @@ pub fn format(file: &File) -> Result<String, FormatError> {
 pub(crate) fn clause_words(language: Language, clause: &StepClause) -> String {
     let mut printer = Printer { language, text: String::new() };
     printer.step_clause(clause);
+    printer.text
+}
+
+/// A bound as it is written: `dog senest ved …`.
+pub(crate) fn bound_words(language: Language, bound: &Bound) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.word(if bound.floor { Word::k_but_earliest } else { Word::k_but_latest });
+    printer.term(bound.period, bound.anchor.as_ref(), bound.inclusive, bound.before);
     printer.text
 }
 
@@ -108,6 +117,7 @@ impl Printer {
                 let within = period_words(self.language, reopening.within);
                 format!("{} {on} {} {within}", self.w(Word::k_reopens), self.w(Word::k_within))
             }
+            What::Handover(on) => format!("{} {}", self.w(Word::k_hands_over), self.names(on, Word::k_or)),
             What::Phase(name) => format!("{} \"{}\"", self.w(Word::k_phase), name.text),
             What::Step(step) => {
                 let label = step.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
@@ -204,13 +214,17 @@ impl Printer {
     }
 
     fn role(&self, role: &Role, column: usize) -> String {
-        let rest = if role.outside {
+        let mut rest = if role.outside {
             self.w(Word::k_outside).to_owned()
         } else if role.leads.is_empty() {
             String::new()
         } else {
             format!("{} {}", self.w(Word::k_leads), self.roles(&role.leads, Word::k_and))
         };
+        if let Some(substitute) = &role.substitute {
+            let comma = if rest.is_empty() { "" } else { ", " };
+            rest = format!("{rest}{comma}{} {}", self.w(Word::k_substitute), self.role_name(substitute));
+        }
         self.padded(Word::k_role, &self.name(&role.name), &rest, column)
     }
 
@@ -235,6 +249,10 @@ impl Printer {
         if !event.states.is_empty() {
             let comma = if rest.is_empty() { "" } else { ", " };
             rest = format!("{rest}{comma}{} {}", self.w(Word::k_states), self.names(&event.states, Word::k_and));
+        }
+        if let Some(planned) = &event.planned {
+            let comma = if rest.is_empty() { "" } else { ", " };
+            rest = format!("{rest}{comma}{} {}", self.w(Word::k_planned_for), self.name(planned));
         }
         self.padded(Word::k_event, &event_title(self.language, event), &rest, column)
     }
@@ -291,6 +309,14 @@ impl Printer {
                 self.word(Word::k_counts_not);
                 self.put(&self.names(values, Word::k_and));
             }
+            GoalClause::If(test, negated) => {
+                self.word(if *negated { Word::k_unless } else { Word::k_if });
+                self.test(test);
+            }
+            GoalClause::Revoked(names) => {
+                self.word(Word::k_revoked);
+                self.put(&self.names(names, Word::k_or));
+            }
             GoalClause::Basis(basis) => self.basis(basis),
         }
     }
@@ -338,10 +364,7 @@ impl Printer {
                     self.which(anchor.which);
                     self.put(&self.name(&anchor.name));
                 }
-                if let Some(landing) = limit.landing {
-                    self.put(",");
-                    self.word(landing_word(landing));
-                }
+                self.landing(limit.landing);
             }
             StepClause::Pauses(test, at_most) => {
                 self.word(Word::k_pauses);
@@ -380,10 +403,7 @@ impl Printer {
                 self.put(":");
                 self.word(Word::k_within);
                 self.put(&period_words(self.language, *period));
-                if let Some(landing) = landing {
-                    self.put(",");
-                    self.word(landing_word(*landing));
-                }
+                self.landing(*landing);
             }
             StepClause::OnTheDay(landing) => {
                 self.word(Word::k_on_the_day);
@@ -435,6 +455,7 @@ impl Printer {
                 self.word(Word::k_lapses_on);
                 self.put(&self.names(names, Word::k_or));
             }
+            StepClause::Power(power) => self.power(power),
             StepClause::Survives => self.word(Word::k_survives),
             StepClause::Basis(basis) => self.basis(basis),
         }
@@ -519,33 +540,6 @@ impl Printer {
             Modal::Right => Word::k_right,
         });
         self.put(&deed.action);
-    }
-
-    fn limit(&mut self, limit: &Limit, word: Word) {
-        match &limit.anchor {
-            None => {
-                self.word(Word::k_within);
-                self.put(&period_words(self.language, limit.period));
-            }
-            Some(anchor) => {
-                self.word(word);
-                if limit.inclusive {
-                    self.word(Word::k_end_of);
-                    self.put(&ordinal(self.language, limit.period.amount()));
-                    self.put(Word::k_u_weeks.counted(self.language, 1));
-                    self.word(Word::k_counted);
-                } else {
-                    self.put(&period_words(self.language, limit.period));
-                    self.word(Word::k_after);
-                }
-                self.which(anchor.which);
-                self.put(&self.name(&anchor.name));
-            }
-        }
-        if let Some(landing) = limit.landing {
-            self.put(",");
-            self.word(landing_word(landing));
-        }
     }
 
     fn ladder(&mut self, rungs: &[Rung]) {

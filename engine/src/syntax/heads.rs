@@ -11,6 +11,7 @@ pub(super) fn one_line(reader: &mut Reader, node: &Node, text: Text<'_>) -> What
             name: name(node),
             outside: node.has(Kind::k_outside),
             leads: node.find(Kind::leads).map(|leads| text.names(leads)).unwrap_or_default(),
+            substitute: node.find(Kind::substitute).and_then(|node| node.find(Kind::name)).map(|name| text.name(name)),
         }),
         Kind::fact_head => What::Fact(Fact {
             name: name(node),
@@ -22,6 +23,7 @@ pub(super) fn one_line(reader: &mut Reader, node: &Node, text: Text<'_>) -> What
             label: node.child(&[Kind::label]).map(|label| text.name(label)),
             from: node.find(Kind::from).map(|from| text.names(from)).unwrap_or_default(),
             states: node.find(Kind::states).map(|states| text.names(states)).unwrap_or_default(),
+            planned: node.find(Kind::planned).and_then(|planned| planned.child(&[Kind::name])).map(|name| text.name(name)),
         }),
         Kind::ending_head => What::Ending(Ending {
             manner: if node.has(Kind::k_ends_now) {
@@ -40,6 +42,7 @@ pub(super) fn one_line(reader: &mut Reader, node: &Node, text: Text<'_>) -> What
                 None => What::Broken(Vec::new()),
             }
         }
+        Kind::handover_head => What::Handover(text.names(node)),
         _ => What::Phase(text.name(node)),
     }
 }

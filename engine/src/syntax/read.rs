@@ -108,6 +108,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
     (Word::k_ends_well, Entry::ending_head),
     (Word::k_ends_also, Entry::ending_head),
     (Word::k_reopens, Entry::reopen_head),
+    (Word::k_hands_over, Entry::handover_head),
     (Word::k_phase, Entry::phase_head),
     (Word::k_step, Entry::step_head),
     (Word::k_scenario, Entry::scenario_head),
@@ -135,6 +136,9 @@ pub(super) const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_met_by, Entry::met_clause),
     (Word::k_lapses_on, Entry::lapses_clause),
     (Word::k_survives, Entry::survives_clause),
+    (Word::k_extendable, Entry::power_clause),
+    (Word::k_excusable, Entry::power_clause),
+    (Word::k_liftable, Entry::power_clause),
     (Word::k_basis, Entry::basis_clause),
     (Word::k_on, Entry::restores_clause),
 ];

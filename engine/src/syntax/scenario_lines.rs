@@ -1,6 +1,6 @@
 //! Lines of a scenario: what somebody does, and what then holds.
 
-use super::ast::{Act, Instance, Report, Says, ScenarioLine, StepState, When, Why};
+use super::ast::{Act, Instance, PowerKind, Report, Says, ScenarioLine, StepState, When, Why};
 use super::clauses::{clock_below, iso_date, name_in, value};
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
@@ -78,6 +78,8 @@ fn state(node: &Node) -> Option<StepState> {
         Kind::k_is_paused => StepState::Paused,
         Kind::k_is_lapsed => StepState::Lapsed,
         Kind::k_is_cancelled => StepState::Cancelled,
+        Kind::k_is_excused => StepState::Excused,
+        Kind::k_is_lifted => StepState::Lifted,
         _ => StepState::Expired,
     })
 }
@@ -97,6 +99,19 @@ fn report(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Report> {
         Act::Close
     } else if let Some(confirms) = node.find(Kind::confirms) {
         Act::Confirms(name_in(confirms, text))
+    } else if let Some(uses) = node.child(&[Kind::extends, Kind::excuses, Kind::lifts]) {
+        let what = match uses.kind {
+            Kind::extends => PowerKind::Extend,
+            Kind::excuses => PowerKind::Excuse,
+            _ => PowerKind::Lift,
+        };
+        let until = match uses.find(Kind::iso_date) {
+            Some(date) => Some(iso_date(reader, date, text)?),
+            None => None,
+        };
+        Act::Uses(what, instance(uses, text)?, until)
+    } else if let Some(absent) = node.find(Kind::absent) {
+        Act::Absent(iso_date(reader, absent.find(Kind::iso_date)?, text)?)
     } else {
         Act::Event(name_in(node.find(Kind::what)?, text))
     };

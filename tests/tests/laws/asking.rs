@@ -6,6 +6,7 @@ use super::{Verdict, holds, same, so};
 use sagsgang::attempt::{Command, Context, Reason, attempt};
 use sagsgang::calendar::Moment;
 use sagsgang::case::{Bar, Stage};
+use sagsgang::explain::ways::{Wanted, ways, ways_by_trying_all};
 use sagsgang::explain::{deadline, deadline_sentences, reason_sentences, why_not, why_not_sentences};
 use sagsgang::lexicon::Language;
 use sagsgang::log::{Actor, Event, FieldValue, Log};
@@ -254,4 +255,22 @@ fn scenarios_run_to_their_end_the_same_each_time() {
         }
         same("steps", &(coverage.steps.len() + coverage.steps_missed.len()), &story.procedure.steps().len())
     });
+}
+
+#[test]
+fn the_smallest_ways_are_those_that_trying_everything_finds() {
+    let compared = std::cell::Cell::new(0);
+    holds("the smallest ways are those that trying everything finds", |story, numbers| {
+        let mut tape = Tape::new(&numbers.more);
+        let Some(look) = story.looks.first().copied() else { return Ok(()) };
+        let steps = story.procedure.steps();
+        let step = tape.pick(steps).and_then(|step| story.procedure.step_named(&step.name)).map(|(id, _)| Wanted::Opens(id));
+        for wanted in step.into_iter().chain([Wanted::MayClose]) {
+            let Some(all) = ways_by_trying_all(&story.procedure, &story.log, look, wanted, 14) else { continue };
+            compared.set(compared.get() + 1);
+            same("other ways", &ways(&story.procedure, &story.log, look, wanted), &all)?;
+        }
+        Ok(())
+    });
+    assert!(compared.get() >= 40, "only {} questions were compared", compared.get());
 }

@@ -45,7 +45,7 @@ fn one_record(procedure: &Procedure, now: &Situation, step: &Step, record: &Reco
         State::Late => !met && !ended && passed_by(end) && step.is_duty(),
         State::Met | State::MetLate => met && !ended,
         State::Expired => !met && ended && passed_by(end) && !step.is_duty(),
-        State::Lapsed | State::Cancelled | State::Superseded => !met && ended,
+        State::Lapsed | State::Cancelled | State::Superseded | State::Excused | State::Lifted | State::HandedOver => !met && ended,
     };
     so(needs, || format!("it cannot be {:?}", record.state))?;
     if let Some(met) = &record.met {

@@ -82,7 +82,7 @@ impl Walk<'_> {
                     }
                 }
             }
-            What::Role(role) => self.names(role.leads.iter().chain([&role.name]), parent),
+            What::Role(role) => self.names(role.leads.iter().chain(&role.substitute).chain([&role.name]), parent),
             What::Fact(fact) => {
                 self.name(&fact.name, parent);
                 if let sagsgang::syntax::ast::FactType::Choice(values) = &fact.kind {
@@ -90,7 +90,7 @@ impl Walk<'_> {
                 }
             }
             What::Event(event) => {
-                let names = event.from.iter().chain(&event.states).chain(&event.label).chain([&event.name]);
+                let names = event.from.iter().chain(&event.states).chain(&event.planned).chain(&event.label).chain([&event.name]);
                 self.names(names, parent);
             }
             What::Goal(goal) => {
@@ -99,13 +99,17 @@ impl Walk<'_> {
                     self.inside("clause", clause.span, parent);
                     match &clause.what {
                         GoalClause::Reached(name, role) => self.names(role.iter().chain([name]), clause.span),
-                        GoalClause::Counts(names) | GoalClause::CountsNot(names) => self.names(names, clause.span),
+                        GoalClause::Counts(names) | GoalClause::CountsNot(names) | GoalClause::Revoked(names) => {
+                            self.names(names, clause.span)
+                        }
+                        GoalClause::If(test, _) => self.test(test, clause.span),
                         GoalClause::Basis(basis) => self.name(&basis.place, clause.span),
                     }
                 }
             }
             What::Ending(ending) => self.names(&ending.on, parent),
             What::Reopening(reopening) => self.names(&reopening.on, parent),
+            What::Handover(on) => self.names(on, parent),
             What::Phase(name) => self.name(name, parent),
             What::Step(step) => {
                 self.names(step.label.iter().chain([&step.name]), parent);
@@ -139,32 +143,20 @@ impl Walk<'_> {
         match clause {
             StepClause::After(after) => self.names(&after.signals, parent),
             StepClause::Every(every) => self.names([&every.after].into_iter().chain(&every.until), parent),
-            StepClause::Times(_, limit) => {
-                self.inside("limit", limit.span, parent);
-                self.names(limit.anchor.iter().map(|anchor| &anchor.name), limit.span);
-            }
             StepClause::BornLate(_, _, span) => self.inside("born late", *span, parent),
             StepClause::Capped(_, name) => self.name(name, parent),
             StepClause::Replaces(names) => self.names(names, parent),
             StepClause::Restores(on, step) => self.names([on, step], parent),
-            StepClause::If(test, _) | StepClause::Pauses(test, _) => {
-                for atom in &test.atoms {
-                    self.inside("condition", atom.span, parent);
-                    self.name(&atom.fact, atom.span);
-                    match &atom.test {
-                        AtomTest::Equals(value, _) | AtomTest::Compare(_, value) => self.value(value, atom.span),
-                        AtomTest::Holds | AtomTest::Given | AtomTest::Missing => {}
-                    }
-                }
+            StepClause::If(test, _) | StepClause::Pauses(test, _) => self.test(test, parent),
+            StepClause::Power(power) => {
+                self.inside("power", power.span, parent);
+                self.names(&power.by, power.span);
             }
             StepClause::Deed(deed) => {
                 self.names(&deed.actors, parent);
                 self.inside("action", deed.action_span, parent);
             }
-            StepClause::Limit(limit) | StepClause::Expires(limit) => {
-                self.inside("limit", limit.span, parent);
-                self.names(limit.anchor.iter().map(|anchor| &anchor.name), limit.span);
-            }
+            StepClause::Limit(limit) | StepClause::Expires(limit) | StepClause::Times(_, limit) => self.limit(limit, parent),
             StepClause::Remind(remind) => self.names(&remind.roles, parent),
             StepClause::IfLate(rungs) => self.rungs(rungs, parent),
             StepClause::MetBy(items) => {
@@ -177,6 +169,26 @@ impl Walk<'_> {
             StepClause::NotMetBy(names) | StepClause::LapsesOn(names) => self.names(names, parent),
             StepClause::Basis(basis) => self.name(&basis.place, parent),
             StepClause::Target(_) | StepClause::OnTheDay(_) | StepClause::Survives => {}
+        }
+    }
+
+    fn test(&mut self, test: &sagsgang::syntax::ast::Test, parent: Span) {
+        for atom in &test.atoms {
+            self.inside("condition", atom.span, parent);
+            self.name(&atom.fact, atom.span);
+            match &atom.test {
+                AtomTest::Equals(value, _) | AtomTest::Compare(_, value) => self.value(value, atom.span),
+                AtomTest::Holds | AtomTest::Given | AtomTest::Missing => {}
+            }
+        }
+    }
+
+    fn limit(&mut self, limit: &sagsgang::syntax::ast::Limit, parent: Span) {
+        self.inside("limit", limit.span, parent);
+        self.names(limit.anchor.iter().map(|anchor| &anchor.name), limit.span);
+        for bound in &limit.bounds {
+            self.inside("bound", bound.span, limit.span);
+            self.names(bound.anchor.iter().map(|anchor| &anchor.name), bound.span);
         }
     }
 
@@ -195,7 +207,8 @@ impl Walk<'_> {
                 self.name(&report.role, parent);
                 match &report.act {
                     Act::Event(name) | Act::Confirms(name) => self.name(name, parent),
-                    Act::Close => {}
+                    Act::Uses(_, instance, _) => self.name(&instance.step, parent),
+                    Act::Absent(_) | Act::Close => {}
                 }
                 for (fact, value) in &report.tells {
                     self.name(fact, parent);

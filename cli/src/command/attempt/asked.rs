@@ -3,16 +3,17 @@
 use crate::usage::Trouble;
 use crate::words::did_you_mean;
 use sagsgang::attempt::Command;
+use sagsgang::calendar::Day;
 use sagsgang::lexicon::Language;
-use sagsgang::model::{FieldValue, Procedure, Type};
+use sagsgang::model::{FieldValue, PowerKind, Procedure, Type};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A command and the role it is asked in.
 #[derive(Debug, PartialEq)]
-pub(super) struct Asked {
-    pub(super) role: String,
-    pub(super) command: Command,
+pub(crate) struct Asked {
+    pub(crate) role: String,
+    pub(crate) command: Command,
 }
 
 /// The JSON form.
@@ -37,6 +38,16 @@ enum Wire {
     Acknowledge {
         message: String,
     },
+    Use {
+        power: PowerKind,
+        step: String,
+        about: Option<String>,
+        until: Option<Day>,
+        reason: Option<String>,
+    },
+    Absent {
+        until: Day,
+    },
     Close {},
 }
 
@@ -47,13 +58,15 @@ impl From<Wire> for Command {
             Wire::Confirm { event } => Self::Confirm { event },
             Wire::Retract { event, reason } => Self::Retract { event, reason },
             Wire::Acknowledge { message } => Self::Acknowledge { message },
+            Wire::Use { power, step, about, until, reason } => Self::Use { power, step, about, until, reason },
+            Wire::Absent { until } => Self::Absent { until },
             Wire::Close {} => Self::Close,
         }
     }
 }
 
 /// Reads a command in either form.
-pub(super) fn read(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked, Trouble> {
+pub(crate) fn read(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked, Trouble> {
     let words = words.trim();
     if words.starts_with('{') { json(words, role, procedure) } else { short(words, role, procedure) }
 }
@@ -94,9 +107,45 @@ fn short(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked
     {
         return Ok(Asked { role, command: Command::Confirm { event: unquoted(event).to_owned() } });
     }
+    if let Some(command) = power(&what, items.clone().next().as_deref())? {
+        return Ok(Asked { role, command });
+    }
     let kind = unquoted(&what).to_owned();
     let fields = items.map(|item| field(&item, &kind, procedure)).collect::<Result<_, _>>()?;
     Ok(Asked { role, command: Command::Report { kind, fields, about: None, supersedes: None, reason: None } })
+}
+
+/// `forlænger STEP til DATE, fordi REASON` and its like; nothing where it is something else.
+fn power(what: &str, reason: Option<&str>) -> Result<Option<Command>, Trouble> {
+    let lower = what.to_lowercase();
+    let after = |verbs: [&str; 2]| verbs.iter().find_map(|verb| lower.starts_with(verb).then(|| what.get(verb.len()..)).flatten());
+    let day = |words: &str| {
+        Day::parse(words.trim()).ok_or_else(|| {
+            let words = words.trim();
+            Trouble::new(
+                format!("»{words}« er ikke en dato; skriv den som 2026-01-26"),
+                format!("`{words}` is not a date; write it like 2026-01-26"),
+            )
+        })
+    };
+    if let Some(until) = after(["er fraværende til og med ", "is absent through "]) {
+        return Ok(Some(Command::Absent { until: day(until)? }));
+    }
+    let verbs = [
+        (PowerKind::Extend, ["forlænger ", "extends "]),
+        (PowerKind::Excuse, ["undskylder ", "excuses "]),
+        (PowerKind::Lift, ["ophæver ", "lifts "]),
+    ];
+    let Some((power, rest)) = verbs.into_iter().find_map(|(power, verbs)| Some((power, after(verbs)?))) else { return Ok(None) };
+    let (step, until) = match rest.rsplit_once(" til ").or_else(|| rest.rsplit_once(" to ")) {
+        Some((step, until)) if power == PowerKind::Extend => (step, Some(day(until)?)),
+        _ => (rest, None),
+    };
+    let reason = reason.map(|words| {
+        let bare = ["fordi ", "because "].iter().find_map(|word| words.strip_prefix(word)).unwrap_or(words);
+        unquoted(bare).to_owned()
+    });
+    Ok(Some(Command::Use { power, step: unquoted(step).to_owned(), about: None, until, reason }))
 }
 
 /// The declared spelling, with or without the English article; an unknown role is the engine's to refuse.
@@ -231,6 +280,28 @@ mål \"slut\"
         assert_eq!(command("the sagsbehandleren: close the case"), Command::Close);
         assert_eq!(command("sagsbehandleren: bekræfter slut"), Command::Confirm { event: "slut".to_owned() });
         assert_eq!(command("sagsbehandleren: confirms \"slut\""), Command::Confirm { event: "slut".to_owned() });
+    }
+
+    #[test]
+    fn powers_are_used_with_a_reason() {
+        let procedure = procedure();
+        let command = |words: &str| read(words, None, &procedure).unwrap().command;
+        let until = Day::parse("2026-01-26");
+        let extends = |power, until, reason: Option<&str>| Command::Use {
+            power,
+            step: "plan".to_owned(),
+            about: None,
+            until,
+            reason: reason.map(str::to_owned),
+        };
+        let reason = Some("notat 7");
+        let written = "sagsbehandleren: forlænger plan til 2026-01-26, fordi notat 7";
+        assert_eq!(command(written), extends(PowerKind::Extend, until, reason));
+        let written = "sagsbehandleren: extends plan to 2026-01-26, because \"notat 7\"";
+        assert_eq!(command(written), extends(PowerKind::Extend, until, reason));
+        assert_eq!(command("sagsbehandleren: undskylder \"plan\""), extends(PowerKind::Excuse, None, None));
+        assert_eq!(command("sagsbehandleren: er fraværende til og med 2026-01-26"), Command::Absent { until: until.unwrap() });
+        assert!(read("sagsbehandleren: forlænger plan til fredag", None, &procedure).is_err());
     }
 
     #[test]

@@ -22,11 +22,12 @@ fn is_about_the_text(finding: &Finding) -> bool {
 struct Screen<'a> {
     files: &'a CaseFiles,
     now: &'a Situation,
+    supposed: &'a [String],
     language: Language,
 }
 
-pub(super) fn screen(files: &CaseFiles, now: &Situation, paint: Paint) -> String {
-    let screen = Screen { files, now, language: files.language };
+pub(super) fn screen(files: &CaseFiles, now: &Situation, supposed: &[String], paint: Paint) -> String {
+    let screen = Screen { files, now, supposed, language: files.language };
     let sections = [
         screen.duties(),
         screen.rights(),
@@ -72,6 +73,9 @@ impl Screen<'_> {
             Piece::new(Style::Strong, format!("{} · {case}", self.now.procedure)),
             Piece::new(Style::Faint, format!("{as_of} {events}.")),
         ];
+        let suppose =
+            |words: &String| self.language.pick(format!("Hvis: {words} (intet er skrevet)."), format!("If: {words} (nothing is written)."));
+        opening.extend(self.supposed.iter().map(|words| Piece::new(Style::Alarm, suppose(words))));
         // That the whole page may rest on the wrong text is said before it.
         let wrong = self.now.findings.iter().filter(|finding| is_about_the_text(finding));
         opening.extend(wrong.map(|finding| Piece::new(Style::Alarm, finding_sentence(self.language, finding))));

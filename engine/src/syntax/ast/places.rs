@@ -22,6 +22,7 @@ impl File {
                 What::Role(role) => {
                     role.name.forget();
                     forget_all(&mut role.leads);
+                    role.substitute.iter_mut().for_each(Name::forget);
                 }
                 What::Fact(fact) => {
                     fact.name.forget();
@@ -34,6 +35,7 @@ impl File {
                     event.label.iter_mut().for_each(Name::forget);
                     forget_all(&mut event.from);
                     forget_all(&mut event.states);
+                    event.planned.iter_mut().for_each(Name::forget);
                 }
                 What::Goal(goal) => {
                     goal.name.forget();
@@ -42,12 +44,14 @@ impl File {
                             name.forget();
                             role.iter_mut().for_each(Name::forget);
                         }
-                        GoalClause::Counts(values) | GoalClause::CountsNot(values) => forget_all(values),
+                        GoalClause::Counts(values) | GoalClause::CountsNot(values) | GoalClause::Revoked(values) => forget_all(values),
+                        GoalClause::If(test, _) => test.forget(),
                         GoalClause::Basis(basis) => basis.place.forget(),
                     });
                 }
                 What::Ending(ending) => forget_all(&mut ending.on),
                 What::Reopening(reopening) => forget_all(&mut reopening.on),
+                What::Handover(on) => forget_all(on),
                 What::Phase(name) => name.forget(),
                 What::Step(step) => {
                     step.name.forget();
@@ -97,6 +101,25 @@ impl Limit {
         if let Some(anchor) = &mut self.anchor {
             anchor.name.forget();
         }
+        for bound in &mut self.bounds {
+            bound.span = NOWHERE;
+            if let Some(anchor) = &mut bound.anchor {
+                anchor.name.forget();
+            }
+        }
+    }
+}
+
+impl Test {
+    fn forget(&mut self) {
+        for atom in &mut self.atoms {
+            atom.span = NOWHERE;
+            atom.fact.forget();
+            match &mut atom.test {
+                AtomTest::Equals(value, _) | AtomTest::Compare(_, value) => value.forget(),
+                AtomTest::Holds | AtomTest::Given | AtomTest::Missing => {}
+            }
+        }
     }
 }
 
@@ -113,15 +136,10 @@ impl StepClause {
     fn forget(&mut self) {
         match self {
             Self::After(after) => forget_all(&mut after.signals),
-            Self::If(test, _) | Self::Pauses(test, _) => {
-                for atom in &mut test.atoms {
-                    atom.span = NOWHERE;
-                    atom.fact.forget();
-                    match &mut atom.test {
-                        AtomTest::Equals(value, _) | AtomTest::Compare(_, value) => value.forget(),
-                        AtomTest::Holds | AtomTest::Given | AtomTest::Missing => {}
-                    }
-                }
+            Self::If(test, _) | Self::Pauses(test, _) => test.forget(),
+            Self::Power(power) => {
+                power.span = NOWHERE;
+                forget_all(&mut power.by);
             }
             Self::Deed(deed) => {
                 deed.action_span = NOWHERE;
@@ -160,7 +178,8 @@ impl ScenarioLine {
                 report.role.forget();
                 match &mut report.act {
                     Act::Event(name) | Act::Confirms(name) => name.forget(),
-                    Act::Close => {}
+                    Act::Uses(_, instance, _) => instance.step.forget(),
+                    Act::Absent(_) | Act::Close => {}
                 }
                 for (fact, value) in &mut report.tells {
                     fact.forget();

@@ -3,7 +3,7 @@
 use super::{Printer, clock_words};
 use crate::calendar::Day;
 use crate::lexicon::{Word, weekdays};
-use crate::syntax::ast::{Act, Clause, Instance, Report, Says, ScenarioLine, StepState, When, Why};
+use crate::syntax::ast::{Act, Clause, Instance, PowerKind, Report, Says, ScenarioLine, StepState, When, Why};
 
 impl Printer {
     pub(super) fn scenario(&mut self, lines: &[Clause<ScenarioLine>]) {
@@ -60,6 +60,8 @@ impl Printer {
                     StepState::Lapsed => Word::k_is_lapsed,
                     StepState::Cancelled => Word::k_is_cancelled,
                     StepState::Expired => Word::k_is_expired,
+                    StepState::Excused => Word::k_is_excused,
+                    StepState::Lifted => Word::k_is_lifted,
                 });
                 if let Some((day, clock)) = due {
                     self.put(&format!(", {} {}", self.w(Word::k_due), self.day_and_clock(*day, *clock)));
@@ -106,6 +108,18 @@ impl Printer {
                 self.word(Word::k_confirms);
                 self.put(&self.name(name));
             }
+            Act::Uses(what, instance, until) => {
+                self.word(match what {
+                    PowerKind::Extend => Word::k_extends,
+                    PowerKind::Excuse => Word::k_excuses,
+                    PowerKind::Lift => Word::k_lifts,
+                });
+                self.instance(instance);
+                if let Some(until) = until {
+                    self.put(&format!("{} {until}", self.w(Word::k_to)));
+                }
+            }
+            Act::Absent(until) => self.put(&format!("{} {until}", self.w(Word::k_absent))),
             Act::Close => self.word(Word::k_close_case),
         }
         for (fact, value) in &report.tells {

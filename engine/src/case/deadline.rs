@@ -1,0 +1,195 @@
+//! When a duty's deadline passes: its anchors, its bounds, its pauses, and what takes its place where it was late before
+//! anybody knew.
+
+use super::duties::Duty;
+use super::{Case, Tick};
+use crate::calendar::{Calendar, CountRule, Direction, Landing, Moment, Period, Unit};
+use crate::model::{Anchor, Procedure, StepId, TimeLimit, Which};
+
+/// What a deadline was counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ground {
+    /// The anchor.
+    pub anchor: Moment,
+    /// When all that it rests on was known.
+    pub known: Tick,
+    /// How many periods were counted from it: more than one where rounds of a recurring step were left out.
+    pub rounds: u32,
+    /// Which bound of the limit decided, from 1; 0 is the limit itself.
+    pub bound: u8,
+    /// Was the deadline late before anybody knew, and another put in its place?
+    pub born_late: bool,
+    /// Was the limit shortened, because another step's deadline comes first?
+    pub capped: bool,
+}
+
+/// One term of a limit, counted.
+struct Term {
+    passes: Tick,
+    due: Moment,
+    anchor: Moment,
+    bound: u8,
+}
+
+/// The tick at which a due moment has passed.
+pub(super) fn passing(due: Moment, calendar: &Calendar) -> Tick {
+    match due {
+        Moment::Day(day) => Tick::before(calendar.midnight(day.plus(1))),
+        Moment::Instant(instant) => Tick::after(instant),
+    }
+}
+
+/// The due moment of a deadline that passes at a tick: a day, or an instant where it was counted in hours.
+pub(crate) fn due_of(passes: Tick, calendar: &Calendar) -> Moment {
+    if passes.is_after() { Moment::Instant(passes.instant()) } else { Moment::Day(calendar.day_of(passes.instant()).plus(-1)) }
+}
+
+/// The moment a tick stands for.
+pub(super) fn moment(tick: Tick, clocked: bool, calendar: &Calendar) -> Moment {
+    if clocked { Moment::Instant(tick.instant()) } else { Moment::Day(calendar.day_of(tick.instant())) }
+}
+
+/// A due day moved off a day off, as the limit as a whole says.
+fn landed(landing: Landing, due: Moment, calendar: &Calendar) -> Moment {
+    match (landing, due, Period::new(0, Unit::Days)) {
+        (Landing::Previous | Landing::Next, Moment::Day(_), Ok(period)) => {
+            calendar.count(&CountRule { landing, ..CountRule::new(period) }, due)
+        }
+        _ => due,
+    }
+}
+
+impl Case {
+    /// The deadline of a duty as its rule, its anchors and its pauses have it: from what, when it passes, and when it would
+    /// have passed had it not been late before anybody knew.
+    pub(super) fn counted(&self, procedure: &Procedure, duty: &mut Duty) -> Option<(Ground, Tick, Tick)> {
+        let step = procedure.step(duty.step);
+        let limit = step.limit.as_ref()?;
+        let calendar = procedure.calendar();
+        let (by_rule, known) = self.term(procedure, duty, limit, None)?;
+        if duty.first_passes == Tick::NEVER {
+            duty.first_passes = by_rule.passes;
+        }
+        // What a correction moves into the past was not late before anybody knew: it is discovered.
+        let born_late = by_rule.passes.max(duty.first_passes) <= duty.first_known;
+        let mut ground = Ground { anchor: by_rule.anchor, known, rounds: duty.rounds, bound: by_rule.bound, born_late, capped: false };
+        let by_rule = by_rule.passes;
+        let instead = match (&step.born_late, &step.cap) {
+            (Some(instead), _) if ground.born_late => {
+                ground.anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
+                ground.bound = 0;
+                // Counted from when it was known, and known from then on.
+                ground.known = if duty.told_at_once { duty.first_known } else { known };
+                let due = self.paused(instead.rule, ground.anchor, duty, calendar);
+                Some(passing(due, calendar))
+            }
+            (_, Some(cap)) if !ground.born_late && (duty.capped || self.comes_first(cap.before, by_rule, known)) => {
+                duty.capped = true;
+                let (capped, _) = self.term(procedure, duty, limit, Some(cap.rule))?;
+                (ground.anchor, ground.bound, ground.capped) = (capped.anchor, capped.bound, true);
+                Some(capped.passes)
+            }
+            _ => None,
+        };
+        duty.known = ground.known;
+        let passes = instead.unwrap_or(by_rule);
+        let passes = self.extended(duty.instance(), calendar).map_or(passes, |extended| passes.max(extended));
+        Some((ground, passes, by_rule))
+    }
+
+    /// The term of a limit that decides, landed, with when all that it rests on was known. A shorter rule may stand in for
+    /// the limit's own.
+    fn term(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit, rule: Option<CountRule>) -> Option<(Term, Tick)> {
+        let calendar = procedure.calendar();
+        let rule = super::rounds_of(rule.unwrap_or(limit.rule), duty.rounds);
+        let first = self.anchor(procedure, duty, limit.anchor, limit.in_hours());
+        if limit.bounds.is_empty() {
+            let (anchor, known) = first?;
+            let due = self.paused(rule, anchor, duty, calendar);
+            return Some((Term { passes: passing(due, calendar), due, anchor, bound: 0 }, known));
+        }
+        let unlanded = |rule: CountRule| CountRule { landing: Landing::Stays, ..rule };
+        let counted = |rule: CountRule, (anchor, known): (Moment, Tick), bound: usize| {
+            let due = self.paused(unlanded(rule), anchor, duty, calendar);
+            (Term { passes: passing(due, calendar), due, anchor, bound: u8::try_from(bound).unwrap_or(u8::MAX) }, known)
+        };
+        let mut decides = first.map(|anchor| counted(rule, anchor, 0));
+        for (at, bound) in limit.bounds.iter().enumerate() {
+            let anchor = self.anchor(procedure, duty, bound.anchor, limit.in_hours());
+            let Some(anchor) = anchor else {
+                if limit.needed {
+                    return None;
+                }
+                continue;
+            };
+            let (other, known) = counted(bound.rule, anchor, at + 1);
+            decides = match decides {
+                // A ceiling alone is a deadline too; a floor alone is none.
+                None => (!bound.floor).then_some((other, known)),
+                Some((so_far, before)) => {
+                    let other_wins = if bound.floor { other.passes > so_far.passes } else { other.passes < so_far.passes };
+                    Some((if other_wins { other } else { so_far }, known.max(before)))
+                }
+            };
+        }
+        if limit.needed && first.is_none() {
+            return None;
+        }
+        let (mut decides, known) = decides?;
+        decides.due = landed(limit.rule.landing, decides.due, calendar);
+        decides.passes = passing(decides.due, calendar);
+        Some((decides, known))
+    }
+
+    /// Every term of a limit with bounds that is known: its number, its anchor, and the day or instant it gives.
+    pub(super) fn terms(&self, procedure: &Procedure, duty: &Duty, ground: Ground) -> Vec<(u8, Moment, Moment)> {
+        let step = procedure.step(duty.step);
+        let Some(limit) = step.limit.as_ref().filter(|limit| !limit.bounds.is_empty()) else { return Vec::new() };
+        let own = step.cap.as_ref().filter(|_| ground.capped).map_or(limit.rule, |cap| cap.rule);
+        let own = (CountRule { landing: Landing::Stays, ..super::rounds_of(own, duty.rounds) }, limit.anchor);
+        let all = std::iter::once(own).chain(limit.bounds.iter().map(|bound| (bound.rule, bound.anchor)));
+        let known = all.zip(0_u8..).filter_map(|((rule, anchor), number)| {
+            let (anchor, _) = self.anchor(procedure, duty, anchor, limit.in_hours())?;
+            Some((number, anchor, self.paused(rule, anchor, duty, procedure.calendar())))
+        });
+        known.collect()
+    }
+
+    /// A rule counted from an anchor, with the pauses of the duty left out.
+    fn paused(&self, rule: CountRule, anchor: Moment, duty: &Duty, calendar: &Calendar) -> Moment {
+        let mut pauses = self.pauses_of(duty.instance()).peekable();
+        // What is counted towards a planned day, or is that day, moves with it and not with pauses.
+        let moves = rule.period.amount() > 0 && rule.direction == Direction::Forward;
+        if pauses.peek().is_some() && moves {
+            super::pauses::due_with_pauses(rule, anchor, pauses, calendar)
+        } else {
+            calendar.count(&rule, anchor)
+        }
+    }
+
+    /// Did an open duty of a step have its deadline before this tick, as far as was known then? What is corrected later
+    /// changes no limit that was given before.
+    fn comes_first(&self, step: StepId, tick: Tick, known: Tick) -> bool {
+        let passes = |duty: &Duty| if duty.known <= known { duty.passes } else { duty.first_passes };
+        self.duties.iter().any(|duty| duty.step == step && duty.is_open() && duty.first_known <= known && passes(duty) < tick)
+    }
+
+    /// What a term is counted from, and when that was known.
+    fn anchor(&self, procedure: &Procedure, duty: &Duty, anchor: Anchor, in_hours: bool) -> Option<(Moment, Tick)> {
+        let calendar = procedure.calendar();
+        match anchor {
+            Anchor::Opening => Some((moment(duty.opened, duty.clocked, calendar), duty.known)),
+            Anchor::Round => Some((moment(duty.base, false, calendar), duty.known)),
+            Anchor::Fact(fact) => {
+                let (value, known) = self.told(procedure, fact)?;
+                Some((Moment::Day(value.as_day()?), duty.known.max(known)))
+            }
+            Anchor::Signal(signal, which) => {
+                let seen = self.seen(procedure, procedure.heard(signal))?;
+                let tick = if which == Which::First { seen.first } else { seen.latest };
+                // A position at midnight sharp stands for its day; hours are then counted from that midnight.
+                Some((moment(tick, in_hours, calendar), duty.known.max(seen.known)))
+            }
+        }
+    }
+}

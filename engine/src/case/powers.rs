@@ -1,0 +1,97 @@
+//! Powers over a duty: a deadline is put off, a duty is excused or lifted, a case is handed over. Each by somebody who may,
+//! and for a reason.
+
+use super::deadline::passing;
+use super::duties::{Bar, Duty, Work};
+use super::{Case, Change, Instance, Tick, Witness};
+use crate::calendar::{Calendar, Day, Moment};
+use crate::model::{PowerKind, StepId, letters};
+
+/// A deadline that was put off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Extended {
+    pub(super) instance: Instance,
+    until: Day,
+    times: u8,
+}
+
+impl Case {
+    /// When the deadline of an instance passes as it was put off, if it was.
+    pub(super) fn extended(&self, instance: Instance, calendar: &Calendar) -> Option<Tick> {
+        let extended = self.extensions.iter().find(|extended| extended.instance == instance)?;
+        Some(passing(Moment::Day(extended.until), calendar))
+    }
+}
+
+impl<W: Witness> Work<'_, '_, W> {
+    /// Uses a power over a duty: the one the event names, else the oldest that is open.
+    pub(super) fn power(&mut self, power: PowerKind, step: StepId, until: Option<Day>) {
+        let about = self.occurrence.event.about.as_deref().map(letters);
+        let open = |duty: &Duty| duty.step == step && duty.is_open() && about.is_none_or(|key| key == duty.key);
+        let Some(at) = self.case.duties.iter().position(open) else {
+            self.note(Change::NoEffect(Bar::StepNotOpen));
+            return;
+        };
+        let Some(duty) = self.case.duties.get(at).copied() else { return };
+        match (power, until) {
+            (PowerKind::Extend, Some(until)) => self.extend(at, duty, until),
+            (PowerKind::Extend, None) => self.note(Change::NoEffect(Bar::BeyondPower)),
+            (PowerKind::Excuse | PowerKind::Lift, _) => {
+                self.case.duties.remove(at);
+                let instance = duty.instance();
+                self.note(if power == PowerKind::Excuse { Change::Excused(instance) } else { Change::Lifted(instance) });
+                self.give_back(step);
+            }
+        }
+    }
+
+    /// Puts a deadline off: before it has passed, to a later day, not more often and not further than may be.
+    fn extend(&mut self, at: usize, mut duty: Duty, until: Day) {
+        let procedure = self.procedure;
+        let calendar = procedure.calendar();
+        let instance = duty.instance();
+        let Some(extension) = procedure.step(duty.step).extension else { return };
+        if duty.is_paused() || duty.passes == Tick::NEVER || self.occurrence.tick >= duty.passes {
+            self.note(Change::NoEffect(Bar::DeadlinePassed));
+            return;
+        }
+        let times = self.case.extensions.iter().find(|extended| extended.instance == instance).map_or(0, |extended| extended.times);
+        let by_rule = self.case.counted(procedure, &mut duty.clone()).map_or(duty.passes, |(_, _, by_rule)| by_rule);
+        let furthest = extension.at_most.map_or(Tick::NEVER, |rule| {
+            let day = calendar.day_of(by_rule.instant()).plus(-1);
+            passing(calendar.count(&rule, Moment::Day(day)), calendar)
+        });
+        let passes = passing(Moment::Day(until), calendar);
+        let too_often = extension.times.is_some_and(|most| times >= most);
+        if too_often || passes <= duty.passes || passes > furthest {
+            self.note(Change::NoEffect(Bar::BeyondPower));
+            return;
+        }
+        self.case.extensions.retain(|extended| extended.instance != instance);
+        self.case.extensions.push(Extended { instance, until, times: times.saturating_add(1) });
+        duty.known = duty.known.max(self.occurrence.known);
+        self.note(Change::Extended { instance, until });
+        self.count(&mut duty);
+        duty.wind(procedure);
+        if let Some(place) = self.case.duties.get_mut(at) {
+            *place = duty;
+        }
+        self.shorten(duty.step);
+    }
+
+    /// The case goes to another municipality: the law's duties go along with their dates, local ones end.
+    pub(super) fn hand_over(&mut self) {
+        let procedure = self.procedure;
+        let mut ended = Vec::new();
+        self.case.duties.retain(|duty| {
+            let stays = procedure.step(duty.step).is_statutory();
+            if !stays && !duty.is_early() {
+                ended.push(duty.instance());
+            }
+            stays
+        });
+        for instance in ended {
+            self.note(Change::HandedOver(instance));
+        }
+    }
+}
