@@ -33,8 +33,10 @@ pub(crate) struct Occurrence<'a> {
     pub(crate) event: &'a Event,
     pub(crate) subject: Subject,
     pub(crate) tick: Tick,
-    /// When it became known.
+    /// When it became known that it happened; a correction that leaves that as it was makes nothing known anew.
     pub(crate) known: Tick,
+    /// When this version of it was recorded.
+    recorded: Tick,
     /// When it, or the first version of it, became known.
     pub(crate) first_known: Tick,
     pub(crate) rank: u8,
@@ -42,6 +44,8 @@ pub(crate) struct Occurrence<'a> {
     pub(crate) order: u64,
     /// The hash of the id at the root of its chain of corrections: the key of what it opens.
     pub(crate) root: u64,
+    /// What it corrects: the event at the root, where that might act.
+    pub(crate) corrects: Option<&'a Event>,
     /// Has the party that must confirm it done so, as far as is known?
     pub(crate) confirmed: bool,
     /// Was what it reached taken back, as far as is known?
@@ -63,18 +67,20 @@ pub(crate) struct Known<'a> {
     pub(crate) revoked: bool,
     /// For a confirmation: the kind of the event it confirms.
     pub(crate) confirms: Option<KindId>,
+    /// For a correction: the event at the root.
+    pub(crate) corrects: Option<&'a Event>,
 }
 
 impl<'a> Known<'a> {
     /// An event that nothing corrects or confirms.
     pub(crate) fn alone(event: &'a Event) -> Self {
-        Self { root: &event.id, first_recorded: event.recorded, confirmed: false, revoked: false, confirms: None }
+        Self { root: &event.id, first_recorded: event.recorded, confirmed: false, revoked: false, confirms: None, corrects: None }
     }
 }
 
 impl<'a> Occurrence<'a> {
     /// Reads an event with what the log knows about it.
-    pub(crate) fn read(procedure: &Procedure, event: &'a Event, log: Known<'_>) -> Self {
+    pub(crate) fn read(procedure: &Procedure, event: &'a Event, log: Known<'a>) -> Self {
         let role = procedure.role_named(&event.actor.role);
         let (subject, rank, mut bar) = match procedure.kind_named(&event.kind) {
             Some(kind) => {
@@ -91,15 +97,21 @@ impl<'a> Occurrence<'a> {
         if bar == Some(Bar::UnknownRole) && procedure.kind_named(&event.kind).is_some_and(|kind| procedure.kind(kind).from.is_anyone()) {
             bar = None;
         }
+        let (recorded, first_known) = (Tick::at(event.recorded), Tick::at(log.first_recorded));
+        // What might not act told nobody anything.
+        let corrects = log.corrects.filter(|first| Self::read(procedure, first, Known::alone(first)).bar.is_none());
+        let as_before = |first: &Event| (first.kind.as_str(), first.happened) == (event.kind.as_str(), event.happened);
         Self {
             event,
             subject,
             tick: Tick::of(event.happened, procedure.calendar()),
-            known: Tick::at(event.recorded),
-            first_known: Tick::at(log.first_recorded),
+            known: if corrects.is_some_and(as_before) { first_known } else { recorded },
+            recorded,
+            first_known,
             rank,
             order: first_letters(&event.id),
             root: letters(log.root),
+            corrects,
             confirmed: log.confirmed,
             revoked: log.revoked,
             bar,
@@ -119,13 +131,30 @@ impl<'a> Occurrence<'a> {
 
     /// What the event tells of a fact; nothing when it does not, or when the value is not of the fact's type.
     pub(crate) fn tells(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
-        let fact = procedure.fact(fact);
-        let field = self.event.fields.get(&fact.name).or_else(|| {
-            let wanted = key(&fact.name);
-            self.event.fields.iter().find(|(name, _)| key(name) == wanted).map(|(_, value)| value)
-        })?;
-        Value::read(field, &fact.kind)
+        told(self.event, procedure, fact)
     }
+
+    /// When it became known what the event tells of a fact: with its first version, where a correction leaves the fact as it was.
+    pub(crate) fn known_of(&self, procedure: &Procedure, fact: FactId) -> Tick {
+        let unchanged = self.corrects.is_some() && self.told_first(procedure, fact) == self.tells(procedure, fact);
+        if unchanged { self.first_known } else { self.recorded }
+    }
+
+    /// What was told of a fact before the event was corrected; the same as it tells, where it corrects nothing.
+    pub(crate) fn told_first(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
+        let event = self.corrects.unwrap_or(self.event);
+        let kind = procedure.kind_named(&event.kind)?;
+        procedure.kind(kind).tells.contains(&fact).then(|| told(event, procedure, fact)).flatten()
+    }
+}
+
+fn told(event: &Event, procedure: &Procedure, fact: FactId) -> Option<Value> {
+    let fact = procedure.fact(fact);
+    let field = event.fields.get(&fact.name).or_else(|| {
+        let wanted = key(&fact.name);
+        event.fields.iter().find(|(name, _)| key(name) == wanted).map(|(_, value)| value)
+    })?;
+    Value::read(field, &fact.kind)
 }
 
 fn built_in_subject(procedure: &Procedure, event: &Event, role: Option<RoleId>, confirms: Option<KindId>) -> (Subject, u8, Option<Bar>) {

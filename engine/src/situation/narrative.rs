@@ -27,6 +27,8 @@ struct Entry {
     confirmed: bool,
     revoked: bool,
     confirms: Option<KindId>,
+    /// The event at the root, where this one corrects it.
+    corrects: Option<Event>,
 }
 
 impl Entry {
@@ -37,6 +39,7 @@ impl Entry {
             confirmed: self.confirmed,
             revoked: self.revoked,
             confirms: self.confirms,
+            corrects: self.corrects.as_ref(),
         }
     }
 }
@@ -57,8 +60,9 @@ impl Narrative {
             let root = root_of(&event.id);
             let confirms = confirmed_id(event).and_then(|id| known.get(id)).and_then(|event| procedure.kind_named(&event.kind));
             let first_recorded = known.get(root.as_str()).map_or(event.recorded, |first| first.recorded);
-            let entry =
-                Entry { event: event.clone(), confirmed: confirmed.contains(&root), revoked: false, first_recorded, root, confirms };
+            let corrects = (root != event.id).then(|| known.get(root.as_str()).map(|first| (*first).clone())).flatten();
+            let confirmed = confirmed.contains(&root);
+            let entry = Entry { event: event.clone(), confirmed, revoked: false, first_recorded, root, confirms, corrects };
             let occurrence = Occurrence::read(procedure, event, entry.known());
             if occurrence.tick > until {
                 continue;
