@@ -138,7 +138,7 @@ impl<'l> World<'_, 'l> {
         self.take_place(step, entry);
         self.use_early(place, entry);
         if self.see(place).is_open() {
-            self.pause_and_resume(entry);
+            self.pause_and_resume_step(step, entry);
             self.count_deadlines(entry.place);
         }
     }
