@@ -107,7 +107,10 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
     let mut clauses = Vec::new();
     let recurs = tape.chance(16);
     let signals = if recurs { recurrence(author, tape, at, &mut clauses) } else { after(author, tape, at, &mut clauses) };
-    conditions(author, tape, &mut clauses);
+    // The first step waits for less, because its deadline is what shortens the others'.
+    if at > 0 || tape.chance(30) {
+        conditions(author, tape, &mut clauses);
+    }
     let (duty, must) = deed(author, tape, recurs, &mut clauses);
     let limited = if recurs { on_the_day(author, tape, &mut clauses) } else { limit(author, tape, at, duty, &signals, &mut clauses) };
     if let Some(unit) = limited {
@@ -155,14 +158,20 @@ fn after(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut Vec<
     let mut all: Vec<Signal> = author.steps.iter().take(at).map(|step| Signal::Step(step.name.clone())).collect();
     // The last steps first, and few events, so that steps come to hang on each other.
     all.reverse();
+    // What comes after the first step finds it met, and is not shortened by it.
+    if at > 1 && tape.chance(85) {
+        all.truncate(at - 1);
+    }
     all.truncate(3);
     let few = if all.is_empty() { 3 } else { 2 };
     all.extend(events.take(few));
     let most = tape.of(&[1, 1, 2, 3], 1);
     let signals = tape.some(&all, most);
     let has_event = signals.iter().any(|signal| matches!(signal, Signal::Event(_)));
-    let choices = [Which::First, Which::Latest, Which::Each];
-    let which = if has_event || tape.chance(30) { tape.of(&choices, Which::First) } else { Which::Unsaid };
+    // The first step opens often: its deadline is what shortens the others'.
+    let choices: &[Which] =
+        if at == 0 { &[Which::First, Which::Each, Which::Each, Which::Latest] } else { &[Which::First, Which::Latest, Which::Each] };
+    let which = if has_event || tape.chance(30) { tape.of(choices, Which::First) } else { Which::Unsaid };
     let and = signals.len() > 1 && which != Which::Each && tape.chance(60);
     let names: Vec<String> = signals.iter().map(|signal| signal.name().written(tape)).collect();
     let start = match which {
@@ -255,7 +264,7 @@ fn rarer_clauses(author: &mut Author, tape: &mut Tape<'_>, at: usize, unit: Unit
             author.has("pause");
         }
     }
-    if !recurs && duty && (at > 0 || tape.chance(20)) && tape.chance(95) {
+    if !recurs && duty && (at > 0 || tape.chance(8)) && tape.chance(95) {
         // A step that shortens is not shortened itself. One that shortens many is more often open when it matters.
         let others: Vec<usize> = (0..author.steps.len()).filter(|other| *other != at && !author.shortened.contains(other)).collect();
         let usual = author.shortening.first().or(others.first()).copied();
@@ -277,8 +286,10 @@ fn rarer_clauses(author: &mut Author, tape: &mut Tape<'_>, at: usize, unit: Unit
 
 /// The steps before it whose place it takes, and what gives them back.
 fn stand_in(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut Vec<String>) {
-    let others: Vec<Name> = author.steps.iter().take(at).map(|step| step.name.clone()).collect();
-    if others.is_empty() || !tape.chance(40) {
+    // The first step mostly stays: what is set aside shortens no limit.
+    let first = usize::from(!tape.chance(10));
+    let others: Vec<Name> = author.steps.iter().take(at).skip(first).map(|step| step.name.clone()).collect();
+    if others.is_empty() || !tape.chance(45) {
         return;
     }
     let replaced = tape.some(&others, 2);
@@ -422,9 +433,10 @@ fn limit(author: &mut Author, tape: &mut Tape<'_>, at: usize, duty: bool, own: &
     }
     let unit = tape.of(&UNITS, Unit::Days);
     // The first step's deadline is what shortens the others' most often: it comes early.
-    let most = if at == 0 { unit.most().min(4) } else { unit.most() };
+    let most = if at == 0 { unit.most().min(3) } else { unit.most() };
     let amount = if tape.chance(8) { 0 } else { tape.between(1, most) };
-    if duty && tape.chance(35) {
+    // And it is known as soon as the step opens: what shortens a limit is known when that limit is given.
+    if duty && tape.chance(if at == 0 { 80 } else { 50 }) {
         let landing = landing(author, tape, unit);
         clauses.push(format!("{} {}{landing}", author.w("inden for", "within"), period(author.language, amount, unit)));
         author.has("within");

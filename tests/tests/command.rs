@@ -229,7 +229,7 @@ fn attempts_are_answered_with_events_or_reasons() {
             &ask("sagsbehandleren: luk sagen"),
             &ask("virksomhedskonsulenten: \"plads fundet\""),
             &ask("borgeren: plads fundet"),
-            &ask("sagsbehandleren: samtale"),
+            &ask("sagsbehandleren: kontakt"),
             &ask("sagsbehandlren: kontkt"),
             &ask("borgeren: tilbagekomst, arbejdssted skole"),
             &ask("borgeren: tilbagekomst"),
@@ -551,7 +551,7 @@ fn a_reader_that_goes_away_is_no_fault() {
 fn the_present_is_the_default_and_is_shown() {
     let told = told(&["run", VARDE, STORY_2]);
     assert_eq!(told.exit, 0);
-    assert_eq!(told.output.lines().nth(1), Some("Set ma 2026-11-02 kl. 9.30. 19 hændelser."));
+    assert_eq!(told.output.lines().nth(1), Some("Set ma 2026-11-02 kl. 9.30. 20 hændelser."));
 }
 
 #[test]

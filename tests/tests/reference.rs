@@ -13,6 +13,7 @@
     reason = "a test fails loudly, and helpers of tests are tests"
 )]
 
+use sagsgang::log::{Log, built_in};
 use sagsgang::situation::{AsOf, situation};
 use sagsgang_tests::procedures::Recipe;
 use sagsgang_tests::reference::almanac::Almanac;
@@ -72,10 +73,20 @@ fn numbers(seed: usize, story: usize) -> Numbers {
     Numbers { recipe, log: dice.tapes(8, 36, 40), more: dice.tape(4, 30) }
 }
 
+/// Does an ordinary event say that it corrects a retraction? Such stories are not compared: two events with one first version
+/// may then stand, and engine and reference number the instances that both open (`step@key/2`) in different ways.
+fn corrects_a_retraction(log: &Log) -> bool {
+    let retraction = |id: &String| log.events().iter().any(|event| event.id == *id && event.kind == built_in::RETRACTED);
+    log.events().iter().any(|event| event.kind != built_in::RETRACTED && event.supersedes.as_ref().is_some_and(retraction))
+}
+
 /// The first difference of a story, or its number of looks.
 fn judge(numbers: &Numbers) -> Result<usize, String> {
     let verdict = || {
         let story = Story::of(numbers)?;
+        if corrects_a_retraction(&story.log) {
+            return Ok(0);
+        }
         let book = Book::of(&story.procedure, &ALMANAC);
         for look in &story.looks {
             let engine = of_situation(&situation(&story.procedure, &story.log, *look));

@@ -115,13 +115,13 @@ impl<W: Witness> Work<'_, '_, W> {
         self.cancel(|survives| at_once || !survives);
     }
 
-    /// Ends every remembered duty that does not go on.
+    /// Ends every remembered duty that does not go on. What another step had taken the place of stays superseded.
     fn cancel(&mut self, ends: impl Fn(bool) -> bool) {
         let mut cancelled = Vec::new();
         let procedure = self.procedure;
         self.case.duties.retain(|duty| {
             let goes = ends(procedure.step(duty.step).survives);
-            if goes && !duty.is_early() {
+            if goes && !duty.is_early() && !duty.is_set_aside() {
                 cancelled.push(duty.instance());
             }
             !goes

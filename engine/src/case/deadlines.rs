@@ -87,34 +87,31 @@ impl Case {
     /// The deadline of a duty as its rule, its anchors and its pauses have it: from what, when it passes, and when it would
     /// have passed had it not been late before anybody knew.
     ///
-    /// Whether another step's deadline comes first is decided when the limit is counted from a new anchor, or when that other
-    /// deadline is new or has moved (`decide`): that the other is met gives nobody more time.
-    pub(super) fn counted(&self, procedure: &Procedure, duty: &mut Duty, decide: bool) -> Option<(Ground, Tick, Tick)> {
+    /// A limit that was shortened stays so: that the other deadline is met, or moves, gives nobody more time.
+    pub(super) fn counted(&self, procedure: &Procedure, duty: &mut Duty) -> Option<(Ground, Tick, Tick)> {
         let step = procedure.step(duty.step);
         let limit = step.limit.as_ref()?;
         let calendar = procedure.calendar();
         // By the rule alone, pauses left out: whether it had passed before anybody knew cannot rest on what stood still later.
         let (by_rule, known) = self.term(procedure, duty, limit, None, false)?;
-        let mut ground = Ground {
-            anchor: by_rule.anchor,
-            known,
-            rounds: duty.rounds,
-            bound: by_rule.bound,
-            born_late: by_rule.passes <= duty.first_known,
-            capped: false,
-        };
-        let from = Tick::of(by_rule.anchor, calendar);
+        if duty.first_passes == Tick::NEVER {
+            (duty.first_passes, duty.first_counted) = (by_rule.passes, known);
+        }
+        // What a correction moves into the past was not late before anybody knew: it is discovered.
+        let born_late = by_rule.passes.max(duty.first_passes) <= duty.first_known;
+        let mut ground = Ground { anchor: by_rule.anchor, known, rounds: duty.rounds, bound: by_rule.bound, born_late, capped: false };
         let by_rule = by_rule.passes;
         if let Some(cap) = &step.cap
-            && (decide || duty.anchor != from)
+            && !born_late
         {
-            duty.shortened = self.comes_first(cap.before, by_rule);
+            duty.shortened |= self.comes_first(cap.before, by_rule, known);
         }
-        duty.anchor = from;
         let instead = match (&step.born_late, &step.cap) {
             (Some(instead), _) if ground.born_late => {
                 ground.anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
                 ground.bound = 0;
+                // It was late as told first too, so what is put in its place stands since then.
+                ground.known = duty.first_counted;
                 let due = self.paused(procedure, instead.rule, ground.anchor, duty, true);
                 Some(passing(due, calendar))
             }
@@ -218,9 +215,15 @@ impl Case {
         }
     }
 
-    /// Does an open duty of a step have its deadline before this tick?
-    fn comes_first(&self, step: StepId, tick: Tick) -> bool {
-        self.duties.iter().any(|duty| duty.step == step && duty.is_open() && duty.passes < tick)
+    /// Did an open duty of a step have its deadline before this tick, as far as was known when the limit was given? What
+    /// becomes known later changes no limit that was given before.
+    fn comes_first(&self, step: StepId, tick: Tick, known: Tick) -> bool {
+        let as_known = |duty: &Duty| {
+            let first = if duty.first_counted <= known { duty.first_passes } else { Tick::NEVER };
+            if duty.known <= known { duty.passes } else { first }
+        };
+        let has_deadline = |duty: &Duty| duty.step == step && duty.is_open() && duty.passes != Tick::NEVER;
+        self.duties.iter().any(|duty| has_deadline(duty) && as_known(duty) < tick)
     }
 
     /// What a term is counted from, and when that was known.
@@ -244,9 +247,9 @@ impl Case {
     /// Counts a duty's deadline from its anchor, where that is known. Answers the change, if there is one.
     ///
     /// A moved deadline brings its alarms back; those whose time has passed under the new date too stay gone.
-    pub(super) fn count(&self, procedure: &Procedure, duty: &mut Duty, now: Tick, decide: bool) -> Option<Change> {
+    pub(super) fn count(&self, procedure: &Procedure, duty: &mut Duty, now: Tick) -> Option<Change> {
         let before = (duty.passes, duty.by_rule, duty.known);
-        let (ground, passes, by_rule) = self.counted(procedure, duty, decide)?;
+        let (ground, passes, by_rule) = self.counted(procedure, duty)?;
         if before == (passes, by_rule, duty.known) || duty.paused {
             return None;
         }
@@ -279,25 +282,19 @@ impl Case {
     }
 
     /// Counts the deadlines of a step's open duties anew, and those they shorten.
-    pub(super) fn recount(
-        &mut self,
-        procedure: &Procedure,
-        step: StepId,
-        decide: bool,
-        (at, cause): (Tick, Cause),
-        witness: &mut impl Witness,
-    ) {
+    pub(super) fn recount(&mut self, procedure: &Procedure, step: StepId, (at, cause): (Tick, Cause), witness: &mut impl Witness) {
         for place in 0..self.duties.len() {
             let Some(mut duty) = self.duties.get(place).copied().filter(|duty| duty.step == step && duty.is_open()) else { continue };
-            if let Some(change) = self.count(procedure, &mut duty, at, decide) {
+            if let Some(change) = self.count(procedure, &mut duty, at) {
                 self.tell_count(procedure, &duty, change, (at, cause), witness);
             }
             duty.wind(procedure);
             if let Some(place) = self.duties.get_mut(place) {
                 *place = duty;
             }
-            self.shorten(procedure, step, (at, cause), witness);
         }
+        // All of the step's deadlines have moved by then: what one of them shortens stays so.
+        self.shorten(procedure, step, (at, cause), witness);
     }
 
     /// Has a step an open duty whose deadline is known and does not stand still?
@@ -310,7 +307,7 @@ impl Case {
         // INVARIANT: a step that shortens others is not shortened itself, so this goes one deep.
         for shortened in &procedure.step(step).shortens {
             if self.has_deadline(step) {
-                self.recount(procedure, *shortened, true, at, witness);
+                self.recount(procedure, *shortened, at, witness);
             }
         }
     }

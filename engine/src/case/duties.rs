@@ -7,7 +7,7 @@ use super::few::Few;
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, Moment};
-use crate::model::{FactId, Procedure, RungTime, Signal, Step, StepId, Truth, Which, limits};
+use crate::model::{Anchor, FactId, Procedure, RungTime, Signal, Step, StepId, Truth, Which, limits};
 use serde::Serialize;
 
 /// Why an event has no effect, or would have none.
@@ -68,12 +68,14 @@ pub(crate) struct Duty {
     pub(super) known: Tick,
     /// The same without what the deadline is counted from, which may change.
     pub(super) rests_on: Tick,
-    /// What the deadline was counted from last.
-    pub(super) anchor: Tick,
     /// When its pause ends at the latest; never, where there is none.
     pub(super) pause_ends: Tick,
     /// When what opened it, or its first version, became known.
     pub(super) first_known: Tick,
+    /// When its deadline passes by the rule and by what was told first, should that have been corrected or moved since.
+    pub(super) first_passes: Tick,
+    /// When what that rests on was known.
+    pub(super) first_counted: Tick,
     /// Of a recurring step: what its rounds are counted from.
     pub(super) base: Tick,
     /// The hash of the id of what opened it.
@@ -93,7 +95,7 @@ pub(crate) struct Duty {
     pub(super) clocked: bool,
     /// Does its deadline stand still?
     pub(super) paused: bool,
-    /// Was its limit shortened, because another step's deadline came first when that was looked at?
+    /// Was its limit shortened, because another step's deadline came first? What was asked for with the shorter limit keeps it.
     pub(super) shortened: bool,
     /// Has the party that must confirm what opened it done so?
     pub(super) confirmed: bool,
@@ -132,11 +134,16 @@ impl Duty {
     /// It became known later than it was thought.
     pub(super) fn known_by(&mut self, known: Tick) {
         self.rests_on = self.rests_on.max(known);
+        self.first_counted = self.first_counted.max(known);
     }
 
     /// Owed, or set aside: it can be open again.
     pub(super) fn is_alive(&self) -> bool {
         matches!(self.state, State::Open | State::SetAside)
+    }
+
+    pub(crate) fn is_set_aside(&self) -> bool {
+        self.state == State::SetAside
     }
 
     pub(crate) fn is_early(&self) -> bool {
@@ -323,7 +330,7 @@ impl<W: Witness> Work<'_, '_, W> {
                 let mut learned = Vec::new();
                 for fact in &kind_data.tells {
                     if let Some(value) = self.occurrence.tells(procedure, *fact)
-                        && self.case.learn(procedure, *fact, value, self.occurrence.known)
+                        && self.case.learn(procedure, *fact, value, self.occurrence.known_of(procedure, *fact))
                     {
                         learned.push(*fact);
                     }
@@ -373,8 +380,8 @@ impl<W: Witness> Work<'_, '_, W> {
             let procedure = self.procedure;
             let heard = procedure.heard(raised.signal);
             self.case.hear(procedure, heard, self.occurrence.tick, self.occurrence.known.max(raised.known));
+            self.recount(&heard.anchors);
             for step in &heard.anchors {
-                self.recount(*step);
                 self.pause_or_resume(*step);
             }
             for step in &heard.opens {
@@ -390,9 +397,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let mut steps: Vec<StepId> = facts.iter().flat_map(|fact| &procedure.fact(*fact).bears_on).copied().collect();
         steps.sort_unstable();
         steps.dedup();
-        for step in &steps {
-            self.recount(*step);
-        }
+        self.recount(&steps);
         for step in &steps {
             self.lapse_by_condition(*step);
         }
@@ -456,10 +461,11 @@ impl<W: Witness> Work<'_, '_, W> {
             wake: Tick::NEVER,
             passes: Tick::NEVER,
             by_rule: Tick::NEVER,
+            first_passes: Tick::NEVER,
+            first_counted: Tick::NEVER,
             opened: self.occurrence.tick,
             known: self.occurrence.known,
             rests_on: self.occurrence.known,
-            anchor: Tick::LONG_AGO,
             pause_ends: Tick::NEVER,
             first_known: self.occurrence.first_known,
             base: self.occurrence.tick,
@@ -506,6 +512,9 @@ impl<W: Witness> Work<'_, '_, W> {
             return;
         }
         self.note(Change::Opened(duty.instance()));
+        if let Some(passes) = self.passes_as_told_first(&duty) {
+            (duty.first_passes, duty.first_counted) = passes;
+        }
         self.count(&mut duty);
         self.take_place(duty.step);
         while let Some(early) = self.take_early(&duty) {
@@ -528,7 +537,7 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     pub(super) fn count(&mut self, duty: &mut Duty) {
-        if let Some(change) = self.case.count(self.procedure, duty, self.occurrence.tick, false) {
+        if let Some(change) = self.case.count(self.procedure, duty, self.occurrence.tick) {
             self.case.tell_count(self.procedure, duty, change, self.here(), self.witness);
         }
     }
@@ -538,14 +547,37 @@ impl<W: Witness> Work<'_, '_, W> {
         (self.occurrence.tick, Cause::Event(self.ordinal))
     }
 
+    /// When the deadline of a duty passes by what its trigger told before it was corrected, and when that was known; nothing
+    /// where the event at hand is not its trigger, or corrects nothing.
+    fn passes_as_told_first(&self, duty: &Duty) -> Option<(Tick, Tick)> {
+        let occurrence = self.occurrence;
+        occurrence.corrects.filter(|_| duty.trigger == self.ordinal)?;
+        let limit = self.procedure.step(duty.step).limit.as_ref()?;
+        let Anchor::Fact(fact) = limit.anchor else { return None };
+        if !limit.bounds.is_empty() {
+            return None;
+        }
+        let day = occurrence.told_first(self.procedure, fact)?.as_day()?;
+        let calendar = self.procedure.calendar();
+        // What else it rests on may have become known later than its trigger.
+        let counted = if duty.rests_on > occurrence.known { duty.rests_on } else { occurrence.first_known };
+        Some((passing(calendar.count(&limit.rule, Moment::Day(day)), calendar), counted))
+    }
+
+    /// The limits that a step's deadline may shorten are counted anew when it moves.
     pub(super) fn shorten(&mut self, step: StepId) {
         let here = self.here();
         self.case.shorten(self.procedure, step, here, self.witness);
     }
 
-    fn recount(&mut self, step: StepId) {
-        let here = self.here();
-        self.case.recount(self.procedure, step, false, here, self.witness);
+    /// Counts the deadlines of steps anew: first those that may shorten others, because what is shortened stays so.
+    fn recount(&mut self, steps: &[StepId]) {
+        let (here, procedure) = (self.here(), self.procedure);
+        for capped in [false, true] {
+            for step in steps.iter().filter(|step| procedure.step(**step).cap.is_some() == capped) {
+                self.case.recount(procedure, *step, here, self.witness);
+            }
+        }
     }
 
     /// What is alive lapses where its condition is known not to hold any more.

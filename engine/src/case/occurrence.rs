@@ -33,13 +33,17 @@ pub(crate) struct Occurrence<'a> {
     pub(crate) event: EventRef<'a>,
     pub(crate) subject: Subject,
     pub(crate) tick: Tick,
-    /// When it became known.
+    /// When it became known that it happened; a correction that leaves that as it was makes nothing known anew.
     pub(crate) known: Tick,
+    /// When this version of it was recorded.
+    recorded: Tick,
     /// When it, or the first version of it, became known.
     pub(crate) first_known: Tick,
     pub(crate) rank: u8,
     /// The id at the root of its chain of corrections: the key of what it opens.
     root: &'a str,
+    /// What it corrects: the event at the root, where that might act.
+    pub(crate) corrects: Option<EventRef<'a>>,
     /// Has the party that must confirm it done so, as far as is known?
     pub(crate) confirmed: bool,
     /// Was what it reached taken back, as far as is known?
@@ -63,12 +67,14 @@ pub(crate) struct Known<'a> {
     pub(crate) since: Tick,
     /// For a confirmation: the kind of the event it confirms.
     pub(crate) confirms: Option<KindId>,
+    /// For a correction: the event at the root.
+    pub(crate) corrects: Option<EventRef<'a>>,
 }
 
 impl<'a> Known<'a> {
     /// An event that nothing corrects or confirms.
     pub(crate) fn alone(event: EventRef<'a>) -> Self {
-        Self { root: event.id, first_recorded: event.recorded, confirmed: false, revoked: false, since: Tick::LONG_AGO, confirms: None }
+        Self { root: event.id, first_recorded: event.recorded, confirmed: false, revoked: false, since: Tick::LONG_AGO, confirms: None, corrects: None }
     }
 }
 
@@ -89,14 +95,20 @@ impl<'a> Occurrence<'a> {
             }
             None => built_in_subject(procedure, event, role, log.confirms),
         };
+        let (recorded, first_known) = (Tick::at(event.recorded).max(log.since), Tick::at(log.first_recorded).max(log.since));
+        // What might not act told nobody anything.
+        let corrects = log.corrects.filter(|first| Self::read(procedure, *first, Known::alone(*first)).bar.is_none());
+        let as_before = |first: EventRef<'_>| (first.kind, first.happened) == (event.kind, event.happened);
         Self {
             event,
             subject,
             tick: Tick::of(event.happened, procedure.calendar()),
-            known: Tick::at(event.recorded).max(log.since),
-            first_known: Tick::at(log.first_recorded).max(log.since),
+            known: if corrects.is_some_and(as_before) { first_known } else { recorded },
+            recorded,
+            first_known,
             rank,
             root: log.root,
+            corrects,
             confirmed: log.confirmed,
             revoked: log.revoked,
             bar,
@@ -126,14 +138,31 @@ impl<'a> Occurrence<'a> {
 
     /// What the event tells of a fact; nothing when it does not, or when the value is not of the fact's type.
     pub(crate) fn tells(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
-        let fact = procedure.fact(fact);
-        let fields = self.event.fields?;
-        let field = fields.get(&fact.name).or_else(|| {
-            let wanted = key(&fact.name);
-            fields.iter().find(|(name, _)| key(name) == wanted).map(|(_, value)| value)
-        })?;
-        Value::read(field, &fact.kind)
+        told(self.event, procedure, fact)
     }
+
+    /// When it became known what the event tells of a fact: with its first version, where a correction leaves the fact as it was.
+    pub(crate) fn known_of(&self, procedure: &Procedure, fact: FactId) -> Tick {
+        let unchanged = self.corrects.is_some() && self.told_first(procedure, fact) == self.tells(procedure, fact);
+        if unchanged { self.first_known } else { self.recorded }
+    }
+
+    /// What was told of a fact before the event was corrected; the same as it tells, where it corrects nothing.
+    pub(crate) fn told_first(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
+        let event = self.corrects.unwrap_or(self.event);
+        let kind = procedure.kind_named(event.kind)?;
+        procedure.kind(kind).tells.contains(&fact).then(|| told(event, procedure, fact)).flatten()
+    }
+}
+
+fn told(event: EventRef<'_>, procedure: &Procedure, fact: FactId) -> Option<Value> {
+    let fact = procedure.fact(fact);
+    let fields = event.fields?;
+    let field = fields.get(&fact.name).or_else(|| {
+        let wanted = key(&fact.name);
+        fields.iter().find(|(name, _)| key(name) == wanted).map(|(_, value)| value)
+    })?;
+    Value::read(field, &fact.kind)
 }
 
 fn built_in_subject(

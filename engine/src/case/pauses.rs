@@ -122,7 +122,7 @@ impl Case {
         witness.note(Transition { at, cause: Cause::Time, change: Change::Resumed(instance) });
         duty.go_on();
         if duty.is_open()
-            && let Some(change) = self.count(procedure, &mut duty, at, false)
+            && let Some(change) = self.count(procedure, &mut duty, at)
         {
             witness.note(Transition { at, cause: Cause::Time, change });
         }

@@ -55,7 +55,7 @@ impl<W: Witness> Work<'_, '_, W> {
             return;
         }
         let times = self.case.extensions.iter().find(|extended| extended.instance == instance).map_or(0, |extended| extended.times);
-        let by_rule = self.case.counted(procedure, &mut duty.clone(), false).map_or(duty.passes, |(_, _, by_rule)| by_rule);
+        let by_rule = self.case.counted(procedure, &mut duty.clone()).map_or(duty.passes, |(_, _, by_rule)| by_rule);
         let furthest = extension.at_most.map_or(Tick::NEVER, |rule| {
             let day = calendar.day_of(by_rule.instant()).plus(-1);
             passing(calendar.count(&rule, Moment::Day(day)), calendar)

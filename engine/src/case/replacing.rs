@@ -36,10 +36,7 @@ impl Case {
                 duty.known_by(known);
             }
             witness.note(Transition { at, cause, change: Change::Restored(duty.instance()) });
-            // Another deadline may have come first while it was set aside.
-            let cap = procedure.step(duty.step).cap.as_ref();
-            let decide = cap.is_some_and(|cap| self.has_deadline(cap.before));
-            if let Some(change) = self.count(procedure, &mut duty, at, decide) {
+            if let Some(change) = self.count(procedure, &mut duty, at) {
                 self.tell_count(procedure, &duty, change, (at, cause), witness);
             }
             duty.wind(procedure);

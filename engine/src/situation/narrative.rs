@@ -38,7 +38,8 @@ struct Entry {
 impl Entry {
     fn known<'e>(&self, root: &'e Event) -> Known<'e> {
         let Self { first_recorded, confirmed, revoked, since, confirms, .. } = *self;
-        Known { root: &root.id, first_recorded, confirmed, revoked, since, confirms }
+        let corrects = (self.event != self.root).then(|| root.into());
+        Known { root: &root.id, first_recorded, confirmed, revoked, since, confirms, corrects }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Deadlines: from what they are counted, whether they were late before anybody knew, and what shortens them.
 
 use super::count::{When, count};
+use super::lines::Entry;
 use super::place::Place;
 use super::world::{Alarm, Deadline, Instance, World};
 use sagsgang::calendar::CountRule;
@@ -56,12 +57,21 @@ impl World<'_, '_> {
         let known = known.max(instance.known);
         let due_by_rule = count(almanac, &limit.rule, instance.rounds, anchor, &|_| false);
         let passes_by_rule = Place::passing(almanac, due_by_rule);
-        // Late before anybody knew: due before the first version of the trigger was recorded.
-        let born_late = passes_by_rule <= Place::at(instance.first_known);
+        // Late before anybody knew: due before the first version of the trigger was recorded, as told then and as known now.
+        // What was in time as told first and is late by a correction is discovered instead.
+        let (first, since) = *self.at(place).as_told_first.get_or_insert((passes_by_rule, known));
+        let born_late = passes_by_rule.max(first) <= Place::at(instance.first_known);
+        if let Some(cap) = step.cap.as_ref().filter(|_| !born_late) {
+            let comes_first = self.comes_first(cap.before.index(), passes_by_rule, known);
+            self.at(place).shortened |= comes_first;
+        }
+        let shortened = self.see(place).shortened;
+        // What is put in its place stands since it was late, as told first.
+        let known = if born_late && step.born_late.is_some() { since } else { known };
         let plain = (limit.rule, instance.rounds, anchor);
         let (rule, rounds, anchor): (CountRule, u32, When) = match (&step.born_late, &step.cap) {
             (Some(instead), _) if born_late => (instead.rule, 1, When::Day(almanac.day_at(instance.first_known))),
-            (_, Some(cap)) if !born_late && self.is_shortened(place, cap.before.index(), anchor, passes_by_rule) => (cap.rule, 1, anchor),
+            (_, Some(cap)) if !born_late && shortened => (cap.rule, 1, anchor),
             _ => plain,
         };
         let stands_still = |day| instance.pauses.iter().any(|(from, until)| *from <= day && until.is_some_and(|until| day < until));
@@ -88,22 +98,27 @@ impl World<'_, '_> {
         }
     }
 
-    /// Does a shorter limit take the place of the rule's, because the deadline of another step comes first?
-    ///
-    /// Decided when the limit is counted: from a new anchor, or because the other's deadline is new or has moved. That the other
-    /// is met or falls away gives nobody more time.
-    fn is_shortened(&mut self, place: usize, before: usize, anchor: When, by_rule: Place) -> bool {
+    /// Does the deadline of another step come first, by what was known when this one was given? What becomes known later is
+    /// not held against whoever was given it.
+    fn comes_first(&self, before: usize, by_rule: Place, known: i64) -> bool {
         let others = self.instances.iter().filter(|other| other.step == before && other.is_open() && !other.is_paused());
-        let others: Vec<(u32, Place)> = others.filter_map(|other| Some((other.number, other.deadline?.passes))).collect();
-        let instance = self.at(place);
-        let anew = match &instance.decided_by {
-            Some((old_anchor, old)) => *old_anchor != anchor || others.iter().any(|other| !old.contains(other)),
-            None => true,
-        };
-        if anew {
-            instance.shortened = others.iter().any(|(_, other)| *other < by_rule);
-        }
-        instance.decided_by = Some((anchor, others));
-        instance.shortened
+        let mut passing = others.filter_map(|other| match (other.deadline?, other.as_told_first) {
+            (deadline, _) if deadline.known <= known => Some(deadline.passes),
+            (_, Some((passes, since))) if since <= known => Some(passes),
+            _ => None,
+        });
+        passing.any(|passes| passes < by_rule)
+    }
+
+    /// When the deadline of an instance passes by what its trigger told of the date it is counted from, before that was
+    /// corrected, and since when that is known. What else it rests on may have become known later.
+    pub(super) fn told_before_correction(&self, place: usize, entry: &Entry<'_>) -> Option<(Place, i64)> {
+        let instance = self.see(place);
+        let limit = self.book.step(instance.step).limit.as_ref().filter(|_| instance.root == entry.root)?;
+        let Anchor::Fact(fact) = limit.anchor else { return None };
+        let almanac = &self.book.almanac;
+        let day = almanac.since_1970(i32::try_from(self.told_first(entry, fact)?).ok()?);
+        let passes = Place::passing(almanac, count(almanac, &limit.rule, 1, When::Day(day), &|_| false));
+        Some((passes, if instance.known > entry.known { instance.known } else { entry.first_known }))
     }
 }

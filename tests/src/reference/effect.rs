@@ -6,6 +6,7 @@ use super::place::Place;
 use super::told::{Value, read};
 use super::world::{Instance, Life, Occurrence, On, World};
 use sagsgang::case::Stage;
+use sagsgang::log::Event;
 use sagsgang::model::{FactId, Manner, Modal, Signal};
 use sagsgang::situation::State;
 
@@ -42,11 +43,12 @@ impl<'l> World<'_, 'l> {
     fn report(&mut self, kind: usize, entry: &Entry<'l>) {
         // All that it tells is known at once; then deadlines, conditions and pauses are looked at.
         for fact in &self.book.kind(kind).tells {
-            if let Some(value) = self.tells(entry, *fact)
+            let since = self.told_since(entry, *fact);
+            if let Some(value) = self.tells(entry.event, *fact)
                 && let Some(known) = self.facts.get_mut(fact.index())
                 && known.is_none_or(|(before, _)| before != value)
             {
-                *known = Some((value, entry.known));
+                *known = Some((value, since));
             }
         }
         self.count_deadlines(entry.place);
@@ -71,14 +73,27 @@ impl<'l> World<'_, 'l> {
     }
 
     /// What an event tells of a fact, where that is of the fact's type.
-    fn tells(&self, entry: &Entry<'_>, fact: FactId) -> Option<Value> {
+    fn tells(&self, event: &Event, fact: FactId) -> Option<Value> {
         let fact = self.book.facts.get(fact.index())?;
-        let exact = entry.event.fields.get(&fact.name);
+        let exact = event.fields.get(&fact.name);
         let (_, field) = match exact {
             Some(field) => (&fact.name, field),
-            None => entry.event.fields.iter().find(|(name, _)| name.to_lowercase() == fact.name.to_lowercase())?,
+            None => event.fields.iter().find(|(name, _)| name.to_lowercase() == fact.name.to_lowercase())?,
         };
         read(&self.book.almanac, field, &fact.kind)
+    }
+
+    /// What the first version of an event told of a fact, where the event corrects it.
+    pub(super) fn told_first(&self, entry: &Entry<'_>, fact: FactId) -> Option<Value> {
+        let before = entry.before?;
+        let kind = self.book.kind_named(&before.kind)?;
+        self.tells(before, fact).filter(|_| self.book.kind(kind).tells.contains(&fact))
+    }
+
+    /// Since when it is known what an event tells of a fact: a correction that leaves it as it was makes it known no later.
+    fn told_since(&self, entry: &Entry<'_>, fact: FactId) -> i64 {
+        let as_before = entry.before.is_some() && self.told_first(entry, fact) == self.tells(entry.event, fact);
+        if as_before { entry.first_known } else { entry.recorded }
     }
 
     /// Lets everything hear of what was raised, and of what follows from that.
@@ -106,7 +121,7 @@ impl<'l> World<'_, 'l> {
             return;
         }
         if let Some((fact, values)) = &goal.counts
-            && !self.tells(by, *fact).is_some_and(|told| values.iter().any(|value| value.number_kept() == told))
+            && !self.tells(by.event, *fact).is_some_and(|told| values.iter().any(|value| value.number_kept() == told))
         {
             self.goal.not_counted.push(on(by));
         } else if goal.confirmed_by.is_some() && !by.confirmed {
@@ -133,11 +148,16 @@ impl<'l> World<'_, 'l> {
         self.cancel(at_once, entry);
     }
 
-    /// Ends what does not survive, or everything.
+    /// Ends what does not survive, or everything. What another step had taken the place of stays so, for good.
     fn cancel(&mut self, everything: bool, entry: &Entry<'l>) {
         let goes = |world: &Self, step: usize| everything || !world.book.step(step).survives;
         for place in self.which(|instance| instance.is_alive() || instance.life == Life::Waiting) {
-            if goes(self, self.see(place).step) {
+            if !goes(self, self.see(place).step) {
+                continue;
+            }
+            if self.see(place).life == (Life::Aside { for_good: false }) {
+                self.at(place).life = Life::Aside { for_good: true };
+            } else {
                 self.end(place, State::Cancelled, entry.event.happened, Some(&entry.event.id));
             }
         }

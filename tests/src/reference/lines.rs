@@ -33,12 +33,16 @@ pub(super) struct Entry<'l> {
     pub(super) day: Day,
     /// The event as a moment: a day, or an instant where a time of day is known.
     pub(super) when: When,
-    /// When it was recorded, in milliseconds.
+    /// When this version was recorded, in milliseconds.
+    pub(super) recorded: i64,
+    /// When it was known that it happened: a correction that leaves what happened, and when, makes neither known anew.
     pub(super) known: i64,
     /// When its first version was recorded.
     pub(super) first_known: i64,
     /// The id of its first version.
     pub(super) root: &'l str,
+    /// The first version, where this corrects it and it might act.
+    pub(super) before: Option<&'l Event>,
     /// Has the party who must confirm it done so?
     pub(super) confirmed: bool,
 }
@@ -66,15 +70,19 @@ pub(super) fn line<'l>(book: &Book, log: &'l Log, as_of: AsOf) -> Vec<Entry<'l>>
         let when = when(almanac, event.happened);
         let what = what(book, event, confirms);
         let recorded = |instant: Instant| instant.milliseconds();
+        let before = (root.id != event.id && self::what(book, root, None) != What::Nothing).then_some(*root);
+        let as_before = before.is_some_and(|before| before.kind == event.kind && before.happened == event.happened);
         let entry = Entry {
             event,
             what,
             place: Place::at(when.instant(almanac)),
             day: when.day(almanac),
             when,
-            known: recorded(event.recorded),
+            recorded: recorded(event.recorded),
+            known: recorded(if as_before { root.recorded } else { event.recorded }),
             first_known: recorded(root.recorded),
             root: &root.id,
+            before,
             confirmed: confirmed.contains(root.id.as_str()),
         };
         if entry.place <= happened_by {

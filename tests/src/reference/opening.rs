@@ -73,7 +73,7 @@ impl<'l> World<'_, 'l> {
             pauses: Vec::new(),
             deadline: None,
             stands: false,
-            decided_by: None,
+            as_told_first: None,
             shortened: false,
             gone: BTreeSet::new(),
             coming: Vec::new(),
@@ -115,7 +115,7 @@ impl<'l> World<'_, 'l> {
         for place in waiting {
             if self.see(place).life == Life::Waiting && self.conditions_hold(self.see(place).step) == Some(true) {
                 let instance = self.at(place);
-                instance.known = instance.known.max(entry.known);
+                instance.known_by(entry.known);
                 self.open(place, entry);
             }
         }
@@ -133,11 +133,12 @@ impl<'l> World<'_, 'l> {
             instance.ended = Some((entry.event.happened, Some(entry.event.id.clone())));
             return;
         }
+        self.at(place).as_told_first = self.told_before_correction(place, entry);
         self.count_deadline(place, entry.place);
         self.take_place(step, entry);
         self.use_early(place, entry);
         if self.see(place).is_open() {
-            self.pause_and_resume(entry);
+            self.pause_and_resume_step(step, entry);
             self.count_deadlines(entry.place);
         }
     }

@@ -9,7 +9,16 @@ use super::world::{Instance, World};
 impl World<'_, '_> {
     /// Begins and ends pauses as their conditions hold after an event.
     pub(super) fn pause_and_resume(&mut self, entry: &Entry<'_>) {
-        for place in self.which(Instance::is_alive) {
+        self.pause_and_resume_where(entry, Instance::is_alive);
+    }
+
+    /// A step has opened: while others still open by the same event, it pauses or not with all of its own, and they do not yet.
+    pub(super) fn pause_and_resume_step(&mut self, step: usize, entry: &Entry<'_>) {
+        self.pause_and_resume_where(entry, |instance| instance.is_alive() && instance.step == step);
+    }
+
+    fn pause_and_resume_where(&mut self, entry: &Entry<'_>, looked_at: impl Fn(&Instance) -> bool) {
+        for place in self.which(looked_at) {
             let Some(pausing) = &self.book.step(self.see(place).step).pausing else { continue };
             let holds = known_to_hold(&pausing.while_, &|fact| self.fact(fact));
             match (holds, self.see(place).is_paused()) {

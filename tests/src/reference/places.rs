@@ -51,7 +51,7 @@ impl World<'_, '_> {
             instance.life = Life::Open;
             instance.ended = None;
             if let Some(by) = by {
-                instance.known = instance.known.max(by.known);
+                instance.known_by(by.known);
             }
             let step = instance.step;
             self.count_deadlines(now);

@@ -82,8 +82,10 @@ pub(super) struct Instance {
     pub(super) deadline: Option<Deadline>,
     /// Does it stand? Not from the beginning of a pause until it is counted again.
     pub(super) stands: bool,
-    /// What the deadline's length was decided by: its anchor, and the deadlines of the step that may shorten it.
-    pub(super) decided_by: Option<(When, Vec<(u32, Place)>)>,
+    /// When the deadline passes by the rule and as told first, and since when that is known: what is corrected or moved later
+    /// changes neither what was late before anybody knew nor what was shortened by then.
+    pub(super) as_told_first: Option<(Place, i64)>,
+    /// Another deadline came first once: that it is met or moves gives nobody more time.
     pub(super) shortened: bool,
     /// What has come by itself, and when the rest will.
     pub(super) gone: BTreeSet<Alarm>,
@@ -103,6 +105,12 @@ impl Instance {
 
     pub(super) fn is_alive(&self) -> bool {
         matches!(self.life, Life::Open | Life::Aside { for_good: false })
+    }
+
+    /// It is known no earlier than this.
+    pub(super) fn known_by(&mut self, known: i64) {
+        self.known = self.known.max(known);
+        self.as_told_first = self.as_told_first.map(|(passes, since)| (passes, since.max(known)));
     }
 
     pub(super) fn is_paused(&self) -> bool {
