@@ -12,6 +12,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a measuring program may fall; it must not measure the wrong thing"
 )]
 

@@ -258,8 +258,10 @@ impl Case {
             let gone = duty.gone;
             duty.passes = passes;
             duty.gone = 0;
-            let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
-            duty.gone = gone & stay;
+            if gone != 0 {
+                let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
+                duty.gone = gone & stay;
+            }
         }
         Some(Change::Counted { instance: duty.instance(), ground, passes, by_rule })
     }

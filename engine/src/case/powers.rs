@@ -26,7 +26,7 @@ impl Case {
 impl<W: Witness> Work<'_, '_, W> {
     /// Uses a power over a duty: the one the event names, else the oldest that is open.
     pub(super) fn power(&mut self, power: PowerKind, step: StepId, until: Option<Day>) {
-        let about = self.occurrence.event.about.as_deref().map(letters);
+        let about = self.occurrence.event.about.map(letters);
         let open = |duty: &Duty| duty.step == step && duty.is_open() && about.is_none_or(|key| key == duty.key);
         let Some(at) = self.case.duties.iter().position(open) else {
             self.note(Change::NoEffect(Bar::StepNotOpen));
