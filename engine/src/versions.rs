@@ -41,7 +41,7 @@ impl Versions {
     #[must_use]
     pub fn of_case(&self, log: &Log, as_of: AsOf) -> Option<&Checked<Procedure>> {
         let with = |fingerprint: &str| self.0.iter().find(|text| text.fingerprint() == fingerprint);
-        if let Some(moved) = moves(log).into_iter().filter(|event| is_visible(self.0.first(), event, as_of)).next_back() {
+        if let Some(moved) = moves(log).into_iter().rfind(|event| is_visible(self.0.first(), event, as_of)) {
             return target(moved).and_then(with);
         }
         let pinned = log.header().and_then(|header| header.fingerprint.as_deref()).and_then(with);
@@ -55,7 +55,7 @@ impl Versions {
     #[must_use]
     pub fn situation(&self, log: &Log, as_of: AsOf) -> Option<Situation> {
         let now = self.of_case(log, as_of)?;
-        let moved = moves(log).into_iter().filter(|event| is_visible(Some(now), event, as_of)).next_back();
+        let moved = moves(log).into_iter().rfind(|event| is_visible(Some(now), event, as_of));
         let Some(moved) = moved else { return Some(situation(now, log, as_of)) };
         let before = Moment::Instant(moved.recorded.plus_milliseconds(-1));
         let then = AsOf { happened_by: before, known_by: before };

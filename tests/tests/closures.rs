@@ -100,7 +100,7 @@ fn closures_pause_promises_and_never_the_law() {
     assert_eq!(due(&now, "hverdage"), "2026-08-05");
     assert_eq!(due(&now, "lovens"), "2026-07-18");
     let closed = Finding::DueInClosure { instance: "lovens@e1".to_owned(), closure: "Sommerlukket".to_owned() };
-    assert_eq!(now.findings, [closed.clone()]);
+    assert_eq!(now.findings, std::slice::from_ref(&closed));
     let words = finding_sentence(Language::Danish, &closed);
     assert_eq!(words, "Fristen for lovens@e1 falder, mens her er lukket (Sommerlukket).");
     assert_eq!(finding_sentence(Language::English, &closed), "The deadline of lovens@e1 falls while it is closed here (Sommerlukket).");

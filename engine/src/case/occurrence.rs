@@ -74,7 +74,15 @@ pub(crate) struct Known<'a> {
 impl<'a> Known<'a> {
     /// An event that nothing corrects or confirms.
     pub(crate) fn alone(event: EventRef<'a>) -> Self {
-        Self { root: event.id, first_recorded: event.recorded, confirmed: false, revoked: false, since: Tick::LONG_AGO, confirms: None, corrects: None }
+        Self {
+            root: event.id,
+            first_recorded: event.recorded,
+            confirmed: false,
+            revoked: false,
+            since: Tick::LONG_AGO,
+            confirms: None,
+            corrects: None,
+        }
     }
 }
 
