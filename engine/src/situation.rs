@@ -10,10 +10,12 @@ use crate::log::{Event, Log};
 use crate::model::{Checked, Procedure};
 use serde::Serialize;
 
+mod envelopes;
 mod ledger;
 mod messages;
 mod narrative;
 
+pub use envelopes::{Envelope, envelopes};
 pub use ledger::{Ending, Extension, Goal, GoalEvent, Met, PausedFor, Record, State};
 pub use messages::{Message, MessageKind};
 pub(crate) use narrative::Narrative;
