@@ -112,6 +112,15 @@ impl Section {
         Self { heading: heading.into(), blocks: Vec::new(), airy: false }
     }
 
+    /// A heading with one plain sentence a block.
+    pub(crate) fn of_sentences<S: AsRef<str>>(heading: impl Into<String>, sentences: impl IntoIterator<Item = S>) -> Self {
+        let mut section = Self::new(heading);
+        for sentence in sentences {
+            section.push(Block::default().right(Style::Plain, sentence.as_ref()));
+        }
+        section
+    }
+
     /// With an empty line between blocks.
     pub(crate) fn airy(mut self) -> Self {
         self.airy = true;

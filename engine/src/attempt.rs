@@ -356,7 +356,7 @@ impl Asked<'_> {
         match self.procedure.role_named(role) {
             None => self.refuse(Reason::UnknownRole { role: role.clone() }),
             Some(id) if !kind.from.contains(id) => {
-                let who = self.who(kind.from);
+                let who = self.procedure.roles_among(kind.from);
                 for step in &kind.meets {
                     self.basis.extend(self.procedure.step(*step).basis.clone());
                 }
@@ -364,11 +364,6 @@ impl Asked<'_> {
             }
             Some(_) => {}
         }
-    }
-
-    fn who(&self, roles: crate::model::Roles) -> Vec<String> {
-        let ids = (0..self.procedure.roles().len()).map(crate::model::RoleId::new);
-        ids.filter(|id| roles.contains(*id)).map(|id| self.procedure.role(id).name.clone()).collect()
     }
 
     /// What the one transition would make of the event.
@@ -401,7 +396,7 @@ impl Asked<'_> {
                     _ => match power_asked(self.procedure, event) {
                         Some((power, step)) => {
                             self.basis.extend(step.basis.clone());
-                            self.who(step.power(power))
+                            self.procedure.roles_among(step.power(power))
                         }
                         None => return,
                     },

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod words;
 
-pub use words::{Paragraph, paragraphs};
+pub use words::{Paragraph, paragraphs, standing_words};
 
 /// What became known between two looks, and what follows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -554,6 +554,17 @@ impl Procedure {
         }
     }
 
+    pub(crate) fn kind_ids(&self) -> impl Iterator<Item = KindId> + use<> {
+        (0..self.kinds.len()).map(KindId::new)
+    }
+
+    /// The names of the roles in a set, in the order of the text.
+    #[must_use]
+    pub fn roles_among(&self, set: Roles) -> Vec<String> {
+        let named = self.roles.iter().enumerate().filter(|(at, _)| set.contains(RoleId::new(*at)));
+        named.map(|(_, role)| role.name.clone()).collect()
+    }
+
     /// The names of some roles.
     #[must_use]
     pub fn role_names(&self, roles: &[RoleId]) -> Vec<String> {

@@ -30,6 +30,15 @@ pub struct AsOf {
 }
 
 impl AsOf {
+    /// The last instant of what is known: what is put to the log at this look is recorded then, after all that is known.
+    #[must_use]
+    pub fn last_known(&self, calendar: &crate::calendar::Calendar) -> Instant {
+        match self.known_by {
+            Moment::Instant(instant) => instant,
+            Moment::Day(day) => calendar.end(day).plus_milliseconds(-1),
+        }
+    }
+
     /// The same moment on both axes: what holds and is known then.
     #[must_use]
     pub fn at(moment: Moment) -> Self {

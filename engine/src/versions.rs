@@ -41,7 +41,7 @@ impl Versions {
     #[must_use]
     pub fn of_case(&self, log: &Log, as_of: AsOf) -> Option<&Checked<Procedure>> {
         let with = |fingerprint: &str| self.0.iter().find(|text| text.fingerprint() == fingerprint);
-        if let Some(moved) = moves(log).into_iter().rfind(|event| is_visible(self.0.first(), event, as_of)) {
+        if let Some(moved) = self.last_move(log, as_of) {
             return target(moved).and_then(with);
         }
         let pinned = log.header().and_then(|header| header.fingerprint.as_deref()).and_then(with);
@@ -55,22 +55,21 @@ impl Versions {
     #[must_use]
     pub fn situation(&self, log: &Log, as_of: AsOf) -> Option<Situation> {
         let now = self.of_case(log, as_of)?;
-        let moved = moves(log).into_iter().rfind(|event| is_visible(Some(now), event, as_of));
-        let Some(moved) = moved else { return Some(situation(now, log, as_of)) };
-        let before = Moment::Instant(moved.recorded.plus_milliseconds(-1));
-        let then = AsOf { happened_by: before, known_by: before };
-        match self.situation(log, then) {
-            Some(old) => Some(joined(&old, situation(now, log, as_of), moved)),
-            None => Some(situation(now, log, as_of)),
+        let new = situation(now, log, as_of);
+        let Some(moved) = self.last_move(log, as_of) else { return Some(new) };
+        let before = AsOf::at(Moment::Instant(moved.recorded.plus_milliseconds(-1)));
+        match self.situation(log, before) {
+            Some(old) => Some(joined(&old, new, moved)),
+            None => Some(new),
         }
     }
-}
 
-/// The events that move a case to another version, in the order of recording.
-fn moves(log: &Log) -> Vec<&Event> {
-    let mut moves: Vec<&Event> = log.events().iter().filter(|event| event.kind == built_in::MIGRATED).collect();
-    moves.sort_by_key(|event| (event.recorded, &event.id));
-    moves
+    /// The event that moved a case last, as of a date.
+    fn last_move<'l>(&self, log: &'l Log, as_of: AsOf) -> Option<&'l Event> {
+        let known_by = Tick::end_of(as_of.known_by, self.0.first()?.calendar());
+        let moves = log.events().iter().filter(|event| event.kind == built_in::MIGRATED && Tick::at(event.recorded) <= known_by);
+        moves.max_by_key(|event| (event.recorded, &event.id))
+    }
 }
 
 fn target(event: &Event) -> Option<&str> {
@@ -78,10 +77,6 @@ fn target(event: &Event) -> Option<&str> {
         Some(FieldValue::Text(fingerprint)) => Some(fingerprint),
         _ => None,
     }
-}
-
-fn is_visible(text: Option<&Checked<Procedure>>, event: &Event, as_of: AsOf) -> bool {
-    text.is_some_and(|text| Tick::at(event.recorded) <= Tick::end_of(as_of.known_by, text.calendar()))
 }
 
 /// A situation under the new version, with what was over before the move as it was judged then.
@@ -181,11 +176,7 @@ pub fn rehearse(old: &Checked<Procedure>, new: &Checked<Procedure>, log: &Log, a
 /// The event that moves a case to another version: the host appends it, when somebody has decided so.
 #[must_use]
 pub fn migration(to: &Checked<Procedure>, log: &Log, as_of: AsOf, id: &str, actor: crate::log::Actor) -> Event {
-    let calendar = to.calendar();
-    let at = match as_of.known_by {
-        Moment::Instant(instant) => instant,
-        Moment::Day(day) => calendar.midnight(day.plus(1)).plus_milliseconds(-1),
-    };
+    let at = as_of.last_known(to.calendar());
     let fields = BTreeMap::from([(built_in::VERSION_FIELD.to_owned(), FieldValue::Text(to.fingerprint().to_owned()))]);
     let id =
         if log.events().iter().any(|event| key(&event.id) == key(id)) { format!("{id}-{}", log.events().len()) } else { id.to_owned() };

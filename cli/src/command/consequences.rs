@@ -2,7 +2,7 @@
 
 use crate::desk::{Desk, Times};
 use crate::output::{Answer, Stop, Style};
-use crate::page::{Block, Piece, Section, page};
+use crate::page::{Piece, Section, page};
 use crate::words::{self, fault_notes};
 use sagsgang::consequence::{Consequences as Found, consequences, paragraphs};
 use sagsgang::explain::moment_words;
@@ -51,18 +51,11 @@ impl Consequences {
         let since = moment_words(language, calendar, since);
         let title = language.pick(format!("Hvad er kommet til siden {since}?"), format!("What was learned since {since}?"));
         let opening = [Piece::new(Style::Strong, title), Piece::new(Style::Faint, words::as_of(language, calendar, now))];
-        let mut sections: Vec<Section> = Vec::new();
-        for paragraph in told {
-            let mut section = Section::new(paragraph.heading);
-            for sentence in &paragraph.sentences {
-                section.push(Block::default().right(Style::Plain, sentence));
-            }
-            sections.push(section);
-        }
+        let mut sections: Vec<Section> =
+            told.into_iter().map(|paragraph| Section::of_sentences(paragraph.heading, paragraph.sentences)).collect();
         if sections.is_empty() {
-            let mut nothing = Section::new(language.pick("INTET", "NOTHING"));
-            nothing.push(Block::default().right(Style::Plain, language.pick("Der er ikke kommet noget til.", "Nothing was learned.")));
-            sections.push(nothing);
+            let nothing = language.pick("Der er ikke kommet noget til.", "Nothing was learned.");
+            sections.push(Section::of_sentences(language.pick("INTET", "NOTHING"), [nothing]));
         }
         Ok(Answer::text(page(desk.paint(), &opening, &sections), exit).with_notes(notes))
     }

@@ -91,11 +91,7 @@ impl Asking<'_> {
     }
 
     fn sentences(&self, danish: &str, english: &str, sentences: &[String]) -> Section {
-        let mut section = Section::new(self.language().pick(danish, english));
-        for sentence in sentences {
-            section.push(Block::default().right(Style::Plain, sentence));
-        }
-        section
+        Section::of_sentences(self.language().pick(danish, english), sentences)
     }
 
     fn basis(&self, danish: &str, english: &str, basis: &[LegalBasis]) -> Section {

@@ -6,8 +6,7 @@ use crate::page::{Block, Piece, Section, page};
 use crate::usage::Trouble;
 use crate::words::{self, fault_notes};
 use sagsgang::calendar::Calendar;
-use sagsgang::consequence::{Changed, Standing};
-use sagsgang::explain::{moment_words, state_words};
+use sagsgang::consequence::{Changed, standing_words};
 use sagsgang::lexicon::Language;
 use sagsgang::versions::{Rehearsal, rehearse};
 use serde::Serialize;
@@ -109,7 +108,7 @@ fn section(language: Language, calendar: &Calendar, case: &Rehearsal) -> Section
         say(Style::Plain, language.pick("Alt står, som det gør nu.", "Everything stands as it does now.").to_owned());
     }
     for gone in &case.vanish {
-        let was = standing(language, calendar, gone.before);
+        let was = standing_words(language, calendar, gone.before);
         say(
             Style::Alarm,
             language.pick(format!("{} ville forsvinde ({was}).", gone.title), format!("{} would vanish ({was}).", gone.title)),
@@ -119,7 +118,7 @@ fn section(language: Language, calendar: &Calendar, case: &Rehearsal) -> Section
         say(Style::Plain, changed(language, calendar, moved));
     }
     for new in &case.begin {
-        let is = standing(language, calendar, new.after);
+        let is = standing_words(language, calendar, new.after);
         say(Style::Plain, language.pick(format!("Ny: {} ({is}).", new.title), format!("New: {} ({is}).", new.title)));
     }
     if case.stage.0 != case.stage.1 && !case.may_move {
@@ -138,15 +137,6 @@ fn section(language: Language, calendar: &Calendar, case: &Rehearsal) -> Section
 }
 
 fn changed(language: Language, calendar: &Calendar, changed: &Changed) -> String {
-    let (was, is) = (standing(language, calendar, changed.before), standing(language, calendar, changed.after));
+    let (was, is) = (standing_words(language, calendar, changed.before), standing_words(language, calendar, changed.after));
     language.pick(format!("{}: fra {was} til {is}.", changed.title), format!("{}: from {was} to {is}.", changed.title))
-}
-
-fn standing(language: Language, calendar: &Calendar, standing: Option<Standing>) -> String {
-    let Some(standing) = standing else { return language.pick("ikke åbnet", "not opened").to_owned() };
-    let state = state_words(language, standing.state);
-    match standing.due.map(|due| moment_words(language, calendar, due)) {
-        Some(due) => language.pick(format!("{state}, frist {due}"), format!("{state}, due {due}")),
-        None => state.to_owned(),
-    }
 }

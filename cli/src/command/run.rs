@@ -5,7 +5,6 @@ use crate::desk::{CaseFiles, Desk, Times};
 use crate::output::{Answer, Exit, Stop};
 use crate::words::fault_sentence;
 use sagsgang::attempt::{Context, attempt};
-use sagsgang::calendar::Moment;
 use sagsgang::explain::{closing_sentences, finding_sentence, reason_sentences};
 use sagsgang::log::{Actor, LogFault};
 use sagsgang::situation::{AsOf, Situation, situation};
@@ -74,12 +73,7 @@ impl Run {
 
     /// Adds what is supposed to the log in memory, each at the time looked at; where it would be refused, that is the answer.
     fn suppose(&self, files: &mut CaseFiles, as_of: AsOf) -> Result<Option<Answer>, Stop> {
-        let calendar = files.procedure.calendar();
-        let now = match as_of.known_by {
-            Moment::Instant(instant) => instant,
-            // The last moment of the day, so that what is supposed comes after all that is known of it.
-            Moment::Day(day) => calendar.midnight(day.plus(1)).plus_milliseconds(-1),
-        };
+        let now = as_of.last_known(files.procedure.calendar());
         for (at, words) in self.suppose.iter().enumerate() {
             let asked = asked::read(words, None, &files.procedure)?;
             let actor = Actor { id: "~".to_owned(), role: asked.role };

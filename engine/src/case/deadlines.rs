@@ -88,7 +88,7 @@ impl Case {
     /// have passed had it not been late before anybody knew.
     ///
     /// A limit that was shortened stays so: that the other deadline is met, or moves, gives nobody more time.
-    pub(super) fn counted(&self, procedure: &Procedure, duty: &mut Duty) -> Option<(Ground, Tick, Tick)> {
+    fn counted(&self, procedure: &Procedure, duty: &mut Duty) -> Option<(Ground, Tick, Tick)> {
         let step = procedure.step(duty.step);
         let limit = step.limit.as_ref()?;
         let calendar = procedure.calendar();
@@ -137,22 +137,15 @@ impl Case {
     /// the limit's own.
     fn term(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit, rule: Option<CountRule>, pauses: bool) -> Option<(Term, Tick)> {
         let calendar = procedure.calendar();
-        let closes = closes(procedure.step(duty.step), calendar);
-        let count = |rule: CountRule, anchor| {
-            if pauses || closes { self.paused(procedure, rule, anchor, duty, pauses) } else { calendar.count(&rule, anchor) }
-        };
         let rule = super::rounds_of(rule.unwrap_or(limit.rule), duty.rounds);
         let first = self.anchor(procedure, duty, limit.anchor, limit.in_hours());
         if limit.bounds.is_empty() {
             let (anchor, known) = first?;
-            let due = count(rule, anchor);
+            let due = self.paused(procedure, rule, anchor, duty, pauses);
             return Some((Term { passes: passing(due, calendar), due, anchor, bound: 0 }, known));
         }
-        let unlanded = |rule: CountRule| CountRule { landing: Landing::Stays, ..rule };
         let counted = |rule: CountRule, (anchor, known): (Moment, Tick), bound: usize| {
-            // On a planned day itself nothing is counted, and nothing can stand still.
-            let at_point = rule.period.amount() == 0;
-            let due = if at_point { calendar.count(&unlanded(rule), anchor) } else { count(unlanded(rule), anchor) };
+            let due = self.unlanded(procedure, rule, anchor, duty, pauses);
             (Term { passes: passing(due, calendar), due, anchor, bound: u8::try_from(bound).unwrap_or(u8::MAX) }, known)
         };
         let mut decides = first.map(|anchor| counted(rule, anchor, 0));
@@ -188,16 +181,21 @@ impl Case {
         let step = procedure.step(duty.step);
         let Some(limit) = step.limit.as_ref().filter(|limit| !limit.bounds.is_empty()) else { return Vec::new() };
         let own = step.cap.as_ref().filter(|_| ground.capped).map_or(limit.rule, |cap| cap.rule);
-        let own = (CountRule { landing: Landing::Stays, ..super::rounds_of(own, duty.rounds) }, limit.anchor);
+        let own = (super::rounds_of(own, duty.rounds), limit.anchor);
         let all = std::iter::once(own).chain(limit.bounds.iter().map(|bound| (bound.rule, bound.anchor)));
         let known = all.zip(0_u8..).filter_map(|((rule, anchor), number)| {
             let (anchor, _) = self.anchor(procedure, duty, anchor, limit.in_hours())?;
-            let calendar = procedure.calendar();
-            let at_point = rule.period.amount() == 0;
-            let due = if at_point { calendar.count(&rule, anchor) } else { self.paused(procedure, rule, anchor, duty, true) };
-            Some((number, anchor, due))
+            Some((number, anchor, self.unlanded(procedure, rule, anchor, duty, true)))
         });
         known.collect()
+    }
+
+    /// One term of a limit with several bounds: it lands nowhere, the limit as a whole does. On a planned day itself nothing is
+    /// counted, and nothing can stand still.
+    fn unlanded(&self, procedure: &Procedure, rule: CountRule, anchor: Moment, duty: &Duty, with_own: bool) -> Moment {
+        let rule = CountRule { landing: Landing::Stays, ..rule };
+        let at_point = rule.period.amount() == 0;
+        if at_point { procedure.calendar().count(&rule, anchor) } else { self.paused(procedure, rule, anchor, duty, with_own) }
     }
 
     /// A rule counted from an anchor, with the pauses of the duty left out, where they count, and the days on which the place is

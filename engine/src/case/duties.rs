@@ -619,11 +619,15 @@ impl<W: Witness> Work<'_, '_, W> {
         }
     }
 
+    /// The place of the open instance of a step that the event means: the one it names, else the oldest.
+    pub(super) fn meant(&self, step: StepId) -> Option<usize> {
+        let about = self.occurrence.event.about.map(crate::model::letters);
+        self.case.duties.iter().position(|duty| duty.step == step && duty.is_open() && about.is_none_or(|key| key == duty.key))
+    }
+
     /// Meets one open instance of a step: the one the event names, else the oldest. Tells whether there was one.
     pub(super) fn meet(&mut self, step: StepId) -> bool {
-        let about = self.occurrence.event.about.map(crate::model::letters);
-        let open = self.case.duties.iter().position(|duty| duty.step == step && duty.is_open() && about.is_none_or(|key| key == duty.key));
-        let Some(at) = open else { return false };
+        let Some(at) = self.meant(step) else { return false };
         let needed = self.procedure.step(step).times;
         if let Some(duty) = self.case.duties.get_mut(at)
             && duty.times.saturating_add(1) < needed

@@ -5,7 +5,7 @@ use super::deadlines::passing;
 use super::duties::{Bar, Duty, Work};
 use super::{Case, Change, Instance, Tick, Witness};
 use crate::calendar::{Calendar, Day, Moment};
-use crate::model::{PowerKind, StepId, letters};
+use crate::model::{PowerKind, StepId};
 
 /// A deadline that was put off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,13 +26,10 @@ impl Case {
 impl<W: Witness> Work<'_, '_, W> {
     /// Uses a power over a duty: the one the event names, else the oldest that is open.
     pub(super) fn power(&mut self, power: PowerKind, step: StepId, until: Option<Day>) {
-        let about = self.occurrence.event.about.map(letters);
-        let open = |duty: &Duty| duty.step == step && duty.is_open() && about.is_none_or(|key| key == duty.key);
-        let Some(at) = self.case.duties.iter().position(open) else {
+        let Some((at, duty)) = self.meant(step).and_then(|at| Some((at, *self.case.duties.get(at)?))) else {
             self.note(Change::NoEffect(Bar::StepNotOpen));
             return;
         };
-        let Some(duty) = self.case.duties.get(at).copied() else { return };
         match (power, until) {
             (PowerKind::Extend, Some(until)) => self.extend(at, duty, until),
             (PowerKind::Extend, None) => self.note(Change::NoEffect(Bar::BeyondPower)),
@@ -55,9 +52,8 @@ impl<W: Witness> Work<'_, '_, W> {
             return;
         }
         let times = self.case.extensions.iter().find(|extended| extended.instance == instance).map_or(0, |extended| extended.times);
-        let by_rule = self.case.counted(procedure, &mut duty.clone()).map_or(duty.passes, |(_, _, by_rule)| by_rule);
         let furthest = extension.at_most.map_or(Tick::NEVER, |rule| {
-            let day = calendar.day_of(by_rule.instant()).plus(-1);
+            let day = calendar.day_of(duty.by_rule.instant()).plus(-1);
             passing(calendar.count(&rule, Moment::Day(day)), calendar)
         });
         let passes = passing(Moment::Day(until), calendar);

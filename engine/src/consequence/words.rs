@@ -45,6 +45,17 @@ pub fn paragraphs(language: Language, calendar: &Calendar, found: &Consequences)
     told.map(|((danish, english), sentences)| Paragraph { heading: language.pick(danish, english), sentences }).collect()
 }
 
+/// How a duty stands, in a few words.
+#[must_use]
+pub fn standing_words(language: Language, calendar: &Calendar, standing: Option<Standing>) -> String {
+    let Some(standing) = standing else { return language.pick("ikke åbnet", "not opened").to_owned() };
+    let state = state_words(language, standing.state);
+    match standing.due.map(|due| moment_words(language, calendar, due)) {
+        Some(due) => language.pick(format!("{state}, frist {due}"), format!("{state}, due {due}")),
+        None => state.to_owned(),
+    }
+}
+
 struct Say<'a> {
     language: Language,
     calendar: &'a Calendar,
@@ -82,17 +93,12 @@ impl Say<'_> {
         }
     }
 
-    fn standing(&self, standing: Option<Standing>) -> String {
-        let Some(standing) = standing else { return self.language.pick("ikke åbnet", "not opened").to_owned() };
-        let state = state_words(self.language, standing.state);
-        match standing.due {
-            Some(due) => self.language.pick(format!("{state}, frist {}", self.when(due)), format!("{state}, due {}", self.when(due))),
-            None => state.to_owned(),
-        }
-    }
-
     fn changed(&self, changed: &Changed) -> String {
-        let (title, before, after) = (&changed.title, self.standing(changed.before), self.standing(changed.after));
+        let (title, before, after) = (
+            &changed.title,
+            standing_words(self.language, self.calendar, changed.before),
+            standing_words(self.language, self.calendar, changed.after),
+        );
         let unknowable = changed.after.is_some_and(|after| after.breached && !after.charged);
         let note = if unknowable { self.language.pick(" Det kunne ingen vide i tide.", " Nobody could have known in time.") } else { "" };
         self.language.pick(format!("{title}: var {before}; er {after}.{note}"), format!("{title}: was {before}; is {after}.{note}"))

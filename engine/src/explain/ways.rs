@@ -159,7 +159,7 @@ fn candidates(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, wanted: Op
     let today = procedure.calendar().day(as_of.happened_by);
     let kinds: Vec<KindId> = match wanted {
         Some(wanted) => bearing(procedure, wanted).into_iter().collect(),
-        None => (0..procedure.kinds().len()).map(KindId::new).collect(),
+        None => procedure.kind_ids().collect(),
     };
     let mut candidates = Vec::new();
     // What stops everything at once, a death, is never proposed.
@@ -169,7 +169,12 @@ fn candidates(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, wanted: Op
             let fields = tells.iter().map(|(fact, value)| (fact.clone(), value.clone())).collect();
             let event = event(procedure, kind, as_of, candidates.len(), data.name.clone(), fields);
             let tells = tells.into_iter().map(|(fact, value)| (fact, shown(&value))).collect();
-            let proposed = Proposed { kind: data.name.clone(), by: who(procedure, data.from), tells, confirms: false };
+            let proposed = Proposed {
+                kind: data.name.clone(),
+                by: if data.from.is_anyone() { Vec::new() } else { procedure.roles_among(data.from) },
+                tells,
+                confirms: false,
+            };
             candidates.push(Candidate { proposed, event });
         }
     }
@@ -197,14 +202,6 @@ fn is_goal(procedure: &Procedure, kind: KindId) -> bool {
         Signal::Event(goal) => goal == kind,
         Signal::Met(step) => procedure.kind(kind).meets.contains(&step),
     }
-}
-
-fn who(procedure: &Procedure, roles: crate::model::Roles) -> Vec<String> {
-    if roles.is_anyone() {
-        return Vec::new();
-    }
-    let ids = (0..procedure.roles().len()).map(crate::model::RoleId::new);
-    ids.filter(|role| roles.contains(*role)).map(|role| procedure.role(role).name.clone()).collect()
 }
 
 fn event(
@@ -255,7 +252,7 @@ fn bearing(procedure: &Procedure, wanted: Wanted) -> BTreeSet<KindId> {
         let kind = procedure.kind(*kind);
         kind.reopens.is_some() || kind.revokes || (wanted == Wanted::MayClose && kind.ends.is_some())
     };
-    kinds.extend((0..procedure.kinds().len()).map(KindId::new).filter(turns));
+    kinds.extend(procedure.kind_ids().filter(turns));
     while let Some(id) = open.pop() {
         if !steps.insert(id) {
             continue;
@@ -274,7 +271,7 @@ fn bearing(procedure: &Procedure, wanted: Wanted) -> BTreeSet<KindId> {
             let goal = procedure.goal();
             signal(goal.reached_by, &mut kinds, &mut open);
             facts.extend(goal.counts.iter().map(|(fact, _)| *fact));
-            kinds.extend((0..procedure.kinds().len()).map(KindId::new).filter(|kind| procedure.kind(*kind).ends.is_some()));
+            kinds.extend(procedure.kind_ids().filter(|kind| procedure.kind(*kind).ends.is_some()));
         }
         // What stands in its place can fall away: by an event, or by its own conditions.
         let takes_place = |kind: &KindId| {
@@ -283,10 +280,10 @@ fn bearing(procedure: &Procedure, wanted: Wanted) -> BTreeSet<KindId> {
             // What holds the case open may fall away itself.
             step.replaced_by.iter().any(falls) || (wanted == Wanted::MayClose && falls(&id))
         };
-        kinds.extend((0..procedure.kinds().len()).map(KindId::new).filter(takes_place));
+        kinds.extend(procedure.kind_ids().filter(takes_place));
     }
     let tells = |kind: &KindId| procedure.kind(*kind).tells.iter().any(|fact| facts.contains(fact));
-    kinds.extend((0..procedure.kinds().len()).map(KindId::new).filter(tells));
+    kinds.extend(procedure.kind_ids().filter(tells));
     kinds
 }
 
