@@ -150,6 +150,8 @@ pub enum Reason {
     TooManyInstances,
     /// A power is used without a reason.
     ReasonMissing,
+    /// What it would add to a tally is not told, or is a period that ends before it begins.
+    NothingToCount,
     /// The deadline has passed, or stands still: it can no longer be put off.
     DeadlinePassed,
     /// The deadline may not be put off so far, or so often.
@@ -432,6 +434,7 @@ impl Asked<'_> {
             Bar::NothingToConfirm => self.refuse(Reason::NothingToConfirm),
             Bar::TooManyInstances => self.refuse(Reason::TooManyInstances),
             Bar::ReasonMissing => self.refuse(Reason::ReasonMissing),
+            Bar::NothingToCount => self.refuse(Reason::NothingToCount),
             Bar::DeadlinePassed => self.refuse(Reason::DeadlinePassed),
             Bar::BeyondPower => {
                 let Some((_, step)) = power_asked(self.procedure, event) else { return };

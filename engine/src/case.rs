@@ -9,10 +9,11 @@
 
 use crate::calendar::{Calendar, Day, Instant, Moment};
 use crate::log::{EventRef, built_in};
-use crate::model::{Checked, Procedure, StepId};
+use crate::model::{Checked, Procedure, StepId, ThresholdId};
 use serde::Serialize;
 
 mod agenda;
+mod alarms;
 mod closing;
 mod deadlines;
 mod duties;
@@ -23,13 +24,14 @@ mod pauses;
 mod powers;
 mod replacing;
 mod rounds;
+mod tallies;
 
 pub use agenda::{Agenda, Hit};
+pub(crate) use alarms::{rung_of, rung_tick};
 pub use closing::Stage;
 pub use deadlines::Ground;
 pub(crate) use deadlines::{due_of, standstills};
 pub use duties::Bar;
-pub(crate) use duties::{rung_of, rung_tick};
 pub(crate) use occurrence::{Known, Occurrence, Subject};
 pub(crate) use pauses::explain_with_pauses;
 pub(crate) use rounds::rounds_of;
@@ -163,6 +165,28 @@ pub enum Change {
         /// The day or instant it gives, before landing.
         due: Moment,
     },
+    /// A tally reached what a step waits for.
+    Reached {
+        /// What was reached.
+        threshold: ThresholdId,
+        /// The day on which it was.
+        day: Day,
+        /// The total of that day's window.
+        total: i64,
+        /// The first day of that window.
+        since: Day,
+    },
+    /// Days of the window of a tally that was reached just before, and how much each of them counts.
+    Tallied {
+        /// What was reached.
+        threshold: ThresholdId,
+        /// The first day.
+        from: Day,
+        /// The last day.
+        through: Day,
+        /// How much each counts.
+        each: i64,
+    },
     /// It was met by an event.
     Met {
         /// Which.
@@ -280,6 +304,8 @@ pub struct Case {
     pub(crate) pauses: Vec<pauses::Pause>,
     /// Extensions of living duties, in order.
     extensions: Vec<powers::Extended>,
+    /// What has added up so far.
+    pub(crate) tallies: Box<[tallies::Run]>,
 }
 
 impl Case {
@@ -296,6 +322,7 @@ impl Case {
             duties: Vec::new(),
             pauses: Vec::new(),
             extensions: Vec::new(),
+            tallies: tallies::empty_runs(procedure),
         }
     }
 

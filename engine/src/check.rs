@@ -17,6 +17,7 @@ mod names;
 mod procedure;
 mod scenarios;
 mod steps;
+mod tallies;
 mod time_limits;
 mod types;
 
@@ -52,7 +53,16 @@ pub fn load(sources: &SourceMap, id: SourceId, calendars: &Calendars) -> Loaded 
 pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Calendars) -> Loaded {
     let Parsed { file, diagnostics } = parsed;
     let readable = !has_errors(&diagnostics);
-    let mut checker = Checker { source: id, sources, calendars, language: file.language, diagnostics, guesses: 0 };
+    let mut checker = Checker {
+        source: id,
+        sources,
+        calendars,
+        language: file.language,
+        diagnostics,
+        guesses: 0,
+        tallies: Vec::new(),
+        thresholds: Vec::new(),
+    };
     let procedure = if file.declarations.is_empty() { None } else { checker.procedure(&file) };
     let mut diagnostics = checker.diagnostics;
     diagnostic::sort(&mut diagnostics);
@@ -88,6 +98,9 @@ struct Checker<'a> {
     diagnostics: Vec<Diagnostic>,
     /// How many unknown names were given a suggestion.
     guesses: usize,
+    /// What adds up, and what steps wait for it to reach; filled as the text is gone through.
+    tallies: Vec<crate::model::Tally>,
+    thresholds: Vec<crate::model::Threshold>,
 }
 
 impl Checker<'_> {

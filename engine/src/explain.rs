@@ -5,8 +5,8 @@
 use crate::calendar::{CountRule, Counted, Direction, Instant, Moment, Question, Standstill};
 use crate::case::{Ground, Stage};
 use crate::log::Event;
-use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, Truth, Which, key};
-use crate::situation::{Extension, Met, Record, Situation, State};
+use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, ThresholdId, Truth, Which, key};
+use crate::situation::{Extension, Measure, Met, Record, Situation, State, Tallied};
 use serde::Serialize;
 
 pub mod ways;
@@ -50,6 +50,8 @@ pub enum OriginKind {
     Round,
     /// The day it became known, where the deadline had passed before.
     Known,
+    /// The day on which a tally was reached.
+    Tally,
 }
 
 /// One term of a limit with several bounds.
@@ -114,6 +116,9 @@ pub struct Explanation {
     pub counting_rule: String,
     /// What opened the step.
     pub opened_by: String,
+    /// How a tally came to what the step waits for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tallied: Option<Tallied>,
     /// What it was counted from.
     pub from: Origin,
     /// Which of the step's limits applies.
@@ -201,6 +206,7 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
         calendar: procedure.calendar_name().to_owned(),
         counting_rule: procedure.counting_rule.to_owned(),
         opened_by: record.opened_by.clone(),
+        tallied: record.tallied.clone(),
         from: from(bound.map_or(limit.anchor, |bound| bound.anchor), ground.anchor),
         due: record.due.filter(|_| !record.extended.is_empty()).unwrap_or(counted.due),
         applies,
@@ -224,7 +230,7 @@ fn origin(procedure: &Procedure, situation: &Situation, record: &Record, anchor:
         recorded: event.map(|event| event.recorded),
     };
     match counted_from {
-        Anchor::Opening if ground.born_late && procedure.step(record.id.step).born_late.is_some() => {
+        Anchor::Opening | Anchor::Reached(_) if ground.born_late && procedure.step(record.id.step).born_late.is_some() => {
             from(OriginKind::Known, &record.step, situation.narrative.event(record.id.trigger))
         }
         Anchor::Round => {
@@ -236,6 +242,10 @@ fn origin(procedure: &Procedure, situation: &Situation, record: &Record, anchor:
             let name =
                 if done { record.step.as_str() } else { first.map_or(record.step.as_str(), |signal| procedure.signal_name(*signal)) };
             from(OriginKind::Round, name, event)
+        }
+        Anchor::Reached(threshold) | Anchor::Signal(Signal::Reached(threshold), _) => {
+            let name = &procedure.tally(procedure.threshold(threshold).tally).name;
+            from(OriginKind::Tally, name, situation.narrative.event(record.id.trigger))
         }
         Anchor::Opening => {
             let event = situation.narrative.event(record.id.trigger);
@@ -305,6 +315,17 @@ pub enum Missing {
         /// All of them are needed, or any.
         all: bool,
     },
+    /// A tally has not come so far.
+    Tally {
+        /// Its name.
+        tally: String,
+        /// What it must reach, as written.
+        needed: String,
+        /// What is counted.
+        measure: Measure,
+        /// How far it has come; a sum in millionths.
+        total: i64,
+    },
     /// A condition does not hold.
     Condition {
         /// As written.
@@ -343,7 +364,9 @@ pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId
                 let not_yet = |signal: &&Signal| !happened(procedure, situation, **signal);
                 let after: Vec<String> =
                     step.after.signals.iter().filter(not_yet).map(|signal| procedure.signal_name(*signal).to_owned()).collect();
-                if !after.is_empty() {
+                if let [Signal::Reached(threshold)] = step.after.signals.as_slice() {
+                    reasons.push(tally_missing(procedure, situation, *threshold));
+                } else if !after.is_empty() {
                     reasons.push(Missing::Waits { after, all: step.after.all });
                 }
             }
@@ -366,6 +389,15 @@ pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId
     WhyNot { step: step.name.clone(), title: step.title().to_owned(), reasons, basis: step.basis.clone() }
 }
 
+/// How far a tally has come that a step waits for.
+fn tally_missing(procedure: &Procedure, situation: &Situation, threshold: ThresholdId) -> Missing {
+    let data = procedure.threshold(threshold);
+    let (tally, calendar) = (procedure.tally(data.tally), procedure.calendar());
+    let today = calendar.day(situation.as_of.happened_by);
+    let total = situation.state.tallies.get(data.tally.index()).map_or(0, |run| run.total(tally, today, calendar));
+    Missing::Tally { tally: tally.name.clone(), needed: data.words.clone(), measure: Measure::of(tally), total }
+}
+
 fn happened(procedure: &Procedure, situation: &Situation, signal: Signal) -> bool {
     match signal {
         Signal::Event(kind) => {
@@ -379,5 +411,6 @@ fn happened(procedure: &Procedure, situation: &Situation, signal: Signal) -> boo
             situation.narrative.events().skip(since).any(|event| procedure.kind_named(&event.kind) == Some(kind) && !barred(event))
         }
         Signal::Met(step) => situation.duties.iter().any(|record| record.id.step == step && record.met.is_some()),
+        Signal::Reached(threshold) => situation.tallied.iter().any(|tallied| tallied.threshold == threshold),
     }
 }

@@ -77,6 +77,7 @@ words! {
     k_role        Declaration ["rolle"] ["role"];
     k_fact        Declaration ["oplysning"] ["fact"];
     k_event       Declaration ["hændelse"] ["event"];
+    k_tally       Declaration ["optælling"] ["tally"];
     k_goal        Declaration ["mål"] ["goal"];
     k_ends_now    Declaration ["slutter straks ved"] ["ends at once on"];
     k_ends_well   Declaration ["slutter godt ved"] ["ends well on"];
@@ -112,7 +113,16 @@ words! {
     k_counts_not  Clause ["medregner ikke"] ["does not count"];
     k_counts      Clause ["medregner"] ["counts"];
     k_revoked     Clause ["tilbagekaldes ved"] ["revoked on"];
+    // clauses of a tally
+    k_tallies     Clause ["tæller"] ["counts"];
+    k_days_from   Inside ["dagene fra"] ["the days from"];
+    k_through     Inside ["til og med"] ["through"];
+    k_first_of    Clause ["de første"] ["the first"];
+    k_tallies_not Inside ["tæller ikke"] ["do not count"];
+    k_whole_weeks Clause ["en påbegyndt uge tæller helt"] ["a week begun counts in full"];
+    k_restarts    Clause ["begynder forfra ved"] ["starts again on"];
     // clauses of a step
+    k_when        Clause ["når"] ["when"];
     k_extendable  Clause ["kan forlænges af"] ["may be extended by"];
     k_excusable   Clause ["kan undskyldes af"] ["may be excused by"];
     k_liftable    Clause ["kan ophæves af"] ["may be lifted by"];
@@ -133,6 +143,8 @@ words! {
     k_within      Clause ["inden for"] ["within"];
     k_latest      Clause ["senest"] ["no later than"];
     k_end_of      Inside ["udgangen af"] ["the end of the" "the end of"];
+    k_end_month   Inside ["udgangen af måneden"] ["the end of the month"];
+    k_of_anchor   Inside ["for"] ["of"];
     k_counted     Inside ["regnet fra"] ["counted from"];
     k_born_late   Clause ["allerede udløbet"] ["already expired"];
     k_every       Clause ["hver"] ["every"];
@@ -195,6 +207,7 @@ words! {
     k_u_bankdays  Inside ["bankdage" "bankdag"] ["bank days" "bank day"];
     k_u_days      Inside ["dage" "dag"] ["days" "day"];
     k_u_weeks     Inside ["uger" "uge"] ["weeks" "week"];
+    k_u_calmonths Inside ["kalendermåneder" "kalendermåned"] ["calendar months" "calendar month"];
     k_u_months    Inside ["måneder" "måned"] ["months" "month"];
     k_u_years     Inside ["år"] ["years" "year"];
     k_at_clock    Inside ["kl."] ["at"];

@@ -11,12 +11,14 @@ use serde::Serialize;
 mod condition;
 mod names;
 mod scenario;
+mod tally;
 mod time_limit;
 mod value;
 
 pub use condition::{Atom, Condition, Truth};
 pub(crate) use names::{Names, letters};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
+pub use tally::{Counts, Tally, Threshold};
 pub use time_limit::{Anchor, Bound, Cap, Every, Extension, Pausing, Rung, RungTime, TimeLimit};
 pub use value::{FieldValue, Type, Value};
 
@@ -83,6 +85,10 @@ ids! {
     StepId;
     /// A phase of one procedure.
     PhaseId;
+    /// A tally of one procedure.
+    TallyId;
+    /// What a tally of one procedure must reach.
+    ThresholdId;
 }
 
 /// A set of roles.
@@ -178,6 +184,12 @@ pub struct EventKind {
     pub planned: Option<FactId>,
     /// How long after its end it reopens the case, if it does.
     pub reopens: Option<CountRule>,
+    /// The tallies it counts in.
+    #[serde(skip)]
+    pub tallied: Vec<TallyId>,
+    /// The tallies it starts again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub restarts: Vec<TallyId>,
     /// What hears of it.
     pub heard: Heard,
     #[serde(skip)]
@@ -203,6 +215,8 @@ pub enum Signal {
     Event(KindId),
     /// This step is met, in time or late.
     Met(StepId),
+    /// A tally reaches this.
+    Reached(ThresholdId),
 }
 
 /// What a step comes after.
@@ -363,6 +377,10 @@ pub struct Procedure {
     pub(crate) facts: Vec<Fact>,
     pub(crate) kinds: Vec<EventKind>,
     pub(crate) phases: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) tallies: Vec<Tally>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) thresholds: Vec<Threshold>,
     pub(crate) steps: Vec<Step>,
     pub(crate) goal: Goal,
     #[serde(skip)]
@@ -526,10 +544,35 @@ impl Procedure {
         at(&self.steps, id.index())
     }
 
+    /// Its tallies, in the order of the text.
+    #[must_use]
+    pub fn tallies(&self) -> &[Tally] {
+        &self.tallies
+    }
+
+    /// A tally of this procedure.
+    #[must_use]
+    pub fn tally(&self, id: TallyId) -> &Tally {
+        at(&self.tallies, id.index())
+    }
+
+    /// What a tally of this procedure must reach.
+    #[must_use]
+    pub fn threshold(&self, id: ThresholdId) -> &Threshold {
+        at(&self.thresholds, id.index())
+    }
+
+    /// All that a tally may reach.
+    pub(crate) fn thresholds_of(&self, tally: TallyId) -> impl Iterator<Item = (ThresholdId, &Threshold)> {
+        let all = self.thresholds.iter().enumerate().map(|(at, threshold)| (ThresholdId::new(at), threshold));
+        all.filter(move |(_, threshold)| threshold.tally == tally)
+    }
+
     pub(crate) fn heard(&self, signal: Signal) -> &Heard {
         match signal {
             Signal::Event(kind) => &self.kind(kind).heard,
             Signal::Met(step) => &self.step(step).heard,
+            Signal::Reached(threshold) => &self.threshold(threshold).heard,
         }
     }
 
@@ -542,6 +585,7 @@ impl Procedure {
                 kind.label.as_deref().unwrap_or(&kind.name)
             }
             Signal::Met(step) => self.step(step).title(),
+            Signal::Reached(threshold) => &self.threshold(threshold).words,
         }
     }
 
@@ -551,6 +595,7 @@ impl Procedure {
         match signal {
             Signal::Event(kind) => &self.kind(kind).name,
             Signal::Met(step) => &self.step(step).name,
+            Signal::Reached(threshold) => &self.threshold(threshold).words,
         }
     }
 

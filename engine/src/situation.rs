@@ -11,14 +11,18 @@ use crate::model::{Checked, Procedure};
 use serde::Serialize;
 
 mod envelopes;
+mod goal;
 mod ledger;
 mod messages;
 mod narrative;
+mod tallied;
 
 pub use envelopes::{Envelope, envelopes};
-pub use ledger::{Ending, Extension, Goal, GoalEvent, Met, PausedFor, Record, State};
+pub use goal::{Goal, GoalEvent};
+pub use ledger::{Ending, Extension, Met, PausedFor, Record, State};
 pub use messages::{Message, MessageKind};
 pub(crate) use narrative::Narrative;
+pub use tallied::{Measure, Spanned, Tallied};
 
 /// As of when: both axes. A day means just before its 24:00.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -221,6 +225,9 @@ pub struct Situation {
     pub findings: Vec<Finding>,
     /// How many events count.
     pub events: usize,
+    /// What tallies have reached so far.
+    #[serde(skip)]
+    pub(crate) tallied: Vec<Tallied>,
     #[serde(skip)]
     pub(crate) narrative: Narrative,
     #[serde(skip)]

@@ -19,7 +19,7 @@ mod read;
 mod scenario_lines;
 
 pub use format::{FormatError, format};
-pub(crate) use format::{bound_words, clause_words, clock_words, landing_words, name_words};
+pub(crate) use format::{bound_words, clause_words, clock_words, landing_words, limit_words, name_words};
 
 /// A text that was read.
 #[derive(Debug, Clone, PartialEq)]

@@ -143,6 +143,7 @@ pub(crate) fn period_words(language: Language, period: Period) -> String {
         Unit::BankDays => Word::k_u_bankdays,
         Unit::Weeks => Word::k_u_weeks,
         Unit::Months => Word::k_u_months,
+        Unit::MonthEnds => Word::k_u_calmonths,
         Unit::Years => Word::k_u_years,
         Unit::Hours(Hours::Elapsed) => Word::k_u_running,
         Unit::Hours(Hours::Working) => Word::k_u_workhours,
@@ -150,12 +151,17 @@ pub(crate) fn period_words(language: Language, period: Period) -> String {
     format!("{} {}", period.amount(), word.counted(language, period.amount()))
 }
 
-/// The number and the unit of a period as people write it (`10 dage`, `24 working hours`), in either language.
+/// The number and the unit of a period as people write it (`10 dage`, `24 working hours`, `udgangen af måneden`), in either
+/// language.
 ///
 /// # Errors
 /// Gives the fault: the words are no period, the hours do not say which, or it is too long.
 pub fn parse_period(words: &str, hours: Option<Hours>) -> Result<Period, PeriodFault> {
     let words = words.trim();
+    let end_of_month = WORDS.get(Word::k_end_month as usize);
+    if end_of_month.is_some_and(|entry| entry.danish.contains(&words) || entry.english.contains(&words)) {
+        return Period::new(1, Unit::MonthEnds).map_err(|_| PeriodFault::TooLong);
+    }
     let amount = leading_number(words).ok_or(PeriodFault::NotAPeriod)?;
     let unit_words = words.trim_start_matches(|c: char| c.is_ascii_digit()).trim().to_lowercase();
     let units = [

@@ -6,7 +6,7 @@
 use crate::calendar::Moment;
 use crate::explain::{basis_words, moment_words, state_words};
 use crate::lexicon::{Language, Word};
-use crate::model::{Checked, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId, Which};
+use crate::model::{Checked, EventKind, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId, Which};
 use crate::situation::{Record, Situation, State};
 use crate::syntax::{clock_words, name_words};
 use crate::terms::period_words;
@@ -82,11 +82,17 @@ impl Painter<'_> {
             let kind = self.procedure.kind(*id);
             let own_step = kind.meets.iter().any(|step| self.procedure.step(*step).name.to_lowercase() == kind.name.to_lowercase());
             let meets_others = kind.meets.iter().any(|step| self.procedure.step(*step).name.to_lowercase() != kind.name.to_lowercase());
-            let opens = !kind.heard.opens.is_empty();
+            let opens = !kind.heard.opens.is_empty() || self.opens_by_tally(kind).next().is_some();
             let reaches = self.procedure.goal().reached_by == Signal::Event(*id);
             let used = opens || meets_others || !kind.lapses.is_empty() || reaches || !kind.confirmation_meets.is_empty();
             used && (!own_step || opens || reaches)
         })
+    }
+
+    /// The steps that come when a tally in which the event counts has come far enough.
+    fn opens_by_tally<'k>(&'k self, kind: &'k EventKind) -> impl Iterator<Item = &'k StepId> {
+        let thresholds = kind.tallied.iter().flat_map(|tally| self.procedure.thresholds_of(*tally));
+        thresholds.flat_map(|(_, threshold)| &threshold.heard.opens)
     }
 
     fn is_drawn(&self, id: KindId) -> bool {
@@ -104,7 +110,7 @@ impl Painter<'_> {
 
     fn event_node(&self, id: KindId) -> Node {
         let kind = self.procedure.kind(id);
-        let follows = kind.heard.opens.iter().chain(&kind.meets).chain(&kind.lapses).next();
+        let follows = kind.heard.opens.iter().chain(self.opens_by_tally(kind)).chain(&kind.meets).chain(&kind.lapses).next();
         let happened = self.situation.and_then(|situation| {
             let mut events = situation.narrative.events().filter(|event| self.procedure.kind_named(&event.kind) == Some(id));
             let first = events.next()?.happened;
@@ -310,6 +316,18 @@ impl Painter<'_> {
         }
         remarks.extend(step.conditions.iter().map(|condition| condition.words.split(',').next().unwrap_or("").to_owned()));
         let opened = self.situation.is_some_and(|situation| situation.duties.iter().any(|record| record.id.step == id));
+        if let [Signal::Reached(threshold)] = step.after.signals.as_slice() {
+            let data = self.procedure.threshold(*threshold);
+            let label = [data.words.clone()].into_iter().chain(remarks).collect::<Vec<_>>().join(", ");
+            for kind in &self.procedure.tally(data.tally).on {
+                let before = edges.len();
+                self.edge(Signal::Event(*kind), &step_id(step), EdgeKind::After, Some(label.clone()), edges);
+                if let Some(edge) = edges.get_mut(before) {
+                    edge.travelled &= opened;
+                }
+            }
+            return;
+        }
         for signal in &step.after.signals {
             let label = if remarks.is_empty() { None } else { Some(remarks.join(", ")) };
             let before = edges.len();
@@ -325,6 +343,7 @@ impl Painter<'_> {
         let from = match signal {
             Signal::Met(step) => Some(step_id(self.procedure.step(step))),
             Signal::Event(id) if self.is_drawn(id) => Some(event_id(&self.procedure.kind(id).name)),
+            Signal::Reached(_) => None,
             Signal::Event(id) => self.procedure.kind(id).meets.first().map(|step| step_id(self.procedure.step(*step))),
         };
         let Some(from) = from.filter(|from| from != to) else { return };
@@ -334,6 +353,7 @@ impl Painter<'_> {
     fn happened(&self, signal: Signal) -> bool {
         self.situation.is_some_and(|situation| match signal {
             Signal::Met(step) => situation.duties.iter().any(|record| record.id.step == step && record.met.is_some()),
+            Signal::Reached(threshold) => situation.tallied.iter().any(|tallied| tallied.threshold == threshold),
             Signal::Event(kind) => situation.narrative.events().any(|event| self.procedure.kind_named(&event.kind) == Some(kind)),
         })
     }

@@ -5,9 +5,8 @@
     sagsgang explain procedure.sag case.jsonl kontakt --format json | python3 check_explanation.py
     python3 check_explanation.py --days-off danmark 1950 2050
 
-Answers come in, each on a line or as the command prints it; one line goes out for each: ok with the deadline, or what is
-wrong, and then the exit status is 1. Nothing here is shared with the engine. To check an answer is to take the *question* in
-it, to write down every step of the count as it ought to be, and to compare it with every step as it was told.
+Answers come in, one after another; for each a line goes out: ok with the deadline, or what is wrong, and then the exit status
+is 1. Nothing here is shared with the engine: each step is written down as it ought to be, from the *question*, and compared.
 """
 import json  # Python 3.8 or later; standard library only
 import sys
@@ -26,8 +25,7 @@ FIXED = {(1, 1): ("Nytårsdag", "New Year's Day"), (12, 25): ("Juledag", "Christ
 CLOSED = {(6, 5): ("Grundlovsdag", "Constitution Day"), (12, 24): ("Juleaftensdag", "Christmas Eve"),
           (12, 31): ("Nytårsaftensdag", "New Year's Eve")}  # no public holidays, but off (forældelsesloven § 27, stk. 2)
 WEEKEND = {5: ("lørdag", "Saturday"), 6: ("søndag", "Sunday")}
-BANKS_CLOSED = ("Banklukkedag (fredag efter Kr. himmelfartsdag)", "Bank closing day (Friday after Ascension Day)")
-LAST_PRAYER_DAY, FIRST_BANK_CLOSING = 2023, 2009
+BANKS_CLOSED = ("Banklukkedag (fredag efter Kr. himmelfartsdag)", "Bank closing day (Friday after Ascension Day)")  # 2009 on
 
 
 def easter(year):
@@ -46,7 +44,7 @@ def day_off(calendar, day, easters={}):
     if day.year not in easters:
         easters[day.year] = easter(day.year)
     after_easter, of_year, names = (day - easters[day.year]).days, (day.month, day.day), None
-    if after_easter in FROM_EASTER and (after_easter != 26 or day.year <= LAST_PRAYER_DAY):
+    if after_easter in FROM_EASTER and (after_easter != 26 or day.year <= 2023):
         kind, names = "public-holiday", FROM_EASTER[after_easter]
     elif of_year in FIXED:
         kind, names = "public-holiday", FIXED[of_year]
@@ -54,7 +52,7 @@ def day_off(calendar, day, easters={}):
         kind, names = "closing-day", CLOSED[of_year]
     elif day.weekday() in WEEKEND:
         kind, names = "weekend", WEEKEND[day.weekday()]
-    elif after_easter == 40 and day.year >= FIRST_BANK_CLOSING and calendar != "helligdage":
+    elif after_easter == 40 and day.year >= 2009 and calendar != "helligdage":
         kind, names = "bank-closing", BANKS_CLOSED
     return names and {"kind": kind, "name-da": names[0], "name-en": names[1]}
 
@@ -69,8 +67,7 @@ def counts(unit, calendar, day):
 # ---- The clock: instants are kept in UTC; Denmark is one hour ahead, in summer two ----
 def summer(year):
     """The days on which the clocks go forward and back, both at 01:00 UTC; False where there was no summer time."""
-    if not 1950 <= year <= 2099:
-        raise ValueError("the clock of the year %d is not known here" % year)
+    assert 1950 <= year <= 2099, "the clock of the year %d is not known here" % year
     begins = date(1980, 4, 6) if year == 1980 else date(year, 3, 31)
     ends = date(year, 9, 30) if year < 1996 else date(year, 10, 31)
     return year >= 1980 and tuple(day - ((day.weekday() + 1) % 7) * DAY for day in (begins, ends))
@@ -111,7 +108,11 @@ def count_days(calendar, rule, unit, amount, anchor, pauses):
         months = amount * (12 if unit == "years" else 1) * way.days
         same = same_date(start, months, month_end)
         wanted = abs((same - start).days)
-    day, number, due, paused = start if rule["counting"] == "from" else start + way, 0, start, False
+    if unit == "month-ends":  # the last day of a month; backward, the first
+        end = same_date(start.replace(day=1), amount if way == DAY else 1 - amount, "clamp") - DAY * (way == DAY)
+        wanted = amount and abs((end - start).days)
+    first = start if rule["counting"] == "from" and unit != "month-ends" else start + way
+    day, number, due, paused = first, 0, start, False
     if amount == 0 and any(begins <= start < ends for begins, ends in pauses):
         wanted, day, unit = 1, start, "days"  # kept on its own day, or on the first that is not paused
     while number < wanted:
@@ -125,8 +126,8 @@ def count_days(calendar, rule, unit, amount, anchor, pauses):
             steps.append(dict(day=day, what="skipped", reason=day_off(calendar, day)))
         day += way
     if months and not paused:
-        why = {"month-end": month_end} if same.day != start.day else {}
-        steps.append(dict(day=same, what="same-date", months=months, **why))
+        steps.append(dict(day=same, what="same-date", months=months, **({"month-end": month_end} if same.day != start.day else {})))
+    steps += [dict(day=due, what="end-of-month")] if unit == "month-ends" and amount and not paused else []
     landed = due
     while rule["landing"] != "stays" and not counts(allowed, calendar, landed):
         steps.append(dict(day=landed, what="landed-from", reason=day_off(calendar, landed)))
@@ -196,5 +197,4 @@ def main():
     return 1 if faults else 0
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+sys.exit(main())

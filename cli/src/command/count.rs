@@ -140,8 +140,8 @@ impl Count {
         let words = self.within.trim();
         let period = parse_period(&common_unit(words), hours).map_err(|fault| match fault {
             PeriodFault::NotAPeriod => Trouble::new(
-                format!("--within: »{words}« er ikke et tal og en enhed som »10 dage«; enhederne er dage, hverdage, bankdage, uger, måneder, år, løbende timer og hverdagstimer"),
-                format!("--within: `{words}` is not a number and a unit like `10 days`; the units are days, working days, bank days, weeks, months, years, running hours and working hours"),
+                format!("--within: »{words}« er ikke et tal og en enhed som »10 dage«; enhederne er dage, hverdage, bankdage, uger, måneder, år, løbende timer og hverdagstimer, eller skriv »udgangen af måneden«"),
+                format!("--within: `{words}` is not a number and a unit like `10 days`; the units are days, working days, bank days, weeks, months, years, running hours and working hours, or write `the end of the month`"),
             ),
             PeriodFault::WhichHours => Trouble::new(
                 format!("--within: hvilke timer er »{words}«? Skriv --hours elapsed (også nat og weekend) eller --hours working (kun hverdage tæller)"),
@@ -186,7 +186,7 @@ impl Count {
         let (within, anchor, name) = (self.within.trim(), moment_words(language, calendar, anchor), calendar.name());
         let hours = matches!(rule.period.unit(), Unit::Hours(_));
         let own_day = match rule.counting {
-            _ if hours => "",
+            _ if hours || rule.period.unit() == Unit::MonthEnds => "",
             Counting::After => language.pick("; dagen selv tæller ikke med", "; the day itself does not count"),
             Counting::From => language.pick("; dagen selv er dag 1", "; the day itself is day 1"),
         };

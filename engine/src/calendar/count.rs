@@ -38,6 +38,7 @@ impl Calendar {
             Unit::Months => anchor.plus_months(units, rule.month_end).plus(own_day),
             // A year leads to the same date; restaurationsloven § 36 a, stk. 4, unlike stk. 3, knows no sticky month end.
             Unit::Years => anchor.plus_months(12 * units, MonthEnd::Clamp).plus(own_day),
+            Unit::MonthEnds => end_of_month(anchor, rule.direction, units),
             Unit::WorkingDays => numbered(self.working(), rule, anchor),
             Unit::BankDays => numbered(self.bank(), rule, anchor),
             Unit::Hours(_) => anchor,
@@ -97,6 +98,15 @@ impl Direction {
             Direction::Forward => 1,
             Direction::Backward => -1,
         }
+    }
+}
+
+/// The last day of the month so many months on, the anchor's own being the first; backward, the first day.
+pub(super) fn end_of_month(anchor: Day, direction: Direction, units: i32) -> Day {
+    let month = anchor.plus_months(units - direction.sign(), MonthEnd::Clamp);
+    match direction {
+        Direction::Forward => month.last_of_month(),
+        Direction::Backward => Day::from_ymd(month.ymd().0, month.ymd().1, 1).unwrap_or(month),
     }
 }
 

@@ -92,6 +92,8 @@ pub enum CountWhat {
         #[serde(skip_serializing_if = "Option::is_none")]
         month_end: Option<MonthEnd>,
     },
+    /// The end of the month to which the period leads; backward, its first day. Not told where a pause moved the end.
+    EndOfMonth,
     /// The deadline stands still on this day: it does not count, whatever day it is.
     Paused,
     /// The deadline may not be this day, and moves on.
@@ -160,6 +162,15 @@ impl Walk<'_> {
             Unit::Weeks => self.number(anchor, amount * 7, |_| true),
             Unit::Months => self.months(anchor, amount as i32, self.rule.month_end),
             Unit::Years => self.months(anchor, amount as i32 * 12, MonthEnd::Clamp),
+            Unit::MonthEnds => {
+                let end = super::count::end_of_month(anchor, self.rule.direction, self.rule.direction.sign() * amount as i32);
+                let days = anchor.days_until(end).unsigned_abs();
+                if days > 0 {
+                    self.number(anchor, days, |_| true);
+                }
+                self.step(end, CountWhat::EndOfMonth);
+                end
+            }
             Unit::WorkingDays => {
                 let calendar = self.calendar;
                 self.number(anchor, amount, |day| calendar.is_working_day(day))
@@ -175,8 +186,8 @@ impl Walk<'_> {
     /// Counts days until so many counted; stops where the supported days end.
     fn number(&mut self, anchor: Day, amount: u32, counts: impl Fn(Day) -> bool) -> Day {
         let mut next = match self.rule.counting {
-            Counting::After => self.beyond(anchor),
-            Counting::From => Some(anchor),
+            Counting::From if self.rule.period.unit() != Unit::MonthEnds => Some(anchor),
+            Counting::After | Counting::From => self.beyond(anchor),
         };
         let mut number = 0;
         while let Some(day) = next {

@@ -19,6 +19,9 @@ pub enum Unit {
     Months,
     /// Calendar years: to the same date; 29 February leads to 28 February in other years.
     Years,
+    /// Ends of calendar months: the first is that of the anchor's own month. Backward, beginnings of months. Whether the
+    /// anchor's own day counts makes no difference (sygedagpengeloven § 24 stops payment *ved udgangen af en kalendermåned*).
+    MonthEnds,
     /// Hours; the only unit whose deadline is an instant and not a day.
     Hours(Hours),
 }
@@ -36,14 +39,14 @@ pub enum Hours {
 impl Unit {
     /// Answers the largest amount of this unit in a [`Period`]: about 50 years.
     ///
-    /// Days 18,263; working days and bank days 12,600; weeks 2,609; months 600; years 50; elapsed hours 438,300; working
+    /// Days 18,263; working days and bank days 12,600; weeks 2,609; months and ends of months 600; years 50; elapsed hours 438,300; working
     /// hours 302,400.
     pub fn limit(self) -> u32 {
         match self {
             Unit::Days => 18_263,
             Unit::WorkingDays | Unit::BankDays => 12_600,
             Unit::Weeks => 2_609,
-            Unit::Months => 600,
+            Unit::Months | Unit::MonthEnds => 600,
             Unit::Years => 50,
             Unit::Hours(Hours::Elapsed) => 438_300,
             Unit::Hours(Hours::Working) => 302_400,

@@ -229,7 +229,7 @@ impl Case {
         let calendar = procedure.calendar();
         match anchor {
             Anchor::Opening => Some((moment(duty.opened, duty.clocked, calendar), duty.rests_on)),
-            Anchor::Round => Some((moment(duty.base, false, calendar), duty.rests_on)),
+            Anchor::Round | Anchor::Reached(_) => Some((moment(duty.base, false, calendar), duty.rests_on)),
             Anchor::Fact(fact) => {
                 let (value, known) = self.told(procedure, fact)?;
                 Some((Moment::Day(value.as_day()?), duty.rests_on.max(known)))

@@ -2,12 +2,13 @@
 //!
 //! Time never stops: no deadline blocks anything, lateness is a state of a living duty.
 
+use super::alarms::{rung_of, rung_time};
 use super::deadlines::{due_of, moment, passing};
 use super::few::Few;
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
-use crate::calendar::{Calendar, Moment};
-use crate::model::{Anchor, FactId, Procedure, RungTime, Signal, Step, StepId, Truth, Which, limits};
+use crate::calendar::Moment;
+use crate::model::{Anchor, FactId, Procedure, Signal, Step, StepId, Truth, Which, limits};
 use serde::Serialize;
 
 /// Why an event has no effect, or would have none.
@@ -38,6 +39,8 @@ pub enum Bar {
     DeadlinePassed,
     /// Further, or more often, than may be.
     BeyondPower,
+    /// What it would add to a tally is not told, or is a period that ends before it begins.
+    NothingToCount,
 }
 
 /// What a remembered duty is doing.
@@ -104,7 +107,7 @@ pub(crate) struct Duty {
 /// Alarms before the rungs: the deadline and the soft target.
 const DEADLINE: usize = 0;
 const TARGET: usize = 1;
-const RUNGS: usize = 2;
+pub(super) const RUNGS: usize = 2;
 
 impl Duty {
     pub(crate) fn instance(&self) -> Instance {
@@ -204,31 +207,6 @@ impl Duty {
     }
 }
 
-/// The rung an alarm stands for.
-pub(crate) fn rung_of(alarm: usize) -> Option<usize> {
-    alarm.checked_sub(RUNGS)
-}
-
-/// When a rung comes by its deadline alone, whenever that became known.
-pub(crate) fn rung_tick(when: RungTime, passes: Tick, calendar: &Calendar) -> Tick {
-    rung_time(when, due_of(passes, calendar), passes, calendar)
-}
-
-fn rung_time(when: RungTime, due: Moment, passes: Tick, calendar: &Calendar) -> Tick {
-    match when {
-        RungTime::AtOnce => passes,
-        RungTime::Off { rule, hour, minute } => match calendar.count(&rule, rung_anchor(&rule, due, passes)) {
-            Moment::Day(day) => Tick::after(calendar.at(day, hour, minute)),
-            Moment::Instant(instant) => Tick::after(instant),
-        },
-    }
-}
-
-/// Hours are counted from the instant the deadline passes, days from its day.
-fn rung_anchor(rule: &crate::calendar::CountRule, due: Moment, passes: Tick) -> Moment {
-    if matches!(rule.period.unit(), crate::calendar::Unit::Hours(_)) { Moment::Instant(passes.instant()) } else { due }
-}
-
 impl Case {
     /// Lets alarms go whose time has come, one after another in order of time.
     pub(super) fn fire(&mut self, procedure: &Procedure, until: Tick, witness: &mut impl Witness) {
@@ -277,6 +255,8 @@ pub(super) struct Raised {
     pub(super) by: u32,
     pub(super) known: Tick,
     pub(super) confirmed: bool,
+    /// What is counted from it: the event itself, or the day on which a tally was reached.
+    pub(super) since: Tick,
 }
 
 /// One event at work on a case.
@@ -348,6 +328,7 @@ impl<W: Witness> Work<'_, '_, W> {
                     self.lapse(*step);
                 }
                 self.raise(Signal::Event(kind));
+                self.tally(kind);
                 if let Some(manner) = kind_data.ends {
                     self.ending(manner);
                 }
@@ -365,8 +346,8 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     fn raise(&mut self, signal: Signal) {
-        let Occurrence { known, confirmed, .. } = *self.occurrence;
-        self.raised.push(Raised { signal, by: self.ordinal, known, confirmed });
+        let Occurrence { known, confirmed, tick, .. } = *self.occurrence;
+        self.raised.push(Raised { signal, by: self.ordinal, known, confirmed, since: tick });
     }
 
     /// Lets everything hear of the signals raised so far, and of those that follow from them.
@@ -385,7 +366,7 @@ impl<W: Witness> Work<'_, '_, W> {
                 self.pause_or_resume(*step);
             }
             for step in &heard.opens {
-                self.trigger(*step);
+                self.trigger(*step, raised);
             }
         }
         self.raised.clear();
@@ -411,13 +392,14 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     /// A trigger of the step came.
-    fn trigger(&mut self, id: StepId) {
+    fn trigger(&mut self, id: StepId, raised: Raised) {
         let procedure = self.procedure;
         let step = procedure.step(id);
         if !self.case.may_open(step.survives) || self.triggered.contains(id) {
             return;
         }
-        let mut known = self.occurrence.known;
+        let reached = matches!(raised.signal, Signal::Reached(_));
+        let mut known = if reached { raised.known } else { self.occurrence.known };
         if step.after.all {
             for signal in &step.after.signals {
                 match self.case.seen(procedure, procedure.heard(*signal)) {
@@ -438,7 +420,7 @@ impl<W: Witness> Work<'_, '_, W> {
         self.case.mark_opened(procedure, id);
         self.triggered.push(id);
         let nth = self.begin(id);
-        let duty = Duty { known, rests_on: known, nth, ..self.fresh(id, State::Waiting) };
+        let duty = Duty { known, rests_on: known, nth, base: raised.since, ..self.fresh(id, State::Waiting) };
         match self.lets_open(step) {
             Truth::True => self.open(duty),
             Truth::False | Truth::Unknown => {
@@ -527,7 +509,10 @@ impl<W: Witness> Work<'_, '_, W> {
             let late = early.opened >= duty.passes;
             self.note_at(at, Change::Met { instance: duty.instance(), by: early.trigger, late });
             let signal = Signal::Met(duty.step);
-            self.met(&duty, Raised { signal, by: early.trigger, known: early.known, confirmed: early.confirmed });
+            self.met(
+                &duty,
+                Raised { signal, by: early.trigger, known: early.known, confirmed: early.confirmed, since: self.occurrence.tick },
+            );
             return;
         }
         duty.wind(self.procedure);
@@ -640,8 +625,8 @@ impl<W: Witness> Work<'_, '_, W> {
         let duty = self.case.duties.remove(at);
         let late = self.occurrence.tick >= duty.passes;
         self.note(Change::Met { instance: duty.instance(), by: self.ordinal, late });
-        let Occurrence { known, confirmed, .. } = *self.occurrence;
-        self.met(&duty, Raised { signal: Signal::Met(step), by: self.ordinal, known, confirmed });
+        let Occurrence { known, confirmed, tick, .. } = *self.occurrence;
+        self.met(&duty, Raised { signal: Signal::Met(step), by: self.ordinal, known, confirmed, since: tick });
         true
     }
 

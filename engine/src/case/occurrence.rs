@@ -190,6 +190,7 @@ fn built_in_subject(
             let is_goal = confirms.is_some_and(|kind| match goal.reached_by {
                 Signal::Event(goal) => goal == kind,
                 Signal::Met(step) => procedure.step(step).met_by.contains(&kind),
+                Signal::Reached(_) => false,
             });
             let asked = is_goal.then_some(goal.confirmed_by).flatten();
             let bar = match (role, asked) {

@@ -64,7 +64,8 @@ pub(crate) fn explain_with_pauses(rule: CountRule, anchor: Moment, pauses: &[(Da
 /// The first day that counts, or would if it were not a day off. A period of nothing is kept on its anchor's own day.
 fn first_counted(rule: CountRule, anchor: Day) -> Day {
     // What can pause is counted forward: a procedure has no other limits.
-    if rule.counting == Counting::From || rule.period.amount() == 0 { anchor } else { anchor.plus(1) }
+    let from = rule.counting == Counting::From && rule.period.unit() != Unit::MonthEnds;
+    if from || rule.period.amount() == 0 { anchor } else { anchor.plus(1) }
 }
 
 /// A rule that only lands as this one does.

@@ -45,6 +45,7 @@ impl Checker<'_> {
             let place = match goal.reached_by {
                 Signal::Event(kind) => kinds.get(kind.index()).map(|kind| kind.declared_at),
                 Signal::Met(step) => steps.get(step.index()).map(|step| step.declared_at),
+                Signal::Reached(_) => None,
             };
             if let Some(place) = place {
                 let fault = self.fault(Code::GoalUnreachable, place).with(why).with(help);
@@ -93,6 +94,7 @@ fn name<'a>(kinds: &'a [EventKind], steps: &'a [Step], signal: Signal) -> &'a st
     match signal {
         Signal::Event(kind) => kinds.get(kind.index()).map_or("", |kind| &kind.name),
         Signal::Met(step) => steps.get(step.index()).map_or("", |step| &step.name),
+        Signal::Reached(_) => "",
     }
 }
 
@@ -159,6 +161,8 @@ impl Reach {
         match signal {
             Signal::Event(kind) => self.happens.get(kind.index()) == Some(&true),
             Signal::Met(step) => self.opens(step),
+            // What is counted can add up whenever it happens at all; whether it does is not asked.
+            Signal::Reached(_) => true,
         }
     }
 }

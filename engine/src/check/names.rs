@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::diagnostic::{Code, Part, nearest};
 use crate::lexicon::{At, WORDS};
-use crate::model::{FactId, KindId, RoleId, Signal, StepId, key};
+use crate::model::{FactId, KindId, RoleId, Signal, StepId, TallyId, key};
 use crate::source::Span;
 use crate::syntax::ast::{File, MetItem, Name, StepClause, What};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +18,7 @@ pub(super) enum Sort {
     Fact,
     Event,
     Step,
+    Tally,
 }
 
 impl Sort {
@@ -27,6 +28,7 @@ impl Sort {
             Self::Fact => ("en oplysning", "a fact"),
             Self::Event => ("en hændelse", "an event"),
             Self::Step => ("et trin", "a step"),
+            Self::Tally => ("en optælling", "a tally"),
         }
     }
 }
@@ -38,6 +40,7 @@ pub(super) struct Names {
     facts: BTreeMap<String, FactId>,
     events: BTreeMap<String, KindId>,
     steps: BTreeMap<String, StepId>,
+    tallies: BTreeMap<String, TallyId>,
     declared: BTreeMap<String, Vec<(Sort, Span)>>,
     spelled: BTreeMap<String, String>,
     /// Names that an unreadable declaration may have declared.
@@ -48,7 +51,7 @@ impl Checker<'_> {
     /// Collects the declared names, in the order of the text.
     pub(super) fn names(&mut self, file: &File) -> Names {
         let mut names = Names::default();
-        let (mut roles, mut facts, mut events, mut steps) = (0, 0, 0, 0);
+        let (mut roles, mut facts, mut events, mut steps, mut tallies) = (0, 0, 0, 0, 0);
         for declaration in &file.declarations {
             match &declaration.what {
                 What::Role(role) => {
@@ -75,6 +78,12 @@ impl Checker<'_> {
                         names.steps.insert(key(&step.name.text), StepId::new(steps));
                     }
                     steps += 1;
+                }
+                What::Tally(tally) => {
+                    if self.declare(&mut names, Sort::Tally, &tally.name) {
+                        names.tallies.insert(key(&tally.name.text), TallyId::new(tallies));
+                    }
+                    tallies += 1;
                 }
                 What::Broken(mentioned) => names.perhaps.extend(mentioned.iter().map(|name| key(name))),
                 _ => {}
@@ -157,6 +166,14 @@ impl Checker<'_> {
         found
     }
 
+    pub(super) fn tally_named(&mut self, names: &Names, name: &Name) -> Option<TallyId> {
+        let found = names.tallies.get(&key(&name.text)).copied();
+        if found.is_none() {
+            self.unknown(names, name, &[Sort::Tally]);
+        }
+        found
+    }
+
     /// Something steps can wait for: a step (that it is met) before an event of the same name.
     pub(super) fn signal(&mut self, names: &Names, name: &Name) -> Option<Signal> {
         let found = names.signal(name);
@@ -192,6 +209,14 @@ impl Checker<'_> {
                     "en oplysning er noget, man ved om sagen; noget, der sker, nævnes efter »efter« eller »bortfalder ved«",
                     "a fact is something known about the case; something that happens is named after `after` or `lapses on`",
                 ),
+                (Sort::Tally, [Sort::Event, ..]) => (
+                    "en optælling nås: skriv »når … er over …« i stedet for »efter …«",
+                    "a tally is reached: write `when … is over …` instead of `after …`",
+                ),
+                (Sort::Fact, [Sort::Tally]) => (
+                    "en oplysning er én værdi; skal den lægges sammen, så erklær en optælling, der tæller den",
+                    "a fact is one value; to add it up, declare a tally that counts it",
+                ),
                 (Sort::Fact, [Sort::Event, ..]) => ("nævn den hændelse, der oplyser det", "name the event that states it"),
                 _ => ("vælg et andet navn her", "choose another name here"),
             };
@@ -216,6 +241,7 @@ impl Checker<'_> {
             ),
             Some(Sort::Fact) => ("erklær den øverst: oplysning …", "declare it at the top: fact …"),
             Some(Sort::Step) => ("erklær det: trin …", "declare it: step …"),
+            Some(Sort::Tally) => ("erklær den øverst: optælling …", "declare it at the top: tally …"),
             _ => ("erklær den øverst: hændelse …", "declare it at the top: event …"),
         };
         let help = match &near {

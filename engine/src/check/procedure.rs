@@ -7,8 +7,8 @@ use super::{Checker, has_broken};
 use crate::calendar::{Calendar, CountRule, MonthEnd};
 use crate::diagnostic::{Code, Part, has_errors};
 use crate::model::{
-    Anchor, EventKind, Fact, Goal, Heard, Layout, LegalBasis, PowerKind, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key,
-    limits,
+    Anchor, EventKind, Fact, Goal, Heard, Layout, LegalBasis, PowerKind, Procedure, Role, Roles, Signal, Step, StepId, Threshold, Type,
+    Value, key, limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
@@ -47,6 +47,7 @@ impl Checker<'_> {
             file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
         let planned: Vec<_> = kinds.iter().map(|kind| kind.planned).collect();
         let setting = Setting { names: &names, facts: &facts, planned: &planned, calendar: &header.calendar, month_end: header.month_end };
+        self.tallies = self.tallies(file, &names, &facts, &mut kinds, header.month_end);
         let mut steps = self.steps(file, &setting, &header, &mut kinds);
         let goal = self.goal(file, &names, &facts, &kinds);
         self.endings(file, &names, &mut kinds, goal.as_ref());
@@ -55,7 +56,9 @@ impl Checker<'_> {
         replaced(&mut steps);
         self.caps(&mut steps);
         let asked = goal.iter().flat_map(|goal| &goal.conditions).flat_map(|condition| &condition.atoms).map(|atom| atom.fact().index());
-        let layout = wire(&mut facts, &mut kinds, &mut steps, asked);
+        let skipped = self.tallies.iter().filter_map(|tally| tally.skips).map(|(_, fact)| fact.index());
+        let asked: Vec<usize> = asked.chain(skipped).collect();
+        let layout = wire(&mut facts, &mut kinds, &mut steps, &mut self.thresholds, asked.into_iter());
         led_by(&mut roles, file, &names);
         let goal = match goal {
             Some(goal) => goal,
@@ -68,6 +71,7 @@ impl Checker<'_> {
         self.flow(&kinds, &steps, Some(&goal));
         if !has_errors(&self.diagnostics) {
             self.unused(file, &names, &facts, &kinds, &steps, &goal);
+            self.idle_tallies(file);
         }
         let kind_by_name = crate::model::Names::of(kinds.iter().map(|kind| kind.name.as_str()));
         let role_by_name = crate::model::Names::of(roles.iter().map(|role| role.name.as_str()));
@@ -85,6 +89,8 @@ impl Checker<'_> {
             facts,
             kinds,
             phases,
+            tallies: std::mem::take(&mut self.tallies),
+            thresholds: std::mem::take(&mut self.thresholds),
             steps,
             goal,
             scenarios: Vec::new(),
@@ -252,6 +258,8 @@ impl Checker<'_> {
             ends: None,
             planned: None,
             reopens: None,
+            tallied: Vec::new(),
+            restarts: Vec::new(),
             heard: Heard::default(),
             declared_at,
         };
@@ -332,7 +340,7 @@ impl Checker<'_> {
         };
         let tells: &[crate::model::FactId] = match signal {
             Signal::Event(kind) => kinds.get(kind.index()).map_or(&[][..], |kind| &kind.tells),
-            Signal::Met(_) => &[],
+            Signal::Met(_) | Signal::Reached(_) => &[],
         };
         // What seems to be missing may stand in a line that could not be read.
         let doubtful = goal.damaged || counts.iter().chain(&not).any(|value| names.perhaps(&value.text));
@@ -434,6 +442,7 @@ impl Checker<'_> {
                 let is_goal = goal.is_some_and(|goal| match goal.reached_by {
                     Signal::Event(kind) => kind == id,
                     Signal::Met(step) => kinds.get(id.index()).is_some_and(|kind| kind.meets.contains(&step)),
+                    Signal::Reached(_) => false,
                 });
                 if is_goal {
                     let fault = self.fault(Code::ClosesWithoutGoal, name.span).with(name.text.as_str());
@@ -543,7 +552,13 @@ fn roles_of(file: &File) -> impl Iterator<Item = &ast::Role> {
 }
 
 /// Tells every signal and fact what hears of it, and gives places to what a case must remember.
-fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step], of_goal: impl Iterator<Item = usize>) -> Layout {
+fn wire(
+    facts: &mut [Fact],
+    kinds: &mut [EventKind],
+    steps: &mut [Step],
+    thresholds: &mut [Threshold],
+    asked: impl Iterator<Item = usize>,
+) -> Layout {
     let mut remembered: Vec<Signal> = Vec::new();
     let mut opens: Vec<(Signal, StepId)> = Vec::new();
     let mut anchors: Vec<(Signal, StepId)> = Vec::new();
@@ -563,7 +578,7 @@ fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step], of_goal
                     }
                 }
                 Anchor::Fact(fact) => facts_used.push((fact.index(), id)),
-                Anchor::Opening | Anchor::Round => {}
+                Anchor::Opening | Anchor::Round | Anchor::Reached(_) => {}
             }
         }
         let pausing = step.pausing.iter().map(|pausing| &pausing.while_);
@@ -573,19 +588,19 @@ fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step], of_goal
     remembered.sort_unstable();
     remembered.dedup();
     for (at, signal) in remembered.iter().enumerate() {
-        if let Some(heard) = heard_mut(kinds, steps, *signal) {
+        if let Some(heard) = heard_mut(kinds, steps, thresholds, *signal) {
             heard.slot = Some(at);
         }
     }
     for (signal, step) in opens {
-        if let Some(heard) = heard_mut(kinds, steps, signal)
+        if let Some(heard) = heard_mut(kinds, steps, thresholds, signal)
             && !heard.opens.contains(&step)
         {
             heard.opens.push(step);
         }
     }
     for (signal, step) in anchors {
-        if let Some(heard) = heard_mut(kinds, steps, signal) {
+        if let Some(heard) = heard_mut(kinds, steps, thresholds, signal) {
             heard.anchors.push(step);
         }
     }
@@ -601,7 +616,7 @@ fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step], of_goal
             }
         }
     }
-    for fact in of_goal {
+    for fact in asked {
         if let Some(fact) = facts.get_mut(fact).filter(|fact| fact.slot.is_none()) {
             fact.slot = Some(slots);
             slots += 1;
@@ -610,9 +625,15 @@ fn wire(facts: &mut [Fact], kinds: &mut [EventKind], steps: &mut [Step], of_goal
     Layout { facts: slots, signals: remembered.len(), step_words: 2 * steps.len().div_ceil(64) }
 }
 
-fn heard_mut<'a>(kinds: &'a mut [EventKind], steps: &'a mut [Step], signal: Signal) -> Option<&'a mut Heard> {
+fn heard_mut<'a>(
+    kinds: &'a mut [EventKind],
+    steps: &'a mut [Step],
+    thresholds: &'a mut [Threshold],
+    signal: Signal,
+) -> Option<&'a mut Heard> {
     match signal {
         Signal::Event(kind) => kinds.get_mut(kind.index()).map(|kind| &mut kind.heard),
         Signal::Met(step) => steps.get_mut(step.index()).map(|step| &mut step.heard),
+        Signal::Reached(threshold) => thresholds.get_mut(threshold.index()).map(|threshold| &mut threshold.heard),
     }
 }

@@ -48,7 +48,13 @@ impl Checker<'_> {
         let slots = self.slots(written);
         let after = match slots.every {
             Some((every, _)) => self.recurring(every, setting),
-            None => self.after(written, slots.after, setting),
+            None => match slots.reached {
+                Some(reached) => {
+                    let signal = self.threshold(setting.names, reached).map(Signal::Reached);
+                    Trigger { which: Which::Each, all: false, signals: signal.into_iter().collect() }
+                }
+                None => self.after(written, slots.after, setting),
+            },
         };
         let conditions = self.conditions(&slots, setting);
         let (actors, modal, action) = self.deed(written, slots.deed, setting);
@@ -88,7 +94,9 @@ impl Checker<'_> {
             self.push(fault);
         }
         let (met_by, met_by_confirmation) = self.met_by(written, &slots, setting, &actors, id, kinds);
-        let limit_unit = limit.as_ref().map(|limit| limit.rule.period.unit());
+        // A deadline that was written and not understood is a deadline all the same.
+        let written_limit = limit_clause.map(|(limit, _)| limit.period.unit());
+        let limit_unit = limit.as_ref().map(|limit| limit.rule.period.unit()).or(written_limit);
         let replaces = self.replaced_steps(written, &slots, setting, id, kinds);
         let until = slots.every.iter().flat_map(|(every, _)| &every.until);
         for name in slots.lapses.iter().copied().chain(until) {
@@ -160,7 +168,9 @@ impl Checker<'_> {
         let mut seen = BTreeMap::new();
         for clause in &written.clauses {
             let once = match &clause.what {
-                StepClause::After(_) | StepClause::Every(_) => Some((0, ("efter / hver gang", "after / each time"))),
+                StepClause::After(_) | StepClause::Every(_) | StepClause::Reached(_) => {
+                    Some((0, ("efter / hver gang / når", "after / each time / when")))
+                }
                 StepClause::Capped(..) => Some((10, ("dog …", "but …"))),
                 StepClause::Pauses(..) => Some((9, ("holder pause mens", "pauses while"))),
                 StepClause::BornLate(..) => Some((8, ("allerede udløbet", "already expired"))),
@@ -189,6 +199,7 @@ impl Checker<'_> {
             }
             match &clause.what {
                 StepClause::After(after) => slots.after = slots.after.or(Some(after)),
+                StepClause::Reached(reached) => slots.reached = slots.reached.or(Some(reached)),
                 StepClause::Times(times, limit) => slots.times = slots.times.or(Some((*times, limit, &clause.what))),
                 StepClause::Pauses(test, at_most) => slots.pausing = slots.pausing.or(Some((test, *at_most, clause.span))),
                 StepClause::Capped(period, step) => slots.capped = slots.capped.or(Some((*period, step, &clause.what))),
@@ -529,6 +540,7 @@ impl Checker<'_> {
 #[derive(Default)]
 struct Slots<'s> {
     after: Option<&'s ast::After>,
+    reached: Option<&'s ast::Reached>,
     conditions: Vec<(&'s ast::Test, bool)>,
     every: Option<(&'s ast::Every, &'s StepClause)>,
     times: Option<(u32, &'s ast::Limit, &'s StepClause)>,

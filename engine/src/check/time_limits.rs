@@ -27,13 +27,55 @@ impl Checker<'_> {
         let landing = self.landing(setting, limit);
         let rule = CountRule { landing, ..term_rule(setting, limit.period, limit.before, limit.inclusive) };
         let bounds: Vec<Option<Bound>> = limit.bounds.iter().map(|bound| self.bound(setting, after, limit, bound)).collect();
-        Some(TimeLimit {
+        let whole = TimeLimit {
             rule,
             anchor: anchor?,
             needed: limit.several == Some(ast::Several::Last),
             bounds: bounds.into_iter().collect::<Option<_>>()?,
             words: crate::syntax::clause_words(self.language, clause),
-        })
+        };
+        if limit.several.is_none() {
+            self.bounds_conflict(setting, limit, &whole);
+        }
+        Some(whole)
+    }
+
+    /// Reports a floor that can lie after a ceiling counted from the same thing, with a day on which it does. Counted from
+    /// different things, nobody can tell beforehand, and the order in which they are written is the answer.
+    fn bounds_conflict(&mut self, setting: &Setting<'_>, written: &ast::Limit, limit: &TimeLimit) {
+        let own = crate::syntax::limit_words(self.language, written);
+        let terms: Vec<(bool, &CountRule, Anchor, &str)> = std::iter::once((false, &limit.rule, limit.anchor, own.as_str()))
+            .chain(limit.bounds.iter().map(|bound| (bound.floor, &bound.rule, bound.anchor, bound.words.as_str())))
+            .collect();
+        let first = Day::from_ymd(2026, 1, 1);
+        let days = || first.into_iter().flat_map(|first| (0..1000).map(move |later| first.plus(later)));
+        let due = |rule: &CountRule, from: Day| match setting
+            .calendar
+            .count(&CountRule { landing: Landing::Stays, ..*rule }, Moment::Day(from))
+        {
+            Moment::Day(day) => setting.calendar.midnight(day),
+            Moment::Instant(instant) => instant,
+        };
+        let pairs = terms.iter().enumerate().flat_map(|(at, one)| terms.iter().skip(at + 1).map(move |other| (one, other)));
+        for (one, other) in pairs.filter(|(one, other)| one.0 != other.0 && one.2 == other.2) {
+            let (floor, ceiling) = if one.0 { (one, other) } else { (other, one) };
+            let Some(day) = days().find(|day| due(floor.1, *day) > due(ceiling.1, *day)) else { continue };
+            let show = |rule: &CountRule| {
+                let calendar = setting.calendar;
+                match calendar.count(&CountRule { landing: Landing::Stays, ..*rule }, Moment::Day(day)) {
+                    Moment::Day(day) => day.to_string(),
+                    Moment::Instant(instant) => calendar.rfc3339(instant),
+                }
+            };
+            let (earliest, latest) = (show(floor.1), show(ceiling.1));
+            let example = Part::Each(
+                format!("regnet fra {day} må det tidligst være {earliest} og senest {latest}"),
+                format!("counted from {day} it may not be before {earliest} nor after {latest}"),
+            );
+            let fault = self.fault(Code::BoundsConflict, written.span).with(one.3).with(other.3).with(example);
+            self.push(fault);
+            return;
+        }
     }
 
     fn bound(&mut self, setting: &Setting<'_>, after: &Trigger, limit: &ast::Limit, bound: &ast::Bound) -> Option<Bound> {
@@ -64,7 +106,13 @@ impl Checker<'_> {
         before: bool,
         at: bool,
     ) -> Option<Anchor> {
-        let Some(anchor) = anchor else { return Some(Anchor::Opening) };
+        let Some(anchor) = anchor else {
+            // What comes when a tally is reached is counted from the day it was, not from the event that told of it.
+            return Some(match after.signals.as_slice() {
+                [Signal::Reached(threshold)] => Anchor::Reached(*threshold),
+                _ => Anchor::Opening,
+            });
+        };
         let planned = setting.names.event_id(&anchor.name.text).and_then(|id| setting.planned.get(id.index()).copied());
         match planned {
             Some(Some(fact)) if before || at => Some(Anchor::Fact(fact)),
@@ -184,7 +232,7 @@ impl Checker<'_> {
 
     fn landing(&mut self, setting: &Setting<'_>, limit: &ast::Limit) -> Landing {
         let unit = limit.period.unit();
-        let can_land = |unit| matches!(unit, Unit::Days | Unit::Weeks | Unit::Months | Unit::Years);
+        let can_land = |unit| matches!(unit, Unit::Days | Unit::Weeks | Unit::Months | Unit::Years | Unit::MonthEnds);
         let of_bounds = limit.bounds.iter().filter_map(|bound| bound.period).any(|period| can_land(period.unit()));
         // On the day of something that is planned, nothing needs to be said: that day was chosen.
         let at_point = limit.several.is_some() && limit.period.amount() == 0;

@@ -130,7 +130,7 @@ impl Checker<'_> {
     }
 }
 
-fn number(words: &str) -> Option<Value> {
+pub(super) fn number(words: &str) -> Option<Value> {
     // A point groups thousands when three digits follow: 50.000 is fifty thousand.
     Value::number(&words.replace('.', ""))
 }

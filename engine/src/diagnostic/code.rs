@@ -80,6 +80,8 @@ codes! {
     MissingLanding "missing-landing" Error;
     /// A landing that can never matter.
     NeedlessLanding "needless-landing" Error;
+    /// A floor of a deadline that can lie after its ceiling.
+    BoundsConflict "bounds-conflict" Warning;
     /// Something that can happen more than once, without saying which.
     MissingOccurrence "missing-occurrence" Error;
     /// A calendar that is not known.

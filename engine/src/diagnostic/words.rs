@@ -120,6 +120,8 @@ fn danish_and_english(code: Code) -> (Three, Three) {
             ("the deadline can fall on a day off, and nothing says what happens then", "{0}", "")),
         Code::NeedlessLanding => (("en frist i {0} kan aldrig falde på en fridag", "slet »{1}«", ""),
             ("a deadline in {0} can never fall on a day off", "delete `{1}`", "")),
+        Code::BoundsConflict => (("»{0}« og »{1}« kan ikke altid holdes begge to: {2}", "den sidste bestemmer; ret den ene, hvis det ikke er meningen", ""),
+            ("`{0}` and `{1}` cannot always both be kept: {2}", "the last one decides; mend one of them if that is not meant", "")),
         Code::MissingOccurrence => (("»{0}« kan ske flere gange, og der står ikke, hvilken der menes", "{1}", ""),
             ("`{0}` can happen more than once, and nothing says which one is meant", "{1}", "")),
         Code::UnknownCalendar => (("kalenderen »{0}« findes ikke", "kendte kalendere: {1}", ""),

@@ -201,6 +201,7 @@ fn is_goal(procedure: &Procedure, kind: KindId) -> bool {
     match procedure.goal().reached_by {
         Signal::Event(goal) => goal == kind,
         Signal::Met(step) => procedure.kind(kind).meets.contains(&step),
+        Signal::Reached(_) => false,
     }
 }
 
@@ -240,7 +241,7 @@ fn bearing(procedure: &Procedure, wanted: Wanted) -> BTreeSet<KindId> {
         Wanted::Opens(step) => open.push(step),
         Wanted::MayClose => {
             let goal = procedure.goal();
-            signal(goal.reached_by, &mut kinds, &mut open);
+            signal(procedure, goal.reached_by, &mut kinds, &mut open);
             facts.extend(goal.counts.iter().map(|(fact, _)| *fact));
             facts.extend(goal.conditions.iter().flat_map(|condition| &condition.atoms).map(Atom::fact));
             // What survives the goal must be met too.
@@ -258,7 +259,7 @@ fn bearing(procedure: &Procedure, wanted: Wanted) -> BTreeSet<KindId> {
             continue;
         }
         let step = procedure.step(id);
-        step.after.signals.iter().for_each(|of| signal(*of, &mut kinds, &mut open));
+        step.after.signals.iter().for_each(|of| signal(procedure, *of, &mut kinds, &mut open));
         kinds.extend(&step.met_by);
         facts.extend(step.conditions.iter().flat_map(|condition| &condition.atoms).map(Atom::fact));
         facts.extend(step.limit.iter().flat_map(crate::model::TimeLimit::anchors).filter_map(|anchor| match anchor {
@@ -269,7 +270,7 @@ fn bearing(procedure: &Procedure, wanted: Wanted) -> BTreeSet<KindId> {
         // What stands in its place may end with the case, and it may not.
         if step.survives && !step.replaced_by.is_empty() {
             let goal = procedure.goal();
-            signal(goal.reached_by, &mut kinds, &mut open);
+            signal(procedure, goal.reached_by, &mut kinds, &mut open);
             facts.extend(goal.counts.iter().map(|(fact, _)| *fact));
             kinds.extend(procedure.kind_ids().filter(|kind| procedure.kind(*kind).ends.is_some()));
         }
@@ -291,12 +292,13 @@ fn all(procedure: &Procedure) -> impl Iterator<Item = StepId> {
     (0..procedure.steps().len()).map(StepId::new)
 }
 
-fn signal(signal: Signal, kinds: &mut BTreeSet<KindId>, open: &mut Vec<StepId>) {
+fn signal(procedure: &Procedure, signal: Signal, kinds: &mut BTreeSet<KindId>, open: &mut Vec<StepId>) {
     match signal {
         Signal::Event(kind) => {
             kinds.insert(kind);
         }
         Signal::Met(step) => open.push(step),
+        Signal::Reached(threshold) => kinds.extend(&procedure.tally(procedure.threshold(threshold).tally).on),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::calendar::{Calendar, CountStep, CountWhat, Day, DayOff, Moment};
 use crate::case::{Bar, Stage};
 use crate::lexicon::{Language, weekdays};
 use crate::model::{BasisKind, LegalBasis, Procedure, Truth};
-use crate::situation::{Finding, Obstacle, Situation, State};
+use crate::situation::{Finding, Measure, Obstacle, Situation, State, Tallied};
 use crate::syntax::clock_words;
 
 /// A moment as people read it: `to 2018-02-15`, `lø 2026-03-28 kl. 15.40`.
@@ -73,6 +73,7 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
         language
             .pick(format!("Fristen er {}{until}.", when(explanation.due)), format!("The deadline is {}{until}.", when(explanation.due))),
     );
+    sentences.extend(explanation.tallied.iter().flat_map(|tallied| tallied_sentences(language, tallied)));
     let event = explanation.from.event.as_ref().map(|event| {
         let recorded = explanation.from.recorded.map(|recorded| when(Moment::Instant(recorded))).unwrap_or_default();
         language.pick(format!(" (hændelse {event}, registreret {recorded})"), format!(" (event {event}, recorded {recorded})"))
@@ -82,6 +83,9 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
         OriginKind::Opening => language.pick("den dag, trinnet begyndte".to_owned(), "the day the step opened".to_owned()),
         OriginKind::Known => language.pick("den dag, det blev kendt".to_owned(), "the day it became known".to_owned()),
         OriginKind::Fact | OriginKind::Round => name,
+        OriginKind::Tally => {
+            language.pick(format!("den dag, optællingen {name} nåede dertil"), format!("the day the tally {name} came so far"))
+        }
         OriginKind::Event => language.pick(format!("hændelsen {name}"), format!("the event {name}")),
         OriginKind::Step => language.pick(format!("den dag, trinnet {name} blev opfyldt"), format!("the day the step {name} was met")),
     };
@@ -128,6 +132,62 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
     sentences
 }
 
+/// A total in words: `155 dage`, `3 gange`, `12,5`.
+#[must_use]
+pub fn total_words(language: Language, measure: Measure, total: i64) -> String {
+    let one = total == 1;
+    let unit = match measure {
+        Measure::Times => language.pick(if one { "gang" } else { "gange" }, if one { "time" } else { "times" }),
+        Measure::Days => language.pick(if one { "dag" } else { "dage" }, if one { "day" } else { "days" }),
+        Measure::Weeks => language.pick(if one { "uge" } else { "uger" }, if one { "week" } else { "weeks" }),
+        Measure::Number => return decimal(language, total),
+    };
+    format!("{total} {unit}")
+}
+
+/// Millionths as people write a number.
+fn decimal(language: Language, millionths: i64) -> String {
+    let sign = if millionths < 0 { "-" } else { "" };
+    let (whole, rest) = (millionths.unsigned_abs() / 1_000_000, millionths.unsigned_abs() % 1_000_000);
+    if rest == 0 {
+        return format!("{sign}{whole}");
+    }
+    let digits = format!("{rest:06}");
+    format!("{sign}{whole}{}{}", language.pick(',', '.'), digits.trim_end_matches('0'))
+}
+
+/// How a tally came to what a step waits for.
+fn tallied_sentences(language: Language, tallied: &Tallied) -> Vec<String> {
+    let (reached, on) = (quoted(language, &tallied.reached), day_words(language, tallied.on));
+    let total = total_words(language, tallied.measure, tallied.total);
+    let since = tallied.since.map(|since| {
+        let since = day_words(language, since);
+        language.pick(format!(" fra og med {since}"), format!(" from {since} on"))
+    });
+    let since = since.unwrap_or_default();
+    let mut sentences = vec![language.pick(
+        format!("Det gjaldt fra {on}, at {reached}: {total}{since} (hændelse {}).", tallied.by),
+        format!("From {on} it held that {reached}: {total}{since} (event {}).", tallied.by),
+    )];
+    let spans = tallied.spans.iter().map(|span| {
+        let days = if span.from == span.through {
+            span.from.to_string()
+        } else {
+            language.pick(format!("{} til og med {}", span.from, span.through), format!("{} through {}", span.from, span.through))
+        };
+        match tallied.measure {
+            Measure::Number => format!("{days} ({})", decimal(language, span.each)),
+            Measure::Times if span.each > 1 => format!("{days} ({})", total_words(language, tallied.measure, span.each)),
+            _ => days,
+        }
+    });
+    let spans: Vec<String> = spans.collect();
+    if !spans.is_empty() {
+        sentences.push(language.pick(format!("Medregnet er {}.", spans.join(", ")), format!("Counted are {}.", spans.join(", "))));
+    }
+    sentences
+}
+
 /// The counted, skipped and landed-over days, in as few sentences as will do.
 #[must_use]
 pub fn count_sentences(language: Language, calendar: &Calendar, steps: &[CountStep]) -> Vec<String> {
@@ -155,6 +215,10 @@ pub fn count_sentences(language: Language, calendar: &Calendar, steps: &[CountSt
                 sentences.push(
                     language.pick(format!("Den tilsvarende dato er {day}{rule}."), format!("The corresponding date is {day}{rule}.")),
                 );
+            }
+            CountWhat::EndOfMonth => {
+                let day = day_words(language, step.day);
+                sentences.push(language.pick(format!("Måneden ender {day}."), format!("The month ends on {day}.")));
             }
             CountWhat::LandedFrom { reason } => {
                 let (day, reason) = (day_words(language, step.day), reason_of(language, reason));
@@ -234,6 +298,13 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
         Missing::Waits { after, all } => {
             let after = list(language, after, *all);
             language.pick(format!("Trinnet {step} venter på {after}."), format!("The step {step} waits for {after}."))
+        }
+        Missing::Tally { needed, measure, total, .. } => {
+            let (needed, total) = (quoted(language, needed), total_words(language, *measure, *total));
+            language.pick(
+                format!("Trinnet {step} kommer, når {needed}; nu er det {total}."),
+                format!("The step {step} comes when {needed}; it is {total} now."),
+            )
         }
         Missing::Condition { condition, truth, unknown } => {
             let condition = quoted(language, condition);
@@ -401,6 +472,10 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
             "Id'et er brugt, tomt eller ligner et CPR-nummer.".to_owned(),
             "The id is used, empty, or looks like a CPR number.".to_owned(),
         ),
+        Reason::NothingToCount => one(
+            "Det, der skal tælles, er ikke oplyst, eller perioden slutter, før den begynder.".to_owned(),
+            "What is to be counted is not stated, or the period ends before it begins.".to_owned(),
+        ),
         Reason::ReasonMissing => one("Der mangler en begrundelse.".to_owned(), "A reason is missing.".to_owned()),
         Reason::DeadlinePassed => one(
             "Fristen er overskredet eller holder pause og kan ikke forlænges nu.".to_owned(),
@@ -483,6 +558,10 @@ fn bar_words(bar: Bar) -> (&'static str, &'static str) {
         Bar::StepNotOpen => ("trinnet var ikke åbent", "the step was not open"),
         Bar::ReasonMissing => ("der mangler en begrundelse", "a reason is missing"),
         Bar::DeadlinePassed => ("fristen er overskredet eller holder pause", "the deadline has passed or stands still"),
+        Bar::NothingToCount => (
+            "det, der skal tælles, er ikke oplyst, eller perioden slutter, før den begynder",
+            "what is to be counted is not stated, or the period ends before it begins",
+        ),
         Bar::BeyondPower => ("fristen må ikke forlænges så langt eller så tit", "the deadline may not be extended so far or so often"),
         Bar::CaseClosed => ("sagen er lukket", "the case is closed"),
         Bar::CaseEnded => ("sagen er sluttet", "the case has ended"),

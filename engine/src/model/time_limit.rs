@@ -1,6 +1,6 @@
 //! Legal time as declared: what is counted, from what, and who hears when it passes.
 
-use super::{Condition, FactId, RoleId, Roles, Signal, StepId, Which};
+use super::{Condition, FactId, RoleId, Roles, Signal, StepId, ThresholdId, Which};
 use crate::calendar::{CountRule, Counting, Direction, Landing, Unit};
 use serde::Serialize;
 
@@ -14,6 +14,8 @@ pub enum Anchor {
     Fact(FactId),
     /// When something happened: its first or its latest occurrence.
     Signal(Signal, Which),
+    /// The day on which a tally reached this.
+    Reached(ThresholdId),
     /// Of a recurring step: the day the round before was done, or the first day, so many periods back.
     Round,
 }

@@ -69,6 +69,7 @@ impl Value {
             Unit::BankDays => (amount, 3),
             Unit::Hours(Hours::Elapsed) => (amount, 4),
             Unit::Hours(Hours::Working) => (amount, 5),
+            Unit::MonthEnds => (amount, 6),
         };
         Self(amount << 3 | unit)
     }
@@ -108,6 +109,7 @@ impl Value {
             2 => Unit::WorkingDays,
             3 => Unit::BankDays,
             4 => Unit::Hours(Hours::Elapsed),
+            6 => Unit::MonthEnds,
             _ => Unit::Hours(Hours::Working),
         };
         Period::new(u32::try_from(self.0 >> 3).ok()?, unit).ok()
@@ -149,7 +151,11 @@ impl Value {
                 _ => None,
             },
             (Type::Date, FieldValue::Text(words)) => Day::parse(words).map(Self::date),
-            (Type::Duration, FieldValue::Text(words)) => crate::terms::parse_period(words, None).ok().map(Self::duration),
+            (Type::Duration, FieldValue::Text(words)) => {
+                let period = crate::terms::parse_period(words, None).ok()?;
+                // The end of a month is a point in time, and no length.
+                (period.unit() != Unit::MonthEnds).then(|| Self::duration(period))
+            }
             (Type::Number, FieldValue::Number(number)) => Self::number(&number.to_string()),
             (Type::Number, FieldValue::Text(words)) => Self::number(words),
             (Type::Text, FieldValue::Text(_)) => Some(Self(1)),

@@ -1,12 +1,14 @@
 //! From transitions to records: what became of every duty and right, and of the case as a whole.
 
+use super::goal::{Goal, GoalEvent};
 use super::messages::{self, Message, MessageKind};
 use super::narrative::Narrative;
+use super::tallied::{Spanned, Tallied};
 use super::{AsOf, Closing, Coming, ComingKind, Finding, Obstacle, Situation};
-use crate::calendar::{Instant, Moment};
+use crate::calendar::{Day, Instant, Moment};
 use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Stage, Tick, Transition, due_of};
 use crate::log::Log;
-use crate::model::{LegalBasis, Modal, Procedure, RoleId, Step};
+use crate::model::{LegalBasis, Modal, Procedure, RoleId, Signal, Step};
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -114,6 +116,10 @@ pub struct Record {
     pub times: u8,
     /// How many of these times it was done.
     pub done: u8,
+    /// Of what must be done several times: the last day from which the rest still fits before the deadline, one on each
+    /// working day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rest_fits_from: Option<Day>,
     /// By when it would better be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<Moment>,
@@ -132,6 +138,9 @@ pub struct Record {
     /// The deadline by the rule, where it had passed before anybody knew.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_by_rule: Option<Moment>,
+    /// How a tally came to what the step waits for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tallied: Option<Tallied>,
     /// How it was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub met: Option<Met>,
@@ -175,38 +184,6 @@ impl Record {
     }
 }
 
-/// An event of the goal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct GoalEvent {
-    /// When it happened.
-    pub on: Moment,
-    /// The event.
-    pub event: String,
-}
-
-/// The goal of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Goal {
-    /// Its name.
-    pub name: String,
-    /// When it was reached, and by what.
-    pub reached: Option<GoalEvent>,
-    /// What waits to be confirmed.
-    pub awaits: Option<GoalEvent>,
-    /// Events that would have reached it but do not count.
-    pub not_counted: Vec<GoalEvent>,
-    /// How the case ended otherwise.
-    pub ended: Option<GoalEvent>,
-    /// When the case was closed.
-    pub closed: Option<GoalEvent>,
-    /// When the case was reopened last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reopened: Option<GoalEvent>,
-    /// The goal or endings that were reached before a reopening.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub before: Vec<GoalEvent>,
-}
-
 pub(super) fn as_text<S: Serializer>(instant: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(instant)
 }
@@ -244,13 +221,15 @@ pub(super) fn build(
             reopened: None,
             before: Vec::new(),
         },
+        tallied: Vec::new(),
         idle: Vec::new(),
         useful: BTreeSet::new(),
     };
     for transition in transitions {
         ledger.enter(transition);
     }
-    let Ledger { records, messages, goal, idle, useful, .. } = ledger;
+    ledger.rest();
+    let Ledger { records, messages, goal, tallied, idle, useful, .. } = ledger;
     let findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
     let messages = acknowledged(messages, &narrative);
     let mut situation = Situation {
@@ -266,6 +245,7 @@ pub(super) fn build(
         closing: Closing { may_close: false, obstacles: Vec::new() },
         findings,
         events: narrative.len(),
+        tallied,
         narrative,
         state,
     };
@@ -289,6 +269,7 @@ struct Ledger<'a> {
     numbers: BTreeMap<crate::model::StepId, u32>,
     messages: Vec<Message>,
     goal: Goal,
+    tallied: Vec<Tallied>,
     /// Events without effect, with the reason.
     idle: Vec<(u32, Bar)>,
     /// Events with an effect.
@@ -441,7 +422,28 @@ impl Ledger<'_> {
                 (self.goal.ended, self.goal.closed) = (None, None);
                 self.goal.reopened = cause.and_then(|ordinal| self.goal_event(ordinal));
             }
+            Change::Reached { threshold, day, total, since } => {
+                let by = cause.map(|ordinal| (ordinal, self.event_id(ordinal))).unwrap_or_default();
+                self.tallied.push(Tallied::new(self.procedure, threshold, day, total, since, by));
+            }
+            Change::Tallied { from, through, each, .. } => {
+                if let Some(tallied) = self.tallied.last_mut() {
+                    tallied.spans.push(Spanned { from, through, each });
+                }
+            }
             Change::NoEffect(_) => {}
+        }
+    }
+
+    /// The last day from which the rest of a counting duty fits.
+    fn rest(&mut self) {
+        let calendar = self.procedure.calendar();
+        for record in self.records.iter_mut().filter(|record| record.times > 1 && record.is_open()) {
+            let left = u32::from(record.times.saturating_sub(record.done));
+            record.rest_fits_from = match record.due {
+                Some(Moment::Day(due)) => Some(calendar.working_day_before(due.plus(1), left)),
+                _ => None,
+            };
         }
     }
 
@@ -504,11 +506,13 @@ impl Ledger<'_> {
             extended: Vec::new(),
             times: step.times,
             done: 0,
+            rest_fits_from: None,
             target: target(self.procedure, step, opened),
             target_missed: false,
             breached: false,
             charged: false,
             discovered: None,
+            tallied: self.reached_by(step, instance).cloned(),
             born_late: false,
             due_by_rule: None,
             met: None,
@@ -521,6 +525,12 @@ impl Ledger<'_> {
         };
         self.by_instance.insert(instance, self.records.len());
         self.records.push(record);
+    }
+
+    /// The tally that opened an instance of a step.
+    fn reached_by(&self, step: &Step, instance: Instance) -> Option<&Tallied> {
+        let [Signal::Reached(threshold)] = step.after.signals.as_slice() else { return None };
+        self.tallied.iter().rev().find(|tallied| tallied.threshold == *threshold && tallied.ordinal == instance.trigger)
     }
 
     /// Who is told: a substitute where the recipient is away, or is the one who owes what an escalation is about.

@@ -2,7 +2,7 @@
 
 use super::ast::{
     After, Anchor, Atom, AtomTest, Basis, BasisKind, Bound, Comparison, Deed, Every, GoalClause, HeaderClause, Limit, MetItem, Modal, Name,
-    Power, PowerKind, Remind, Rung, RungTime, Several, StepClause, Target, Test, Unknown, Value, Which,
+    Power, PowerKind, Reached, Remind, Rung, RungTime, Several, StepClause, TallyClause, Target, Test, Unknown, Value, Which,
 };
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
@@ -47,6 +47,30 @@ pub(super) fn goal(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<G
     })
 }
 
+pub(super) fn tally(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<TallyClause> {
+    let clause = inner(node)?;
+    let names = |kind| clause.find(kind).map(|names| text.names(names)).unwrap_or_default();
+    let mut own = clause.children.iter().filter(|child| child.kind == Kind::name).map(|name| text.name(name));
+    Some(match clause.kind {
+        Kind::tally_days => TallyClause::Days(own.next()?, own.next()?, names(Kind::or_list)),
+        Kind::tally_sum => TallyClause::Sum(own.next()?, names(Kind::or_list)),
+        Kind::tally_events => TallyClause::Events(names(Kind::or_list)),
+        Kind::tally_within => {
+            let window = match clause.child(&[Kind::calendar_months]) {
+                Some(months) => {
+                    let number = leading_number(text.of(months))?;
+                    bounded(reader, number, Unit::MonthEnds, text.of(months), text.span(months))?
+                }
+                None => period(reader, clause.child(&[Kind::period])?, text)?,
+            };
+            TallyClause::Within(window, text.span(clause))
+        }
+        Kind::tally_skips => TallyClause::Skips(period(reader, clause.child(&[Kind::period])?, text)?, own.next()?, text.span(clause)),
+        Kind::restarts => TallyClause::Restarts(names(Kind::or_list)),
+        _ => TallyClause::WholeWeeks,
+    })
+}
+
 pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<StepClause> {
     let clause = inner(node)?;
     Some(match clause.kind {
@@ -68,6 +92,12 @@ pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
             let mut names = text.names(clause).into_iter();
             StepClause::Restores(names.next()?, names.next()?)
         }
+        Kind::tally_reached => StepClause::Reached(Reached {
+            tally: text.name(clause.child(&[Kind::name])?),
+            over: clause.child(&[Kind::k_over]).is_some(),
+            amount: value(reader, clause.child(&[Kind::amount])?, text)?,
+            span: text.span(clause),
+        }),
         Kind::every => StepClause::Every(every(reader, clause, text)?),
         Kind::born_late => {
             let period = period(reader, clause.find(Kind::period)?, text)?;
@@ -259,10 +289,11 @@ fn limit(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Limit> {
         let period = period.or_else(|| Period::new(0, Unit::Days).ok())?;
         return Some(Limit { period, anchor, inclusive, before, bounds: terms.collect(), several: Some(several), landing, span });
     }
-    let inclusive = clause.kind == Kind::latest_end;
     let own = |kind: Kind| clause.child(&[kind]);
-    let period = if inclusive { weeks(reader, own(Kind::ordinal)?, text)? } else { period(reader, clause.find(Kind::period)?, text)? };
-    let anchor = own(Kind::anchor).map(|node| anchor(node, text));
+    let (period, inclusive, anchor) = match own(Kind::end_point) {
+        Some(node) => end_point(reader, node, text)?,
+        None => (period(reader, clause.find(Kind::period)?, text)?, false, own(Kind::anchor).map(|node| anchor(node, text))),
+    };
     let mut nodes = Vec::new();
     clause.each(Kind::bound, &mut |node| nodes.push(node));
     let bounds = nodes.into_iter().map(|node| term(reader, node.find(Kind::term)?, node.has(Kind::k_but_earliest), text));
@@ -271,14 +302,32 @@ fn limit(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Limit> {
 }
 
 fn term(reader: &mut Reader, node: &Node, floor: bool, text: Text<'_>) -> Option<Bound> {
-    let inclusive = node.has(Kind::k_end_of);
-    let period = match node.child(&[Kind::period, Kind::ordinal]) {
-        Some(ordinal) if inclusive => Some(weeks(reader, ordinal, text)?),
+    if let Some(end) = node.child(&[Kind::end_point]) {
+        let (period, inclusive, anchor) = end_point(reader, end, text)?;
+        return Some(Bound { floor, period: Some(period), anchor, inclusive, before: false, span: text.span(node) });
+    }
+    let period = match node.child(&[Kind::period]) {
         Some(node) => Some(period(reader, node, text)?),
         None => None,
     };
     let anchor = node.child(&[Kind::anchor]).map(|node| anchor(node, text));
-    Some(Bound { floor, period, anchor, inclusive, before: node.has(Kind::k_before), span: text.span(node) })
+    Some(Bound { floor, period, anchor, inclusive: false, before: node.has(Kind::k_before), span: text.span(node) })
+}
+
+/// The end of a week or a month: how far away, whether the anchor's own day counts, and the anchor.
+fn end_point(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<(Period, bool, Option<Anchor>)> {
+    let anchor = node.child(&[Kind::anchor]).map(|node| anchor(node, text));
+    let Some(ordinal) = node.child(&[Kind::ordinal]) else {
+        return Some((Period::new(1, Unit::MonthEnds).ok()?, false, anchor));
+    };
+    let number = leading_number(text.of(ordinal))?;
+    let (number, unit, inclusive) = if node.has(Kind::k_u_calmonths) {
+        // The end of the anchor's own month is the first; the first calendar month after it ends with the second.
+        (number.saturating_add(1), Unit::MonthEnds, false)
+    } else {
+        (number, if node.has(Kind::k_u_months) { Unit::Months } else { Unit::Weeks }, true)
+    };
+    Some((bounded(reader, number, unit, text.of(ordinal), text.span(ordinal))?, inclusive, anchor))
 }
 
 fn anchor(node: &Node, text: Text<'_>) -> Anchor {
@@ -312,11 +361,6 @@ fn every(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Every> {
         from_actual: clause.has(Kind::k_base_actual),
         until: clause.find(Kind::or_list).map(|until| text.names(until)).unwrap_or_default(),
     })
-}
-
-fn weeks(reader: &mut Reader, ordinal: &Node, text: Text<'_>) -> Option<Period> {
-    let number = leading_number(text.of(ordinal))?;
-    bounded(reader, number, Unit::Weeks, text.of(ordinal), text.span(ordinal))
 }
 
 /// A period; bare hours are reported and read as running hours.

@@ -206,6 +206,7 @@ impl Reader {
         let places = [
             (Entry::deed_clause, ("linjen hører til under et trin", "the line belongs below a step")),
             (Entry::goal_clause, ("linjen hører til under målet", "the line belongs below the goal")),
+            (Entry::tally_clause, ("linjen hører til under en optælling", "the line belongs below a tally")),
             (Entry::header_clause, ("linjen hører til øverst, under sagsgang", "the line belongs at the top, below procedure")),
         ];
         let opener = |other: Entry| openers(other).into_iter().find(|word| begins(text, *word, self.language));
@@ -262,6 +263,7 @@ fn openers(entry: Entry) -> Vec<Word> {
     match entry {
         Entry::header_clause => vec![Word::k_valid_from, Word::k_calendar, Word::k_counting, Word::k_theme, Word::k_if_late],
         Entry::goal_clause => vec![Word::k_reached, Word::k_counts_not, Word::k_counts, Word::k_basis],
+        Entry::tally_clause => vec![Word::k_tallies, Word::k_within, Word::k_first_of, Word::k_whole_weeks, Word::k_restarts],
         Entry::deed_clause => {
             // `ved` alone opens nothing; the whole of its clause does.
             STEP_CLAUSES.iter().map(|(word, _)| *word).filter(|word| *word != Word::k_on).collect()
@@ -289,6 +291,9 @@ const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_unless, "medmindre \"kan vende tilbage\", ukendt tæller som nej", "unless \"can go back\", unknown counts as no"),
     (Word::k_after, "efter første sygemelding · efter kontakt og samtale", "after the first report · after contact and talk"),
     (Word::k_each_time, "hver gang \"virksomheden ringer\"", "each time \"the company calls\""),
+    (Word::k_when, "når \"udbetalte uger\" er over 22 uger", "when \"paid weeks\" is over 22 weeks"),
+    (Word::k_tallies, "tæller kontaktforsøg · tæller timer ved fremmøde", "counts \"contact attempt\" · counts hours on attendance"),
+    (Word::k_restarts, "begynder forfra ved kontakt", "starts again on contact"),
     (Word::k_preferably, "helst samme dag · helst inden for 2 hverdage", "preferably the same day · preferably within 2 working days"),
     (
         Word::k_within,
@@ -341,6 +346,10 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
         Entry::goal_clause => (
             "her kan stå nås ved, medregner, medregner ikke og hjemmel; en bemærkning begynder med #",
             "here may stand reached on, counts, does not count and basis; a remark begins with #",
+        ),
+        Entry::tally_clause => (
+            "her kan stå tæller, inden for, de første … tæller ikke, en påbegyndt uge tæller helt og begynder forfra ved; en bemærkning begynder med #",
+            "here may stand counts, within, the first … do not count, a week begun counts in full and starts again on; a remark begins with #",
         ),
         _ => (
             "siger linjen, hvem der gør hvad, mangler den »skal«, »bør«, »kan« eller »har ret til at«; ellers begynder den med fx efter, hvis, inden for, senest, ved overskridelse eller hjemmel, og en bemærkning med #",

@@ -12,6 +12,7 @@ use crate::terms::period_words;
 
 mod deadline;
 mod scenario;
+mod tally;
 
 /// Why a text was not formatted. Nothing is lost: the text stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +38,13 @@ pub fn format(file: &File) -> Result<String, FormatError> {
     let id = sources.add("", &text);
     let again = super::parse(&sources, id);
     if again.file.without_places() == file.without_places() { Ok(text) } else { Err(FormatError::Changed) }
+}
+
+/// The words of a limit itself, without its other bounds and its landing.
+pub(crate) fn limit_words(language: Language, limit: &super::ast::Limit) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.limit(&super::ast::Limit { bounds: Vec::new(), landing: None, ..limit.clone() }, Word::k_latest);
+    printer.text
 }
 
 /// The words of a limit, a condition or another clause, as the formatter writes them; used by answers and pictures.
@@ -103,6 +111,10 @@ impl Printer {
             What::Role(role) => self.role(role, column),
             What::Fact(fact) => self.fact(fact, column),
             What::Event(event) => self.event(event, column),
+            What::Tally(tally) => {
+                let label = tally.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
+                format!("{} {}{label}", self.w(Word::k_tally), self.name(&tally.name))
+            }
             What::Goal(goal) => format!("{} \"{}\"", self.w(Word::k_goal), goal.name.text),
             What::Ending(ending) => {
                 let word = match ending.manner {
@@ -129,6 +141,7 @@ impl Printer {
         self.commented(&head, comment);
         match what {
             What::Header(header) => self.clauses(&header.clauses, Self::header_clause),
+            What::Tally(tally) => self.clauses(&tally.clauses, Self::tally_clause),
             What::Goal(goal) => self.clauses(&goal.clauses, Self::goal_clause),
             What::Step(step) => self.clauses(&step.clauses, Self::step_clause),
             What::Scenario(scenario) => self.scenario(&scenario.lines),
@@ -328,6 +341,7 @@ impl Printer {
                 self.which(after.which);
                 self.put(&self.names(&after.signals, if after.all { Word::k_and } else { Word::k_or }));
             }
+            StepClause::Reached(reached) => self.reached(reached),
             StepClause::Every(every) => {
                 self.word(Word::k_every);
                 self.put(&ordinal(self.language, every.period.amount()));

@@ -47,6 +47,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
             "`unknown counts as yes`, `unknown counts as no` or `unknown waits`",
         ),
         Kind::atom | Kind::test | Kind::several => ("en betingelse", "a condition"),
+        Kind::end_point => ("udgangen af en uge eller en måned", "the end of a week or a month"),
         Kind::anchor => ("det, fristen regnes fra", "what the deadline is counted from"),
         Kind::instance => ("et trin", "a step"),
         Kind::step_state => ("en tilstand (åben, opfyldt, overskredet …)", "a state (is open, is met, is late …)"),
@@ -71,7 +72,18 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::so_told
         | Kind::so_is => ("»så …«", "`then …`"),
         Kind::EOI => ("linjens slutning", "the end of the line"),
-        Kind::deed
+        Kind::calendar_months => ("en længde som 9 kalendermåneder", "a length like 9 calendar months"),
+        Kind::tally_head
+        | Kind::tally_clause
+        | Kind::tally_days
+        | Kind::tally_sum
+        | Kind::tally_events
+        | Kind::tally_within
+        | Kind::tally_skips
+        | Kind::restarts
+        | Kind::reached_clause
+        | Kind::tally_reached
+        | Kind::deed
         | Kind::tell
         | Kind::compare
         | Kind::is_test

@@ -108,6 +108,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
     (Word::k_role, Entry::role_head),
     (Word::k_fact, Entry::fact_head),
     (Word::k_event, Entry::event_head),
+    (Word::k_tally, Entry::tally_head),
     (Word::k_goal, Entry::goal_head),
     (Word::k_ends_now, Entry::ending_head),
     (Word::k_ends_well, Entry::ending_head),
@@ -123,6 +124,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
 pub(super) const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_after, Entry::after_clause),
     (Word::k_each_time, Entry::each_clause),
+    (Word::k_when, Entry::reached_clause),
     (Word::k_every, Entry::every_clause),
     (Word::k_born_late, Entry::born_clause),
     (Word::k_at_least, Entry::times_clause),
@@ -208,6 +210,12 @@ impl Reader {
             Entry::goal_head => {
                 let clauses = self.clauses(|_, _| Entry::goal_clause, below, clauses::goal);
                 What::Goal(ast::Goal { name: text.name(&node), clauses: clauses.0, damaged: clauses.1 })
+            }
+            Entry::tally_head => {
+                let (clauses, damaged) = self.clauses(|_, _| Entry::tally_clause, below, clauses::tally);
+                let name = node.find(Kind::name).map_or_else(|| text.name(&node), |name| text.name(name));
+                let label = node.find(Kind::label).map(|label| text.name(label));
+                What::Tally(ast::Tally { name, label, clauses, damaged })
             }
             Entry::step_head => {
                 let (clauses, damaged) = self.clauses(step_entry, below, clauses::step);

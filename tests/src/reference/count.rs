@@ -69,9 +69,27 @@ fn count_days(almanac: &Almanac, rule: &CountRule, amount: u32, anchor: Day, sta
         Unit::Months => (days_to_same_date(almanac, anchor, amount, direction, rule.month_end), |_, _| true),
         Unit::Years => (days_to_same_date(almanac, anchor, 12 * amount, direction, MonthEnd::Clamp), |_, _| true),
         Unit::Days | Unit::Hours(_) => (amount, |_, _| true),
+        Unit::MonthEnds => {
+            // Walk to the last day of a month (backward, to a first day) until there have been enough of them.
+            let is_end = |day| match direction {
+                Direction::Forward => almanac.date(day + 1).day == 1,
+                Direction::Backward => almanac.date(day).day == 1,
+            };
+            let (mut day, mut days, mut ends) = (anchor, 0, u32::from(is_end(anchor)));
+            while ends < amount {
+                day = step(day, direction);
+                days += 1;
+                ends += u32::from(is_end(day));
+            }
+            (days, |_, _| true)
+        }
     };
     // Counted *from* a day, that day is the first; counted *after* it, the next one is.
-    let mut day = if rule.counting == Counting::From { anchor } else { step(anchor, direction) };
+    let to_month_end = rule.period.unit() == Unit::MonthEnds;
+    if to_month_end && number == 0 {
+        return anchor;
+    }
+    let mut day = if rule.counting == Counting::From && !to_month_end { anchor } else { step(anchor, direction) };
     let mut counted = 0;
     loop {
         if counts(almanac, day) && !stands_still(day) {

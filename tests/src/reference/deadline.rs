@@ -84,7 +84,7 @@ impl World<'_, '_> {
         let almanac = &self.book.almanac;
         match anchor {
             Anchor::Opening => Some((instance.opened, instance.known)),
-            Anchor::Round => Some((When::Day(instance.base), instance.known)),
+            Anchor::Round | Anchor::Reached(_) => Some((When::Day(instance.base), instance.known)),
             Anchor::Fact(fact) => {
                 let (value, known) = self.facts.get(fact.index()).copied().flatten()?;
                 Some((When::Day(almanac.since_1970(i32::try_from(value).ok()?)), known))

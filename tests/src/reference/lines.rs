@@ -137,6 +137,7 @@ fn what(book: &Book, event: &Event, confirms: Option<usize>) -> What {
             let of_goal = match book.goal.reached_by {
                 Signal::Event(goal) => goal.index() == kind,
                 Signal::Met(step) => book.met_by(kind).contains(&step.index()),
+                Signal::Reached(_) => false,
             };
             // What the goal needs confirmed, only the named party confirms.
             let wrong_party = of_goal && book.goal.confirmed_by.is_some_and(|party| party.index() != role);

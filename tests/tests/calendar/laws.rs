@@ -32,7 +32,7 @@ fn moments() -> impl Strategy<Value = Moment> {
 }
 
 fn day_units() -> impl Strategy<Value = Unit> {
-    prop::sample::select(vec![Unit::Days, Unit::WorkingDays, Unit::BankDays, Unit::Weeks, Unit::Months, Unit::Years])
+    prop::sample::select(vec![Unit::Days, Unit::WorkingDays, Unit::BankDays, Unit::Weeks, Unit::Months, Unit::Years, Unit::MonthEnds])
 }
 
 fn hour_units() -> impl Strategy<Value = Unit> {
@@ -115,7 +115,7 @@ fn recomputed(calendar: &Calendar, rule: &CountRule, explained: &Counted) -> Day
     let anchor = steps.next().unwrap();
     assert!(matches!(anchor.what, CountWhat::Anchor { .. }));
     let (mut at, mut number, mut expected_next) = (anchor.day, 0, anchor.day);
-    if rule.counting == Counting::After {
+    if rule.counting == Counting::After || rule.period.unit() == Unit::MonthEnds {
         expected_next = anchor.day.plus(sign);
     }
     for step in steps {
@@ -132,6 +132,11 @@ fn recomputed(calendar: &Calendar, rule: &CountRule, explained: &Counted) -> Day
             CountWhat::SameDate { .. } => {
                 assert_eq!(step.day, if rule.counting == Counting::From { at.plus(sign) } else { at });
             }
+            CountWhat::EndOfMonth => {
+                assert_eq!(step.day, at);
+                let beyond = at.plus(sign).ymd().1;
+                assert_ne!(beyond, at.ymd().1, "the day beyond it is of another month");
+            }
             CountWhat::LandedFrom { reason } => {
                 assert_eq!((Some(reason), step.day), (calendar.day_off(at).as_ref(), at));
                 at = at.plus(if rule.landing == Landing::Next { 1 } else { -1 });
@@ -145,7 +150,7 @@ fn recomputed(calendar: &Calendar, rule: &CountRule, explained: &Counted) -> Day
     match rule.period.unit() {
         Unit::Days | Unit::WorkingDays | Unit::BankDays => assert_eq!(number, rule.period.amount()),
         Unit::Weeks => assert_eq!(number, 7 * rule.period.amount()),
-        Unit::Months | Unit::Years | Unit::Hours(_) => {}
+        Unit::Months | Unit::Years | Unit::MonthEnds | Unit::Hours(_) => {}
     }
     at
 }

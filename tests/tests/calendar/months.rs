@@ -28,6 +28,25 @@ fn naive_same_date(from: Day, months: i32, month_end: MonthEnd) -> Day {
 }
 
 #[test]
+fn ends_of_months_over_eight_years() {
+    let danmark = danmark();
+    let mut date = day("2019-01-01");
+    while date <= day("2026-12-31") {
+        let (year, month, _) = date.ymd();
+        for amount in 1..=27_i32 {
+            let later = naive_same_date(Day::from_ymd(year, month, 1).unwrap(), amount - 1, MonthEnd::Clamp);
+            let expected = later.plus(naive_month_length(later.ymd().0, later.ymd().1) as i32 - 1);
+            let mut ends = rule(amount as u32, Unit::MonthEnds);
+            assert_eq!(danmark.count(&ends, date.into()), expected.into(), "{date} {ends:?}");
+            ends.direction = Direction::Backward;
+            let earlier = naive_same_date(Day::from_ymd(year, month, 1).unwrap(), 1 - amount, MonthEnd::Clamp);
+            assert_eq!(danmark.count(&ends, date.into()), earlier.into(), "{date} {ends:?}");
+        }
+        date = date.plus(1);
+    }
+}
+
+#[test]
 fn months_and_years_over_eight_years() {
     let danmark = danmark();
     let mut date = day("2019-01-01");

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 const NAMES: [&str; 3] = ["danmark", "helligdage", "bankdage"];
 const HOURS: [Unit; 2] = [Unit::Hours(Hours::Elapsed), Unit::Hours(Hours::Working)];
-const DAYS: [Unit; 6] = [Unit::Days, Unit::WorkingDays, Unit::BankDays, Unit::Weeks, Unit::Months, Unit::Years];
+const DAYS: [Unit; 7] = [Unit::Days, Unit::WorkingDays, Unit::BankDays, Unit::Weeks, Unit::Months, Unit::Years, Unit::MonthEnds];
 const HOUR: i64 = 3_600_000;
 
 /// A day near Easter, Christmas, a change of the clocks, the end of a month or of February; or any. Clocks are known to
@@ -47,7 +47,7 @@ fn rule(dice: &mut Dice, unit: Unit) -> CountRule {
     let most = match unit {
         Unit::Hours(_) => 200,
         Unit::Years => 2,
-        Unit::Months => 14,
+        Unit::Months | Unit::MonthEnds => 14,
         Unit::Weeks => 15,
         _ => 45,
     };

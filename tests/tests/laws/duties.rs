@@ -75,7 +75,7 @@ fn one_record(procedure: &Procedure, now: &Situation, step: &Step, record: &Reco
         let known = match limit.anchor {
             // A deadline that stands still is on no day.
             _ if record.state == State::Paused => false,
-            Anchor::Opening | Anchor::Round => true,
+            Anchor::Opening | Anchor::Round | Anchor::Reached(_) => true,
             Anchor::Fact(_) | Anchor::Signal(..) => record.due.is_some(),
         };
         so(known == record.due.is_some(), || "no due though its anchor is known".to_owned())?;

@@ -3,7 +3,9 @@
 use super::{Verdict, so};
 use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
-use sagsgang::syntax::ast::{Act, AtomTest, File, GoalClause, HeaderClause, MetItem, Name, Rung, Says, StepClause, Value, What};
+use sagsgang::syntax::ast::{
+    Act, AtomTest, File, GoalClause, HeaderClause, MetItem, Name, Rung, Says, StepClause, TallyClause, Value, What,
+};
 
 struct Walk<'a> {
     text: &'a str,
@@ -93,6 +95,23 @@ impl Walk<'_> {
                 let names = event.from.iter().chain(&event.states).chain(&event.planned).chain(&event.label).chain([&event.name]);
                 self.names(names, parent);
             }
+            What::Tally(tally) => {
+                self.names(tally.label.iter().chain([&tally.name]), parent);
+                for clause in &tally.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        TallyClause::Events(on) | TallyClause::Restarts(on) => self.names(on, clause.span),
+                        TallyClause::Days(from, through, on) => self.names([from, through].into_iter().chain(on), clause.span),
+                        TallyClause::Sum(fact, on) => self.names([fact].into_iter().chain(on), clause.span),
+                        TallyClause::Within(_, span) => self.inside("window", *span, clause.span),
+                        TallyClause::Skips(_, fact, span) => {
+                            self.inside("skipped", *span, clause.span);
+                            self.name(fact, *span);
+                        }
+                        TallyClause::WholeWeeks => {}
+                    }
+                }
+            }
             What::Goal(goal) => {
                 self.name(&goal.name, parent);
                 for clause in &goal.clauses {
@@ -142,6 +161,11 @@ impl Walk<'_> {
     fn step_clause(&mut self, clause: &StepClause, parent: Span) {
         match clause {
             StepClause::After(after) => self.names(&after.signals, parent),
+            StepClause::Reached(reached) => {
+                self.inside("reached", reached.span, parent);
+                self.name(&reached.tally, reached.span);
+                self.value(&reached.amount, reached.span);
+            }
             StepClause::Every(every) => self.names([&every.after].into_iter().chain(&every.until), parent),
             StepClause::BornLate(_, _, span) => self.inside("born late", *span, parent),
             StepClause::Capped(_, name) => self.name(name, parent),

@@ -154,7 +154,7 @@ fn rests_on(procedure: &Procedure, fact: FactId) -> Option<Vec<String>> {
                 let by_anchor = match anchor {
                     Some(Anchor::Fact(anchor)) => anchor == fact,
                     Some(Anchor::Signal(signal, _)) => on_one(&signal),
-                    Some(Anchor::Opening | Anchor::Round) | None => false,
+                    Some(Anchor::Opening | Anchor::Round | Anchor::Reached(_)) | None => false,
                 };
                 let by_condition = step.conditions.iter().flat_map(|condition| &condition.atoms).any(|atom| atom.fact() == fact);
                 !rests.contains(id) && (by_anchor || by_condition || step.after.signals.iter().any(on_one))

@@ -151,12 +151,42 @@ impl Screen<'_> {
             let passed = if record.target_missed { self.language.pick("; den dag er gået", "; that day has passed") } else { "" };
             block = block.right(Style::Plain, format!("{} {}{passed}.", self.language.pick("Helst", "Preferably by"), self.when(target)));
         }
+        if record.times > 1 {
+            block = block.right(Style::Plain, self.rest(record));
+        }
         let mut why = words::opening(self.language, calendar, &self.files.log, record);
         if let Some(basis) = words::basis_sentence(self.language, &record.basis) {
             why.push(' ');
             why.push_str(&basis);
         }
         block.right(Style::Faint, why)
+    }
+
+    /// How often it was done, and until when the rest can be begun.
+    fn rest(&self, record: &Record) -> String {
+        let (done, times) = (record.done, record.times);
+        let so_far = self.language.pick(format!("{done} af {times} gange."), format!("{done} of {times} times."));
+        let today = self.files.procedure.calendar().day(self.now.as_of.happened_by);
+        match record.rest_fits_from {
+            Some(day) if day < today => {
+                format!(
+                    "{so_far} {}",
+                    self.say(
+                        "Der er ikke længere hverdage nok til resten, én om dagen.",
+                        "Too few working days are left for the rest, one a day."
+                    )
+                )
+            }
+            Some(day) => {
+                let day = self.when(Moment::Day(day));
+                let rest = self.language.pick(
+                    format!("Resten kan nås, én om dagen, når den begyndes senest {day}."),
+                    format!("The rest fits, one a day, when it is begun no later than {day}."),
+                );
+                format!("{so_far} {rest}")
+            }
+            None => so_far,
+        }
     }
 
     fn rights(&self) -> Section {

@@ -37,6 +37,28 @@ impl File {
                     forget_all(&mut event.states);
                     event.planned.iter_mut().for_each(Name::forget);
                 }
+                What::Tally(tally) => {
+                    tally.name.forget();
+                    tally.label.iter_mut().for_each(Name::forget);
+                    each(&mut tally.clauses, |clause| match clause {
+                        TallyClause::Events(on) | TallyClause::Restarts(on) => forget_all(on),
+                        TallyClause::Days(from, through, on) => {
+                            from.forget();
+                            through.forget();
+                            forget_all(on);
+                        }
+                        TallyClause::Sum(fact, on) => {
+                            fact.forget();
+                            forget_all(on);
+                        }
+                        TallyClause::Within(_, span) => *span = NOWHERE,
+                        TallyClause::Skips(_, fact, span) => {
+                            fact.forget();
+                            *span = NOWHERE;
+                        }
+                        TallyClause::WholeWeeks => {}
+                    });
+                }
                 What::Goal(goal) => {
                     goal.name.forget();
                     each(&mut goal.clauses, |clause| match clause {
@@ -136,6 +158,11 @@ impl StepClause {
     fn forget(&mut self) {
         match self {
             Self::After(after) => forget_all(&mut after.signals),
+            Self::Reached(reached) => {
+                reached.tally.forget();
+                reached.amount.forget();
+                reached.span = NOWHERE;
+            }
             Self::If(test, _) | Self::Pauses(test, _) => test.forget(),
             Self::Power(power) => {
                 power.span = NOWHERE;

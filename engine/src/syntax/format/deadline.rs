@@ -21,7 +21,8 @@ impl Printer {
             }
             return;
         }
-        self.word(if limit.anchor.is_some() { word } else { Word::k_within });
+        let end_of_month = limit.period.unit() == Unit::MonthEnds;
+        self.word(if limit.anchor.is_some() || end_of_month { word } else { Word::k_within });
         self.term(Some(limit.period), limit.anchor.as_ref(), limit.inclusive, limit.before);
         for bound in &limit.bounds {
             self.put(",");
@@ -41,10 +42,25 @@ impl Printer {
     pub(super) fn term(&mut self, period: Option<Period>, anchor: Option<&Anchor>, inclusive: bool, before: bool) {
         match period {
             None => self.word(Word::k_at_point),
+            Some(period) if period.unit() == Unit::MonthEnds => match period.amount() {
+                0 | 1 => {
+                    self.word(Word::k_end_month);
+                    if anchor.is_some() {
+                        self.word(Word::k_of_anchor);
+                    }
+                }
+                number => {
+                    self.word(Word::k_end_of);
+                    self.put(&ordinal(self.language, number - 1));
+                    self.put(Word::k_u_calmonths.counted(self.language, 1));
+                    self.word(Word::k_after);
+                }
+            },
             Some(period) if inclusive => {
                 self.word(Word::k_end_of);
                 self.put(&ordinal(self.language, period.amount()));
-                self.put(Word::k_u_weeks.counted(self.language, 1));
+                let unit = if period.unit() == Unit::Months { Word::k_u_months } else { Word::k_u_weeks };
+                self.put(unit.counted(self.language, 1));
                 self.word(Word::k_counted);
             }
             Some(period) => {
