@@ -20,6 +20,7 @@ mod duties;
 mod facts;
 mod few;
 mod occurrence;
+mod parts;
 mod pauses;
 mod powers;
 mod replacing;
@@ -33,6 +34,7 @@ pub use deadlines::Ground;
 pub(crate) use deadlines::{due_of, standstills};
 pub use duties::Bar;
 pub(crate) use occurrence::{Known, Occurrence, Subject};
+pub(crate) use parts::Stand;
 pub(crate) use pauses::explain_with_pauses;
 pub(crate) use rounds::rounds_of;
 
@@ -252,6 +254,8 @@ pub enum Change {
     GoalNotCounted,
     /// This event would reach the goal and waits to be confirmed.
     GoalAwaits(u32),
+    /// By this event one part of the case reached the goal, and another has not.
+    GoalPart(u32),
     /// The goal is reached, on the day of this event.
     GoalReached(u32),
     /// The case ended otherwise.
@@ -306,6 +310,8 @@ pub struct Case {
     extensions: Vec<powers::Extended>,
     /// What has added up so far.
     pub(crate) tallies: Box<[tallies::Run]>,
+    /// What is known of its parts, where the procedure divides it.
+    pub(crate) parts: Option<Box<parts::Parts>>,
 }
 
 impl Case {
@@ -323,6 +329,7 @@ impl Case {
             pauses: Vec::new(),
             extensions: Vec::new(),
             tallies: tallies::empty_runs(procedure),
+            parts: parts::empty_parts(procedure),
         }
     }
 
@@ -418,6 +425,7 @@ impl Case {
             let duties = &self.duties;
             self.extensions.retain(|extended| duties.iter().any(|duty| duty.instance() == extended.instance));
         }
+        self.settle_parts();
         if !self.pauses.is_empty() {
             let duties = &self.duties;
             self.pauses.retain(|pause| duties.iter().any(|duty| duty.instance() == pause.instance));

@@ -13,6 +13,7 @@ use crate::syntax::ast::{File, What};
 use sha2::{Digest, Sha256};
 
 mod flow;
+mod implied;
 mod names;
 mod procedure;
 mod scenarios;
@@ -63,7 +64,7 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
         tallies: Vec::new(),
         thresholds: Vec::new(),
     };
-    let procedure = if file.declarations.is_empty() { None } else { checker.procedure(&file) };
+    let procedure = if file.declarations.is_empty() { None } else { checker.procedure(&implied::written_out(&file)) };
     let mut diagnostics = checker.diagnostics;
     diagnostic::sort(&mut diagnostics);
     once_undeclared(&mut diagnostics);

@@ -102,6 +102,7 @@ words! {
     k_t_yes_no    Clause ["ja/nej"] ["yes/no"];
     k_t_text      Clause ["tekst"] ["text"];
     k_t_number    Clause ["tal"] ["number"];
+    k_t_identifier Clause ["betegnelse"] ["identifier"];
     k_may_miss    Clause ["kan mangle"] ["may be missing"];
     k_from        Clause ["fra"] ["from"];
     k_to          Inside ["til"] ["to"];
@@ -112,6 +113,9 @@ words! {
     k_confirmed   Inside ["bekræftet af"] ["confirmed by"];
     k_counts_not  Clause ["medregner ikke"] ["does not count"];
     k_counts      Clause ["medregner"] ["counts"];
+    k_for_each    Clause ["gælder for hver"] ["applies to each"];
+    k_for_one     Clause ["gælder for mindst én" "gælder for mindst en"] ["applies to at least one"];
+    k_except_after Inside ["undtagen efter"] ["except after"];
     k_revoked     Clause ["tilbagekaldes ved"] ["revoked on"];
     // clauses of a tally
     k_tallies     Clause ["tæller"] ["counts"];
@@ -122,6 +126,7 @@ words! {
     k_whole_weeks Clause ["en påbegyndt uge tæller helt"] ["a week begun counts in full"];
     k_restarts    Clause ["begynder forfra ved"] ["starts again on"];
     // clauses of a step
+    k_per         Clause ["pr."] ["per"];
     k_when        Clause ["når"] ["when"];
     k_extendable  Clause ["kan forlænges af"] ["may be extended by"];
     k_excusable   Clause ["kan undskyldes af"] ["may be excused by"];

@@ -178,6 +178,9 @@ pub struct EventKind {
     pub hands_over: bool,
     /// Does it take the goal back?
     pub revokes: bool,
+    /// Does the goal wait no longer for the part of the case it is about?
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub ends_part: bool,
     /// How it ends the case, if it does.
     pub ends: Option<Manner>,
     /// The fact that says for when it is planned.
@@ -263,6 +266,9 @@ pub struct Step {
     pub target: Option<TimeLimit>,
     /// The deadline; of a right, when it expires.
     pub limit: Option<TimeLimit>,
+    /// The fact that tells its instances apart: it stands once for each of its values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per: Option<FactId>,
     /// How many times it must be done; once, as a rule.
     pub times: u8,
     /// The steps it takes the place of while it is open, and once it is met.
@@ -348,6 +354,9 @@ pub struct Goal {
     pub confirmed_by: Option<RoleId>,
     /// What must hold besides when the event comes.
     pub conditions: Vec<Condition>,
+    /// Whether each part of the case must reach it, or one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<GoalParts>,
     /// The fact that decides whether the event counts, and the values that do.
     pub counts: Option<(FactId, Vec<Value>)>,
     /// Its legal basis.
@@ -357,6 +366,15 @@ pub struct Goal {
     pub quote: Vec<String>,
     #[serde(skip)]
     pub(crate) line: u32,
+}
+
+/// Of a case in several parts, how many must reach the goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct GoalParts {
+    /// The fact that tells the parts apart.
+    pub by: FactId,
+    /// Each of them; else one.
+    pub each: bool,
 }
 
 /// A procedure as it is meant. Made by [`crate::check`] alone.
@@ -387,6 +405,9 @@ pub struct Procedure {
     pub(crate) scenarios: Vec<Scenario>,
     #[serde(skip)]
     pub(crate) layout: Layout,
+    /// The facts that divide a case into parts.
+    #[serde(skip)]
+    pub(crate) divides: Vec<FactId>,
     #[serde(skip)]
     pub(crate) kind_by_name: Names,
     #[serde(skip)]
@@ -566,6 +587,12 @@ impl Procedure {
     pub(crate) fn thresholds_of(&self, tally: TallyId) -> impl Iterator<Item = (ThresholdId, &Threshold)> {
         let all = self.thresholds.iter().enumerate().map(|(at, threshold)| (ThresholdId::new(at), threshold));
         all.filter(move |(_, threshold)| threshold.tally == tally)
+    }
+
+    /// The facts that divide a case into parts: employments, for instance.
+    #[must_use]
+    pub fn divides(&self) -> &[FactId] {
+        &self.divides
     }
 
     pub(crate) fn heard(&self, signal: Signal) -> &Heard {

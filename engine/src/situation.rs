@@ -15,6 +15,7 @@ mod goal;
 mod ledger;
 mod messages;
 mod narrative;
+mod outlook;
 mod tallied;
 
 pub use envelopes::{Envelope, envelopes};
@@ -176,6 +177,13 @@ pub enum Obstacle {
     /// The goal's event came but does not count.
     NotCounted {
         /// The event.
+        event: String,
+    },
+    /// One part of the case has not reached the goal.
+    PartAway {
+        /// The fact that tells the parts apart.
+        fact: String,
+        /// The event that first told of this one.
         event: String,
     },
     /// The goal's event waits to be confirmed.

@@ -162,13 +162,18 @@ impl Painter<'_> {
             phase: step.phase.map(|phase| phase.index()),
             title: step.title().to_owned(),
             action: Some(format!("{} {}{with}", modal.text(self.language), step.action)),
-            deadline: deadlines(step),
+            deadline: deadlines(step, step.per.map(|by| self.per(Word::k_per, by))),
             basis: step.basis.iter().map(|basis: &LegalBasis| basis_words(self.language, basis)).collect(),
             ladder: step.rungs.iter().map(|rung| self.rung(rung)).collect(),
             quote: step.quote.clone(),
             line: step.line,
             state: self.situation.map(|situation| self.step_state(situation, id)),
         }
+    }
+
+    /// Which parts of a case something is for.
+    fn per(&self, word: Word, by: crate::model::FactId) -> String {
+        format!("{} {}", word.text(self.language), name_words(self.language, &self.procedure.fact(by).name))
     }
 
     fn rung(&self, rung: &Rung) -> String {
@@ -246,7 +251,11 @@ impl Painter<'_> {
             phase: self.procedure.phases().len().checked_sub(1),
             title: goal.name.clone(),
             action: Some(format!("{reached} {by}{}", confirmed.unwrap_or_default())),
-            deadline: Vec::new(),
+            deadline: goal
+                .parts
+                .map(|parts| self.per(if parts.each { Word::k_for_each } else { Word::k_for_one }, parts.by))
+                .into_iter()
+                .collect(),
             basis: goal.basis.iter().map(|basis| basis_words(self.language, basis)).collect(),
             ladder: Vec::new(),
             quote: goal.quote.clone(),
@@ -381,11 +390,12 @@ impl Painter<'_> {
 }
 
 /// Every clause that says by when.
-fn deadlines(step: &Step) -> Vec<String> {
+fn deadlines(step: &Step, per: Option<String>) -> Vec<String> {
     let limits = step.target.iter().chain(&step.limit).chain(&step.born_late).map(|limit| limit.words.clone());
     let cap = step.cap.iter().map(|cap| cap.words.clone());
+    let per = per.into_iter();
     let pausing = step.pausing.iter().map(|pausing| pausing.words.clone());
-    limits.chain(cap).chain(pausing).collect()
+    limits.chain(cap).chain(pausing).chain(per).collect()
 }
 
 fn step_id(step: &Step) -> String {

@@ -263,7 +263,7 @@ impl Clerk<'_> {
                 3 => text("no"),
                 _ => FieldValue::YesNo(true),
             },
-            Type::Text => text("note-17"),
+            Type::Text | Type::Identifier => text("note-17"),
             Type::Number => match tape.below(5) {
                 1 => text("3,5"),
                 2 => FieldValue::Number(37.into()),

@@ -252,6 +252,7 @@ fn form(language: Language, kind: &Type) -> String {
         Type::Duration => language.pick("en varighed som 10 uger", "a duration such as 10 weeks").to_owned(),
         Type::YesNo => language.pick("ja eller nej", "yes or no").to_owned(),
         Type::Text => language.pick("tekst", "words").to_owned(),
+        Type::Identifier => language.pick("betegnelse", "an identifier").to_owned(),
         Type::Number => language.pick("et tal som 12 eller 3,5", "a number such as 12 or 3.5").to_owned(),
         Type::Choice(options) => {
             language.pick(format!("et af disse: {}", options.join(", ")), format!("one of these: {}", options.join(", ")))

@@ -1,13 +1,14 @@
-//! When a reminder or a rung of the ladder comes, seen from the deadline.
+//! Alarms: the deadline, the soft target, reminders and the rungs of the ladder; when they come, and what they bring.
 
-use super::Tick;
 use super::deadlines::due_of;
+use super::duties::{DEADLINE, Duty, RUNGS};
+use super::{Case, Cause, Change, Tick, Transition, Witness};
 use crate::calendar::{Calendar, CountRule, Moment, Unit};
-use crate::model::RungTime;
+use crate::model::{Procedure, RungTime};
 
 /// The rung an alarm stands for.
 pub(crate) fn rung_of(alarm: usize) -> Option<usize> {
-    alarm.checked_sub(super::duties::RUNGS)
+    alarm.checked_sub(RUNGS)
 }
 
 /// When a rung comes by its deadline alone, whenever that became known.
@@ -28,4 +29,44 @@ pub(super) fn rung_time(when: RungTime, due: Moment, passes: Tick, calendar: &Ca
 /// Hours are counted from the instant the deadline passes, days from its day.
 fn rung_anchor(rule: &CountRule, due: Moment, passes: Tick) -> Moment {
     if matches!(rule.period.unit(), Unit::Hours(_)) { Moment::Instant(passes.instant()) } else { due }
+}
+
+impl Case {
+    /// Lets alarms go whose time has come, one after another in order of time.
+    pub(super) fn fire(&mut self, procedure: &Procedure, until: Tick, witness: &mut impl Witness) {
+        while self.wake <= until {
+            let due = self.duties.iter().enumerate().filter(|(_, duty)| duty.wake <= until).min_by_key(|(at, duty)| (duty.wake, *at));
+            let Some((at, duty)) = due.map(|(at, duty)| (at, *duty)) else { break };
+            if duty.is_paused() && duty.pause_ends <= duty.wake {
+                self.pause_runs_out(procedure, at, duty, witness);
+            } else if duty.is_open() {
+                self.alarm_goes(procedure, at, duty, witness);
+            } else {
+                self.duties.remove(at);
+            }
+            self.settle();
+        }
+    }
+
+    fn alarm_goes(&mut self, procedure: &Procedure, at: usize, duty: Duty, witness: &mut impl Witness) {
+        let Some((tick, number)) = duty.next_alarm(procedure) else { return };
+        let instance = duty.instance();
+        let is_duty = procedure.step(duty.step).is_duty();
+        let change = match (number, rung_of(number)) {
+            (DEADLINE, _) if is_duty => Change::Late(instance),
+            (DEADLINE, _) => Change::Expired(instance),
+            (_, Some(rung)) => Change::Rung { instance, rung: u8::try_from(rung).unwrap_or(u8::MAX) },
+            _ => Change::TargetMissed(instance),
+        };
+        witness.note(Transition { at: tick, cause: Cause::Time, change });
+        if number == DEADLINE && !is_duty {
+            self.duties.remove(at);
+            // What was late when it came is told now.
+            let now = tick.max(self.clock);
+            self.free_places(procedure, None, (now, Cause::Time), witness);
+        } else if let Some(duty) = self.duties.get_mut(at) {
+            duty.gone |= 1 << number;
+            duty.wind(procedure);
+        }
+    }
 }

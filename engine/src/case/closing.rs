@@ -79,8 +79,13 @@ impl<W: Witness> Work<'_, '_, W> {
         // A confirmation is knowledge about this event: known, it counts from the day the event happened.
         if goal.confirmed_by.is_some() && !raised.confirmed {
             self.note(Change::GoalAwaits(raised.by));
-        } else {
-            self.reach(raised.by);
+            return;
+        }
+        // One is enough unless each must come so far.
+        match goal.parts.filter(|parts| parts.each) {
+            Some(parts) if self.part_told(parts.by).is_none() => self.note(Change::GoalNotCounted),
+            Some(parts) if !self.part_back(parts.by, raised.by) => {}
+            _ => self.reach(raised.by),
         }
     }
 
@@ -92,7 +97,7 @@ impl<W: Witness> Work<'_, '_, W> {
         self.open_what_follows();
     }
 
-    fn reach(&mut self, by: u32) {
+    pub(super) fn reach(&mut self, by: u32) {
         self.case.end.stage = Stage::GoalReached;
         self.case.end.since = Some(self.occurrence.tick);
         self.note(Change::GoalReached(by));
@@ -140,6 +145,7 @@ impl<W: Witness> Work<'_, '_, W> {
         if ended && self.occurrence.tick <= Tick::end_of(last, calendar) {
             self.case.end = End::default();
             self.case.forget_firsts(self.procedure);
+            self.case.forget_first_parts();
             self.note(Change::Reopened);
         }
     }

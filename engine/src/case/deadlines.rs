@@ -231,7 +231,8 @@ impl Case {
             Anchor::Opening => Some((moment(duty.opened, duty.clocked, calendar), duty.rests_on)),
             Anchor::Round | Anchor::Reached(_) => Some((moment(duty.base, false, calendar), duty.rests_on)),
             Anchor::Fact(fact) => {
-                let (value, known) = self.told(procedure, fact)?;
+                // What was told of the duty's own part of the case goes before what was told of the case.
+                let (value, known) = self.told_for_part(duty, fact).or_else(|| self.told(procedure, fact))?;
                 Some((Moment::Day(value.as_day()?), duty.rests_on.max(known)))
             }
             Anchor::Signal(signal, which) => {

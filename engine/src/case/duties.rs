@@ -8,7 +8,7 @@ use super::few::Few;
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::Moment;
-use crate::model::{Anchor, FactId, Procedure, Signal, Step, StepId, Truth, Which, limits};
+use crate::model::{Anchor, FactId, Procedure, Signal, Step, StepId, Truth, Value, Which, limits};
 use serde::Serialize;
 
 /// Why an event has no effect, or would have none.
@@ -105,7 +105,7 @@ pub(crate) struct Duty {
 }
 
 /// Alarms before the rungs: the deadline and the soft target.
-const DEADLINE: usize = 0;
+pub(super) const DEADLINE: usize = 0;
 const TARGET: usize = 1;
 pub(super) const RUNGS: usize = 2;
 
@@ -184,7 +184,7 @@ impl Duty {
     }
 
     /// The next alarm that goes, with its time.
-    fn next_alarm(&self, procedure: &Procedure) -> Option<(Tick, usize)> {
+    pub(super) fn next_alarm(&self, procedure: &Procedure) -> Option<(Tick, usize)> {
         // What comes after the deadline is worked out when the deadline has passed, and not before.
         let ahead = self.gone & 1 << DEADLINE == 0 && self.passes != Tick::NEVER;
         let rungs = &procedure.step(self.step).rungs;
@@ -207,46 +207,6 @@ impl Duty {
     }
 }
 
-impl Case {
-    /// Lets alarms go whose time has come, one after another in order of time.
-    pub(super) fn fire(&mut self, procedure: &Procedure, until: Tick, witness: &mut impl Witness) {
-        while self.wake <= until {
-            let due = self.duties.iter().enumerate().filter(|(_, duty)| duty.wake <= until).min_by_key(|(at, duty)| (duty.wake, *at));
-            let Some((at, duty)) = due.map(|(at, duty)| (at, *duty)) else { break };
-            if duty.is_paused() && duty.pause_ends <= duty.wake {
-                self.pause_runs_out(procedure, at, duty, witness);
-            } else if duty.is_open() {
-                self.alarm_goes(procedure, at, duty, witness);
-            } else {
-                self.duties.remove(at);
-            }
-            self.settle();
-        }
-    }
-
-    fn alarm_goes(&mut self, procedure: &Procedure, at: usize, duty: Duty, witness: &mut impl Witness) {
-        let Some((tick, number)) = duty.next_alarm(procedure) else { return };
-        let instance = duty.instance();
-        let is_duty = procedure.step(duty.step).is_duty();
-        let change = match (number, rung_of(number)) {
-            (DEADLINE, _) if is_duty => Change::Late(instance),
-            (DEADLINE, _) => Change::Expired(instance),
-            (_, Some(rung)) => Change::Rung { instance, rung: u8::try_from(rung).unwrap_or(u8::MAX) },
-            _ => Change::TargetMissed(instance),
-        };
-        witness.note(Transition { at: tick, cause: Cause::Time, change });
-        if number == DEADLINE && !is_duty {
-            self.duties.remove(at);
-            // What was late when it came is told now.
-            let now = tick.max(self.clock);
-            self.free_places(procedure, None, (now, Cause::Time), witness);
-        } else if let Some(duty) = self.duties.get_mut(at) {
-            duty.gone |= 1 << number;
-            duty.wind(procedure);
-        }
-    }
-}
-
 /// A signal, and the event behind it: where a step is met as it opens, one of earlier the same day.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Raised {
@@ -257,6 +217,8 @@ pub(super) struct Raised {
     pub(super) confirmed: bool,
     /// What is counted from it: the event itself, or the day on which a tally was reached.
     pub(super) since: Tick,
+    /// The part of the case that a step was met for.
+    pub(super) part: Option<Value>,
 }
 
 /// One event at work on a case.
@@ -307,13 +269,17 @@ impl<W: Witness> Work<'_, '_, W> {
                 let procedure = self.procedure;
                 let kind_data = procedure.kind(kind);
                 // All that it tells is known at once: nothing opens or lapses between one fact and the next.
-                let mut learned = Vec::new();
+                let (mut learned, mut one_less) = (Vec::new(), false);
                 for fact in &kind_data.tells {
                     if let Some(value) = self.occurrence.tells(procedure, *fact)
                         && self.case.learn(procedure, *fact, value, self.occurrence.known_of(procedure, *fact))
                     {
                         learned.push(*fact);
                     }
+                }
+                if self.case.parts.is_some() {
+                    learned.extend(self.learn_of_part(&kind_data.tells));
+                    one_less = self.part_stands(kind);
                 }
                 self.learned(&learned);
                 for step in &kind_data.meets {
@@ -326,6 +292,9 @@ impl<W: Witness> Work<'_, '_, W> {
                 }
                 for step in kind_data.lapses.iter().chain(&kind_data.declines) {
                     self.lapse(*step);
+                }
+                if one_less && self.case.end.stage == super::Stage::Running && self.all_parts_back() {
+                    self.reach(self.ordinal);
                 }
                 self.raise(Signal::Event(kind));
                 self.tally(kind);
@@ -347,7 +316,7 @@ impl<W: Witness> Work<'_, '_, W> {
 
     fn raise(&mut self, signal: Signal) {
         let Occurrence { known, confirmed, tick, .. } = *self.occurrence;
-        self.raised.push(Raised { signal, by: self.ordinal, known, confirmed, since: tick });
+        self.raised.push(Raised { signal, by: self.ordinal, known, confirmed, since: tick, part: None });
     }
 
     /// Lets everything hear of the signals raised so far, and of those that follow from them.
@@ -408,8 +377,11 @@ impl<W: Witness> Work<'_, '_, W> {
                 }
             }
         }
+        let part = self.part_opened(id, raised);
         match step.after.which {
-            Which::First | Which::Unsaid if self.case.has_opened(procedure, id) => return,
+            Which::First | Which::Unsaid if part.map_or(self.case.has_opened(procedure, id), |part| self.case.has_opened_for(id, part)) => {
+                return;
+            }
             Which::Latest => self.supersede(id),
             Which::First | Which::Unsaid | Which::Each => {}
         }
@@ -421,6 +393,7 @@ impl<W: Witness> Work<'_, '_, W> {
         self.triggered.push(id);
         let nth = self.begin(id);
         let duty = Duty { known, rests_on: known, nth, base: raised.since, ..self.fresh(id, State::Waiting) };
+        self.is_for(duty.instance(), part, true);
         match self.lets_open(step) {
             Truth::True => self.open(duty),
             Truth::False | Truth::Unknown => {
@@ -511,7 +484,14 @@ impl<W: Witness> Work<'_, '_, W> {
             let signal = Signal::Met(duty.step);
             self.met(
                 &duty,
-                Raised { signal, by: early.trigger, known: early.known, confirmed: early.confirmed, since: self.occurrence.tick },
+                Raised {
+                    signal,
+                    by: early.trigger,
+                    known: early.known,
+                    confirmed: early.confirmed,
+                    since: self.occurrence.tick,
+                    part: self.case.part_of(duty.instance()),
+                },
             );
             return;
         }
@@ -607,7 +587,10 @@ impl<W: Witness> Work<'_, '_, W> {
     /// The place of the open instance of a step that the event means: the one it names, else the oldest.
     pub(super) fn meant(&self, step: StepId) -> Option<usize> {
         let about = self.occurrence.event.about.map(crate::model::letters);
-        self.case.duties.iter().position(|duty| duty.step == step && duty.is_open() && about.is_none_or(|key| key == duty.key))
+        self.case
+            .duties
+            .iter()
+            .position(|duty| duty.step == step && duty.is_open() && about.map_or_else(|| self.fits_part(duty), |key| key == duty.key))
     }
 
     /// Meets one open instance of a step: the one the event names, else the oldest. Tells whether there was one.
@@ -626,7 +609,10 @@ impl<W: Witness> Work<'_, '_, W> {
         let late = self.occurrence.tick >= duty.passes;
         self.note(Change::Met { instance: duty.instance(), by: self.ordinal, late });
         let Occurrence { known, confirmed, tick, .. } = *self.occurrence;
-        self.met(&duty, Raised { signal: Signal::Met(step), by: self.ordinal, known, confirmed, since: tick });
+        self.met(
+            &duty,
+            Raised { signal: Signal::Met(step), by: self.ordinal, known, confirmed, since: tick, part: self.case.part_of(duty.instance()) },
+        );
         true
     }
 
@@ -650,6 +636,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let calendar = self.procedure.calendar();
         let midnight = calendar.midnight(self.occurrence.day(calendar).plus(1));
         let early = self.fresh(step, State::Early);
+        self.is_for(early.instance(), self.part_for(step), false);
         self.case.remember(Duty { wake: Tick::before(midnight), ..early });
     }
 
@@ -658,7 +645,9 @@ impl<W: Witness> Work<'_, '_, W> {
         // A right that has expired cannot be used any more; a duty can be met late.
         let in_time = |early: &Duty| self.procedure.step(duty.step).is_duty() || early.opened < duty.passes;
         let contradicts = |early: &Duty| early.clocked && duty.clocked && early.opened < duty.opened;
-        let fits = |early: &Duty| early.step == duty.step && early.is_early() && !contradicts(early) && in_time(early);
+        let part = self.case.part_of(duty.instance());
+        let same = |early: &Duty| part.is_none() || self.case.part_of(early.instance()).is_none_or(|other| Some(other) == part);
+        let fits = |early: &Duty| early.step == duty.step && early.is_early() && !contradicts(early) && in_time(early) && same(early);
         let at = self.case.duties.iter().position(fits)?;
         Some(self.case.duties.remove(at))
     }
@@ -678,7 +667,7 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// Forgets the oldest duty of a step.
     fn drop_one(&mut self, step: StepId) -> Option<Instance> {
-        let at = self.case.duties.iter().position(|duty| duty.step == step && !duty.is_early())?;
+        let at = self.case.duties.iter().position(|duty| duty.step == step && !duty.is_early() && self.fits_part(duty))?;
         Some(self.case.duties.remove(at).instance())
     }
 }

@@ -187,7 +187,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let since = Tick::of(Moment::Day(day), calendar);
         let known = run.known.max(self.occurrence.known);
         let signal = Signal::Reached(threshold);
-        self.raised.push(Raised { signal, by: self.ordinal, known, confirmed: self.occurrence.confirmed, since });
+        self.raised.push(Raised { signal, by: self.ordinal, known, confirmed: self.occurrence.confirmed, since, part: None });
     }
 }
 

@@ -73,6 +73,9 @@ impl Checker<'_> {
             self.unused(file, &names, &facts, &kinds, &steps, &goal);
             self.idle_tallies(file);
         }
+        let mut divides: Vec<_> = steps.iter().filter_map(|step| step.per).chain(goal.parts.map(|parts| parts.by)).collect();
+        divides.sort_unstable();
+        divides.dedup();
         let kind_by_name = crate::model::Names::of(kinds.iter().map(|kind| kind.name.as_str()));
         let role_by_name = crate::model::Names::of(roles.iter().map(|role| role.name.as_str()));
         let fact_by_name = crate::model::Names::of(facts.iter().map(|fact| fact.name.as_str()));
@@ -94,6 +97,7 @@ impl Checker<'_> {
             steps,
             goal,
             scenarios: Vec::new(),
+            divides,
             layout,
             kind_by_name,
             role_by_name,
@@ -255,6 +259,7 @@ impl Checker<'_> {
             declines: Vec::new(),
             hands_over: false,
             revokes: false,
+            ends_part: false,
             ends: None,
             planned: None,
             reopens: None,
@@ -302,14 +307,29 @@ impl Checker<'_> {
         let mut seen = BTreeMap::new();
         let mut conditions = Vec::new();
         let (mut reached, mut counts, mut not, mut basis) = (None, Vec::new(), Vec::new(), Vec::new());
+        let mut parts = None;
         for clause in &goal.clauses {
             match &clause.what {
-                GoalClause::Reached(name, role) => {
+                GoalClause::Reached(name, role, _) => {
                     self.once(&mut seen, 0, ("nås ved", "reached on"), clause.span);
                     let role = role.as_ref().map(|role| self.role(names, role));
                     reached = Some((self.signal(names, name), role, name.clone()));
                 }
                 GoalClause::If(test, negated) => conditions.extend(self.condition(names, facts, test, *negated)),
+                GoalClause::For(each, name, except) => {
+                    self.once(&mut seen, 1, ("gælder for", "applies to"), clause.span);
+                    if let Some(by) = self.identifier(names, facts, name) {
+                        parts = Some(crate::model::GoalParts { by, each: *each });
+                    }
+                    if let (false, Some(first)) = (each, except.first()) {
+                        let fault = self
+                            .fault(Code::ClauseOutOfPlace, first.span)
+                            .with(("undtagen efter", "except after"))
+                            .with(("én er nok, så ingen ventes der på", "one is enough, so none is waited for"))
+                            .with(("slet det, eller skriv »gælder for hver«", "delete it, or write `applies to each`"));
+                        self.push(fault);
+                    }
+                }
                 // The events are told of it once the goal is known.
                 GoalClause::Revoked(_) => {}
                 GoalClause::Counts(values) => counts.extend(values),
@@ -349,11 +369,36 @@ impl Checker<'_> {
             reached_by: signal,
             confirmed_by,
             conditions,
+            parts: parts.filter(|parts| self.goal_tells(&signal, parts.by, kinds, facts, &name)),
             counts: self.counted(facts, tells, &name, &counts, &not, doubtful),
             basis,
             quote: declaration.quote.clone(),
             line: self.line(declaration.span),
         })
+    }
+
+    /// A fact that tells one thing from another of its sort.
+    pub(super) fn identifier(&mut self, names: &Names, facts: &[Fact], name: &ast::Name) -> Option<crate::model::FactId> {
+        self.fact(names, name).filter(|fact| self.of_type(facts, *fact, name, &Type::Identifier))
+    }
+
+    /// Does the goal's event tell which part of the case it is about?
+    fn goal_tells(&mut self, signal: &Signal, by: crate::model::FactId, kinds: &[EventKind], facts: &[Fact], name: &ast::Name) -> bool {
+        let told = match signal {
+            Signal::Event(kind) => kinds.get(kind.index()).is_some_and(|kind| kind.tells.contains(&by)),
+            Signal::Met(_) | Signal::Reached(_) => false,
+        };
+        if let (false, Some(fact)) = (told, facts.get(by.index())) {
+            let words = crate::syntax::name_words(self.language, &name.text);
+            let help = Part::Each(
+                format!("lad hændelsen oplyse den: hændelse {words} …, oplyser …"),
+                format!("let the event state it: event {words} …, states …"),
+            );
+            let needed = Part::Each(format!("en oplysning, som »{}« oplyser", name.text), format!("a fact that `{}` states", name.text));
+            let fault = self.fault(Code::UnknownName, name.span).with(fact.name.as_str()).with(needed).with(help).also(fact.declared_at);
+            self.push(fault);
+        }
+        told
     }
 
     /// The values that count: every option of the fact must be decided, once.
@@ -424,8 +469,10 @@ impl Checker<'_> {
                 What::Handover(on) => tell(self, on, |kind| kind.hands_over = true),
                 What::Goal(goal) => {
                     for clause in &goal.clauses {
-                        if let GoalClause::Revoked(on) = &clause.what {
-                            tell(self, on, |kind| kind.revokes = true);
+                        match &clause.what {
+                            GoalClause::Revoked(on) => tell(self, on, |kind| kind.revokes = true),
+                            GoalClause::For(_, _, except) => tell(self, except, |kind| kind.ends_part = true),
+                            _ => {}
                         }
                     }
                 }

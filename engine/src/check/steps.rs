@@ -140,6 +140,7 @@ impl Checker<'_> {
             action,
             target,
             limit,
+            per: slots.per.and_then(|name| self.identifier(setting.names, setting.facts, name)),
             times: times.map_or(1, |(times, _)| u8::try_from(times).unwrap_or(u8::MAX)),
             replaces,
             replaced_by: Vec::new(),
@@ -185,6 +186,7 @@ impl Checker<'_> {
                     PowerKind::Excuse => (12, ("kan undskyldes af", "may be excused by")),
                     PowerKind::Lift => (13, ("kan ophæves af", "may be lifted by")),
                 }),
+                StepClause::Per(_) => Some((14, ("pr.", "per"))),
                 StepClause::Survives => Some((7, ("gælder også efter målet", "also applies after the goal"))),
                 StepClause::If(..)
                 | StepClause::Remind(_)
@@ -199,6 +201,7 @@ impl Checker<'_> {
             }
             match &clause.what {
                 StepClause::After(after) => slots.after = slots.after.or(Some(after)),
+                StepClause::Per(name) => slots.per = slots.per.or(Some(name)),
                 StepClause::Reached(reached) => slots.reached = slots.reached.or(Some(reached)),
                 StepClause::Times(times, limit) => slots.times = slots.times.or(Some((*times, limit, &clause.what))),
                 StepClause::Pauses(test, at_most) => slots.pausing = slots.pausing.or(Some((test, *at_most, clause.span))),
@@ -415,6 +418,26 @@ impl Checker<'_> {
         let has_limit =
             slots.times.is_some() || slots.every.is_some() || if duty { slots.limit.is_some() } else { slots.expires.is_some() };
         let mut misplaced = Vec::new();
+        if let Some(per) = slots.per {
+            let word = ("pr.", "per");
+            let why = if slots.every.is_some() {
+                Some(("et trin, der gentages, står én gang for sagen", "a recurring step stands once for the case"))
+            } else if slots.after.is_some_and(|after| after.all) {
+                Some(("flere hændelser med »og« kan handle om hver sin", "several events with `and` may each be about another one"))
+            } else if slots.reached.is_some() {
+                Some(("en optælling tæller for hele sagen", "a tally counts for the whole case"))
+            } else if !slots.replaces.is_empty() {
+                Some((
+                    "et trin, der træder i stedet for et andet, gør det for hele sagen",
+                    "a step that replaces another does so for the whole case",
+                ))
+            } else {
+                None
+            };
+            if let Some(why) = why {
+                misplaced.push((per.span, word, why, ("slet linjen, eller skriv to trin", "delete the line, or write two steps")));
+            }
+        }
         if let (false, Some((limit, _))) = (duty, slots.limit) {
             misplaced.push((
                 limit.span,
@@ -541,6 +564,7 @@ impl Checker<'_> {
 struct Slots<'s> {
     after: Option<&'s ast::After>,
     reached: Option<&'s ast::Reached>,
+    per: Option<&'s ast::Name>,
     conditions: Vec<(&'s ast::Test, bool)>,
     every: Option<(&'s ast::Every, &'s StepClause)>,
     times: Option<(u32, &'s ast::Limit, &'s StepClause)>,

@@ -149,10 +149,13 @@ impl Checker<'_> {
         Some(fact)
     }
 
-    fn of_type(&mut self, facts: &[Fact], id: FactId, name: &ast::Name, wanted: &Type) -> bool {
+    pub(super) fn of_type(&mut self, facts: &[Fact], id: FactId, name: &ast::Name, wanted: &Type) -> bool {
         let Some(fact) = facts.get(id.index()).filter(|fact| fact.kind != *wanted) else { return true };
         let help = match wanted {
             Type::Date => ("nævn en oplysning, der er en dato", "name a fact that is a date"),
+            Type::Identifier => {
+                ("nævn en oplysning, der er en betegnelse: oplysning … betegnelse", "name a fact that is an identifier: fact … identifier")
+            }
             _ => ("nævn en oplysning, der er et tal", "name a fact that is a number"),
         };
         let fault = self

@@ -14,6 +14,7 @@ impl Checker<'_> {
             FactType::Duration => Type::Duration,
             FactType::YesNo => Type::YesNo,
             FactType::Text => Type::Text,
+            FactType::Identifier => Type::Identifier,
             FactType::Number => Type::Number,
             FactType::Choice(values) => {
                 let mut seen: std::collections::BTreeMap<String, crate::source::Span> = std::collections::BTreeMap::new();
@@ -78,8 +79,8 @@ impl Checker<'_> {
             (ast::Value::Words(name), Type::Choice(options)) => {
                 return self.option(fact, name, options);
             }
-            (ast::Value::Words(name), Type::Text) => {
-                (Some(Value::read(&FieldValue::Text(name.text.clone()), &Type::Text)?), name.span, ("", ""))
+            (ast::Value::Words(name), Type::Text | Type::Identifier) => {
+                (Some(Value::read(&FieldValue::Text(name.text.clone()), &fact.kind)?), name.span, ("", ""))
             }
             (ast::Value::YesNo(_, span), _) => (None, *span, ("ja eller nej", "yes or no")),
             (ast::Value::Date(_, span), _) => (None, *span, ("en dato", "a date")),
@@ -152,6 +153,7 @@ pub(super) fn noun(kind: &Type) -> (&'static str, &'static str) {
         Type::Duration => ("en varighed", "a duration"),
         Type::YesNo => ("et ja/nej-svar", "a yes/no answer"),
         Type::Text => ("en tekst", "a text"),
+        Type::Identifier => ("en betegnelse", "an identifier"),
         Type::Number => ("et tal", "a number"),
         Type::Choice(_) => ("et valg mellem faste værdier", "a choice of fixed values"),
     }
@@ -165,6 +167,10 @@ fn expected(kind: &Type) -> Part {
         Type::Text => (
             "en tekst kan kun være oplyst eller mangle: »er oplyst«, »mangler«",
             "a text can only be given or missing: `is given`, `is missing`",
+        ),
+        Type::Identifier => (
+            "en betegnelse skriver man i anførselstegn; om den kan man kun spørge: »er oplyst«, »mangler«",
+            "an identifier is written in quotation marks; one can only ask of it: `is given`, `is missing`",
         ),
         Type::Number => ("skriv et tal som 12 eller 3,5", "write a number like 12 or 3,5"),
         Type::Choice(options) => {

@@ -327,7 +327,7 @@ fn values(procedure: &Procedure, fact: FactId, today: Day) -> Vec<FieldValue> {
     match &procedure.fact(fact).kind {
         Type::YesNo => vec![FieldValue::YesNo(true), FieldValue::YesNo(false)],
         Type::Choice(options) => options.iter().map(|option| FieldValue::Text(option.clone())).collect(),
-        Type::Text => vec![FieldValue::Text("…".to_owned())],
+        Type::Text | Type::Identifier => vec![FieldValue::Text("…".to_owned())],
         Type::Date => {
             let days = around(1).into_iter().filter_map(|days| Value(days).as_day());
             let days: BTreeSet<Day> = days.chain([today]).collect();

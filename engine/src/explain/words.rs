@@ -388,6 +388,13 @@ fn obstacle_sentence(language: Language, procedure: &Procedure, obstacle: &Obsta
             };
             language.pick(format!("Hændelsen {event} når ikke målet{which}."), format!("The event {event} does not reach the goal{which}."))
         }
+        Obstacle::PartAway { fact, event } => {
+            let fact = quoted(language, fact);
+            language.pick(
+                format!("Målet er ikke nået for {fact} fra hændelse {event}."),
+                format!("The goal is not reached for {fact} of event {event}."),
+            )
+        }
         Obstacle::NotConfirmed { event, by } => language.pick(
             format!("Hændelsen {event} mangler at blive bekræftet af {by}."),
             format!("The event {event} has yet to be confirmed by the {by}."),

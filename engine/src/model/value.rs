@@ -17,6 +17,8 @@ pub enum Type {
     Text,
     /// A number with up to six decimals.
     Number,
+    /// What tells one thing from another of its sort; only whether two are the same can be asked.
+    Identifier,
     /// One of these.
     Choice(Vec<String>),
 }
@@ -33,7 +35,7 @@ pub enum FieldValue {
     Text(String),
 }
 
-/// A value of a fact as one number: a date's day, yes = 1, a choice's index, a number in millionths, a duration with
+/// A value of a fact as one number: a date's day, yes = 1, a choice's index, a number in millionths, an identifier's hash, a duration with
 /// its kind of unit in the lowest three bits, 1 for a text that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
@@ -159,6 +161,11 @@ impl Value {
             (Type::Number, FieldValue::Number(number)) => Self::number(&number.to_string()),
             (Type::Number, FieldValue::Text(words)) => Self::number(words),
             (Type::Text, FieldValue::Text(_)) => Some(Self(1)),
+            (Type::Identifier, FieldValue::Text(words)) => {
+                let words = words.trim();
+                // INVARIANT: the least number stands for nothing told.
+                (!words.is_empty()).then(|| Self((super::letters(words).cast_signed()).max(i64::MIN + 1)))
+            }
             (Type::Choice(options), FieldValue::Text(words)) => {
                 let wanted = super::key(words);
                 let at = options.iter().position(|option| option == words || super::key(option) == wanted)?;

@@ -23,6 +23,9 @@ pub struct Goal {
     pub awaits: Option<GoalEvent>,
     /// Events that would have reached it but do not count.
     pub not_counted: Vec<GoalEvent>,
+    /// By which events parts of the case reached it, while others had not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<GoalEvent>,
     /// How the case ended otherwise.
     pub ended: Option<GoalEvent>,
     /// When the case was closed.

@@ -3,10 +3,11 @@
 use super::goal::{Goal, GoalEvent};
 use super::messages::{self, Message, MessageKind};
 use super::narrative::Narrative;
+use super::outlook::{closing, coming};
 use super::tallied::{Spanned, Tallied};
-use super::{AsOf, Closing, Coming, ComingKind, Finding, Obstacle, Situation};
+use super::{AsOf, Closing, Finding, Situation};
 use crate::calendar::{Day, Instant, Moment};
-use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Stage, Tick, Transition, due_of};
+use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Tick, Transition, due_of};
 use crate::log::Log;
 use crate::model::{LegalBasis, Modal, Procedure, RoleId, Signal, Step};
 use serde::{Serialize, Serializer};
@@ -216,6 +217,7 @@ pub(super) fn build(
             reached: None,
             awaits: None,
             not_counted: Vec::new(),
+            parts: Vec::new(),
             ended: None,
             closed: None,
             reopened: None,
@@ -409,6 +411,10 @@ impl Ledger<'_> {
             Change::GoalAwaits(ordinal) => {
                 self.useful.insert(ordinal);
                 self.goal.awaits = self.goal_event(ordinal);
+            }
+            Change::GoalPart(ordinal) => {
+                self.goal.awaits = None;
+                self.goal.parts.extend(self.goal_event(ordinal));
             }
             Change::GoalReached(ordinal) => {
                 self.goal.awaits = None;
@@ -627,67 +633,4 @@ fn findings(
     let withdrawn = narrative.acknowledged.iter().filter(|id| !derived.contains(id.as_str()));
     findings.extend(withdrawn.map(|id| Finding::WithdrawnMessage { message: id.clone() }));
     findings.into_iter().collect()
-}
-
-/// The alarms of living duties that have not gone.
-fn coming(procedure: &Procedure, situation: &Situation) -> Vec<Coming> {
-    let mut coming = Vec::new();
-    for duty in situation.state.duties.iter().filter(|duty| duty.is_open()) {
-        let Some(record) = situation.duties.iter().find(|record| record.id == duty.instance()) else { continue };
-        let step = procedure.step(duty.step);
-        for (alarm, tick) in duty.alarms(procedure) {
-            let rung = crate::case::rung_of(alarm).and_then(|rung| step.rungs.get(rung));
-            let what = match rung {
-                Some(rung) if rung.reminder => ComingKind::Reminder,
-                Some(_) => ComingKind::Escalation,
-                None if alarm == 0 && step.is_duty() => ComingKind::Deadline,
-                None if alarm == 0 => ComingKind::Expiry,
-                None => ComingKind::Target,
-            };
-            coming.push(Coming {
-                at: tick.instant(),
-                instance: record.instance.clone(),
-                step: record.step.clone(),
-                what,
-                to: rung.map(|rung| procedure.role_names(&rung.to)).unwrap_or_default(),
-            });
-        }
-    }
-    coming.sort();
-    coming
-}
-
-fn closing(procedure: &Procedure, situation: &Situation) -> Closing {
-    let mut obstacles = Vec::new();
-    match situation.stage {
-        Stage::Closed => obstacles.push(Obstacle::Closed),
-        Stage::Running => {
-            obstacles.push(Obstacle::GoalNotReached);
-            let goal = procedure.goal();
-            match (&situation.goal.awaits, goal.confirmed_by) {
-                (Some(event), Some(role)) => {
-                    let by = procedure.role(role).name.clone();
-                    obstacles.push(Obstacle::NotConfirmed { event: event.event.clone(), by });
-                }
-                _ => {
-                    if let Some(event) = situation.goal.not_counted.last() {
-                        obstacles.push(Obstacle::NotCounted { event: event.event.clone() });
-                    }
-                }
-            }
-        }
-        Stage::GoalReached | Stage::Ended | Stage::Stopped => {
-            for instance in situation.state.holds_open(procedure) {
-                if let Some(record) = situation.duties.iter().find(|record| record.id == instance) {
-                    obstacles.push(Obstacle::StillOwed {
-                        instance: record.instance.clone(),
-                        step: record.step.clone(),
-                        by: record.who.clone(),
-                        due: record.due,
-                    });
-                }
-            }
-        }
-    }
-    Closing { may_close: situation.state.may_close(procedure), obstacles }
 }

@@ -163,6 +163,8 @@ pub enum FactType {
     Text,
     /// A number.
     Number,
+    /// What tells one thing from another of its sort: an employment, a call.
+    Identifier,
     /// One of some values.
     Choice(Vec<Name>),
 }
@@ -241,8 +243,10 @@ pub struct Goal {
 /// Clauses of the goal.
 #[derive(Debug, Clone, PartialEq)]
 pub enum GoalClause {
-    /// `nås ved X, bekræftet af R`.
-    Reached(Name, Option<Name>),
+    /// `nås ved X, bekræftet af R inden for …`.
+    Reached(Name, Option<Name>, Option<Limit>),
+    /// `gælder for hver F` (each), `gælder for mindst én F`, and after which events one is not waited for.
+    For(bool, Name, Vec<Name>),
     /// `medregner …`.
     Counts(Vec<Name>),
     /// `medregner ikke …`.
@@ -308,6 +312,8 @@ pub enum StepClause {
     After(After),
     /// `når T er over N`.
     Reached(Reached),
+    /// `pr. F`.
+    Per(Name),
     /// `hver 4. uge efter …`.
     Every(Every),
     /// `allerede udløbet: inden for …`.

@@ -35,8 +35,16 @@ pub(super) fn goal(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<G
     let clause = inner(node)?;
     Some(match clause.kind {
         Kind::reached => {
-            let mut names = text.names(clause).into_iter();
-            GoalClause::Reached(names.next()?, names.next())
+            let limit = match clause.child(&[Kind::within]) {
+                Some(within) => Some(limit(reader, within, text)?),
+                None => None,
+            };
+            let role = clause.child(&[Kind::role_name]).map(|role| text.name(role));
+            GoalClause::Reached(text.name(clause.child(&[Kind::name])?), role, limit)
+        }
+        Kind::for_parts => {
+            let except = clause.child(&[Kind::or_list]).map(|except| text.names(except)).unwrap_or_default();
+            GoalClause::For(clause.has(Kind::k_for_each), text.name(clause.child(&[Kind::name])?), except)
         }
         Kind::counts => GoalClause::Counts(text.names(clause)),
         Kind::condition => GoalClause::If(test(reader, clause, text)?, false),
@@ -92,6 +100,7 @@ pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
             let mut names = text.names(clause).into_iter();
             StepClause::Restores(names.next()?, names.next()?)
         }
+        Kind::per => StepClause::Per(text.name(clause)),
         Kind::tally_reached => StepClause::Reached(Reached {
             tally: text.name(clause.child(&[Kind::name])?),
             over: clause.child(&[Kind::k_over]).is_some(),

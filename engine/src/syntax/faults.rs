@@ -262,7 +262,9 @@ impl Reader {
 fn openers(entry: Entry) -> Vec<Word> {
     match entry {
         Entry::header_clause => vec![Word::k_valid_from, Word::k_calendar, Word::k_counting, Word::k_theme, Word::k_if_late],
-        Entry::goal_clause => vec![Word::k_reached, Word::k_counts_not, Word::k_counts, Word::k_basis],
+        Entry::goal_clause => {
+            vec![Word::k_reached, Word::k_for_each, Word::k_for_one, Word::k_revoked, Word::k_counts_not, Word::k_counts, Word::k_basis]
+        }
         Entry::tally_clause => vec![Word::k_tallies, Word::k_within, Word::k_first_of, Word::k_whole_weeks, Word::k_restarts],
         Entry::deed_clause => {
             // `ved` alone opens nothing; the whole of its clause does.

@@ -247,6 +247,7 @@ impl Printer {
             FactType::Duration => self.w(Word::k_t_duration).to_owned(),
             FactType::YesNo => self.w(Word::k_t_yes_no).to_owned(),
             FactType::Text => self.w(Word::k_t_text).to_owned(),
+            FactType::Identifier => self.w(Word::k_t_identifier).to_owned(),
             FactType::Number => self.w(Word::k_t_number).to_owned(),
             FactType::Choice(values) => format!("{} {}", self.w(Word::k_one_of), self.names(values, Word::k_or)),
         };
@@ -307,11 +308,21 @@ impl Printer {
 
     fn goal_clause(&mut self, clause: &GoalClause) {
         match clause {
-            GoalClause::Reached(name, confirmed) => {
+            GoalClause::Reached(name, confirmed, limit) => {
                 self.word(Word::k_reached);
                 self.put(&self.name(name));
                 if let Some(role) = confirmed {
                     self.put(&format!(", {} {}", self.w(Word::k_confirmed), self.role_name(role)));
+                }
+                if let Some(limit) = limit {
+                    self.limit(limit, Word::k_within);
+                }
+            }
+            GoalClause::For(each, name, except) => {
+                self.word(if *each { Word::k_for_each } else { Word::k_for_one });
+                self.put(&self.name(name));
+                if !except.is_empty() {
+                    self.put(&format!(", {} {}", self.w(Word::k_except_after), self.names(except, Word::k_or)));
                 }
             }
             GoalClause::Counts(values) => {
@@ -342,6 +353,10 @@ impl Printer {
                 self.put(&self.names(&after.signals, if after.all { Word::k_and } else { Word::k_or }));
             }
             StepClause::Reached(reached) => self.reached(reached),
+            StepClause::Per(name) => {
+                self.word(Word::k_per);
+                self.put(&self.name(name));
+            }
             StepClause::Every(every) => {
                 self.word(Word::k_every);
                 self.put(&ordinal(self.language, every.period.amount()));

@@ -53,6 +53,7 @@ fn fact_type(node: &Node, text: Text<'_>) -> FactType {
         Some(Kind::k_t_duration) => FactType::Duration,
         Some(Kind::k_t_yes_no) => FactType::YesNo,
         Some(Kind::k_t_number) => FactType::Number,
+        Some(Kind::k_t_identifier) => FactType::Identifier,
         Some(Kind::choice) => FactType::Choice(text.names(node)),
         _ => FactType::Text,
     }

@@ -32,9 +32,10 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
             ("en liste af navne", "a list of names")
         }
         Kind::role_and | Kind::role_or | Kind::role_and_short => ("en rolle", "a role"),
-        Kind::fact_type | Kind::choice => {
-            ("en type: dato, varighed, ja/nej, tal, tekst eller en af …", "a type: date, duration, yes/no, number, text or one of …")
-        }
+        Kind::fact_type | Kind::choice => (
+            "en type: dato, varighed, ja/nej, tal, tekst, betegnelse eller en af …",
+            "a type: date, duration, yes/no, number, text, identifier or one of …",
+        ),
         Kind::value => ("en værdi", "a value"),
         Kind::landing => (
             "»på en fridag hverdagen før«, »på en fridag hverdagen efter« eller »også på en fridag«",
@@ -73,7 +74,10 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::so_is => ("»så …«", "`then …`"),
         Kind::EOI => ("linjens slutning", "the end of the line"),
         Kind::calendar_months => ("en længde som 9 kalendermåneder", "a length like 9 calendar months"),
-        Kind::tally_head
+        Kind::for_parts
+        | Kind::per_clause
+        | Kind::per
+        | Kind::tally_head
         | Kind::tally_clause
         | Kind::tally_days
         | Kind::tally_sum

@@ -125,6 +125,7 @@ pub(super) const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_after, Entry::after_clause),
     (Word::k_each_time, Entry::each_clause),
     (Word::k_when, Entry::reached_clause),
+    (Word::k_per, Entry::per_clause),
     (Word::k_every, Entry::every_clause),
     (Word::k_born_late, Entry::born_clause),
     (Word::k_at_least, Entry::times_clause),

@@ -32,7 +32,7 @@ fn fields(procedure: &Procedure, kind: KindId) -> BTreeMap<String, FieldValue> {
                 Type::Date => text("2026-03-30"),
                 Type::Duration => text("8 uger"),
                 Type::YesNo => FieldValue::YesNo(true),
-                Type::Text => text("note"),
+                Type::Text | Type::Identifier => text("note"),
                 Type::Number => FieldValue::Number(12.into()),
                 Type::Choice(options) => text(&options[0]),
             };

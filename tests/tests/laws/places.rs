@@ -117,7 +117,11 @@ impl Walk<'_> {
                 for clause in &goal.clauses {
                     self.inside("clause", clause.span, parent);
                     match &clause.what {
-                        GoalClause::Reached(name, role) => self.names(role.iter().chain([name]), clause.span),
+                        GoalClause::Reached(name, role, limit) => {
+                            self.names(role.iter().chain([name]), clause.span);
+                            limit.iter().for_each(|limit| self.limit(limit, clause.span));
+                        }
+                        GoalClause::For(_, name, except) => self.names([name].into_iter().chain(except), clause.span),
                         GoalClause::Counts(names) | GoalClause::CountsNot(names) | GoalClause::Revoked(names) => {
                             self.names(names, clause.span)
                         }
@@ -168,7 +172,7 @@ impl Walk<'_> {
             }
             StepClause::Every(every) => self.names([&every.after].into_iter().chain(&every.until), parent),
             StepClause::BornLate(_, _, span) => self.inside("born late", *span, parent),
-            StepClause::Capped(_, name) => self.name(name, parent),
+            StepClause::Capped(_, name) | StepClause::Per(name) => self.name(name, parent),
             StepClause::Replaces(names) => self.names(names, parent),
             StepClause::Restores(on, step) => self.names([on, step], parent),
             StepClause::If(test, _) | StepClause::Pauses(test, _) => self.test(test, parent),

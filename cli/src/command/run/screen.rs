@@ -328,6 +328,10 @@ impl Screen<'_> {
         } else {
             section.push(Block::default().right(Style::Plain, self.say("Ikke nået.", "Not reached.")));
         }
+        for event in &goal.parts {
+            let words = event_words("Nået for en af dem", "Reached for one of them", event);
+            section.push(Block::default().right(Style::Plain, words));
+        }
         if let Some(event) = &goal.ended {
             let words = event_words("Sagen sluttede på anden vis", "The case ended otherwise", event);
             section.push(Block::default().right(Style::Plain, words));

@@ -62,11 +62,16 @@ impl File {
                 What::Goal(goal) => {
                     goal.name.forget();
                     each(&mut goal.clauses, |clause| match clause {
-                        GoalClause::Reached(name, role) => {
+                        GoalClause::Reached(name, role, limit) => {
                             name.forget();
                             role.iter_mut().for_each(Name::forget);
+                            limit.iter_mut().for_each(Limit::forget);
                         }
                         GoalClause::Counts(values) | GoalClause::CountsNot(values) | GoalClause::Revoked(values) => forget_all(values),
+                        GoalClause::For(_, name, except) => {
+                            name.forget();
+                            forget_all(except);
+                        }
                         GoalClause::If(test, _) => test.forget(),
                         GoalClause::Basis(basis) => basis.place.forget(),
                     });
@@ -188,7 +193,7 @@ impl StepClause {
                 every.after.forget();
                 forget_all(&mut every.until);
             }
-            Self::Capped(_, step) => step.forget(),
+            Self::Capped(_, name) | Self::Per(name) => name.forget(),
             Self::BornLate(_, _, span) => *span = NOWHERE,
             Self::Target(_, limit) => limit.iter_mut().for_each(Limit::forget),
             Self::OnTheDay(_) | Self::Survives => {}

@@ -1,0 +1,171 @@
+//! A case in several parts: one employment each, where a step or the goal says *per*.
+//!
+//! What an event tells together with the part it is about belongs to that part: the same step stands once for each, with its
+//! own deadline. What it tells without one belongs to the case as a whole.
+
+use super::duties::{Duty, Raised, Work};
+use super::{Case, Change, Instance, Tick, Witness};
+use crate::model::{FactId, Procedure, StepId, Value};
+
+/// What a case remembers of its parts; nothing where no step and no goal knows any.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Parts {
+    /// What was told of a part: the last value of each fact, and when that was known.
+    told: Vec<(Value, FactId, Value, Tick)>,
+    /// Steps that have opened for a part, since the case was opened or reopened.
+    opened: Vec<(StepId, Value)>,
+    /// The part that a remembered instance is for.
+    of: Vec<(Instance, Value)>,
+    /// How far each part is, in the order in which they became known.
+    pub(crate) stands: Vec<(Value, Stand)>,
+}
+
+/// How far one part of a case is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stand {
+    /// Not at the goal.
+    Away,
+    /// At the goal.
+    Back,
+    /// Gone for good: the goal does not wait for it.
+    Gone,
+}
+
+impl Case {
+    /// The part that an instance is for.
+    pub(crate) fn part_of(&self, instance: Instance) -> Option<Value> {
+        self.parts.as_ref()?.of.iter().find(|(of, _)| *of == instance).map(|(_, part)| *part)
+    }
+
+    /// What was told of a fact for the part that a duty is for.
+    pub(super) fn told_for_part(&self, duty: &Duty, fact: FactId) -> Option<(Value, Tick)> {
+        let part = self.part_of(duty.instance())?;
+        let told = &self.parts.as_ref()?.told;
+        told.iter().find(|(of, other, ..)| (*of, *other) == (part, fact)).map(|(_, _, value, known)| (*value, *known))
+    }
+
+    /// Has a step opened for this part?
+    pub(super) fn has_opened_for(&self, step: StepId, part: Value) -> bool {
+        self.parts.as_ref().is_some_and(|parts| parts.opened.contains(&(step, part)))
+    }
+
+    /// *First* is counted since the last reopening, for each part too.
+    pub(super) fn forget_first_parts(&mut self) {
+        if let Some(parts) = &mut self.parts {
+            parts.opened.clear();
+        }
+    }
+
+    /// Instances that are gone need no part.
+    pub(super) fn settle_parts(&mut self) {
+        let duties = &self.duties;
+        if let Some(parts) = &mut self.parts {
+            parts.of.retain(|(instance, _)| duties.iter().any(|duty| duty.instance() == *instance));
+        }
+    }
+}
+
+impl<W: Witness> Work<'_, '_, W> {
+    /// The part that the event at hand is about, as a step or the goal divides the case.
+    pub(super) fn part_told(&self, by: FactId) -> Option<Value> {
+        self.occurrence.tells(self.procedure, by)
+    }
+
+    /// The part that the event at hand is about for a step; nothing where it names none, or the step has no parts.
+    pub(super) fn part_for(&self, step: StepId) -> Option<Value> {
+        self.part_told(self.procedure.step(step).per?)
+    }
+
+    /// Is a duty for the part that the event is about? Where either is about none, it may be.
+    pub(super) fn fits_part(&self, duty: &Duty) -> bool {
+        match (self.part_for(duty.step), self.case.part_of(duty.instance())) {
+            (Some(told), Some(part)) => told == part,
+            _ => true,
+        }
+    }
+
+    /// The part for which a signal opens a step: the one the event names, or that of the step that was met.
+    pub(super) fn part_opened(&self, step: StepId, raised: Raised) -> Option<Value> {
+        self.procedure.step(step).per?;
+        self.part_for(step).or(raised.part)
+    }
+
+    /// Notes that an instance is for a part.
+    pub(super) fn is_for(&mut self, instance: Instance, part: Option<Value>, opens: bool) {
+        if let (Some(parts), Some(part)) = (&mut self.case.parts, part) {
+            parts.of.push((instance, part));
+            if opens {
+                parts.opened.push((instance.step, part));
+            }
+        }
+    }
+
+    /// Remembers what the event tells of the part it is about; answers the facts that are new for it.
+    pub(super) fn learn_of_part(&mut self, tells: &[FactId]) -> Vec<FactId> {
+        let procedure = self.procedure;
+        let mut learned = Vec::new();
+        for by in procedure.divides() {
+            let Some(part) = self.part_told(*by).filter(|_| tells.contains(by)) else { continue };
+            for fact in tells.iter().filter(|fact| *fact != by) {
+                let Some(value) = self.occurrence.tells(procedure, *fact) else { continue };
+                let known = self.occurrence.known_of(procedure, *fact);
+                let Some(parts) = &mut self.case.parts else { continue };
+                match parts.told.iter_mut().find(|(of, other, ..)| (*of, *other) == (part, *fact)) {
+                    Some(told) if told.2 == value => {}
+                    Some(told) => {
+                        (told.2, told.3) = (value, known);
+                        learned.push(*fact);
+                    }
+                    None => {
+                        parts.told.push((part, *fact, value, known));
+                        learned.push(*fact);
+                    }
+                }
+            }
+        }
+        learned
+    }
+
+    /// The event makes a part of the case known, or brings it away from the goal again, or ends it for good. Answers whether
+    /// the goal waits for one part less.
+    pub(super) fn part_stands(&mut self, kind: crate::model::KindId) -> bool {
+        let procedure = self.procedure;
+        let Some(goal) = &procedure.goal.parts else { return false };
+        let Some(part) = self.part_told(goal.by) else { return false };
+        let kind = procedure.kind(kind);
+        let (again, gone) = (kind.reopens.is_some(), kind.ends_part);
+        let Some(parts) = &mut self.case.parts else { return false };
+        match parts.stands.iter_mut().find(|(of, _)| *of == part) {
+            Some((_, stand)) if gone => *stand = Stand::Gone,
+            Some((_, stand)) if again => *stand = Stand::Away,
+            Some(_) => {}
+            None => parts.stands.push((part, if gone { Stand::Gone } else { Stand::Away })),
+        }
+        gone
+    }
+
+    /// One part is at the goal; answers whether all are that it waits for.
+    pub(super) fn part_back(&mut self, by: FactId, event: u32) -> bool {
+        let Some(part) = self.part_told(by) else { return false };
+        let Some(parts) = &mut self.case.parts else { return false };
+        if let Some((_, stand)) = parts.stands.iter_mut().find(|(of, _)| *of == part) {
+            *stand = Stand::Back;
+        }
+        let all = self.all_parts_back();
+        if !all {
+            self.note(Change::GoalPart(event));
+        }
+        all
+    }
+
+    /// Is every part at the goal that has not gone, and one at least?
+    pub(super) fn all_parts_back(&self) -> bool {
+        let stands = self.case.parts.iter().flat_map(|parts| &parts.stands).map(|(_, stand)| *stand);
+        stands.clone().all(|stand| stand != Stand::Away) && stands.into_iter().any(|stand| stand == Stand::Back)
+    }
+}
+
+/// Room for the parts of a case, where the procedure divides it.
+pub(super) fn empty_parts(procedure: &Procedure) -> Option<Box<Parts>> {
+    (!procedure.divides().is_empty()).then(Box::default)
+}
