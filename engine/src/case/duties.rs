@@ -4,6 +4,7 @@
 
 use super::deadlines::{due_of, moment, passing};
 use super::few::Few;
+use super::kept::Kept;
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, Moment};
@@ -53,7 +54,14 @@ pub(super) enum State {
     Early,
 }
 
-/// A living duty, in as few numbers as will do.
+impl State {
+    /// Owed, or set aside: it can be open again.
+    pub(super) fn is_alive(self) -> bool {
+        matches!(self, Self::Open | Self::SetAside)
+    }
+}
+
+/// A living duty, as it is worked on; a case keeps it shorter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Duty {
     /// The next time something happens to it by itself.
@@ -135,19 +143,6 @@ impl Duty {
     pub(super) fn known_by(&mut self, known: Tick) {
         self.rests_on = self.rests_on.max(known);
         self.first_counted = self.first_counted.max(known);
-    }
-
-    /// Owed, or set aside: it can be open again.
-    pub(super) fn is_alive(&self) -> bool {
-        matches!(self.state, State::Open | State::SetAside)
-    }
-
-    pub(crate) fn is_set_aside(&self) -> bool {
-        self.state == State::SetAside
-    }
-
-    pub(crate) fn is_early(&self) -> bool {
-        self.state == State::Early
     }
 
     /// When an alarm goes; never, where there is none.
@@ -234,7 +229,7 @@ impl Case {
     pub(super) fn fire(&mut self, procedure: &Procedure, until: Tick, witness: &mut impl Witness) {
         while self.wake <= until {
             let due = self.duties.iter().enumerate().filter(|(_, duty)| duty.wake <= until).min_by_key(|(at, duty)| (duty.wake, *at));
-            let Some((at, duty)) = due.map(|(at, duty)| (at, *duty)) else { break };
+            let Some((at, duty)) = due.map(|(at, duty)| (at, duty.duty())) else { break };
             if duty.is_paused() && duty.pause_ends <= duty.wake {
                 self.pause_runs_out(procedure, at, duty, witness);
             } else if duty.is_open() {
@@ -246,7 +241,7 @@ impl Case {
         }
     }
 
-    fn alarm_goes(&mut self, procedure: &Procedure, at: usize, duty: Duty, witness: &mut impl Witness) {
+    fn alarm_goes(&mut self, procedure: &Procedure, at: usize, mut duty: Duty, witness: &mut impl Witness) {
         let Some((tick, number)) = duty.next_alarm(procedure) else { return };
         let instance = duty.instance();
         let is_duty = procedure.step(duty.step).is_duty();
@@ -262,9 +257,10 @@ impl Case {
             // What was late when it came is told now.
             let now = tick.max(self.clock);
             self.free_places(procedure, None, (now, Cause::Time), witness);
-        } else if let Some(duty) = self.duties.get_mut(at) {
+        } else {
             duty.gone |= 1 << number;
             duty.wind(procedure);
+            self.put(at, duty);
         }
     }
 }
@@ -357,7 +353,7 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     fn bar(&self) -> Option<Bar> {
-        self.occurrence.bar.or(match self.case.end.stage {
+        self.occurrence.bar.or(match self.case.stage {
             super::Stage::Closed => Some(Bar::CaseClosed),
             super::Stage::Stopped if self.occurrence.subject != Subject::Closing => Some(Bar::CaseEnded),
             _ => None,
@@ -609,7 +605,7 @@ impl<W: Witness> Work<'_, '_, W> {
         self.case.duties.retain(|duty| {
             let opens = duty.step == id && duty.state == State::Waiting;
             if opens {
-                waiting.push(*duty);
+                waiting.push(duty.duty());
             }
             !opens
         });
@@ -629,15 +625,14 @@ impl<W: Witness> Work<'_, '_, W> {
     pub(super) fn meet(&mut self, step: StepId) -> bool {
         let Some(at) = self.meant(step) else { return false };
         let needed = self.procedure.step(step).times;
-        if let Some(duty) = self.case.duties.get_mut(at)
-            && duty.times.saturating_add(1) < needed
-        {
+        let Some(mut duty) = self.case.duty(at) else { return false };
+        if duty.times.saturating_add(1) < needed {
             duty.times += 1;
-            let (instance, times) = (duty.instance(), duty.times);
-            self.note(Change::Done { instance, times });
+            self.case.put(at, duty);
+            self.note(Change::Done { instance: duty.instance(), times: duty.times });
             return true;
         }
-        let duty = self.case.duties.remove(at);
+        self.case.duties.remove(at);
         let late = self.occurrence.tick >= duty.passes;
         self.note(Change::Met { instance: duty.instance(), by: self.ordinal, late });
         let Occurrence { known, confirmed, .. } = *self.occurrence;
@@ -673,9 +668,10 @@ impl<W: Witness> Work<'_, '_, W> {
         // A right that has expired cannot be used any more; a duty can be met late.
         let in_time = |early: &Duty| self.procedure.step(duty.step).is_duty() || early.opened < duty.passes;
         let contradicts = |early: &Duty| early.clocked && duty.clocked && early.opened < duty.opened;
-        let fits = |early: &Duty| early.step == duty.step && early.is_early() && !contradicts(early) && in_time(early);
-        let at = self.case.duties.iter().position(fits)?;
-        Some(self.case.duties.remove(at))
+        let early = |kept: &Kept| kept.step == duty.step && kept.is_early();
+        let fits = |early: Duty| !contradicts(&early) && in_time(&early);
+        let at = self.case.duties.iter().position(|kept| early(kept) && fits(kept.duty()))?;
+        Some(self.case.duties.remove(at).duty())
     }
 
     fn lapse(&mut self, step: StepId) {
