@@ -327,7 +327,7 @@ impl Case {
         if event.supersedes.is_some() || matches!(event.kind, built_in::CONFIRMED | built_in::MIGRATED) {
             return Err(NeedsLog);
         }
-        let occurrence = Occurrence::read(procedure, event, Known::alone(event));
+        let occurrence = Occurrence::read(procedure, &event, Known::alone(&event));
         if matches!(occurrence.subject, Subject::Kind(kind) if procedure.kind(kind).revokes) {
             return Err(NeedsLog);
         }

@@ -202,9 +202,12 @@ impl Case {
     /// A rule counted from an anchor, with the pauses of the duty left out, where they count, and the days on which the place is
     /// closed, where they do.
     fn paused(&self, procedure: &Procedure, rule: CountRule, anchor: Moment, duty: &Duty, with_own: bool) -> Moment {
-        let calendar = procedure.calendar();
+        let (step, calendar) = (procedure.step(duty.step), procedure.calendar());
+        if self.aside.is_none() && !closes(step, calendar) {
+            return calendar.count(&rule, anchor);
+        }
         let own = self.pauses_of(duty.instance()).filter(|_| with_own).collect();
-        let pauses = standstills(procedure.step(duty.step), own, rule, calendar);
+        let pauses = standstills(step, own, rule, calendar);
         // What is counted towards a planned day moves with it, and not with pauses.
         let moves = rule.direction == Direction::Forward;
         if !pauses.is_empty() && moves {

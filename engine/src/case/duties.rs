@@ -8,7 +8,7 @@ use super::kept::Kept;
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, Moment};
-use crate::model::{Anchor, FactId, Procedure, RungTime, Signal, Step, StepId, Truth, Which, limits};
+use crate::model::{Alarms, Anchor, FactId, Procedure, RungTime, Signal, Step, StepId, Truth, Which, limits};
 use serde::Serialize;
 
 /// Why an event has no effect, or would have none.
@@ -109,10 +109,9 @@ pub(crate) struct Duty {
     pub(super) confirmed: bool,
 }
 
-/// Alarms before the rungs: the deadline and the soft target.
-const DEADLINE: usize = 0;
-const TARGET: usize = 1;
-const RUNGS: usize = 2;
+const DEADLINE: usize = Alarms::DEADLINE;
+const TARGET: usize = Alarms::TARGET;
+const RUNGS: usize = Alarms::RUNGS;
 
 impl Duty {
     pub(crate) fn instance(&self) -> Instance {
@@ -177,15 +176,16 @@ impl Duty {
 
     /// The next alarm that goes, with its time.
     fn next_alarm(&self, procedure: &Procedure) -> Option<(Tick, usize)> {
+        let Alarms { ahead, after, in_order } = procedure.step(self.step).alarms;
+        let to_come = |alarms: u32| bits(alarms & !self.gone).map(|number| (self.alarm(procedure, number), number));
+        let first = |(tick, number)| (tick != Tick::NEVER).then_some((tick, number));
+        let before = to_come(ahead).filter_map(first).min();
         // What comes after the deadline is worked out when the deadline has passed, and not before.
-        let ahead = self.gone & 1 << DEADLINE == 0 && self.passes != Tick::NEVER;
-        let rungs = &procedure.step(self.step).rungs;
-        let later = |number: usize| rung_of(number).and_then(|rung| rungs.get(rung)).is_some_and(|rung| rung.when.comes_after());
-        (0..RUNGS + rungs.len())
-            .filter(|number| self.gone & (1 << number) == 0 && !(ahead && later(*number)))
-            .map(|number| (self.alarm(procedure, number), number))
-            .filter(|(tick, _)| *tick != Tick::NEVER)
-            .min()
+        if self.gone & 1 << DEADLINE == 0 && self.passes != Tick::NEVER {
+            return before;
+        }
+        let rung = if in_order { to_come(after).next().and_then(first) } else { to_come(after).filter_map(first).min() };
+        before.into_iter().chain(rung).min()
     }
 
     /// Sets the next time something happens to it by itself.
@@ -197,6 +197,15 @@ impl Duty {
         };
         self.wake = alarm.min(self.pause_ends);
     }
+}
+
+/// The places of the bits that are set, from the lowest.
+fn bits(mut set: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = set.trailing_zeros();
+        set &= set.wrapping_sub(1);
+        (place < u32::BITS).then_some(place as usize)
+    })
 }
 
 /// The rung an alarm stands for.
@@ -390,6 +399,9 @@ impl<W: Witness> Work<'_, '_, W> {
     /// Facts became known or changed: deadlines and conditions that rest on them are looked at again, in the order of the text.
     fn learned(&mut self, facts: &[FactId]) {
         let procedure = self.procedure;
+        if facts.is_empty() {
+            return self.free_places();
+        }
         let mut steps: Vec<StepId> = facts.iter().flat_map(|fact| &procedure.fact(*fact).bears_on).copied().collect();
         steps.sort_unstable();
         steps.dedup();
@@ -427,7 +439,8 @@ impl<W: Witness> Work<'_, '_, W> {
             Which::Latest => self.supersede(id),
             Which::First | Which::Unsaid | Which::Each => {}
         }
-        if self.case.duties.iter().filter(|duty| duty.step == id && !duty.is_early()).count() >= limits::INSTANCES {
+        let instances = || self.case.duties.iter().filter(|duty| duty.step == id && !duty.is_early()).count();
+        if self.case.duties.len() >= limits::INSTANCES && instances() >= limits::INSTANCES {
             self.note(Change::NoEffect(Bar::TooManyInstances));
             return;
         }
@@ -568,6 +581,9 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// Counts the deadlines of steps anew: first those that may shorten others, because what is shortened stays so.
     fn recount(&mut self, steps: &[StepId]) {
+        if steps.is_empty() {
+            return;
+        }
         let (here, procedure) = (self.here(), self.procedure);
         for capped in [false, true] {
             for step in steps.iter().filter(|step| procedure.step(**step).cap.is_some() == capped) {

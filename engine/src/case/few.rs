@@ -35,7 +35,7 @@ impl<T: Copy, const N: usize> Few<T, N> {
     where
         T: PartialEq,
     {
-        self.iter().any(|other| other == item)
+        self.first.iter().take(self.count).any(|other| *other == Some(item)) || self.more.contains(&item)
     }
 
     pub(super) fn clear(&mut self) {

@@ -51,6 +51,9 @@ impl<W: Witness> Work<'_, '_, W> {
     pub(super) fn take_place(&mut self, step: StepId) {
         let procedure = self.procedure;
         let replaces = &procedure.step(step).replaces;
+        if replaces.is_empty() {
+            return;
+        }
         let mut aside = Vec::new();
         for kept in self.case.duties.iter_mut().filter(|duty| replaces.contains(&duty.step) && duty.is_open()) {
             let mut duty = Duty { state: State::SetAside, ..kept.duty() };
