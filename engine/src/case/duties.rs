@@ -459,7 +459,7 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// Notes that this event begins an instance of a step; answers how many it had begun before.
     pub(super) fn begin(&mut self, step: StepId) -> u16 {
-        let before = self.begun.iter().filter(|begun| *begun == step).count();
+        let before = self.begun.count(step);
         self.begun.push(step);
         u16::try_from(before).unwrap_or(u16::MAX)
     }

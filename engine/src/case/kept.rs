@@ -160,7 +160,7 @@ impl Case {
     /// Remembers one more duty. Most cases have a handful: little room is kept in reserve.
     pub(super) fn remember(&mut self, duty: Duty) {
         if self.duties.len() == self.duties.capacity() {
-            self.duties.reserve_exact(2);
+            self.duties.reserve_exact(if self.duties.is_empty() { 4 } else { 2 });
         }
         self.duties.push(duty.into());
     }

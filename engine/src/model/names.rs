@@ -81,7 +81,19 @@ impl Names {
 
     /// The number of a name, compared without case.
     pub(crate) fn get(&self, name: &str) -> Option<usize> {
-        let number = |name: &str| self.named(self.place(name)).map(|(_, number)| *number);
-        number(name).or_else(|| number(&key(name)))
+        self.exactly(name).or_else(|| self.exactly(&key(name)))
+    }
+
+    #[inline]
+    fn exactly(&self, name: &str) -> Option<usize> {
+        let last = self.places.len().wrapping_sub(1);
+        let mut place = letters(name) as usize & last;
+        loop {
+            let (other, number) = self.named(place)?;
+            if **other == *name {
+                return Some(*number);
+            }
+            place = (place + 1) & last;
+        }
     }
 }
