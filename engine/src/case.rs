@@ -4,7 +4,7 @@
 //! [`Transition`]s told to a [`Witness`]. Everything else (situation, attempt, scenarios, proofs) runs this and nothing
 //! else. Must not know the log as a whole, the wall clock, or how anything is shown.
 //!
-//! A case is small: two numbers a remembered fact, four a remembered signal, one bit a step and one record a living
+//! A case is small: two numbers a remembered fact, four a remembered signal, two bits a step and one short record a living
 //! duty. The rules stay in the [`Procedure`]; the case holds no names and no copies of them.
 
 use crate::calendar::{Calendar, Day, Instant, Moment};
@@ -19,6 +19,7 @@ mod deadlines;
 mod duties;
 mod facts;
 mod few;
+mod kept;
 mod occurrence;
 mod parts;
 mod pauses;
@@ -295,23 +296,31 @@ pub struct Case {
     /// Where the last event or the last look at the clock stands.
     pub(crate) clock: Tick,
     /// Rank and first letters of the id of the last event, to tell what comes after it.
-    last: (u8, u64),
+    rank: u8,
+    letters: u64,
     /// The next time something changes by itself.
     pub(crate) wake: Tick,
     /// How many events were applied.
     pub(crate) events: u32,
-    pub(crate) end: closing::End,
-    /// Facts, then signals, then one bit a step.
-    cells: Box<[i64]>,
-    pub(crate) duties: Vec<duties::Duty>,
-    /// Pauses of living duties, in order.
-    pub(crate) pauses: Vec<pauses::Pause>,
-    /// Extensions of living duties, in order.
-    extensions: Vec<powers::Extended>,
-    /// What has added up so far.
-    pub(crate) tallies: Box<[tallies::Run]>,
+    stage: Stage,
+    /// Where the event stands that brought the goal or another ending; never, while the case runs.
+    ended: Tick,
+    /// Facts, then signals, then two bits a step.
+    cells: facts::Cells,
+    pub(crate) duties: Vec<kept::Kept>,
+    /// What few cases have.
+    aside: Option<Box<Aside>>,
+    /// What has added up so far, where the procedure adds anything up.
+    pub(crate) tallies: Option<Box<tallies::Runs>>,
     /// What is known of its parts, where the procedure divides it.
     pub(crate) parts: Option<Box<parts::Parts>>,
+}
+
+/// What hung over a case's living duties, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Aside {
+    pauses: Vec<pauses::Pause>,
+    extensions: Vec<powers::Extended>,
 }
 
 impl Case {
@@ -320,14 +329,15 @@ impl Case {
     pub fn open(procedure: &Checked<Procedure>) -> Self {
         Self {
             clock: Tick::LONG_AGO,
-            last: (0, 0),
+            rank: 0,
+            letters: 0,
             wake: Tick::NEVER,
             events: 0,
-            end: closing::End::default(),
-            cells: facts::empty_cells(procedure),
+            stage: Stage::Running,
+            ended: Tick::NEVER,
+            cells: facts::Cells::empty(procedure),
             duties: Vec::new(),
-            pauses: Vec::new(),
-            extensions: Vec::new(),
+            aside: None,
             tallies: tallies::empty_runs(procedure),
             parts: parts::empty_parts(procedure),
         }
@@ -351,12 +361,12 @@ impl Case {
         if event.supersedes.is_some() || matches!(event.kind, built_in::CONFIRMED | built_in::MIGRATED) {
             return Err(NeedsLog);
         }
-        let occurrence = Occurrence::read(procedure, event, Known::alone(event));
+        let occurrence = Occurrence::read(procedure, &event, Known::alone(&event));
         if matches!(occurrence.subject, Subject::Kind(kind) if procedure.kind(kind).revokes) {
             return Err(NeedsLog);
         }
         let order = (occurrence.rank, occurrence.order());
-        let in_order = occurrence.tick > self.clock || (occurrence.tick == self.clock && order > self.last);
+        let in_order = occurrence.tick > self.clock || (occurrence.tick == self.clock && order > (self.rank, self.letters));
         if !in_order {
             return Err(NeedsLog);
         }
@@ -373,7 +383,7 @@ impl Case {
         self.fire(procedure, until, witness);
         if until > self.clock {
             self.clock = until;
-            self.last = (u8::MAX, u64::MAX);
+            (self.rank, self.letters) = (u8::MAX, u64::MAX);
         }
     }
 
@@ -386,7 +396,7 @@ impl Case {
     /// How far the case has come.
     #[must_use]
     pub fn stage(&self) -> Stage {
-        self.end.stage
+        self.stage
     }
 
     /// The duties and rights that are alive: their instance, and the instant their deadline passes.
@@ -402,7 +412,7 @@ impl Case {
         // A deadline in days passes just before midnight, so it is told before an event that stands at midnight.
         self.fire(procedure, occurrence.tick, witness);
         self.clock = occurrence.tick;
-        self.last = (occurrence.rank, occurrence.order());
+        (self.rank, self.letters) = (occurrence.rank, occurrence.order());
         let ordinal = self.events;
         self.events = self.events.saturating_add(1);
         let mut step = duties::Work {
@@ -421,23 +431,15 @@ impl Case {
 
     /// The earliest of all duties' next changes.
     fn settle(&mut self) {
-        if !self.extensions.is_empty() {
-            let duties = &self.duties;
-            self.extensions.retain(|extended| duties.iter().any(|duty| duty.instance() == extended.instance));
-        }
         self.settle_parts();
-        if !self.pauses.is_empty() {
-            let duties = &self.duties;
-            self.pauses.retain(|pause| duties.iter().any(|duty| duty.instance() == pause.instance));
+        if let Some(aside) = &mut self.aside {
+            let lives = |instance| self.duties.iter().any(|duty| duty.instance() == instance);
+            aside.extensions.retain(|extended| lives(extended.instance));
+            aside.pauses.retain(|pause| lives(pause.instance));
+            if aside.extensions.is_empty() && aside.pauses.is_empty() {
+                self.aside = None;
+            }
         }
         self.wake = self.duties.iter().map(|duty| duty.wake).min().unwrap_or(Tick::NEVER);
-    }
-
-    /// Remembers one more duty. Most cases have a handful, and a host may have a million cases: no room is kept in reserve.
-    pub(crate) fn remember(&mut self, duty: duties::Duty) {
-        if self.duties.len() == self.duties.capacity() {
-            self.duties.reserve_exact(2);
-        }
-        self.duties.push(duty);
     }
 }

@@ -394,7 +394,7 @@ fn tally_missing(procedure: &Procedure, situation: &Situation, threshold: Thresh
     let data = procedure.threshold(threshold);
     let (tally, calendar) = (procedure.tally(data.tally), procedure.calendar());
     let today = calendar.day(situation.as_of.happened_by);
-    let total = situation.state.tallies.get(data.tally.index()).map_or(0, |run| run.total(tally, today, calendar));
+    let total = situation.state.run(data.tally).map_or(0, |run| run.total(tally, today, calendar));
     Missing::Tally { tally: tally.name.clone(), needed: data.words.clone(), measure: Measure::of(tally), total }
 }
 

@@ -19,6 +19,7 @@ pub use condition::{Atom, Condition, Truth};
 pub(crate) use names::{Names, letters};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
 pub use tally::{Counts, Tally, Threshold};
+pub(crate) use time_limit::Alarms;
 pub use time_limit::{Anchor, Bound, Cap, Every, Extension, Pausing, Rung, RungTime, TimeLimit};
 pub use value::{FieldValue, Type, Value};
 
@@ -287,6 +288,8 @@ pub struct Step {
     pub born_late: Option<TimeLimit>,
     /// Reminders and the ladder.
     pub rungs: Vec<Rung>,
+    #[serde(skip)]
+    pub(crate) alarms: Alarms,
     /// Who may put its deadline off, and how far.
     pub extension: Option<Extension>,
     /// Who may end it because it could not be kept.

@@ -4,7 +4,7 @@
 //! In: cases, each with a number of the host's, noted again whenever something changed in them. Out: one hit for each
 //! deadline of a step that falls due by then. Must not know logs, names, or what a case is about.
 
-use super::Case;
+use super::{Case, Tick};
 use crate::calendar::Instant;
 use crate::model::StepId;
 
@@ -86,10 +86,10 @@ impl Agenda {
         }
         let Some(row) = self.minutes.get_mut(start..start + width) else { return };
         row.fill(NONE);
-        for (instance, passes) in state.living() {
-            let place = self.places.get(instance.step.index()).copied().flatten();
-            if let (Some(passes), Some(cell)) = (passes, place.and_then(|place| row.get_mut(usize::from(place)))) {
-                *cell = (*cell).min(minute_from(passes));
+        for duty in state.duties.iter().filter(|duty| duty.is_open() && duty.passes != Tick::NEVER) {
+            let place = self.places.get(duty.step.index()).copied().flatten();
+            if let Some(cell) = place.and_then(|place| row.get_mut(usize::from(place))) {
+                *cell = (*cell).min(minute_from(duty.passes.instant()));
             }
         }
     }
@@ -119,7 +119,7 @@ impl Agenda {
 
 /// The first whole minute that is not before an instant.
 fn minute_from(instant: Instant) -> i32 {
-    let minutes = instant.milliseconds().div_euclid(MINUTE) + i64::from(instant.milliseconds().rem_euclid(MINUTE) != 0);
+    let minutes = (instant.milliseconds() + MINUTE - 1).div_euclid(MINUTE);
     // INVARIANT: supported instants lie within some hundreds of years, and minutes of 4,000 years fit an i32.
     minutes as i32
 }

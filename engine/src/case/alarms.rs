@@ -36,7 +36,7 @@ impl Case {
     pub(super) fn fire(&mut self, procedure: &Procedure, until: Tick, witness: &mut impl Witness) {
         while self.wake <= until {
             let due = self.duties.iter().enumerate().filter(|(_, duty)| duty.wake <= until).min_by_key(|(at, duty)| (duty.wake, *at));
-            let Some((at, duty)) = due.map(|(at, duty)| (at, *duty)) else { break };
+            let Some((at, duty)) = due.map(|(at, duty)| (at, duty.duty())) else { break };
             if duty.is_paused() && duty.pause_ends <= duty.wake {
                 self.pause_runs_out(procedure, at, duty, witness);
             } else if duty.is_open() {
@@ -48,7 +48,7 @@ impl Case {
         }
     }
 
-    fn alarm_goes(&mut self, procedure: &Procedure, at: usize, duty: Duty, witness: &mut impl Witness) {
+    fn alarm_goes(&mut self, procedure: &Procedure, at: usize, mut duty: Duty, witness: &mut impl Witness) {
         let Some((tick, number)) = duty.next_alarm(procedure) else { return };
         let instance = duty.instance();
         let is_duty = procedure.step(duty.step).is_duty();
@@ -64,9 +64,10 @@ impl Case {
             // What was late when it came is told now.
             let now = tick.max(self.clock);
             self.free_places(procedure, None, (now, Cause::Time), witness);
-        } else if let Some(duty) = self.duties.get_mut(at) {
+        } else {
             duty.gone |= 1 << number;
             duty.wind(procedure);
+            self.put(at, duty);
         }
     }
 }

@@ -23,18 +23,10 @@ pub enum Stage {
     Closed,
 }
 
-/// What a case remembers of its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct End {
-    pub(crate) stage: Stage,
-    /// Where the event stands that brought the goal or the ending.
-    pub(crate) since: Option<Tick>,
-}
-
 impl Case {
     /// May a step still open? After the goal or an ending only what survives may.
     pub(super) fn may_open(&self, survives: bool) -> bool {
-        match self.end.stage {
+        match self.stage {
             Stage::Running => true,
             Stage::GoalReached | Stage::Ended => survives,
             Stage::Stopped | Stage::Closed => false,
@@ -46,12 +38,12 @@ impl Case {
         self.duties
             .iter()
             .filter(|duty| duty.is_open() && procedure.step(duty.step).modal == crate::model::Modal::Must)
-            .map(super::duties::Duty::instance)
+            .map(super::kept::Kept::instance)
     }
 
     /// May the case be closed now?
     pub(crate) fn may_close(&self, procedure: &Procedure) -> bool {
-        match self.end.stage {
+        match self.stage {
             Stage::Running | Stage::Closed => false,
             Stage::GoalReached | Stage::Ended | Stage::Stopped => self.holds_open(procedure).next().is_none(),
         }
@@ -62,7 +54,7 @@ impl<W: Witness> Work<'_, '_, W> {
     /// The goal, when its event came or its step was met.
     pub(super) fn goal(&mut self, raised: Raised) {
         let goal = &self.procedure.goal;
-        if goal.reached_by != raised.signal || self.case.end.stage != Stage::Running {
+        if goal.reached_by != raised.signal || self.case.stage != Stage::Running {
             return;
         }
         if let Some((fact, values)) = &goal.counts
@@ -98,23 +90,23 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     pub(super) fn reach(&mut self, by: u32) {
-        self.case.end.stage = Stage::GoalReached;
-        self.case.end.since = Some(self.occurrence.tick);
+        self.case.stage = Stage::GoalReached;
+        self.case.ended = self.occurrence.tick;
         self.note(Change::GoalReached(by));
         self.cancel(|survives| !survives);
     }
 
     /// Another ending than the goal.
     pub(super) fn ending(&mut self, manner: Manner) {
-        if matches!(self.case.end.stage, Stage::Stopped | Stage::Closed) {
+        if matches!(self.case.stage, Stage::Stopped | Stage::Closed) {
             return;
         }
         let at_once = manner == Manner::AtOnce;
-        self.case.end.since = Some(self.occurrence.tick);
+        self.case.ended = self.occurrence.tick;
         if at_once {
-            self.case.end.stage = Stage::Stopped;
-        } else if self.case.end.stage == Stage::Running {
-            self.case.end.stage = Stage::Ended;
+            self.case.stage = Stage::Stopped;
+        } else if self.case.stage == Stage::Running {
+            self.case.stage = Stage::Ended;
         }
         self.note(Change::Ended);
         self.cancel(|survives| at_once || !survives);
@@ -126,7 +118,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let procedure = self.procedure;
         self.case.duties.retain(|duty| {
             let goes = ends(procedure.step(duty.step).survives);
-            if goes && !duty.is_early() && !duty.is_set_aside() {
+            if goes && !duty.is_early() && duty.state != super::duties::State::SetAside {
                 cancelled.push(duty.instance());
             }
             !goes
@@ -138,12 +130,12 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// An event that reopens an ended case, if it comes soon enough after the end. Nothing reopens what stopped at once.
     pub(super) fn reopen(&mut self, kind: KindId) {
-        let (Some(rule), Some(since)) = (self.procedure.kind(kind).reopens, self.case.end.since) else { return };
+        let Some(rule) = self.procedure.kind(kind).reopens.filter(|_| self.case.ended != Tick::NEVER) else { return };
         let calendar = self.procedure.calendar();
-        let last = calendar.count(&rule, Moment::Day(calendar.day_of(since.instant())));
-        let ended = matches!(self.case.end.stage, Stage::GoalReached | Stage::Ended | Stage::Closed);
+        let last = calendar.count(&rule, Moment::Day(calendar.day_of(self.case.ended.instant())));
+        let ended = matches!(self.case.stage, Stage::GoalReached | Stage::Ended | Stage::Closed);
         if ended && self.occurrence.tick <= Tick::end_of(last, calendar) {
-            self.case.end = End::default();
+            (self.case.stage, self.case.ended) = (Stage::Running, Tick::NEVER);
             self.case.forget_firsts(self.procedure);
             self.case.forget_first_parts();
             self.note(Change::Reopened);
@@ -153,11 +145,11 @@ impl<W: Witness> Work<'_, '_, W> {
     /// An event that closes the case.
     pub(super) fn close(&mut self) {
         if self.case.may_close(self.procedure) {
-            self.case.end.stage = Stage::Closed;
+            self.case.stage = Stage::Closed;
             self.note(Change::Closed);
             self.cancel(|_| true);
         } else {
-            let closed = self.case.end.stage == Stage::Closed;
+            let closed = self.case.stage == Stage::Closed;
             self.note(Change::NoEffect(if closed { Bar::CaseClosed } else { Bar::MayNotClose }));
         }
     }

@@ -1,6 +1,7 @@
 //! Deadlines as their rules, their anchors, their bounds and their pauses have them; counted anew where one of these changes.
 
 use super::duties::Duty;
+use super::kept::Kept;
 use super::{Case, Cause, Change, Tick, Transition, Witness};
 use crate::calendar::{Calendar, ClosureEffect, CountRule, Day, Direction, Landing, Moment, Period, Unit};
 use crate::model::{Anchor, Procedure, Step, StepId, TimeLimit};
@@ -201,9 +202,12 @@ impl Case {
     /// A rule counted from an anchor, with the pauses of the duty left out, where they count, and the days on which the place is
     /// closed, where they do.
     fn paused(&self, procedure: &Procedure, rule: CountRule, anchor: Moment, duty: &Duty, with_own: bool) -> Moment {
-        let calendar = procedure.calendar();
+        let (step, calendar) = (procedure.step(duty.step), procedure.calendar());
+        if self.aside.is_none() && !closes(step, calendar) {
+            return calendar.count(&rule, anchor);
+        }
         let own = self.pauses_of(duty.instance()).filter(|_| with_own).collect();
-        let pauses = standstills(procedure.step(duty.step), own, rule, calendar);
+        let pauses = standstills(step, own, rule, calendar);
         // What is counted towards a planned day moves with it, and not with pauses.
         let moves = rule.direction == Direction::Forward;
         if !pauses.is_empty() && moves {
@@ -216,12 +220,12 @@ impl Case {
     /// Did an open duty of a step have its deadline before this tick, as far as was known when the limit was given? What
     /// becomes known later changes no limit that was given before.
     fn comes_first(&self, step: StepId, tick: Tick, known: Tick) -> bool {
-        let as_known = |duty: &Duty| {
+        let as_known = |duty: Duty| {
             let first = if duty.first_counted <= known { duty.first_passes } else { Tick::NEVER };
             if duty.known <= known { duty.passes } else { first }
         };
-        let has_deadline = |duty: &Duty| duty.step == step && duty.is_open() && duty.passes != Tick::NEVER;
-        self.duties.iter().any(|duty| has_deadline(duty) && as_known(duty) < tick)
+        let has_deadline = |duty: &&Kept| duty.step == step && duty.is_open() && duty.passes != Tick::NEVER;
+        self.duties.iter().filter(has_deadline).any(|duty| as_known(duty.duty()) < tick)
     }
 
     /// What a term is counted from, and when that was known.
@@ -285,14 +289,13 @@ impl Case {
     /// Counts the deadlines of a step's open duties anew, and those they shorten.
     pub(super) fn recount(&mut self, procedure: &Procedure, step: StepId, (at, cause): (Tick, Cause), witness: &mut impl Witness) {
         for place in 0..self.duties.len() {
-            let Some(mut duty) = self.duties.get(place).copied().filter(|duty| duty.step == step && duty.is_open()) else { continue };
+            let kept = self.duties.get(place).filter(|duty| duty.step == step && duty.is_open());
+            let Some(mut duty) = kept.map(Kept::duty) else { continue };
             if let Some(change) = self.count(procedure, &mut duty, at) {
                 self.tell_count(procedure, &duty, change, (at, cause), witness);
             }
             duty.wind(procedure);
-            if let Some(place) = self.duties.get_mut(place) {
-                *place = duty;
-            }
+            self.put(place, duty);
         }
         // All of the step's deadlines have moved by then: what one of them shortens stays so.
         self.shorten(procedure, step, (at, cause), witness);

@@ -2,13 +2,14 @@
 //!
 //! Time never stops: no deadline blocks anything, lateness is a state of a living duty.
 
-use super::alarms::{rung_of, rung_time};
+use super::alarms::rung_time;
 use super::deadlines::{due_of, moment, passing};
 use super::few::Few;
+use super::kept::Kept;
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::Moment;
-use crate::model::{Anchor, FactId, Procedure, Signal, Step, StepId, Truth, Value, Which, limits};
+use crate::model::{Alarms, Anchor, FactId, Procedure, Signal, Step, StepId, Truth, Value, Which, limits};
 use serde::Serialize;
 
 /// Why an event has no effect, or would have none.
@@ -56,7 +57,14 @@ pub(super) enum State {
     Early,
 }
 
-/// A living duty, in as few numbers as will do.
+impl State {
+    /// Owed, or set aside: it can be open again.
+    pub(super) fn is_alive(self) -> bool {
+        matches!(self, Self::Open | Self::SetAside)
+    }
+}
+
+/// A living duty, as it is worked on; a case keeps it shorter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Duty {
     /// The next time something happens to it by itself.
@@ -104,10 +112,9 @@ pub(crate) struct Duty {
     pub(super) confirmed: bool,
 }
 
-/// Alarms before the rungs: the deadline and the soft target.
-pub(super) const DEADLINE: usize = 0;
-const TARGET: usize = 1;
-pub(super) const RUNGS: usize = 2;
+pub(super) const DEADLINE: usize = Alarms::DEADLINE;
+const TARGET: usize = Alarms::TARGET;
+pub(super) const RUNGS: usize = Alarms::RUNGS;
 
 impl Duty {
     pub(crate) fn instance(&self) -> Instance {
@@ -138,19 +145,6 @@ impl Duty {
     pub(super) fn known_by(&mut self, known: Tick) {
         self.rests_on = self.rests_on.max(known);
         self.first_counted = self.first_counted.max(known);
-    }
-
-    /// Owed, or set aside: it can be open again.
-    pub(super) fn is_alive(&self) -> bool {
-        matches!(self.state, State::Open | State::SetAside)
-    }
-
-    pub(crate) fn is_set_aside(&self) -> bool {
-        self.state == State::SetAside
-    }
-
-    pub(crate) fn is_early(&self) -> bool {
-        self.state == State::Early
     }
 
     /// When an alarm goes; never, where there is none.
@@ -185,15 +179,16 @@ impl Duty {
 
     /// The next alarm that goes, with its time.
     pub(super) fn next_alarm(&self, procedure: &Procedure) -> Option<(Tick, usize)> {
+        let Alarms { ahead, after, in_order } = procedure.step(self.step).alarms;
+        let to_come = |alarms: u32| bits(alarms & !self.gone).map(|number| (self.alarm(procedure, number), number));
+        let first = |(tick, number)| (tick != Tick::NEVER).then_some((tick, number));
+        let before = to_come(ahead).filter_map(first).min();
         // What comes after the deadline is worked out when the deadline has passed, and not before.
-        let ahead = self.gone & 1 << DEADLINE == 0 && self.passes != Tick::NEVER;
-        let rungs = &procedure.step(self.step).rungs;
-        let later = |number: usize| rung_of(number).and_then(|rung| rungs.get(rung)).is_some_and(|rung| rung.when.comes_after());
-        (0..RUNGS + rungs.len())
-            .filter(|number| self.gone & (1 << number) == 0 && !(ahead && later(*number)))
-            .map(|number| (self.alarm(procedure, number), number))
-            .filter(|(tick, _)| *tick != Tick::NEVER)
-            .min()
+        if self.gone & 1 << DEADLINE == 0 && self.passes != Tick::NEVER {
+            return before;
+        }
+        let rung = if in_order { to_come(after).next().and_then(first) } else { to_come(after).filter_map(first).min() };
+        before.into_iter().chain(rung).min()
     }
 
     /// Sets the next time something happens to it by itself.
@@ -205,6 +200,15 @@ impl Duty {
         };
         self.wake = alarm.min(self.pause_ends);
     }
+}
+
+/// The places of the bits that are set, from the lowest.
+fn bits(mut set: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = set.trailing_zeros();
+        set &= set.wrapping_sub(1);
+        (place < u32::BITS).then_some(place as usize)
+    })
 }
 
 /// A signal, and the event behind it: where a step is met as it opens, one of earlier the same day.
@@ -293,7 +297,7 @@ impl<W: Witness> Work<'_, '_, W> {
                 for step in kind_data.lapses.iter().chain(&kind_data.declines) {
                     self.lapse(*step);
                 }
-                if one_less && self.case.end.stage == super::Stage::Running && self.all_parts_back() {
+                if one_less && self.case.stage == super::Stage::Running && self.all_parts_back() {
                     self.reach(self.ordinal);
                 }
                 self.raise(Signal::Event(kind));
@@ -307,7 +311,7 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     fn bar(&self) -> Option<Bar> {
-        self.occurrence.bar.or(match self.case.end.stage {
+        self.occurrence.bar.or(match self.case.stage {
             super::Stage::Closed => Some(Bar::CaseClosed),
             super::Stage::Stopped if self.occurrence.subject != Subject::Closing => Some(Bar::CaseEnded),
             _ => None,
@@ -344,6 +348,9 @@ impl<W: Witness> Work<'_, '_, W> {
     /// Facts became known or changed: deadlines and conditions that rest on them are looked at again, in the order of the text.
     fn learned(&mut self, facts: &[FactId]) {
         let procedure = self.procedure;
+        if facts.is_empty() {
+            return self.free_places();
+        }
         let mut steps: Vec<StepId> = facts.iter().flat_map(|fact| &procedure.fact(*fact).bears_on).copied().collect();
         steps.sort_unstable();
         steps.dedup();
@@ -385,7 +392,8 @@ impl<W: Witness> Work<'_, '_, W> {
             Which::Latest => self.supersede(id),
             Which::First | Which::Unsaid | Which::Each => {}
         }
-        if self.case.duties.iter().filter(|duty| duty.step == id && !duty.is_early()).count() >= limits::INSTANCES {
+        let instances = || self.case.duties.iter().filter(|duty| duty.step == id && !duty.is_early()).count();
+        if self.case.duties.len() >= limits::INSTANCES && instances() >= limits::INSTANCES {
             self.note(Change::NoEffect(Bar::TooManyInstances));
             return;
         }
@@ -405,7 +413,7 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// Notes that this event begins an instance of a step; answers how many it had begun before.
     pub(super) fn begin(&mut self, step: StepId) -> u16 {
-        let before = self.begun.iter().filter(|begun| *begun == step).count();
+        let before = self.begun.count(step);
         self.begun.push(step);
         u16::try_from(before).unwrap_or(u16::MAX)
     }
@@ -537,6 +545,9 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// Counts the deadlines of steps anew: first those that may shorten others, because what is shortened stays so.
     fn recount(&mut self, steps: &[StepId]) {
+        if steps.is_empty() {
+            return;
+        }
         let (here, procedure) = (self.here(), self.procedure);
         for capped in [false, true] {
             for step in steps.iter().filter(|step| procedure.step(**step).cap.is_some() == capped) {
@@ -574,7 +585,7 @@ impl<W: Witness> Work<'_, '_, W> {
         self.case.duties.retain(|duty| {
             let opens = duty.step == id && duty.state == State::Waiting;
             if opens {
-                waiting.push(*duty);
+                waiting.push(duty.duty());
             }
             !opens
         });
@@ -587,25 +598,23 @@ impl<W: Witness> Work<'_, '_, W> {
     /// The place of the open instance of a step that the event means: the one it names, else the oldest.
     pub(super) fn meant(&self, step: StepId) -> Option<usize> {
         let about = self.occurrence.event.about.map(crate::model::letters);
-        self.case
-            .duties
-            .iter()
-            .position(|duty| duty.step == step && duty.is_open() && about.map_or_else(|| self.fits_part(duty), |key| key == duty.key))
+        self.case.duties.iter().position(|duty| {
+            duty.step == step && duty.is_open() && about.map_or_else(|| self.fits_part(duty.step, duty.instance()), |key| key == duty.key)
+        })
     }
 
     /// Meets one open instance of a step: the one the event names, else the oldest. Tells whether there was one.
     pub(super) fn meet(&mut self, step: StepId) -> bool {
         let Some(at) = self.meant(step) else { return false };
         let needed = self.procedure.step(step).times;
-        if let Some(duty) = self.case.duties.get_mut(at)
-            && duty.times.saturating_add(1) < needed
-        {
+        let Some(mut duty) = self.case.duty(at) else { return false };
+        if duty.times.saturating_add(1) < needed {
             duty.times += 1;
-            let (instance, times) = (duty.instance(), duty.times);
-            self.note(Change::Done { instance, times });
+            self.case.put(at, duty);
+            self.note(Change::Done { instance: duty.instance(), times: duty.times });
             return true;
         }
-        let duty = self.case.duties.remove(at);
+        self.case.duties.remove(at);
         let late = self.occurrence.tick >= duty.passes;
         self.note(Change::Met { instance: duty.instance(), by: self.ordinal, late });
         let Occurrence { known, confirmed, tick, .. } = *self.occurrence;
@@ -646,10 +655,11 @@ impl<W: Witness> Work<'_, '_, W> {
         let in_time = |early: &Duty| self.procedure.step(duty.step).is_duty() || early.opened < duty.passes;
         let contradicts = |early: &Duty| early.clocked && duty.clocked && early.opened < duty.opened;
         let part = self.case.part_of(duty.instance());
-        let same = |early: &Duty| part.is_none() || self.case.part_of(early.instance()).is_none_or(|other| Some(other) == part);
-        let fits = |early: &Duty| early.step == duty.step && early.is_early() && !contradicts(early) && in_time(early) && same(early);
-        let at = self.case.duties.iter().position(fits)?;
-        Some(self.case.duties.remove(at))
+        let same = |early: &Kept| part.is_none() || self.case.part_of(early.instance()).is_none_or(|other| Some(other) == part);
+        let early = |kept: &Kept| kept.step == duty.step && kept.is_early() && same(kept);
+        let fits = |early: Duty| !contradicts(&early) && in_time(&early);
+        let at = self.case.duties.iter().position(|kept| early(kept) && fits(kept.duty()))?;
+        Some(self.case.duties.remove(at).duty())
     }
 
     fn lapse(&mut self, step: StepId) {
@@ -667,7 +677,8 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// Forgets the oldest duty of a step.
     fn drop_one(&mut self, step: StepId) -> Option<Instance> {
-        let at = self.case.duties.iter().position(|duty| duty.step == step && !duty.is_early() && self.fits_part(duty))?;
+        let at =
+            self.case.duties.iter().position(|duty| duty.step == step && !duty.is_early() && self.fits_part(duty.step, duty.instance()))?;
         Some(self.case.duties.remove(at).instance())
     }
 }

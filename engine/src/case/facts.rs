@@ -10,11 +10,46 @@ const FACT_CELLS: usize = 2;
 /// Cells of one signal: first and latest occurrence, and when each became known.
 const SIGNAL_CELLS: usize = 4;
 
-pub(super) fn empty_cells(procedure: &Procedure) -> Box<[i64]> {
-    let remembered = signals_end(procedure);
-    let mut cells = vec![EMPTY; remembered];
-    cells.resize(remembered + procedure.layout.step_words, 0);
-    cells.into_boxed_slice()
+/// The memory of a case; that of a short procedure which remembers no facts and no signals stands in the case itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Cells {
+    Two([i64; 2]),
+    Many(Box<[i64]>),
+}
+
+impl Cells {
+    /// Nothing is known, heard or opened.
+    pub(super) fn empty(procedure: &Procedure) -> Self {
+        let remembered = signals_end(procedure);
+        match (remembered, procedure.layout.step_words) {
+            (0, 2) => Self::Two([0, 0]),
+            (_, words) => {
+                let mut cells = vec![EMPTY; remembered];
+                cells.resize(remembered + words, 0);
+                Self::Many(cells.into_boxed_slice())
+            }
+        }
+    }
+}
+
+impl std::ops::Deref for Cells {
+    type Target = [i64];
+
+    fn deref(&self) -> &[i64] {
+        match self {
+            Self::Two(cells) => cells,
+            Self::Many(cells) => cells,
+        }
+    }
+}
+
+impl std::ops::DerefMut for Cells {
+    fn deref_mut(&mut self) -> &mut [i64] {
+        match self {
+            Self::Two(cells) => cells,
+            Self::Many(cells) => cells,
+        }
+    }
 }
 
 fn signals_start(procedure: &Procedure) -> usize {

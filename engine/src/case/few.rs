@@ -27,15 +27,20 @@ impl<T: Copy, const N: usize> Few<T, N> {
         if at < N { self.first.get(at).copied().flatten() } else { self.more.get(at - N).copied() }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = T> {
-        self.first.iter().copied().flatten().chain(self.more.iter().copied())
+    /// How often does it hold an item?
+    pub(super) fn count(&self, item: T) -> usize
+    where
+        T: PartialEq,
+    {
+        let first = self.first.iter().take(self.count).filter(|other| **other == Some(item)).count();
+        first + self.more.iter().filter(|other| **other == item).count()
     }
 
     pub(super) fn contains(&self, item: T) -> bool
     where
         T: PartialEq,
     {
-        self.iter().any(|other| other == item)
+        self.first.iter().take(self.count).any(|other| *other == Some(item)) || self.more.contains(&item)
     }
 
     pub(super) fn clear(&mut self) {
@@ -58,6 +63,9 @@ mod tests {
         }
         assert_eq!((0..6).map(|at| few.get(at)).collect::<Vec<_>>(), [Some(0), Some(1), Some(2), Some(3), Some(4), None]);
         assert!((0..5).all(|item| few.contains(item)));
+        few.push(4);
+        few.push(0);
+        assert_eq!([0, 3, 4, 5].map(|item| few.count(item)), [2, 1, 2, 0]);
         few.clear();
         assert_eq!(few.get(0), None);
         assert!(!few.contains(4));

@@ -3,8 +3,9 @@
 use super::Tick;
 use super::duties::Bar;
 use crate::calendar::{Calendar, Day, Instant, Moment};
-use crate::log::{EventRef, FieldValue, built_in};
+use crate::log::{Event, EventRef, FieldValue, built_in};
 use crate::model::{FactId, KindId, PowerKind, Procedure, RoleId, Signal, StepId, Value, key, letters};
+use std::collections::BTreeMap;
 
 /// What an event is to a procedure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +31,7 @@ const CLOSING: u8 = 4;
 
 #[derive(Debug)]
 pub(crate) struct Occurrence<'a> {
-    pub(crate) event: EventRef<'a>,
+    pub(crate) event: &'a EventRef<'a>,
     pub(crate) subject: Subject,
     pub(crate) tick: Tick,
     /// When it became known that it happened; a correction that leaves that as it was makes nothing known anew.
@@ -43,7 +44,7 @@ pub(crate) struct Occurrence<'a> {
     /// The id at the root of its chain of corrections: the key of what it opens.
     root: &'a str,
     /// What it corrects: the event at the root, where that might act.
-    pub(crate) corrects: Option<EventRef<'a>>,
+    pub(crate) corrects: Option<&'a Event>,
     /// Has the party that must confirm it done so, as far as is known?
     pub(crate) confirmed: bool,
     /// Was what it reached taken back, as far as is known?
@@ -68,12 +69,12 @@ pub(crate) struct Known<'a> {
     /// For a confirmation: the kind of the event it confirms.
     pub(crate) confirms: Option<KindId>,
     /// For a correction: the event at the root.
-    pub(crate) corrects: Option<EventRef<'a>>,
+    pub(crate) corrects: Option<&'a Event>,
 }
 
 impl<'a> Known<'a> {
     /// An event that nothing corrects or confirms.
-    pub(crate) fn alone(event: EventRef<'a>) -> Self {
+    pub(crate) fn alone(event: &EventRef<'a>) -> Self {
         Self {
             root: event.id,
             first_recorded: event.recorded,
@@ -88,7 +89,7 @@ impl<'a> Known<'a> {
 
 impl<'a> Occurrence<'a> {
     /// Reads an event with what the log knows about it.
-    pub(crate) fn read(procedure: &Procedure, event: EventRef<'a>, log: Known<'a>) -> Self {
+    pub(crate) fn read(procedure: &Procedure, event: &'a EventRef<'a>, log: Known<'a>) -> Self {
         let role = procedure.role_named(event.role);
         let (subject, rank, bar) = match procedure.kind_named(event.kind) {
             Some(id) => {
@@ -105,8 +106,9 @@ impl<'a> Occurrence<'a> {
         };
         let (recorded, first_known) = (Tick::at(event.recorded).max(log.since), Tick::at(log.first_recorded).max(log.since));
         // What might not act told nobody anything.
-        let corrects = log.corrects.filter(|first| Self::read(procedure, *first, Known::alone(*first)).bar.is_none());
-        let as_before = |first: EventRef<'_>| (first.kind, first.happened) == (event.kind, event.happened);
+        let might_act = |first: &EventRef<'_>| Occurrence::read(procedure, first, Known::alone(first)).bar.is_none();
+        let corrects = log.corrects.filter(|first| might_act(&(*first).into()));
+        let as_before = |first: &Event| (first.kind.as_str(), first.happened) == (event.kind, event.happened);
         Self {
             event,
             subject,
@@ -146,7 +148,7 @@ impl<'a> Occurrence<'a> {
 
     /// What the event tells of a fact; nothing when it does not, or when the value is not of the fact's type.
     pub(crate) fn tells(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
-        told(self.event, procedure, fact)
+        told(self.event.fields, procedure, fact)
     }
 
     /// When it became known what the event tells of a fact: with its first version, where a correction leaves the fact as it was.
@@ -157,15 +159,14 @@ impl<'a> Occurrence<'a> {
 
     /// What was told of a fact before the event was corrected; the same as it tells, where it corrects nothing.
     pub(crate) fn told_first(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
-        let event = self.corrects.unwrap_or(self.event);
-        let kind = procedure.kind_named(event.kind)?;
-        procedure.kind(kind).tells.contains(&fact).then(|| told(event, procedure, fact)).flatten()
+        let (kind, fields) = self.corrects.map_or((self.event.kind, self.event.fields), |first| (&first.kind, Some(&first.fields)));
+        let kind = procedure.kind_named(kind)?;
+        procedure.kind(kind).tells.contains(&fact).then(|| told(fields, procedure, fact)).flatten()
     }
 }
 
-fn told(event: EventRef<'_>, procedure: &Procedure, fact: FactId) -> Option<Value> {
-    let fact = procedure.fact(fact);
-    let fields = event.fields?;
+fn told(fields: Option<&BTreeMap<String, FieldValue>>, procedure: &Procedure, fact: FactId) -> Option<Value> {
+    let (fact, fields) = (procedure.fact(fact), fields?);
     let field = fields.get(&fact.name).or_else(|| {
         let wanted = key(&fact.name);
         fields.iter().find(|(name, _)| key(name) == wanted).map(|(_, value)| value)
@@ -175,7 +176,7 @@ fn told(event: EventRef<'_>, procedure: &Procedure, fact: FactId) -> Option<Valu
 
 fn built_in_subject(
     procedure: &Procedure,
-    event: EventRef<'_>,
+    event: &EventRef<'_>,
     role: Option<RoleId>,
     confirms: Option<KindId>,
 ) -> (Subject, u8, Option<Bar>) {
@@ -210,7 +211,7 @@ fn built_in_subject(
 }
 
 /// A power over a step's duty: who may use it is said by the step, and nobody may without a reason.
-fn power(procedure: &Procedure, event: EventRef<'_>, role: Option<RoleId>, power: PowerKind) -> (Subject, u8, Option<Bar>) {
+fn power(procedure: &Procedure, event: &EventRef<'_>, role: Option<RoleId>, power: PowerKind) -> (Subject, u8, Option<Bar>) {
     let words = |field: &str| match event.fields.and_then(|fields| fields.get(field)) {
         Some(FieldValue::Text(words)) => Some(words.as_str()),
         _ => None,

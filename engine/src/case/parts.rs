@@ -77,8 +77,8 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     /// Is a duty for the part that the event is about? Where either is about none, it may be.
-    pub(super) fn fits_part(&self, duty: &Duty) -> bool {
-        match (self.part_for(duty.step), self.case.part_of(duty.instance())) {
+    pub(super) fn fits_part(&self, step: StepId, instance: Instance) -> bool {
+        match (self.part_for(step), self.case.part_of(instance)) {
             (Some(told), Some(part)) => told == part,
             _ => true,
         }

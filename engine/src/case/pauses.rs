@@ -5,6 +5,7 @@
 //! it begins take nothing from it, and so give nothing back.
 
 use super::duties::{Duty, Work};
+use super::kept::Kept;
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, CountRule, CountStep, CountWhat, Counted, Counting, Day, Landing, Moment, Period, Unit};
 use crate::model::{Pausing, Procedure, StepId, Truth};
@@ -101,14 +102,19 @@ pub(crate) fn left(rule: CountRule, due: Day, from: Day, calendar: &Calendar) ->
 }
 
 impl Case {
+    fn pauses(&self) -> &[Pause] {
+        self.aside.as_ref().map_or(&[], |aside| &aside.pauses)
+    }
+
     /// The ended pauses of an instance.
     pub(crate) fn pauses_of(&self, instance: Instance) -> impl Iterator<Item = (Day, Day)> + '_ {
-        self.pauses.iter().filter(move |pause| pause.instance == instance).filter_map(|pause| Some((pause.from, pause.until?)))
+        self.pauses().iter().filter(move |pause| pause.instance == instance).filter_map(|pause| Some((pause.from, pause.until?)))
     }
 
     /// Ends the pause of a duty on a day.
     pub(super) fn end_pause(&mut self, instance: Instance, until: Day) {
-        for pause in self.pauses.iter_mut().filter(|pause| pause.instance == instance && pause.until.is_none()) {
+        let pauses = self.aside.iter_mut().flat_map(|aside| &mut aside.pauses);
+        for pause in pauses.filter(|pause| pause.instance == instance && pause.until.is_none()) {
             pause.until = Some(until.max(pause.from));
         }
     }
@@ -128,9 +134,7 @@ impl Case {
             witness.note(Transition { at, cause: Cause::Time, change });
         }
         duty.wind(procedure);
-        if let Some(place) = self.duties.get_mut(place) {
-            *place = duty;
-        }
+        self.put(place, duty);
         self.shorten(procedure, duty.step, (at, Cause::Time), witness);
     }
 }
@@ -142,15 +146,14 @@ impl<W: Witness> Work<'_, '_, W> {
         let holds = pausing.while_.truth(|fact| self.case.known(self.procedure, fact)) == Truth::True;
         // INVARIANT: a pause changes duties where they stand; none comes, goes or moves.
         for at in 0..self.case.duties.len() {
-            let Some(mut duty) = self.case.duties.get(at).copied().filter(|duty| duty.step == step && duty.is_alive()) else { continue };
+            let kept = self.case.duties.get(at).filter(|duty| duty.step == step && duty.is_alive());
+            let Some(mut duty) = kept.map(Kept::duty) else { continue };
             match (holds, duty.is_paused()) {
                 (true, false) => self.pause(&mut duty, pausing),
                 (false, true) => self.resume(&mut duty),
                 _ => continue,
             }
-            if let Some(place) = self.case.duties.get_mut(at) {
-                *place = duty;
-            }
+            self.case.put(at, duty);
             self.shorten(step);
         }
     }
@@ -165,7 +168,7 @@ impl<W: Witness> Work<'_, '_, W> {
             return;
         }
         let ends = allowed.map_or(Tick::NEVER, |allowed| Tick::before(calendar.midnight(from.plus(allowed))));
-        self.case.pauses.push(Pause { instance: duty.instance(), from, until: None });
+        self.case.aside.get_or_insert_default().pauses.push(Pause { instance: duty.instance(), from, until: None });
         duty.pause(ends);
         duty.wind(self.procedure);
         self.note(Change::Paused(duty.instance()));

@@ -16,9 +16,13 @@ pub(super) struct Extended {
 }
 
 impl Case {
+    fn extension_of(&self, instance: Instance) -> Option<Extended> {
+        self.aside.as_ref()?.extensions.iter().find(|extended| extended.instance == instance).copied()
+    }
+
     /// When the deadline of an instance passes as it was put off, if it was.
     pub(super) fn extended(&self, instance: Instance, calendar: &Calendar) -> Option<Tick> {
-        let extended = self.extensions.iter().find(|extended| extended.instance == instance)?;
+        let extended = self.extension_of(instance)?;
         Some(passing(Moment::Day(extended.until), calendar))
     }
 }
@@ -26,7 +30,7 @@ impl Case {
 impl<W: Witness> Work<'_, '_, W> {
     /// Uses a power over a duty: the one the event names, else the oldest that is open.
     pub(super) fn power(&mut self, power: PowerKind, step: StepId, until: Option<Day>) {
-        let Some((at, duty)) = self.meant(step).and_then(|at| Some((at, *self.case.duties.get(at)?))) else {
+        let Some((at, duty)) = self.meant(step).and_then(|at| Some((at, self.case.duty(at)?))) else {
             self.note(Change::NoEffect(Bar::StepNotOpen));
             return;
         };
@@ -51,7 +55,7 @@ impl<W: Witness> Work<'_, '_, W> {
             self.note(Change::NoEffect(Bar::DeadlinePassed));
             return;
         }
-        let times = self.case.extensions.iter().find(|extended| extended.instance == instance).map_or(0, |extended| extended.times);
+        let times = self.case.extension_of(instance).map_or(0, |extended| extended.times);
         let furthest = extension.at_most.map_or(Tick::NEVER, |rule| {
             let day = calendar.day_of(duty.by_rule.instant()).plus(-1);
             passing(calendar.count(&rule, Moment::Day(day)), calendar)
@@ -62,15 +66,14 @@ impl<W: Witness> Work<'_, '_, W> {
             self.note(Change::NoEffect(Bar::BeyondPower));
             return;
         }
-        self.case.extensions.retain(|extended| extended.instance != instance);
-        self.case.extensions.push(Extended { instance, until, times: times.saturating_add(1) });
+        let extensions = &mut self.case.aside.get_or_insert_default().extensions;
+        extensions.retain(|extended| extended.instance != instance);
+        extensions.push(Extended { instance, until, times: times.saturating_add(1) });
         duty.known_by(self.occurrence.known);
         self.note(Change::Extended { instance, until });
         self.count(&mut duty);
         duty.wind(procedure);
-        if let Some(place) = self.case.duties.get_mut(at) {
-            *place = duty;
-        }
+        self.case.put(at, duty);
         self.shorten(duty.step);
     }
 

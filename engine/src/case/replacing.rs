@@ -1,6 +1,6 @@
 //! Steps that take each other's place: what is set aside keeps all it is, and applies again when its place is free.
 
-use super::duties::{State, Work};
+use super::duties::{Duty, State, Work};
 use super::{Case, Cause, Change, Tick, Transition, Witness};
 use crate::model::{Procedure, Step, StepId};
 
@@ -30,7 +30,7 @@ impl Case {
             case.duties.iter().position(|duty| duty.state == State::SetAside && aside(duty.step))
         };
         while let Some(place) = free(self) {
-            let Some(mut duty) = self.duties.get(place).copied() else { return };
+            let Some(mut duty) = self.duty(place) else { return };
             duty.state = State::Open;
             if let Some(known) = known {
                 duty.known_by(known);
@@ -40,9 +40,7 @@ impl Case {
                 self.tell_count(procedure, &duty, change, (at, cause), witness);
             }
             duty.wind(procedure);
-            if let Some(place) = self.duties.get_mut(place) {
-                *place = duty;
-            }
+            self.put(place, duty);
             self.shorten(procedure, duty.step, (at, cause), witness);
         }
     }
@@ -53,11 +51,15 @@ impl<W: Witness> Work<'_, '_, W> {
     pub(super) fn take_place(&mut self, step: StepId) {
         let procedure = self.procedure;
         let replaces = &procedure.step(step).replaces;
+        if replaces.is_empty() {
+            return;
+        }
         let mut aside = Vec::new();
-        for duty in self.case.duties.iter_mut().filter(|duty| replaces.contains(&duty.step) && duty.is_open()) {
-            duty.state = State::SetAside;
+        for kept in self.case.duties.iter_mut().filter(|duty| replaces.contains(&duty.step) && duty.is_open()) {
+            let mut duty = Duty { state: State::SetAside, ..kept.duty() };
             duty.wind(procedure);
             aside.push(duty.instance());
+            *kept = duty.into();
         }
         for instance in aside {
             self.note(Change::SetAside(instance));

@@ -5,9 +5,9 @@
 //! reached again when it has fallen below in between.
 
 use super::duties::{Bar, Raised, Work};
-use super::{Change, Tick, Witness};
+use super::{Case, Change, Tick, Witness};
 use crate::calendar::{Calendar, Day, Moment};
-use crate::model::{Counts, KindId, Procedure, Signal, Tally, ThresholdId};
+use crate::model::{Counts, KindId, Procedure, Signal, Tally, TallyId, ThresholdId};
 
 /// What a case remembers of one tally.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,13 +102,13 @@ impl<W: Witness> Work<'_, '_, W> {
     pub(super) fn tally(&mut self, kind: KindId) {
         let (procedure, kind_data) = (self.procedure, self.procedure.kind(kind));
         for tally in &kind_data.restarts {
-            if let Some(run) = self.case.tallies.get_mut(tally.index()) {
+            if let Some(run) = self.case.run_mut(*tally) {
                 *run = Run::new();
             }
         }
         for id in &kind_data.tallied {
             let (tally, calendar) = (procedure.tally(*id), procedure.calendar());
-            let Some(before) = self.case.tallies.get(id.index()).cloned() else { continue };
+            let Some(before) = self.case.run(*id).cloned() else { continue };
             let mut run = before.clone();
             let Some((from, through)) = self.count_in(tally, &mut run) else {
                 self.note(Change::NoEffect(Bar::NothingToCount));
@@ -129,7 +129,7 @@ impl<W: Witness> Work<'_, '_, W> {
                     self.tally_reached(threshold, tally, &run, day);
                 }
             }
-            if let Some(place) = self.case.tallies.get_mut(id.index()) {
+            if let Some(place) = self.case.run_mut(*id) {
                 *place = run;
             }
         }
@@ -191,7 +191,23 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 }
 
-/// An empty run for each tally of a procedure.
-pub(super) fn empty_runs(procedure: &Procedure) -> Box<[Run]> {
-    procedure.tallies().iter().map(|_| Run::new()).collect()
+/// A run for each tally of a procedure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Runs(Box<[Run]>);
+
+/// An empty run for each tally of a procedure; nothing where it has none.
+pub(super) fn empty_runs(procedure: &Procedure) -> Option<Box<Runs>> {
+    let tallies = procedure.tallies();
+    (!tallies.is_empty()).then(|| Box::new(Runs(tallies.iter().map(|_| Run::new()).collect())))
+}
+
+impl Case {
+    /// What has added up of a tally.
+    pub(crate) fn run(&self, tally: TallyId) -> Option<&Run> {
+        self.tallies.as_ref()?.0.get(tally.index())
+    }
+
+    fn run_mut(&mut self, tally: TallyId) -> Option<&mut Run> {
+        self.tallies.as_mut()?.0.get_mut(tally.index())
+    }
 }

@@ -610,7 +610,8 @@ fn wire(
     let mut opens: Vec<(Signal, StepId)> = Vec::new();
     let mut anchors: Vec<(Signal, StepId)> = Vec::new();
     let mut facts_used: Vec<(usize, StepId)> = Vec::new();
-    for (at, step) in steps.iter().enumerate() {
+    for (at, step) in steps.iter_mut().enumerate() {
+        step.alarms = crate::model::Alarms::of(step.target.is_some(), &step.rungs);
         let id = StepId::new(at);
         opens.extend(step.after.signals.iter().map(|signal| (*signal, id)));
         if step.after.all {

@@ -150,6 +150,7 @@ impl Checker<'_> {
             every: slots.every.map(|(every, _)| crate::model::Every { from_actual: every.from_actual }),
             born_late,
             rungs,
+            alarms: crate::model::Alarms::default(),
             extension,
             excusable_by,
             liftable_by,

@@ -139,6 +139,19 @@ impl RungTime {
             }
         }
     }
+
+    /// Of two that come at the deadline or after it: does this one come first, or both at once, whatever the deadline is?
+    fn never_after(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::AtOnce, _) => true,
+            (Self::Off { .. }, Self::AtOnce) => false,
+            (Self::Off { rule, hour, minute }, Self::Off { rule: later, hour: later_hour, minute: later_minute }) => {
+                let alike = CountRule { period: rule.period, ..later } == rule && rule.period.unit() == later.period.unit();
+                // At the end of the calendar all days are one, so the hours must not go back either.
+                alike && rule.period.amount() <= later.period.amount() && (hour, minute) <= (later_hour, later_minute)
+            }
+        }
+    }
 }
 
 /// A reminder or a rung of the ladder.
@@ -150,4 +163,41 @@ pub struct Rung {
     pub when: RungTime,
     /// A reminder, or a rung of the escalation ladder?
     pub reminder: bool,
+}
+
+/// The alarms of a step by number: the deadline, the soft target, then the rungs. What of them comes when is told by the text,
+/// so that a running case counts no more of them than it must.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Alarms {
+    /// One bit for each that may come before the deadline, and for the deadline itself.
+    pub(crate) ahead: u32,
+    /// One bit for each that comes at the deadline or after it.
+    pub(crate) after: u32,
+    /// Do those after the deadline come in the order in which they are numbered, whatever the deadline is?
+    pub(crate) in_order: bool,
+}
+
+impl Alarms {
+    pub(crate) const DEADLINE: usize = 0;
+    pub(crate) const TARGET: usize = 1;
+    pub(crate) const RUNGS: usize = 2;
+
+    pub(crate) fn of(target: bool, rungs: &[Rung]) -> Self {
+        let bit = |number: usize| u32::try_from(number).ok().and_then(|number| 1_u32.checked_shl(number)).unwrap_or(0);
+        let mut alarms = Self { ahead: bit(Self::DEADLINE), after: 0, in_order: true };
+        if target {
+            alarms.ahead |= bit(Self::TARGET);
+        }
+        let mut before = RungTime::AtOnce;
+        for (at, rung) in rungs.iter().enumerate() {
+            if rung.when.comes_after() {
+                alarms.after |= bit(Self::RUNGS + at);
+                alarms.in_order &= before.never_after(rung.when);
+                before = rung.when;
+            } else {
+                alarms.ahead |= bit(Self::RUNGS + at);
+            }
+        }
+        alarms
+    }
 }

@@ -38,7 +38,7 @@ struct Entry {
 impl Entry {
     fn known<'e>(&self, root: &'e Event) -> Known<'e> {
         let Self { first_recorded, confirmed, revoked, since, confirms, .. } = *self;
-        let corrects = (self.event != self.root).then(|| root.into());
+        let corrects = (self.event != self.root).then_some(root);
         Known { root: &root.id, first_recorded, confirmed, revoked, since, confirms, corrects }
     }
 }
@@ -78,7 +78,8 @@ impl Narrative {
             let first = known.get(root).copied().unwrap_or(logged);
             let (first_recorded, confirmed) = (first.recorded, confirmed.contains(root));
             let entry = Entry { event: logged.at, root: first.at, first_recorded, confirmed, revoked: false, since, confirms };
-            let occurrence = Occurrence::read(procedure, event.into(), entry.known(first.event));
+            let seen = event.into();
+            let occurrence = Occurrence::read(procedure, &seen, entry.known(first.event));
             if occurrence.tick > until {
                 continue;
             }
@@ -107,10 +108,10 @@ impl Narrative {
     }
 
     /// Visits the events in their order, each as the case sees it.
-    pub(super) fn each<'s>(&'s self, procedure: &Procedure, mut visit: impl FnMut(&Occurrence<'s>)) {
+    pub(super) fn each(&self, procedure: &Procedure, mut visit: impl FnMut(&Occurrence<'_>)) {
         for entry in &self.entries {
             if let (Some(event), Some(root)) = (self.logged(entry.event), self.logged(entry.root)) {
-                visit(&Occurrence::read(procedure, event.into(), entry.known(root)));
+                visit(&Occurrence::read(procedure, &event.into(), entry.known(root)));
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::model::{Procedure, Value};
 /// The alarms of living duties that have not gone.
 pub(super) fn coming(procedure: &Procedure, situation: &Situation) -> Vec<Coming> {
     let mut coming = Vec::new();
-    for duty in situation.state.duties.iter().filter(|duty| duty.is_open()) {
+    for duty in situation.state.duties.iter().filter(|duty| duty.is_open()).map(|duty| duty.duty()) {
         let Some(record) = situation.duties.iter().find(|record| record.id == duty.instance()) else { continue };
         let step = procedure.step(duty.step);
         for (alarm, tick) in duty.alarms(procedure) {
