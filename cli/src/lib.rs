@@ -18,6 +18,7 @@
 )]
 
 mod arguments;
+mod bases;
 mod command;
 mod desk;
 mod draw;

@@ -125,7 +125,7 @@ impl Case {
         if duty.is_open()
             && let Some(change) = self.count(procedure, &mut duty, at)
         {
-            witness.note(Transition { at, cause: Cause::Time, change });
+            self.tell_count(procedure, &duty, change, (at, Cause::Time), witness);
         }
         duty.wind(procedure);
         if let Some(place) = self.duties.get_mut(place) {
