@@ -7,6 +7,7 @@ use crate::command::count::Count;
 use crate::command::draw::Draw;
 use crate::command::explain::Explain;
 use crate::command::format::Format;
+use crate::command::layers::Layers;
 use crate::command::migrate::Migrate;
 use crate::command::run::Run;
 use crate::command::test::Test;
@@ -75,6 +76,7 @@ pub(crate) enum Verb {
     ExplainCode(ExplainCode),
     Format(Format),
     Count(Count),
+    Layers(Layers),
     Test(Test),
     Run(Run),
     Attempt(Attempt),

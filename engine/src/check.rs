@@ -60,6 +60,7 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
     let stack = layers::stack(sources, id, &file);
     let readable = !has_errors(&read) && !has_errors(&stack.of_texts);
     let whole = &stack.file;
+    let found: Vec<Diagnostic> = read.into_iter().chain(stack.of_whole).collect();
     let mut checker = Checker {
         source: id,
         sources,
@@ -67,7 +68,7 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
         joined: &stack.joined,
         layers: &stack.names,
         language: file.language,
-        diagnostics: stack.of_whole,
+        diagnostics: found,
         guesses: 0,
         tallies: Vec::new(),
         thresholds: Vec::new(),
@@ -76,7 +77,6 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
     let mut diagnostics: Vec<Diagnostic> = checker.diagnostics.into_iter().map(|found| in_its_text(found, &stack.joined)).collect();
     // What is only doubtful in a text below is told of where that text stands alone.
     diagnostics.retain(|found| found.source == id || found.severity == Severity::Error);
-    diagnostics.extend(read);
     diagnostics.extend(stack.of_texts);
     diagnostic::sort(&mut diagnostics);
     once_undeclared(&mut diagnostics);

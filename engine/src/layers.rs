@@ -142,7 +142,9 @@ fn base_of(sources: &SourceMap, id: SourceId, header: &Header, name: &Name, abov
     let fault = |code| Diagnostic::new(code, id, name.span).with(name.text.as_str());
     if let Some(at) = above.iter().position(|other| key(other) == key(&name.text)) {
         let circle: Vec<&str> = above.iter().take(at + 1).rev().map(String::as_str).chain([name.text.as_str()]).collect();
-        return Err(Box::new(fault(Code::CircularLayers).with(circle.join(" → "))));
+        let all = |open, close| circle.iter().map(|name| format!("{open}{name}{close}")).collect::<Vec<_>>().join(" → ");
+        let path = Part::Each(all('»', '«'), all('`', '`'));
+        return Err(Box::new(fault(Code::CircularLayers).with(path)));
     }
     if above.len() >= limits::LAYERS {
         let noun = ("tekster, der bygger på hinanden", "texts that build on each other");

@@ -69,7 +69,7 @@ impl Checker<'_> {
             }
         };
         self.flow(&kinds, &steps, Some(&goal));
-        if !has_errors(&self.diagnostics) {
+        if !has_errors(&self.diagnostics) && file.whole {
             self.unused(file, &names, &facts, &kinds, &steps, &goal);
             self.idle_tallies(file);
         }

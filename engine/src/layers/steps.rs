@@ -110,7 +110,7 @@ impl Merger<'_> {
             StepClause::Target(target, hard) => self.target(step, clause, target, hard.as_ref(), words),
             StepClause::BornLate(period, landing, _) if !has_limit => self.already_expired(step, clause, (*period, *landing), words),
             // It goes with the deadline of the same text.
-            StepClause::BornLate(..) => step.clauses.push(clause.clone()),
+            StepClause::BornLate(..) => self.join(step, clause, Aspect::AlreadyExpired, words),
             StepClause::Deed(deed) => self.deed(step, clause, deed, words),
             StepClause::Every(every) => self.recurrence(step, clause, every, words),
             StepClause::OnTheDay(landing) => self.on_the_day(step, clause, *landing, words),
