@@ -7,6 +7,7 @@ use crate::command::count::Count;
 use crate::command::draw::Draw;
 use crate::command::explain::Explain;
 use crate::command::format::Format;
+use crate::command::layers::Layers;
 use crate::command::migrate::Migrate;
 use crate::command::run::Run;
 use crate::command::test::Test;
@@ -33,6 +34,9 @@ pub(crate) struct Shared {
     /// Kommunens egne kalendere (.json) / the municipality's own calendars (.json)
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) calendars: Vec<String>,
+    /// Tekster, der bygges på, når de ikke ligger i samme mappe / texts that are built on, if not in the same folder (.sag)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) base: Vec<String>,
     /// Svar som tekst eller JSON / answer in words or as JSON
     #[arg(long, global = true, value_enum, default_value = "text")]
     pub(crate) format: Form,
@@ -72,6 +76,7 @@ pub(crate) enum Verb {
     ExplainCode(ExplainCode),
     Format(Format),
     Count(Count),
+    Layers(Layers),
     Test(Test),
     Run(Run),
     Attempt(Attempt),

@@ -2,6 +2,7 @@
 
 use crate::Surroundings;
 use crate::arguments::{Form, Shared};
+use crate::bases;
 use crate::command::check;
 use crate::output::{Paint, Stop};
 use crate::usage::Trouble;
@@ -140,9 +141,15 @@ impl Desk<'_> {
 
     /// Reads and checks a procedure.
     pub(crate) fn text(&mut self, path: &str) -> Result<Text, Trouble> {
+        self.text_among(path, &[])
+    }
+
+    /// Reads and checks a procedure that may build on others of those named.
+    pub(crate) fn text_among(&mut self, path: &str, named: &[String]) -> Result<Text, Trouble> {
         let words = self.words(path)?;
         let mut sources = SourceMap::new();
         let id = sources.add(path, &words);
+        bases::offer(self, &mut sources, id, named);
         let loaded = load(&sources, id, &self.calendars);
         Ok(Text { path: path.to_owned(), sources, id, loaded })
     }

@@ -18,6 +18,7 @@
 )]
 
 mod arguments;
+mod bases;
 mod command;
 mod desk;
 mod draw;
@@ -103,6 +104,7 @@ fn answer(arguments: Arguments, surroundings: &mut Surroundings<'_>) -> Answer {
         Verb::Consequences(asked) => asked.answer(&mut desk),
         Verb::Migrate(asked) => asked.answer(&mut desk),
         Verb::Draw(asked) => asked.answer(&mut desk),
+        Verb::Layers(asked) => asked.answer(&mut desk),
         Verb::Test(asked) => asked.answer(&mut desk),
     };
     answer.unwrap_or_else(|stop| stop.answer(language))

@@ -8,7 +8,7 @@ use crate::page::{WIDTH, wrap};
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use sagsgang::diagnostic::{Diagnostic, Severity};
 use sagsgang::lexicon::Language;
-use sagsgang::source::{Source, Span};
+use sagsgang::source::{Source, SourceMap, Span};
 use std::ops::Range;
 
 /// Two places nearer to each other than this many bytes share one frame.
@@ -58,7 +58,9 @@ fn excerpt(text: &str, span: Span) -> Excerpt<'_> {
 }
 
 /// One diagnostic as a code frame.
-pub(crate) fn frame(source: &Source, diagnostic: &Diagnostic, language: Language, paint: Paint) -> String {
+pub(crate) fn frame(sources: &SourceMap, diagnostic: &Diagnostic, language: Language, paint: Paint) -> String {
+    let Some(source) = sources.get(diagnostic.source) else { return String::new() };
+    let other = diagnostic.also_in.and_then(|other| sources.get(other));
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR.with_name(language.pick("fejl", "error")),
         Severity::Warning => Level::WARNING.with_name(language.pick("advarsel", "warning")),
@@ -69,7 +71,7 @@ pub(crate) fn frame(source: &Source, diagnostic: &Diagnostic, language: Language
     let second = |excerpt: &Excerpt<'_>, span| AnnotationKind::Context.span(excerpt.place(span)).label(diagnostic.also_label(language));
     let mut group = Group::with_title(level.primary_title(diagnostic.title(language)).id(diagnostic.code.slug()));
     match diagnostic.also {
-        Some(also) if near(also, diagnostic.span) => {
+        Some(also) if other.is_none() && near(also, diagnostic.span) => {
             let excerpt = excerpt(text, diagnostic.span.to(also));
             group = group.element(snippet(source, &excerpt).annotation(primary(&excerpt)).annotation(second(&excerpt, also)));
         }
@@ -77,7 +79,8 @@ pub(crate) fn frame(source: &Source, diagnostic: &Diagnostic, language: Language
             let excerpt_of = excerpt(text, diagnostic.span);
             group = group.element(snippet(source, &excerpt_of).annotation(primary(&excerpt_of)));
             if let Some(also) = also {
-                let excerpt = excerpt(text, also);
+                let source = other.unwrap_or(source);
+                let excerpt = excerpt(source.text(), also);
                 group = group.element(snippet(source, &excerpt).annotation(second(&excerpt, also)));
             }
         }
@@ -115,22 +118,21 @@ mod tests {
     use crate::desk::CALENDARS;
     use proptest::prelude::*;
     use sagsgang::check::load;
-    use sagsgang::source::SourceMap;
 
     const PLAIN: Paint = Paint { colour: false };
 
     /// A real diagnostic to bend.
-    fn faulty(text: &str) -> (SourceMap, Diagnostic, sagsgang::source::SourceId) {
+    fn faulty(text: &str) -> (SourceMap, Diagnostic) {
         let mut sources = SourceMap::new();
         let id = sources.add("prøve.sag", text);
         let diagnostic = load(&sources, id, &CALENDARS).diagnostics.remove(0);
-        (sources, diagnostic, id)
+        (sources, diagnostic)
     }
 
     #[test]
     fn the_frame_shows_the_line_the_help_and_the_column_of_letters() {
-        let (sources, diagnostic, id) = faulty("rådhus\n");
-        let frame = frame(sources.get(id).unwrap(), &diagnostic, Language::Danish, PLAIN);
+        let (sources, diagnostic) = faulty("rådhus\n");
+        let frame = frame(&sources, &diagnostic, Language::Danish, PLAIN);
         assert!(frame.starts_with("fejl[no-header]: "), "{frame}");
         assert!(frame.contains("--> prøve.sag:1:1"), "{frame}");
         assert!(frame.contains("= hjælp: "), "{frame}");
@@ -142,15 +144,14 @@ mod tests {
             text in "[a-zæøå\u{30a}\u{1F600}€ \n\t\r\"]{0,60}",
             spans in prop::array::uniform6(0_u32..90),
         ) {
-            let (sources, mut diagnostic, id) = faulty(&text);
+            let (sources, mut diagnostic) = faulty(&text);
             let [a, b, c, d, e, f] = spans;
             diagnostic.span = Span { start: a, end: b };
             diagnostic.also = Some(Span { start: c, end: d });
             diagnostic.fix = Some(sagsgang::diagnostic::Fix { span: Span { start: e, end: f }, text: "ø\n".to_owned() });
-            let source = sources.get(id).unwrap();
-            prop_assert!(!frame(source, &diagnostic, Language::Danish, PLAIN).is_empty());
+            prop_assert!(!frame(&sources, &diagnostic, Language::Danish, PLAIN).is_empty());
             diagnostic.also = Some(Span { start: c + 5_000, end: d + 5_000 });
-            prop_assert!(!frame(source, &diagnostic, Language::English, PLAIN).is_empty());
+            prop_assert!(!frame(&sources, &diagnostic, Language::English, PLAIN).is_empty());
         }
 
         #[test]

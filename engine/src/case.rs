@@ -157,6 +157,15 @@ pub enum Change {
         /// When it would have passed by the rule, had it not been late before anybody knew of it.
         by_rule: Tick,
     },
+    /// One of several limits of a step, as it was counted along with the deadline just before: the earliest decides.
+    Limit {
+        /// The instance.
+        instance: Instance,
+        /// 0 is the step's own, then the tighter ones in order.
+        number: u8,
+        /// By when.
+        due: Moment,
+    },
     /// One term of a limit with several bounds, as it was counted along with the deadline just before.
     Term {
         /// The instance.

@@ -5,9 +5,10 @@
 //! not know the grammar, nor any log.
 
 use crate::calendar::Calendars;
-use crate::diagnostic::{self, Code, Diagnostic, has_errors};
+use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
+use crate::layers::{self, Change};
 use crate::model::{Checked, Procedure};
-use crate::source::{SourceId, SourceMap, Span};
+use crate::source::{Joined, SourceId, SourceMap, Span};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{File, What};
 use sha2::{Digest, Sha256};
@@ -31,9 +32,12 @@ pub struct Loaded {
     pub file: File,
     /// All that is wrong or doubtful, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// What it, and each text it builds on, changes of the one below.
+    pub changes: Vec<Change>,
 }
 
-/// Reads and checks a text. Always answers.
+/// Reads and checks a text, together with those it builds on, which are looked for by name among the texts of `sources`.
+/// Always answers.
 ///
 /// ```
 /// use sagsgang::{calendar::Calendars, check::load, source::SourceMap};
@@ -52,27 +56,47 @@ pub fn load(sources: &SourceMap, id: SourceId, calendars: &Calendars) -> Loaded 
 /// Checks what was read.
 #[must_use]
 pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Calendars) -> Loaded {
-    let Parsed { file, diagnostics } = parsed;
-    let readable = !has_errors(&diagnostics);
+    let Parsed { file, diagnostics: read } = parsed;
+    let stack = layers::stack(sources, id, &file);
+    let readable = !has_errors(&read) && !has_errors(&stack.of_texts);
+    let whole = &stack.file;
+    let found: Vec<Diagnostic> = read.into_iter().chain(stack.of_whole).collect();
     let mut checker = Checker {
         source: id,
         sources,
         calendars,
+        joined: &stack.joined,
+        layers: &stack.names,
         language: file.language,
-        diagnostics,
+        diagnostics: found,
         guesses: 0,
         tallies: Vec::new(),
         thresholds: Vec::new(),
     };
-    let procedure = if file.declarations.is_empty() { None } else { checker.procedure(&implied::written_out(&file)) };
-    let mut diagnostics = checker.diagnostics;
+    let procedure = if whole.declarations.is_empty() || stack.broken { None } else { checker.procedure(&implied::written_out(whole)) };
+    let mut diagnostics: Vec<Diagnostic> = checker.diagnostics.into_iter().map(|found| in_its_text(found, &stack.joined)).collect();
+    // What is only doubtful in a text below is told of where that text stands alone.
+    diagnostics.retain(|found| found.source == id || found.severity == Severity::Error);
+    diagnostics.extend(stack.of_texts);
     diagnostic::sort(&mut diagnostics);
     once_undeclared(&mut diagnostics);
     let procedure = procedure.filter(|_| readable && !has_errors(&diagnostics)).map(|mut procedure| {
         procedure.fingerprint = fingerprint(&procedure);
         Checked(procedure)
     });
-    Loaded { procedure, file, diagnostics }
+    Loaded { procedure, file, diagnostics, changes: stack.changes }
+}
+
+/// A diagnostic with places in the whole, as one with places in the texts where the words stand.
+fn in_its_text(found: Diagnostic, joined: &Joined) -> Diagnostic {
+    if joined.len() < 2 {
+        return found;
+    }
+    let (_, source, span) = joined.place(found.span);
+    let also = found.also.map(|also| joined.place(also));
+    let also_in = also.map(|(_, other, _)| other).filter(|other| *other != source);
+    let fix = found.fix.map(|fix| diagnostic::Fix { span: joined.place(fix.span).2, text: fix.text });
+    Diagnostic { source, span, also: also.map(|(_, _, span)| span), also_in, fix, ..found }
 }
 
 /// SHA-256 over the model without what does not change its meaning.
@@ -95,6 +119,9 @@ struct Checker<'a> {
     source: SourceId,
     sources: &'a SourceMap,
     calendars: &'a Calendars,
+    /// The texts that the tree is made of, and their names from the lowest up.
+    joined: &'a Joined,
+    layers: &'a [String],
     language: crate::lexicon::Language,
     diagnostics: Vec<Diagnostic>,
     /// How many unknown names were given a suggestion.
@@ -114,11 +141,19 @@ impl Checker<'_> {
     }
 
     fn line(&self, span: Span) -> u32 {
-        self.sources.get(self.source).map_or(1, |source| source.place(span.start).line)
+        let (_, id, span) = self.joined.place(span);
+        self.sources.get(id).map_or(1, |source| source.place(span.start).line)
+    }
+
+    /// The layer a place stands in; the lowest is 0.
+    fn layer(&self, span: Span) -> u8 {
+        let from_top = self.joined.place(span).0;
+        u8::try_from(self.joined.len().saturating_sub(from_top + 1)).unwrap_or(u8::MAX)
     }
 
     fn words(&self, span: Span) -> String {
-        let words = self.sources.get(self.source).map_or("", |source| source.slice(span));
+        let (_, id, span) = self.joined.place(span);
+        let words = self.sources.get(id).map_or("", |source| source.slice(span));
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }

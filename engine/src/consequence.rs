@@ -218,7 +218,7 @@ fn missing(procedure: &Procedure, before: &Situation, after: &Situation, then: A
 
 /// Does a step's deadline or opening rest on a fact?
 fn rests_on_fact(step: &Step, fact: FactId) -> bool {
-    let anchored = step.limit.iter().flat_map(crate::model::TimeLimit::anchors).any(|anchor| anchor == Anchor::Fact(fact));
+    let anchored = step.limits().flat_map(crate::model::TimeLimit::anchors).any(|anchor| anchor == Anchor::Fact(fact));
     anchored || step.conditions.iter().flat_map(|condition| &condition.atoms).any(|atom| atom.fact() == fact)
 }
 

@@ -89,6 +89,8 @@ pub struct Diagnostic {
     pub span: Span,
     /// A second place that matters, e.g. where a name was declared first.
     pub also: Option<Span>,
+    /// In which text that place is, where it is another one.
+    pub also_in: Option<SourceId>,
     /// What to write instead, where we are sure.
     pub fix: Option<Fix>,
     pub(crate) parts: Vec<Part>,
@@ -96,7 +98,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub(crate) fn new(code: Code, source: SourceId, span: Span) -> Self {
-        Self { code, severity: code.severity(), source, span, also: None, fix: None, parts: Vec::new() }
+        Self { code, severity: code.severity(), source, span, also: None, also_in: None, fix: None, parts: Vec::new() }
     }
 
     /// Adds a particular; the code's sentences use them in order.

@@ -69,6 +69,23 @@ pub struct Term {
     pub decides: bool,
 }
 
+/// The limit that one text gives a step which several texts limit.
+#[derive(Debug, Clone, Serialize)]
+pub struct LayerLimit {
+    /// The text's name.
+    pub layer: String,
+    /// The line on which it speaks of the step.
+    pub line: u32,
+    /// As written.
+    pub rule: String,
+    /// The legal basis that text names.
+    pub basis: Vec<LegalBasis>,
+    /// The day or instant it gives.
+    pub due: Moment,
+    /// Is it the one that decides?
+    pub decides: bool,
+}
+
 /// What a term of a limit does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -106,8 +123,14 @@ pub struct Explanation {
     pub title: String,
     /// The clause, as written.
     pub rule: String,
-    /// The line of the step in the procedure's text.
+    /// The line of the step in the text that the deadline comes from.
     pub line: u32,
+    /// The name of that text, where the procedure is made of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layer: Option<String>,
+    /// Every limit of the step, where several texts give it one: the earliest decides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<LayerLimit>,
     /// The procedure's fingerprint.
     pub fingerprint: String,
     /// The calendar's name.
@@ -149,11 +172,11 @@ pub struct Explanation {
 pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &Record) -> Option<Explanation> {
     record.due?;
     let step = procedure.step(record.id.step);
-    let limit = step.limit.as_ref()?;
     let ground = record.ground?;
+    let limit = step.limit_numbered(ground.limit)?;
     // A deadline that stands still is on no day.
     record.due?;
-    let born_late = step.born_late.as_ref().filter(|_| ground.born_late);
+    let born_late = step.born_late_numbered(ground.limit).filter(|_| ground.born_late);
     let cap = step.cap.as_ref().filter(|_| ground.capped);
     let bound = usize::from(ground.bound).checked_sub(1).and_then(|at| limit.bounds.get(at)).filter(|_| born_late.is_none());
     let own_landing = limit.rule.landing;
@@ -201,7 +224,9 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
         step: step.name.clone(),
         title: step.title().to_owned(),
         rule: cap.map_or(&limit.words, |cap| &cap.words).clone(),
-        line: step.line,
+        line: step.place_of_limit(ground.limit).1,
+        layer: procedure.layers().get(usize::from(step.place_of_limit(ground.limit).0)).cloned(),
+        limits: layer_limits(procedure, record, ground),
         fingerprint: procedure.fingerprint().to_owned(),
         calendar: procedure.calendar_name().to_owned(),
         counting_rule: procedure.counting_rule.to_owned(),
@@ -219,6 +244,23 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
     })
 }
 
+/// The limits of a step of which the earliest decides, as each text has it.
+fn layer_limits(procedure: &Procedure, record: &Record, ground: Ground) -> Vec<LayerLimit> {
+    let step = procedure.step(record.id.step);
+    let of = |(number, due): &(u8, Moment)| {
+        let (layer, line) = step.place_of_limit(*number);
+        Some(LayerLimit {
+            layer: procedure.layers().get(usize::from(layer))?.clone(),
+            line,
+            rule: step.limit_numbered(*number)?.words.clone(),
+            basis: step.basis_of(layer).cloned().collect(),
+            due: *due,
+            decides: *number == ground.limit,
+        })
+    };
+    record.limits.iter().filter_map(of).collect()
+}
+
 fn origin(procedure: &Procedure, situation: &Situation, record: &Record, anchor: Anchor, ground: Ground) -> Origin {
     let counted_from = anchor;
     let anchor = ground.anchor;
@@ -230,7 +272,7 @@ fn origin(procedure: &Procedure, situation: &Situation, record: &Record, anchor:
         recorded: event.map(|event| event.recorded),
     };
     match counted_from {
-        Anchor::Opening | Anchor::Reached(_) if ground.born_late && procedure.step(record.id.step).born_late.is_some() => {
+        Anchor::Opening | Anchor::Reached(_) if ground.born_late && procedure.step(record.id.step).born_late_numbered(ground.limit).is_some() => {
             from(OriginKind::Known, &record.step, situation.narrative.event(record.id.trigger))
         }
         Anchor::Round => {

@@ -88,6 +88,7 @@ words! {
     k_step        Declaration ["trin"] ["step"];
     k_scenario    Declaration ["scenarie"] ["scenario"];
     // clauses of the header
+    k_builds_on   Clause ["bygger på"] ["builds on"];
     k_valid_from  Clause ["gælder fra"] ["applies from"];
     k_calendar    Clause ["kalender"] ["calendar"];
     k_counting    Clause ["fristberegning"] ["counting rule"];

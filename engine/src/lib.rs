@@ -25,6 +25,8 @@ pub mod calendar;
 
 pub mod model;
 
+pub mod layers;
+
 pub mod check;
 
 pub mod log;

@@ -20,7 +20,7 @@ pub(crate) use names::{Names, letters};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
 pub use tally::{Counts, Tally, Threshold};
 pub(crate) use time_limit::Alarms;
-pub use time_limit::{Anchor, Bound, Cap, Every, Extension, Pausing, Rung, RungTime, TimeLimit};
+pub use time_limit::{Anchor, Bound, Cap, Every, Extension, Pausing, Rung, RungTime, Tighter, TimeLimit};
 pub use value::{FieldValue, Type, Value};
 
 pub use crate::terms::{BasisKind, Comparison, Manner, Modal, PowerKind, StepState, Unknown, Which, Why};
@@ -39,6 +39,8 @@ pub mod limits {
     pub const RUNGS: usize = 24;
     /// Open instances of one step in one case.
     pub const INSTANCES: usize = 256;
+    /// Texts that build on each other.
+    pub const LAYERS: usize = 6;
 }
 
 /// Proof that `check` found no error: only that can be run.
@@ -270,6 +272,9 @@ pub struct Step {
     /// The fact that tells its instances apart: it stands once for each of its values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per: Option<FactId>,
+    /// Limits that texts building on this step's own text add: the earliest of all decides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tighter: Vec<Tighter>,
     /// How many times it must be done; once, as a rule.
     pub times: u8,
     /// The steps it takes the place of while it is open, and once it is met.
@@ -314,9 +319,58 @@ pub struct Step {
     /// The line it stands on, from 1.
     #[serde(skip)]
     pub(crate) line: u32,
+    /// The layers that speak of it, each with the line where it does; the first declares it.
+    #[serde(skip)]
+    pub(crate) spoken_of: Vec<(u8, u32)>,
+    /// The layer its own limit comes from.
+    #[serde(skip)]
+    pub(crate) limit_layer: u8,
+    /// For each legal basis the layer that names it.
+    #[serde(skip)]
+    pub(crate) basis_layers: Vec<u8>,
 }
 
 impl Step {
+    /// Every limit of its deadline: its own, then those that texts building on its text add.
+    pub fn limits(&self) -> impl Iterator<Item = &TimeLimit> {
+        self.limit.iter().chain(self.tighter.iter().map(|tighter| &tighter.limit))
+    }
+
+    /// Its own limit (0), or one of the tighter ones, from 1.
+    pub(crate) fn limit_numbered(&self, number: u8) -> Option<&TimeLimit> {
+        match usize::from(number).checked_sub(1) {
+            None => self.limit.as_ref(),
+            Some(at) => self.tighter.get(at).map(|tighter| &tighter.limit),
+        }
+    }
+
+    /// What takes the place of a limit, numbered likewise, where it had passed before anybody knew.
+    pub(crate) fn born_late_numbered(&self, number: u8) -> Option<&TimeLimit> {
+        match usize::from(number).checked_sub(1) {
+            None => self.born_late.as_ref(),
+            Some(at) => self.tighter.get(at).and_then(|tighter| tighter.born_late.as_ref()),
+        }
+    }
+
+    /// The layer a limit, numbered likewise, comes from, and the line on which that layer speaks of the step.
+    pub(crate) fn place_of_limit(&self, number: u8) -> (u8, u32) {
+        let tighter = usize::from(number).checked_sub(1).and_then(|at| self.tighter.get(at));
+        let layer = tighter.map_or(self.limit_layer, |tighter| tighter.layer);
+        let place = self.spoken_of.iter().find(|(of, _)| *of == layer);
+        place.copied().unwrap_or((layer, self.line))
+    }
+
+    /// The legal bases that a layer names.
+    pub(crate) fn basis_of(&self, layer: u8) -> impl Iterator<Item = &LegalBasis> {
+        self.basis.iter().zip(&self.basis_layers).filter(move |(_, of)| **of == layer).map(|(basis, _)| basis)
+    }
+
+    /// Has it a deadline; of a right, does it expire?
+    #[must_use]
+    pub fn is_limited(&self) -> bool {
+        self.limit.is_some() || !self.tighter.is_empty()
+    }
+
     /// What people read: the label, or else the name.
     #[must_use]
     pub fn title(&self) -> &str {
@@ -386,6 +440,8 @@ pub struct Procedure {
     pub(crate) name: String,
     #[serde(skip)]
     pub(crate) language: Language,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) layers: Vec<String>,
     pub(crate) valid_from: Option<Day>,
     pub(crate) valid_to: Option<Day>,
     pub(crate) calendar_name: String,
@@ -445,6 +501,12 @@ impl Procedure {
     #[must_use]
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// The names of the texts it is made of, the one that all others build on first; empty where it builds on none.
+    #[must_use]
+    pub fn layers(&self) -> &[String] {
+        &self.layers
     }
 
     /// From when to when it applies.

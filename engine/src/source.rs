@@ -117,10 +117,51 @@ impl SourceMap {
         SourceId(u32::try_from(self.sources.len() - 1).unwrap_or(u32::MAX))
     }
 
+    /// The ids of all texts, in the order in which they were added.
+    pub fn ids(&self) -> impl Iterator<Item = SourceId> + use<> {
+        (0..self.sources.len()).map(|at| SourceId(u32::try_from(at).unwrap_or(u32::MAX)))
+    }
+
     /// The text with this id.
     #[must_use]
     pub fn get(&self, id: SourceId) -> Option<&Source> {
         self.sources.get(id.0 as usize)
+    }
+}
+
+/// Several texts laid end to end, so that a place in the whole is a place in one of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Joined {
+    /// Each text with the place where it begins.
+    parts: Vec<(SourceId, u32)>,
+}
+
+impl Joined {
+    /// A whole of one text: its places are that text's.
+    pub(crate) fn of(first: SourceId) -> Self {
+        Self { parts: vec![(first, 0)] }
+    }
+
+    /// Lays another text behind the last one. Answers where it begins.
+    pub(crate) fn add(&mut self, sources: &SourceMap, next: SourceId) -> u32 {
+        let (last, start) = self.parts.last().copied().unwrap_or((next, 0));
+        let length = sources.get(last).map_or(0, |source| Span::new(0, source.text.len()).end);
+        // One byte between them, so that the end of one is not the beginning of the next.
+        let start = start.saturating_add(length).saturating_add(1);
+        self.parts.push((next, start));
+        start
+    }
+
+    /// Which of the texts a place lies in, counted from 0, with its id and the place in it.
+    pub(crate) fn place(&self, span: Span) -> (usize, SourceId, Span) {
+        let at = self.parts.partition_point(|(_, start)| *start <= span.start).saturating_sub(1);
+        let (id, start) = self.parts.get(at).copied().unwrap_or((SourceId(0), 0));
+        (at, id, Span { start: span.start.saturating_sub(start), end: span.end.saturating_sub(start) })
+    }
+
+    /// How many texts.
+    pub(crate) fn len(&self) -> usize {
+        self.parts.len()
     }
 }
 

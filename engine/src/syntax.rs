@@ -19,7 +19,7 @@ mod read;
 mod scenario_lines;
 
 pub use format::{FormatError, format};
-pub(crate) use format::{bound_words, clause_words, clock_words, landing_words, limit_words, name_words};
+pub(crate) use format::{bound_words, clause_words, clock_words, goal_words, landing_words, limit_words, long_date, name_words};
 
 /// A text that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,27 @@ pub struct Parsed {
     pub file: ast::File,
     /// What could not, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the header of a text and what stands below it, and nothing more; nothing where there is none that can be read.
+pub(crate) fn header(sources: &SourceMap, id: SourceId) -> Option<ast::Header> {
+    let text = sources.get(id)?.text();
+    let language = pieces::language_of(text).filter(|_| text.len() <= MAX_SOURCE_BYTES)?;
+    let begins = |line: &str| line.starts_with(|first: char| !first.is_whitespace() && !matches!(first, '#' | '>'));
+    let mut end = 0;
+    let mut declarations = 0;
+    for line in text.split_inclusive('\n') {
+        declarations += usize::from(begins(line));
+        if declarations > 1 {
+            break;
+        }
+        end += line.len();
+    }
+    let file = read::read(text.get(..end)?, id, language).file;
+    file.declarations.into_iter().find_map(|declaration| match declaration.what {
+        ast::What::Header(header) => Some(header),
+        _ => None,
+    })
 }
 
 /// Reads a text. Always answers; the answer to a text that is too large, or that is no procedure, is a diagnostic.

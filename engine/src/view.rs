@@ -391,7 +391,8 @@ impl Painter<'_> {
 
 /// Every clause that says by when.
 fn deadlines(step: &Step, per: Option<String>) -> Vec<String> {
-    let limits = step.target.iter().chain(&step.limit).chain(&step.born_late).map(|limit| limit.words.clone());
+    let tighter = step.tighter.iter().flat_map(|tighter| std::iter::once(&tighter.limit).chain(&tighter.born_late));
+    let limits = step.target.iter().chain(&step.limit).chain(&step.born_late).chain(tighter).map(|limit| limit.words.clone());
     let cap = step.cap.iter().map(|cap| cap.words.clone());
     let per = per.into_iter();
     let pausing = step.pausing.iter().map(|pausing| pausing.words.clone());

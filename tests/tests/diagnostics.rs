@@ -14,7 +14,7 @@ use sagsgang::calendar::Calendars;
 use sagsgang::check::{Loaded, load};
 use sagsgang::diagnostic::{Code, Diagnostic, Severity};
 use sagsgang::lexicon::Language;
-use sagsgang::source::{MAX_SOURCE_BYTES, Source, SourceMap};
+use sagsgang::source::{MAX_SOURCE_BYTES, Source, SourceId, SourceMap};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -34,14 +34,57 @@ const IN_WORDS: [Code; 2] = [Code::TooLarge, Code::TooMany];
 struct Read {
     sources: SourceMap,
     loaded: Loaded,
+    /// The text that was checked: the last one, where several stand in one file.
+    own: String,
+}
+
+/// Texts that build on each other stand in one file, each from its header on. In each the lines of the others are left empty,
+/// so that lines keep their numbers.
+fn layers(text: &str) -> Vec<(String, String)> {
+    let builds = text.contains("    bygger på \"") || text.contains("    builds on \"");
+    let is_header = |line: &str| line.starts_with("sagsgang \"") || line.starts_with("procedure \"");
+    let count = if builds { text.lines().filter(|line| is_header(line)).count() } else { 1 };
+    let mut texts = Vec::new();
+    for wanted in 1..=count {
+        let (mut padded, mut own, mut at) = (String::new(), String::new(), 0);
+        for line in text.split_inclusive('\n') {
+            at += usize::from(is_header(line));
+            let inside = !builds || at == wanted;
+            padded.push_str(if inside { line } else { "\n" });
+            own.push_str(if inside { line } else { "" });
+        }
+        texts.push((padded, format!("{}\n", own.trim_end())));
+    }
+    texts
 }
 
 impl Read {
     fn of(text: &str) -> Self {
         let mut sources = SourceMap::new();
-        let id = sources.add("example.sag", text);
+        let mut texts = layers(text);
+        let (padded, own) = texts.pop().unwrap_or_default();
+        let id = sources.add("example.sag", &padded);
+        for (padded, _) in texts {
+            sources.add("below.sag", &padded);
+        }
         let loaded = load(&sources, id, &CALENDARS);
-        Self { sources, loaded }
+        Self { sources, loaded, own }
+    }
+
+    /// The same texts with another in the place of one.
+    fn with(&self, other: SourceId, text: &str) -> Self {
+        let mut sources = SourceMap::new();
+        let ids: Vec<SourceId> = self.sources.ids().collect();
+        for id in &ids {
+            sources.add("example.sag", if *id == other { text } else { self.sources.get(*id).unwrap().text() });
+        }
+        let loaded = load(&sources, ids[0], &CALENDARS);
+        Self { sources, loaded, own: self.own.clone() }
+    }
+
+    /// The text a diagnostic's second place stands in.
+    fn other(&self, diagnostic: &Diagnostic) -> &Source {
+        self.sources.get(diagnostic.also_in.unwrap_or(diagnostic.source)).unwrap()
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {
@@ -180,9 +223,9 @@ fn every_code_has_a_page_whose_examples_say_what_they_should() {
             assert_eq!(kind, "sag", "{slug}");
             let read = Read::of(right);
             assert_eq!(read.loaded.file.language, language, "{slug}: the right example");
-            assert!(read.diagnostics().is_empty(), "{slug}: the right example gives {:?}", read.slugs());
+            assert!(read.diagnostics().is_empty(), "{slug}: the right example gives {}", told(&read));
             let formatted = sagsgang::syntax::format(&read.loaded.file).unwrap();
-            assert_eq!(&formatted, right, "{slug}: the right example is not in its canonical form");
+            assert_eq!(formatted, read.own, "{slug}: the right example is not in its canonical form");
         }
     }
 }
@@ -314,7 +357,7 @@ fn a_fix_never_makes_it_worse() {
             let source = read.source();
             let (start, end) = (fix.span.start as usize, fix.span.end as usize);
             let mended = format!("{}{}{}", &source.text()[..start], fix.text, &source.text()[end..]);
-            let after = Read::of(&mended);
+            let after = read.with(diagnostic.source, &mended);
             let before = read.diagnostics().len();
             let worse = after.diagnostics().len() > before || after.diagnostics().contains(diagnostic);
             assert!(!worse, "{name}: {:?} -> {:?}\n{}", source.slice(fix.span), fix.text, told(&after));
@@ -327,9 +370,13 @@ fn spans_lie_in_the_text_and_messages_come_in_its_order() {
     for (name, read) in faulty() {
         let text = read.source().text();
         for diagnostic in read.diagnostics() {
-            let spans = [Some(diagnostic.span), diagnostic.also, diagnostic.fix.as_ref().map(|fix| fix.span)];
+            let spans = [Some(diagnostic.span), diagnostic.fix.as_ref().map(|fix| fix.span)];
             for span in spans.into_iter().flatten() {
                 assert!(text.get(span.start as usize..span.end as usize).is_some(), "{name}: {span:?}");
+            }
+            let other = read.other(diagnostic).text();
+            for span in diagnostic.also {
+                assert!(other.get(span.start as usize..span.end as usize).is_some(), "{name}: {span:?}");
             }
         }
         let starts: Vec<u32> = read.diagnostics().iter().map(|diagnostic| diagnostic.span.start).collect();
@@ -460,7 +507,7 @@ fn told(read: &Read) -> String {
         let slug = diagnostic.code.slug();
         writeln!(told, "{}:{} {severity}[{slug}] {}", place.line, place.column, diagnostic.title(language)).unwrap();
         if let Some(also) = diagnostic.also {
-            let place = source.place(also.start);
+            let place = read.other(diagnostic).place(also.start);
             writeln!(told, "    {}:{} {}", place.line, place.column, diagnostic.also_label(language)).unwrap();
         }
         writeln!(told, "    help: {}", diagnostic.help(language)).unwrap();

@@ -7,7 +7,7 @@ use crate::usage::Trouble;
 use crate::words::{counted, did_you_mean};
 use sagsgang::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use sagsgang::lexicon::Language;
-use sagsgang::source::{Source, SourceId, SourceMap, Span};
+use sagsgang::source::{Source, SourceMap, Span};
 use serde::Serialize;
 
 /// Tjek en sagsgang / check a procedure
@@ -37,7 +37,7 @@ impl Check {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
         let mut texts = Vec::new();
         for file in &self.files {
-            texts.push(desk.text(file)?);
+            texts.push(desk.text_among(file, &self.files)?);
         }
         let warnings = self.deny_warnings && texts.iter().any(|text| !text.loaded.diagnostics.is_empty());
         let findings = warnings || texts.iter().any(|text| has_errors(&text.loaded.diagnostics));
@@ -66,7 +66,7 @@ fn report(desk: &Desk<'_>, texts: &[Text], exit: Exit) -> Result<Answer, Stop> {
     let mut out = String::new();
     for text in texts {
         let language = desk.language_or(text.loaded.file.language);
-        out.push_str(&frames(desk, &text.sources, text.id, &text.loaded.diagnostics, language));
+        out.push_str(&frames(desk, &text.sources, &text.loaded.diagnostics, language));
         out.push_str(&summary(text, language));
     }
     if texts.len() > 1 {
@@ -79,9 +79,8 @@ fn report(desk: &Desk<'_>, texts: &[Text], exit: Exit) -> Result<Answer, Stop> {
 }
 
 /// Diagnostics as code frames.
-pub(crate) fn frames(desk: &Desk<'_>, sources: &SourceMap, id: SourceId, diagnostics: &[Diagnostic], language: Language) -> String {
-    let Some(source) = sources.get(id) else { return String::new() };
-    diagnostics.iter().map(|diagnostic| frame(source, diagnostic, language, desk.paint())).collect()
+pub(crate) fn frames(desk: &Desk<'_>, sources: &SourceMap, diagnostics: &[Diagnostic], language: Language) -> String {
+    diagnostics.iter().map(|diagnostic| frame(sources, diagnostic, language, desk.paint())).collect()
 }
 
 fn summary(text: &Text, language: Language) -> String {
@@ -171,7 +170,7 @@ pub(crate) struct FileReport<'a> {
 impl<'a> FileReport<'a> {
     pub(crate) fn of(desk: &Desk<'_>, text: &'a Text) -> Self {
         let language = desk.language_or(text.loaded.file.language);
-        let report = |diagnostic| text.source().map(|source| DiagnosticReport::of(source, diagnostic, language));
+        let report = |diagnostic| DiagnosticReport::of(text, diagnostic, language);
         Self {
             file: &text.path,
             procedure: text.loaded.procedure.as_ref().map(|procedure| procedure.name()),
@@ -186,6 +185,9 @@ impl<'a> FileReport<'a> {
 struct DiagnosticReport {
     code: &'static str,
     severity: Severity,
+    /// The text it stands in, where that is one that is built on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
     message: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     help: String,
@@ -200,6 +202,9 @@ struct DiagnosticReport {
 #[derive(Serialize)]
 struct Also {
     label: &'static str,
+    /// The text it stands in, where that is another one than the diagnostic's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
     start: Position,
     end: Position,
 }
@@ -234,25 +239,28 @@ impl Position {
 }
 
 impl DiagnosticReport {
-    fn of(source: &Source, diagnostic: &Diagnostic, language: Language) -> Self {
+    fn of(text: &Text, diagnostic: &Diagnostic, language: Language) -> Option<Self> {
+        let source = text.sources.get(diagnostic.source)?;
         let (start, end) = Position::both(source, diagnostic.span);
+        let other = diagnostic.also_in.and_then(|other| text.sources.get(other));
         let also = diagnostic.also.map(|also| {
-            let (start, end) = Position::both(source, also);
-            Also { label: diagnostic.also_label(language), start, end }
+            let (start, end) = Position::both(other.unwrap_or(source), also);
+            Also { label: diagnostic.also_label(language), file: other.map(|other| other.name().to_owned()), start, end }
         });
         let fix = diagnostic.fix.as_ref().map(|fix| {
             let (start, end) = Position::both(source, fix.span);
             Edit { start, end, text: fix.text.clone() }
         });
-        Self {
+        Some(Self {
             code: diagnostic.code.slug(),
             severity: diagnostic.severity,
+            file: (diagnostic.source != text.id).then(|| source.name().to_owned()),
             message: diagnostic.title(language),
             help: diagnostic.help(language),
             start,
             end,
             also,
             fix,
-        }
+        })
     }
 }

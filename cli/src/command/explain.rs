@@ -201,7 +201,7 @@ impl Asking<'_> {
                 format!("The deadline stands still from {from} and is counted when the pause is over."),
             );
         }
-        let limited = self.files.procedure.step_named(&record.step).is_some_and(|(_, step)| step.limit.is_some());
+        let limited = self.files.procedure.step_named(&record.step).is_some_and(|(_, step)| step.is_limited());
         let (danish, english) = if limited {
             (
                 "Fristen kan ikke regnes ud endnu: det, den regnes fra, er ikke kendt.",

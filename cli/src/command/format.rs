@@ -81,7 +81,7 @@ impl Format {
             Ok(canonical) if !sagsgang::diagnostic::has_errors(&parsed.diagnostics) => canonical,
             Ok(_) | Err(FormatError::Unreadable) => {
                 let (readable, unchanged) = ("kan ikke læses og er ikke ændret", "cannot be read and is not changed");
-                answer.notes.push_str(&check::frames(desk, &sources, id, &parsed.diagnostics, language));
+                answer.notes.push_str(&check::frames(desk, &sources, &parsed.diagnostics, language));
                 answer.notes.push_str(&format!("{file} {}\n", language.pick(readable, unchanged)));
                 return Ok(FileOutcome { file, outcome: Outcome::Refused, text: None });
             }

@@ -50,7 +50,7 @@ impl Test {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
         let mut texts = Vec::new();
         for file in &self.files {
-            texts.push(desk.text(file)?);
+            texts.push(desk.text_among(file, &self.files)?);
         }
         let mut reports = Vec::new();
         let mut out = String::new();
@@ -59,7 +59,7 @@ impl Test {
             let language = desk.language_or(text.loaded.file.language);
             let Some(procedure) = &text.loaded.procedure else {
                 passed = false;
-                out.push_str(&check::frames(desk, &text.sources, text.id, &text.loaded.diagnostics, language));
+                out.push_str(&check::frames(desk, &text.sources, &text.loaded.diagnostics, language));
                 out.push_str(&language.pick(
                     format!("{}: har fejl, så scenarierne er ikke prøvet\n", text.path),
                     format!("{}: has errors, so the scenarios are not played\n", text.path),

@@ -4,7 +4,7 @@ use super::duties::Duty;
 use super::kept::Kept;
 use super::{Case, Cause, Change, Tick, Transition, Witness};
 use crate::calendar::{Calendar, ClosureEffect, CountRule, Day, Direction, Landing, Moment, Period, Unit};
-use crate::model::{Anchor, Procedure, Step, StepId, TimeLimit};
+use crate::model::{Anchor, Procedure, Step, StepId, Tighter, TimeLimit};
 
 /// What a deadline was counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Ground {
     pub born_late: bool,
     /// Was the limit shortened, because another step's deadline comes first?
     pub capped: bool,
+    /// Which of the step's limits decided: 0 is its own, then the tighter ones in order.
+    pub limit: u8,
 }
 
 /// One term of a limit, counted.
@@ -88,8 +90,21 @@ impl Case {
     /// The deadline of a duty as its rule, its anchors and its pauses have it: from what, when it passes, and when it would
     /// have passed had it not been late before anybody knew.
     ///
-    /// A limit that was shortened stays so: that the other deadline is met, or moves, gives nobody more time.
+    /// Of several limits the earliest decides: a text that builds on another can only make it earlier.
     fn counted(&self, procedure: &Procedure, duty: &mut Duty) -> Option<(Ground, Tick, Tick)> {
+        let mut decides = self.own_limit(procedure, duty);
+        for (tighter, number) in procedure.step(duty.step).tighter.iter().zip(1..) {
+            let other = self.tighter_limit(procedure, duty, tighter, number);
+            decides = decides.into_iter().chain(other).min_by_key(|(ground, passes, _)| (*passes, ground.limit));
+        }
+        let (ground, passes, by_rule) = decides?;
+        duty.known = ground.known;
+        let passes = self.extended(duty.instance(), procedure.calendar()).map_or(passes, |extended| passes.max(extended));
+        Some((ground, passes, by_rule))
+    }
+
+    /// A limit that was shortened stays so: that the other deadline is met, or moves, gives nobody more time.
+    fn own_limit(&self, procedure: &Procedure, duty: &mut Duty) -> Option<(Ground, Tick, Tick)> {
         let step = procedure.step(duty.step);
         let limit = step.limit.as_ref()?;
         let calendar = procedure.calendar();
@@ -100,7 +115,8 @@ impl Case {
         }
         // What a correction moves into the past was not late before anybody knew: it is discovered.
         let born_late = by_rule.passes.max(duty.first_passes) <= duty.first_known;
-        let mut ground = Ground { anchor: by_rule.anchor, known, rounds: duty.rounds, bound: by_rule.bound, born_late, capped: false };
+        let mut ground =
+            Ground { anchor: by_rule.anchor, known, rounds: duty.rounds, bound: by_rule.bound, born_late, capped: false, limit: 0 };
         let by_rule = by_rule.passes;
         if let Some(cap) = &step.cap
             && !born_late
@@ -128,10 +144,23 @@ impl Case {
             }
             _ => None,
         };
-        duty.known = ground.known;
-        let passes = instead.unwrap_or(by_rule);
-        let passes = self.extended(duty.instance(), calendar).map_or(passes, |extended| passes.max(extended));
-        Some((ground, passes, by_rule))
+        Some((ground, instead.unwrap_or(by_rule), by_rule))
+    }
+
+    /// A limit that another text adds, with what it puts in its place where it had passed before anybody knew.
+    fn tighter_limit(&self, procedure: &Procedure, duty: &Duty, tighter: &Tighter, number: u8) -> Option<(Ground, Tick, Tick)> {
+        let calendar = procedure.calendar();
+        let (by_rule, known) = self.term(procedure, duty, &tighter.limit, None, false)?;
+        let born_late = by_rule.passes <= duty.first_known;
+        let (bound, rounds) = (by_rule.bound, duty.rounds);
+        let ground = Ground { anchor: by_rule.anchor, known, rounds, bound, born_late, capped: false, limit: number };
+        if let (Some(instead), true) = (&tighter.born_late, born_late) {
+            let anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
+            let due = self.paused(procedure, instead.rule, anchor, duty, true);
+            return Some((Ground { anchor, bound: 0, ..ground }, passing(due, calendar), by_rule.passes));
+        }
+        let (counted, _) = self.term(procedure, duty, &tighter.limit, None, true)?;
+        Some((Ground { anchor: counted.anchor, bound: counted.bound, ..ground }, counted.passes, by_rule.passes))
     }
 
     /// The term of a limit that decides, landed, with when all that it rests on was known. A shorter rule may stand in for
@@ -180,7 +209,8 @@ impl Case {
     /// Every term of a limit with bounds that is known: its number, its anchor, and the day or instant it gives.
     pub(super) fn terms(&self, procedure: &Procedure, duty: &Duty, ground: Ground) -> Vec<(u8, Moment, Moment)> {
         let step = procedure.step(duty.step);
-        let Some(limit) = step.limit.as_ref().filter(|limit| !limit.bounds.is_empty()) else { return Vec::new() };
+        let limit = step.limit_numbered(ground.limit);
+        let Some(limit) = limit.filter(|limit| !limit.bounds.is_empty()) else { return Vec::new() };
         let own = step.cap.as_ref().filter(|_| ground.capped).map_or(limit.rule, |cap| cap.rule);
         let own = (super::rounds_of(own, duty.rounds), limit.anchor);
         let all = std::iter::once(own).chain(limit.bounds.iter().map(|bound| (bound.rule, bound.anchor)));
@@ -282,6 +312,17 @@ impl Case {
         let Change::Counted { ground, .. } = change else { return };
         for (number, anchor, due) in self.terms(procedure, duty, ground) {
             let change = Change::Term { instance: duty.instance(), number, anchor, due };
+            witness.note(Transition { at, cause, change });
+        }
+        let tighter = &procedure.step(duty.step).tighter;
+        if tighter.is_empty() {
+            return;
+        }
+        let own = self.own_limit(procedure, &mut duty.clone());
+        let others = tighter.iter().zip(1..).filter_map(|(tighter, number)| self.tighter_limit(procedure, duty, tighter, number));
+        for (ground, passes, _) in own.into_iter().chain(others) {
+            let due = due_of(passes, procedure.calendar());
+            let change = Change::Limit { instance: duty.instance(), number: ground.limit, due };
             witness.note(Transition { at, cause, change });
         }
     }

@@ -131,7 +131,7 @@ impl Case {
         if duty.is_open()
             && let Some(change) = self.count(procedure, &mut duty, at)
         {
-            witness.note(Transition { at, cause: Cause::Time, change });
+            self.tell_count(procedure, &duty, change, (at, Cause::Time), witness);
         }
         duty.wind(procedure);
         self.put(place, duty);

@@ -69,7 +69,7 @@ impl Checker<'_> {
             }
         };
         self.flow(&kinds, &steps, Some(&goal));
-        if !has_errors(&self.diagnostics) {
+        if !has_errors(&self.diagnostics) && file.whole {
             self.unused(file, &names, &facts, &kinds, &steps, &goal);
             self.idle_tallies(file);
         }
@@ -82,6 +82,7 @@ impl Checker<'_> {
         let mut procedure = Procedure {
             name: header.name,
             language: file.language,
+            layers: self.layers.to_vec(),
             valid_from: header.valid.0,
             valid_to: header.valid.1,
             calendar_name: header.calendar_name,
@@ -136,6 +137,7 @@ impl Checker<'_> {
                 HeaderClause::Counting(_) => (2, ("fristberegning", "counting rule")),
                 HeaderClause::Themes(_) => (3, ("tema", "themes")),
                 HeaderClause::IfLate(_) => (4, ("ved overskridelse", "if late")),
+                HeaderClause::BuildsOn(_) => (5, ("bygger på", "builds on")),
             };
             self.once(&mut seen, kind, word, clause.span);
             match &clause.what {
@@ -170,6 +172,8 @@ impl Checker<'_> {
                     }
                 }
                 HeaderClause::Themes(themes) => facts.themes = themes.iter().map(|name| name.text.clone()).collect(),
+                // The layers are one text by now.
+                HeaderClause::BuildsOn(_) => {}
                 HeaderClause::IfLate(rungs) => facts.ladder = rungs.iter().collect(),
             }
         }
@@ -617,7 +621,7 @@ fn wire(
         if step.after.all {
             remembered.extend(&step.after.signals);
         }
-        for anchor in step.limit.iter().flat_map(crate::model::TimeLimit::anchors) {
+        for anchor in step.limits().flat_map(crate::model::TimeLimit::anchors) {
             match anchor {
                 Anchor::Signal(signal, _) => {
                     remembered.push(signal);

@@ -6,8 +6,8 @@ use super::time_limits::Setting;
 use crate::calendar::{CountRule, Landing, Period, Unit};
 use crate::diagnostic::Code;
 use crate::model::{
-    Condition, EventKind, Extension, KindId, LegalBasis, Modal, Pausing, PhaseId, PowerKind, RoleId, Roles, Signal, Step, StepId, Trigger,
-    Unknown, Which, limits,
+    Condition, EventKind, Extension, KindId, LegalBasis, Modal, Pausing, PhaseId, PowerKind, RoleId, Roles, Signal, Step, StepId, Tighter,
+    Trigger, Unknown, Which, limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, Declaration, File, MetItem, StepClause, What};
@@ -70,11 +70,14 @@ impl Checker<'_> {
             None => limit_clause.and_then(|(limit, clause)| self.limit(setting, &after, limit, clause)),
         };
         let born_late = slots.born_late.map(|(period, landing, span, clause)| self.born_late(setting, period, landing, span, clause));
+        let tighter = self.tighter(&slots, &after, setting);
         let target = slots.target.and_then(|(target, clause)| self.target(setting, target, clause));
         let default_ladder: Vec<ast::Rung> = header.ladder.iter().map(|rung| (*rung).clone()).collect();
-        let ladder = slots.if_late.map_or(if duty && limit.is_some() { default_ladder } else { Vec::new() }, <[ast::Rung]>::to_vec);
+        let ladder = slots
+            .if_late
+            .map_or(if duty && (limit.is_some() || !tighter.is_empty()) { default_ladder } else { Vec::new() }, <[ast::Rung]>::to_vec);
         if modal == Modal::Must
-            && (limit_clause.is_some() || slots.every.is_some())
+            && (limit_clause.is_some() || slots.every.is_some() || !tighter.is_empty())
             && ladder.is_empty()
             && !written.damaged
             && !header.damaged
@@ -141,6 +144,7 @@ impl Checker<'_> {
             target,
             limit,
             per: slots.per.and_then(|name| self.identifier(setting.names, setting.facts, name)),
+            tighter,
             times: times.map_or(1, |(times, _)| u8::try_from(times).unwrap_or(u8::MAX)),
             replaces,
             replaced_by: Vec::new(),
@@ -162,7 +166,26 @@ impl Checker<'_> {
             quote: declaration.quote.clone(),
             declared_at: written.name.span,
             line: self.line(written.name.span),
+            spoken_of: std::iter::once(&written.name)
+                .chain(&written.again)
+                .map(|name| (self.layer(name.span), self.line(name.span)))
+                .collect(),
+            limit_layer: limit_clause.map_or(self.layer(written.name.span), |(limit, _)| self.layer(limit.span)),
+            basis_layers: slots.basis.iter().map(|basis| self.layer(basis.place.span)).collect(),
         }
+    }
+
+    /// The limits that texts building on the step's own text add to it.
+    fn tighter(&mut self, slots: &Slots<'_>, after: &Trigger, setting: &Setting<'_>) -> Vec<Tighter> {
+        let mut all = Vec::new();
+        for (layer, limit, clause) in &slots.tighter {
+            let born_late = slots.tighter_born_late.iter().find(|(of, ..)| of == layer);
+            let born_late = born_late.map(|(_, (period, landing, span, clause))| self.born_late(setting, *period, *landing, *span, clause));
+            if let Some(limit) = self.limit(setting, after, limit, clause) {
+                all.push(Tighter { layer: *layer, limit, born_late });
+            }
+        }
+        all
     }
 
     fn slots<'s>(&mut self, written: &'s ast::Step) -> Slots<'s> {
@@ -197,8 +220,9 @@ impl Checker<'_> {
                 | StepClause::Replaces(_)
                 | StepClause::Restores(..) => None,
             };
+            let layer = self.layer(clause.span);
             if let Some((kind, word)) = once {
-                self.once(&mut seen, kind, word, clause.span);
+                self.once(&mut seen, kind + layer * 16, word, clause.span);
             }
             match &clause.what {
                 StepClause::After(after) => slots.after = slots.after.or(Some(after)),
@@ -211,7 +235,17 @@ impl Checker<'_> {
                 StepClause::Restores(event, step) => slots.restores.push((event, step)),
                 StepClause::Every(every) => slots.every = slots.every.or(Some((every, &clause.what))),
                 StepClause::BornLate(period, landing, span) => {
-                    slots.born_late = slots.born_late.or(Some((*period, *landing, *span, &clause.what)))
+                    let born_late = (*period, *landing, *span, &clause.what);
+                    // It goes with the deadline of its own text, where that has one.
+                    let own =
+                        |other: &&ast::Clause<StepClause>| matches!(other.what, StepClause::Limit(_)) && self.layer(other.span) == layer;
+                    match slots.born_late {
+                        _ if layer > self.layer(written.name.span) && written.clauses.iter().any(|other| own(&other)) => {
+                            slots.tighter_born_late.push((layer, born_late));
+                        }
+                        None => slots.born_late = Some(born_late),
+                        Some(_) => {}
+                    }
                 }
                 StepClause::OnTheDay(landing) => slots.on_the_day = slots.on_the_day.or(Some((*landing, clause.span))),
                 StepClause::If(test, negated) => slots.conditions.push((test, *negated)),
@@ -219,10 +253,11 @@ impl Checker<'_> {
                 StepClause::Target(target, hard) => {
                     slots.target = slots.target.or(Some((target, &clause.what)));
                     if let Some(hard) = hard {
-                        self.once(&mut seen, 3, ("fristen", "the deadline"), clause.span);
+                        self.once(&mut seen, 3 + layer * 16, ("fristen", "the deadline"), clause.span);
                         slots.limit = slots.limit.or(Some((hard, &clause.what)));
                     }
                 }
+                StepClause::Limit(limit) if layer > self.layer(written.name.span) => slots.tighter.push((layer, limit, &clause.what)),
                 StepClause::Limit(limit) => slots.limit = slots.limit.or(Some((limit, &clause.what))),
                 StepClause::Expires(limit) => slots.expires = slots.expires.or(Some((limit, &clause.what))),
                 StepClause::Remind(remind) => slots.reminds.push(remind),
@@ -416,8 +451,9 @@ impl Checker<'_> {
         if written.damaged {
             return;
         }
-        let has_limit =
-            slots.times.is_some() || slots.every.is_some() || if duty { slots.limit.is_some() } else { slots.expires.is_some() };
+        let has_limit = slots.times.is_some()
+            || slots.every.is_some()
+            || if duty { slots.limit.is_some() || !slots.tighter.is_empty() } else { slots.expires.is_some() };
         let mut misplaced = Vec::new();
         if let Some(per) = slots.per {
             let word = ("pr.", "per");
@@ -560,6 +596,9 @@ impl Checker<'_> {
     }
 }
 
+/// `allerede udløbet: …`, as written.
+type BornLate<'s> = (Period, Option<Landing>, Span, &'s StepClause);
+
 /// The clauses of a step, each in its slot.
 #[derive(Default)]
 struct Slots<'s> {
@@ -575,11 +614,14 @@ struct Slots<'s> {
     restores: Vec<(&'s ast::Name, &'s ast::Name)>,
     powers: Vec<&'s ast::Power>,
     on_the_day: Option<(Landing, Span)>,
-    born_late: Option<(Period, Option<Landing>, Span, &'s StepClause)>,
+    born_late: Option<BornLate<'s>>,
     deed: Option<&'s ast::Deed>,
     target: Option<(&'s ast::Target, &'s StepClause)>,
     limit: Option<(&'s ast::Limit, &'s StepClause)>,
     expires: Option<(&'s ast::Limit, &'s StepClause)>,
+    /// Of texts that build on the step's own: each layer's limit, and what takes its place where it had expired already.
+    tighter: Vec<(u8, &'s ast::Limit, &'s StepClause)>,
+    tighter_born_late: Vec<(u8, BornLate<'s>)>,
     reminds: Vec<&'s ast::Remind>,
     remind_at: Option<Span>,
     if_late: Option<&'s [ast::Rung]>,

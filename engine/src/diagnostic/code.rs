@@ -84,6 +84,16 @@ codes! {
     BoundsConflict "bounds-conflict" Warning;
     /// Something that can happen more than once, without saying which.
     MissingOccurrence "missing-occurrence" Error;
+    /// A text that this one builds on is not among those supplied.
+    UnknownBase "unknown-base" Error;
+    /// Several texts have the name of the one that is built on.
+    AmbiguousBase "ambiguous-base" Error;
+    /// Texts that build on each other in a circle.
+    CircularLayers "circular-layers" Error;
+    /// A text would make something laxer than the text it builds on.
+    LaxerThanBase "laxer-than-base" Error;
+    /// Something of the text that is built on which only that text can change.
+    FixedInBase "fixed-in-base" Error;
     /// A calendar that is not known.
     UnknownCalendar "unknown-calendar" Error;
     /// A counting rule that is not known.

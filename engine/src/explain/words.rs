@@ -1,7 +1,7 @@
 //! The sentences of explanations, reasons and findings, in Danish and in English.
 
 use super::ways::{Proposed, Way};
-use super::{Explanation, Missing, OriginKind, TermKind, WhyNot};
+use super::{Explanation, LayerLimit, Missing, OriginKind, TermKind, WhyNot};
 use crate::attempt::Reason;
 use crate::calendar::{Calendar, CountStep, CountWhat, Day, DayOff, Moment};
 use crate::case::{Bar, Stage};
@@ -94,10 +94,18 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
         format!("Den regnes fra {from}: {anchor}{}.", event.clone().unwrap_or_default()),
         format!("It is counted from {from}: {anchor}{}.", event.unwrap_or_default()),
     ));
+    let text = explanation.layer.as_ref().map(|layer| {
+        let layer = quoted(language, layer);
+        language.pick(format!(" i {layer}"), format!(" of {layer}"))
+    });
+    let text = text.unwrap_or_default();
     sentences.push(language.pick(
-        format!("Reglen er »{}« (linje {}; regneregel: {}).", explanation.rule, explanation.line, explanation.counting_rule),
-        format!("The rule is `{}` (line {}; counting rule: {}).", explanation.rule, explanation.line, explanation.counting_rule),
+        format!("Reglen er »{}« (linje {}{text}; regneregel: {}).", explanation.rule, explanation.line, explanation.counting_rule),
+        format!("The rule is `{}` (line {}{text}; counting rule: {}).", explanation.rule, explanation.line, explanation.counting_rule),
     ));
+    for limit in explanation.limits.iter().filter(|limit| !limit.decides) {
+        sentences.push(layer_sentence(language, calendar, limit));
+    }
     for term in explanation.terms.iter().filter(|term| !term.decides) {
         let due = when(term.due);
         let rule = &term.rule;
@@ -186,6 +194,18 @@ fn tallied_sentences(language: Language, tallied: &Tallied) -> Vec<String> {
         sentences.push(language.pick(format!("Medregnet er {}.", spans.join(", ")), format!("Counted are {}.", spans.join(", "))));
     }
     sentences
+}
+
+/// What the limit of another text gives: it stays in force beside the one that decides.
+fn layer_sentence(language: Language, calendar: &Calendar, limit: &LayerLimit) -> String {
+    let due = moment_words(language, calendar, limit.due);
+    let layer = quoted(language, &limit.layer);
+    let basis: String = limit.basis.iter().map(|basis| format!("; {}", basis_words(language, basis))).collect();
+    let (rule, line) = (&limit.rule, limit.line);
+    language.pick(
+        format!("{layer} giver {due}: »{rule}« (linje {line}{basis}). Den tidligste frist gælder."),
+        format!("{layer} gives {due}: `{rule}` (line {line}{basis}). The earliest deadline applies."),
+    )
 }
 
 /// The counted, skipped and landed-over days, in as few sentences as will do.

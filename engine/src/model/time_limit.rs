@@ -69,6 +69,19 @@ impl TimeLimit {
     }
 }
 
+/// A limit that a text building on the step's own text adds to it. It can only make the deadline earlier: of all limits of a
+/// step the earliest decides.
+#[derive(Debug, Clone, Serialize)]
+pub struct Tighter {
+    /// The layer that says so, as in [`super::Procedure::layers`].
+    pub layer: u8,
+    /// The limit.
+    pub limit: TimeLimit,
+    /// The limit in its place, where it had passed before anybody knew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub born_late: Option<TimeLimit>,
+}
+
 /// A shorter limit that takes the place of a step's own where that would lie after another step's deadline.
 #[derive(Debug, Clone, Serialize)]
 pub struct Cap {

@@ -157,6 +157,9 @@ pub struct Record {
     /// The terms of a limit with several bounds: number, anchor, and what each gives.
     #[serde(skip)]
     pub(crate) terms: Vec<(u8, Moment, Moment)>,
+    /// Where texts build on each other: the date each limit of the step gives.
+    #[serde(skip)]
+    pub(crate) limits: Vec<(u8, Moment)>,
     #[serde(skip)]
     pub(crate) passes: Option<Tick>,
 }
@@ -303,6 +306,7 @@ impl Ledger<'_> {
                     record.due = Some(due);
                     record.ground = Some(ground);
                     record.terms.clear();
+                    record.limits.clear();
                     let was_born_late = record.born_late;
                     record.born_late = ground.born_late;
                     record.due_by_rule = ground.born_late.then_some(due_by_rule);
@@ -313,6 +317,7 @@ impl Ledger<'_> {
                     }
                 });
             }
+            Change::Limit { instance, number, due } => self.with(instance, |record| record.limits.push((number, due))),
             Change::Term { instance, number, anchor, due } => self.with(instance, |record| record.terms.push((number, anchor, due))),
             Change::Met { instance, by, late } => {
                 self.useful.insert(by);
@@ -527,6 +532,7 @@ impl Ledger<'_> {
             id: instance,
             ground: None,
             terms: Vec::new(),
+            limits: Vec::new(),
             passes: None,
         };
         self.by_instance.insert(instance, self.records.len());

@@ -114,6 +114,8 @@ pub struct Header {
 /// Clauses of the header.
 #[derive(Debug, Clone, PartialEq)]
 pub enum HeaderClause {
+    /// `bygger på "…"`: the text whose steps this one adds to and tightens.
+    BuildsOn(Name),
     /// `gælder fra … til …`.
     ValidFrom(Day, Option<Day>),
     /// `kalender …`.
@@ -303,6 +305,8 @@ pub struct Step {
     pub clauses: Vec<Clause<StepClause>>,
     /// A clause of it could not be read: what seems to be missing may stand there.
     pub damaged: bool,
+    /// Where texts that build on its text say more of it. Empty as it is read.
+    pub again: Vec<Name>,
 }
 
 /// Clauses of a step.

@@ -261,7 +261,9 @@ impl Reader {
 /// The words with which a line below a declaration begins.
 fn openers(entry: Entry) -> Vec<Word> {
     match entry {
-        Entry::header_clause => vec![Word::k_valid_from, Word::k_calendar, Word::k_counting, Word::k_theme, Word::k_if_late],
+        Entry::header_clause => {
+            vec![Word::k_builds_on, Word::k_valid_from, Word::k_calendar, Word::k_counting, Word::k_theme, Word::k_if_late]
+        }
         Entry::goal_clause => {
             vec![Word::k_reached, Word::k_for_each, Word::k_for_one, Word::k_revoked, Word::k_counts_not, Word::k_counts, Word::k_basis]
         }
@@ -281,6 +283,7 @@ fn in_scenario(entry: Entry) -> bool {
 
 /// An example of each kind of line; a word that another one begins with comes after it.
 const SHAPES: &[(Word, &str, &str)] = &[
+    (Word::k_builds_on, "bygger på \"Sygedagpengeloven\"", "builds on \"Sickness Benefit Act\""),
     (Word::k_valid_from, "gælder fra 1. februar 2018", "applies from 1 February 2018"),
     (Word::k_calendar, "kalender danmark", "calendar denmark"),
     (Word::k_counting, "fristberegning \"dagen efter\"", "counting rule \"the day after\""),
@@ -342,8 +345,8 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
     }
     Part::from(match entry {
         Entry::header_clause => (
-            "her kan stå gælder fra, kalender, fristberegning, tema og ved overskridelse; en bemærkning begynder med #",
-            "here may stand applies from, calendar, counting rule, themes and if late; a remark begins with #",
+            "her kan stå bygger på, gælder fra, kalender, fristberegning, tema og ved overskridelse; en bemærkning begynder med #",
+            "here may stand builds on, applies from, calendar, counting rule, themes and if late; a remark begins with #",
         ),
         Entry::goal_clause => (
             "her kan stå nås ved, medregner, medregner ikke og hjemmel; en bemærkning begynder med #",

@@ -54,6 +54,13 @@ pub(crate) fn clause_words(language: Language, clause: &StepClause) -> String {
     printer.text
 }
 
+/// A clause of the goal as it is written.
+pub(crate) fn goal_words(language: Language, clause: &GoalClause) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.goal_clause(clause);
+    printer.text
+}
+
 /// A bound as it is written: `dog senest ved …`.
 pub(crate) fn bound_words(language: Language, bound: &Bound) -> String {
     let mut printer = Printer { language, text: String::new() };
@@ -289,6 +296,10 @@ impl Printer {
                     self.word(Word::k_to);
                     self.put(&long_date(self.language, *to));
                 }
+            }
+            HeaderClause::BuildsOn(name) => {
+                self.word(Word::k_builds_on);
+                self.put(&format!("\"{}\"", name.text));
             }
             HeaderClause::Calendar(name) => {
                 self.word(Word::k_calendar);

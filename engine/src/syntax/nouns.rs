@@ -125,6 +125,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::step_head
         | Kind::scenario_head
         | Kind::header_clause
+        | Kind::builds_on
         | Kind::valid_from
         | Kind::calendar
         | Kind::counting

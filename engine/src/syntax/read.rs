@@ -222,7 +222,7 @@ impl Reader {
                 let (clauses, damaged) = self.clauses(step_entry, below, clauses::step);
                 let name = node.find(Kind::name).map_or_else(|| text.name(&node), |name| text.name(name));
                 let label = node.find(Kind::label).map(|label| text.name(label));
-                What::Step(ast::Step { name, label, clauses, damaged })
+                What::Step(ast::Step { name, label, clauses, damaged, again: Vec::new() })
             }
             Entry::scenario_head => {
                 let lines = self.clauses(scenario_entry, below, scenario_lines::line);

@@ -77,7 +77,9 @@ impl Walk<'_> {
                 for clause in &header.clauses {
                     self.inside("clause", clause.span, parent);
                     match &clause.what {
-                        HeaderClause::Calendar(name) | HeaderClause::Counting(name) => self.name(name, clause.span),
+                        HeaderClause::BuildsOn(name) | HeaderClause::Calendar(name) | HeaderClause::Counting(name) => {
+                            self.name(name, clause.span)
+                        }
                         HeaderClause::Themes(names) => self.names(names, clause.span),
                         HeaderClause::IfLate(rungs) => self.rungs(rungs, clause.span),
                         HeaderClause::ValidFrom(..) => {}

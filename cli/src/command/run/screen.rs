@@ -134,7 +134,7 @@ impl Screen<'_> {
                 Block::default().left(style, self.when(due)).left(if late { Style::Alarm } else { Style::Plain }, left)
             }
             None => {
-                let limited = self.step(record).is_some_and(|step| step.limit.is_some());
+                let limited = self.step(record).is_some_and(|step| step.is_limited());
                 Block::default().left(
                     Style::Plain,
                     if limited { self.say("frist ukendt", "date unknown") } else { self.say("uden frist", "no deadline") },

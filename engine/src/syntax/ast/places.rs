@@ -1,149 +1,162 @@
-//! The same tree without places, to compare what was written and nothing else.
+//! Every place of a tree, in one walk: to compare what was written without where, and to set a tree beside another.
 
 use super::*;
+
+/// What is done with every place.
+type Placing<'p> = &'p dyn Fn(&mut Span);
 
 impl File {
     /// The same tree with every span at zero: what was written, without where.
     #[must_use]
     pub fn without_places(&self) -> Self {
         let mut file = self.clone();
-        for declaration in &mut file.declarations {
-            declaration.span = NOWHERE;
-            match &mut declaration.what {
-                What::Header(header) => {
-                    header.name.forget();
-                    each(&mut header.clauses, |clause| match clause {
-                        HeaderClause::Calendar(name) | HeaderClause::Counting(name) => name.forget(),
-                        HeaderClause::Themes(names) => forget_all(names),
-                        HeaderClause::IfLate(rungs) => rungs.iter_mut().for_each(Rung::forget),
-                        HeaderClause::ValidFrom(..) => {}
-                    });
-                }
-                What::Role(role) => {
-                    role.name.forget();
-                    forget_all(&mut role.leads);
-                    role.substitute.iter_mut().for_each(Name::forget);
-                }
-                What::Fact(fact) => {
-                    fact.name.forget();
-                    if let FactType::Choice(values) = &mut fact.kind {
-                        forget_all(values);
-                    }
-                }
-                What::Event(event) => {
-                    event.name.forget();
-                    event.label.iter_mut().for_each(Name::forget);
-                    forget_all(&mut event.from);
-                    forget_all(&mut event.states);
-                    event.planned.iter_mut().for_each(Name::forget);
-                }
-                What::Tally(tally) => {
-                    tally.name.forget();
-                    tally.label.iter_mut().for_each(Name::forget);
-                    each(&mut tally.clauses, |clause| match clause {
-                        TallyClause::Events(on) | TallyClause::Restarts(on) => forget_all(on),
-                        TallyClause::Days(from, through, on) => {
-                            from.forget();
-                            through.forget();
-                            forget_all(on);
-                        }
-                        TallyClause::Sum(fact, on) => {
-                            fact.forget();
-                            forget_all(on);
-                        }
-                        TallyClause::Within(_, span) => *span = NOWHERE,
-                        TallyClause::Skips(_, fact, span) => {
-                            fact.forget();
-                            *span = NOWHERE;
-                        }
-                        TallyClause::WholeWeeks => {}
-                    });
-                }
-                What::Goal(goal) => {
-                    goal.name.forget();
-                    each(&mut goal.clauses, |clause| match clause {
-                        GoalClause::Reached(name, role, limit) => {
-                            name.forget();
-                            role.iter_mut().for_each(Name::forget);
-                            limit.iter_mut().for_each(Limit::forget);
-                        }
-                        GoalClause::Counts(values) | GoalClause::CountsNot(values) | GoalClause::Revoked(values) => forget_all(values),
-                        GoalClause::For(_, name, except) => {
-                            name.forget();
-                            forget_all(except);
-                        }
-                        GoalClause::If(test, _) => test.forget(),
-                        GoalClause::Basis(basis) => basis.place.forget(),
-                    });
-                }
-                What::Ending(ending) => forget_all(&mut ending.on),
-                What::Reopening(reopening) => forget_all(&mut reopening.on),
-                What::Handover(on) => forget_all(on),
-                What::Phase(name) => name.forget(),
-                What::Step(step) => {
-                    step.name.forget();
-                    step.label.iter_mut().for_each(Name::forget);
-                    each(&mut step.clauses, StepClause::forget);
-                }
-                What::Scenario(scenario) => {
-                    scenario.title.forget();
-                    each(&mut scenario.lines, ScenarioLine::forget);
-                }
-                What::Broken(_) => {}
-            }
-        }
+        file.declarations.iter_mut().for_each(|declaration| declaration.put(&|span| *span = NOWHERE));
         file
+    }
+}
+
+impl Declaration {
+    /// Moves every place of the declaration on, by so many bytes.
+    pub(crate) fn move_on(&mut self, by: u32) {
+        self.put(&|span| *span = Span { start: span.start.saturating_add(by), end: span.end.saturating_add(by) });
+    }
+
+    fn put(&mut self, place: Placing<'_>) {
+        place(&mut self.span);
+        match &mut self.what {
+            What::Header(header) => {
+                header.name.put(place);
+                each(&mut header.clauses, place, |clause| match clause {
+                    HeaderClause::BuildsOn(name) | HeaderClause::Calendar(name) | HeaderClause::Counting(name) => name.put(place),
+                    HeaderClause::Themes(names) => put_all(names, place),
+                    HeaderClause::IfLate(rungs) => rungs.iter_mut().for_each(|rung| rung.put(place)),
+                    HeaderClause::ValidFrom(..) => {}
+                });
+            }
+            What::Role(role) => {
+                role.name.put(place);
+                put_all(&mut role.leads, place);
+                role.substitute.iter_mut().for_each(|name| name.put(place));
+            }
+            What::Fact(fact) => {
+                fact.name.put(place);
+                if let FactType::Choice(values) = &mut fact.kind {
+                    put_all(values, place);
+                }
+            }
+            What::Event(event) => {
+                event.name.put(place);
+                event.label.iter_mut().for_each(|name| name.put(place));
+                put_all(&mut event.from, place);
+                put_all(&mut event.states, place);
+                event.planned.iter_mut().for_each(|name| name.put(place));
+            }
+            What::Tally(tally) => {
+                tally.name.put(place);
+                tally.label.iter_mut().for_each(|name| name.put(place));
+                each(&mut tally.clauses, place, |clause| match clause {
+                    TallyClause::Events(on) | TallyClause::Restarts(on) => put_all(on, place),
+                    TallyClause::Days(from, through, on) => {
+                        from.put(place);
+                        through.put(place);
+                        put_all(on, place);
+                    }
+                    TallyClause::Sum(fact, on) => {
+                        fact.put(place);
+                        put_all(on, place);
+                    }
+                    TallyClause::Within(_, span) => place(span),
+                    TallyClause::Skips(_, fact, span) => {
+                        fact.put(place);
+                        place(span);
+                    }
+                    TallyClause::WholeWeeks => {}
+                });
+            }
+            What::Goal(goal) => {
+                goal.name.put(place);
+                each(&mut goal.clauses, place, |clause| match clause {
+                    GoalClause::Reached(name, role, limit) => {
+                        name.put(place);
+                        role.iter_mut().for_each(|name| name.put(place));
+                        limit.iter_mut().for_each(|limit| limit.put(place));
+                    }
+                    GoalClause::For(_, name, except) => {
+                        name.put(place);
+                        put_all(except, place);
+                    }
+                    GoalClause::Counts(values) | GoalClause::CountsNot(values) | GoalClause::Revoked(values) => put_all(values, place),
+                    GoalClause::If(test, _) => test.put(place),
+                    GoalClause::Basis(basis) => basis.place.put(place),
+                });
+            }
+            What::Ending(ending) => put_all(&mut ending.on, place),
+            What::Reopening(reopening) => put_all(&mut reopening.on, place),
+            What::Handover(on) => put_all(on, place),
+            What::Phase(name) => name.put(place),
+            What::Step(step) => {
+                step.name.put(place);
+                step.label.iter_mut().for_each(|name| name.put(place));
+                put_all(&mut step.again, place);
+                each(&mut step.clauses, place, |clause| clause.put(place));
+            }
+            What::Scenario(scenario) => {
+                scenario.title.put(place);
+                each(&mut scenario.lines, place, |line| line.put(place));
+            }
+            What::Broken(_) => {}
+        }
     }
 }
 
 const NOWHERE: Span = Span { start: 0, end: 0 };
 
-fn each<T>(clauses: &mut [Clause<T>], forget: impl Fn(&mut T)) {
+fn each<T>(clauses: &mut [Clause<T>], place: Placing<'_>, put: impl Fn(&mut T)) {
     for clause in clauses {
-        clause.span = NOWHERE;
-        forget(&mut clause.what);
+        place(&mut clause.span);
+        put(&mut clause.what);
     }
 }
 
-fn forget_all(names: &mut [Name]) {
-    names.iter_mut().for_each(Name::forget);
+fn put_all(names: &mut [Name], place: Placing<'_>) {
+    names.iter_mut().for_each(|name| name.put(place));
 }
 
 impl Name {
-    fn forget(&mut self) {
-        self.span = NOWHERE;
+    fn put(&mut self, place: Placing<'_>) {
+        place(&mut self.span);
     }
 }
 
 impl Rung {
-    fn forget(&mut self) {
-        self.span = NOWHERE;
-        forget_all(&mut self.roles);
+    fn put(&mut self, place: Placing<'_>) {
+        place(&mut self.span);
+        put_all(&mut self.roles, place);
     }
 }
 
 impl Limit {
-    fn forget(&mut self) {
-        self.span = NOWHERE;
+    fn put(&mut self, place: Placing<'_>) {
+        place(&mut self.span);
         if let Some(anchor) = &mut self.anchor {
-            anchor.name.forget();
+            anchor.name.put(place);
         }
         for bound in &mut self.bounds {
-            bound.span = NOWHERE;
+            place(&mut bound.span);
             if let Some(anchor) = &mut bound.anchor {
-                anchor.name.forget();
+                anchor.name.put(place);
             }
         }
     }
 }
 
 impl Test {
-    fn forget(&mut self) {
+    fn put(&mut self, place: Placing<'_>) {
         for atom in &mut self.atoms {
-            atom.span = NOWHERE;
-            atom.fact.forget();
+            place(&mut atom.span);
+            atom.fact.put(place);
             match &mut atom.test {
-                AtomTest::Equals(value, _) | AtomTest::Compare(_, value) => value.forget(),
+                AtomTest::Equals(value, _) | AtomTest::Compare(_, value) => value.put(place),
                 AtomTest::Holds | AtomTest::Given | AtomTest::Missing => {}
             }
         }
@@ -151,79 +164,79 @@ impl Test {
 }
 
 impl Value {
-    fn forget(&mut self) {
+    fn put(&mut self, place: Placing<'_>) {
         match self {
-            Self::YesNo(_, span) | Self::Date(_, span) | Self::Duration(_, span) | Self::Number(_, span) => *span = NOWHERE,
-            Self::Words(name) => name.forget(),
+            Self::YesNo(_, span) | Self::Date(_, span) | Self::Duration(_, span) | Self::Number(_, span) => place(span),
+            Self::Words(name) => name.put(place),
         }
     }
 }
 
 impl StepClause {
-    fn forget(&mut self) {
+    fn put(&mut self, place: Placing<'_>) {
         match self {
-            Self::After(after) => forget_all(&mut after.signals),
+            Self::After(after) => put_all(&mut after.signals, place),
             Self::Reached(reached) => {
-                reached.tally.forget();
-                reached.amount.forget();
-                reached.span = NOWHERE;
+                reached.tally.put(place);
+                reached.amount.put(place);
+                place(&mut reached.span);
             }
-            Self::If(test, _) | Self::Pauses(test, _) => test.forget(),
+            Self::If(test, _) | Self::Pauses(test, _) => test.put(place),
             Self::Power(power) => {
-                power.span = NOWHERE;
-                forget_all(&mut power.by);
+                place(&mut power.span);
+                put_all(&mut power.by, place);
             }
             Self::Deed(deed) => {
-                deed.action_span = NOWHERE;
-                forget_all(&mut deed.actors);
+                place(&mut deed.action_span);
+                put_all(&mut deed.actors, place);
             }
-            Self::Limit(limit) | Self::Expires(limit) | Self::Times(_, limit) => limit.forget(),
+            Self::Limit(limit) | Self::Expires(limit) | Self::Times(_, limit) => limit.put(place),
             Self::Restores(event, step) => {
-                event.forget();
-                step.forget();
+                event.put(place);
+                step.put(place);
             }
-            Self::Remind(remind) => forget_all(&mut remind.roles),
-            Self::IfLate(rungs) => rungs.iter_mut().for_each(Rung::forget),
+            Self::Remind(remind) => put_all(&mut remind.roles, place),
+            Self::IfLate(rungs) => rungs.iter_mut().for_each(|rung| rung.put(place)),
             Self::MetBy(items) => items.iter_mut().for_each(|item| match item {
-                MetItem::Event(name) | MetItem::ConfirmationOf(name) => name.forget(),
+                MetItem::Event(name) | MetItem::ConfirmationOf(name) => name.put(place),
             }),
-            Self::NotMetBy(names) | Self::LapsesOn(names) | Self::Replaces(names) => forget_all(names),
-            Self::Basis(basis) => basis.place.forget(),
+            Self::NotMetBy(names) | Self::LapsesOn(names) | Self::Replaces(names) => put_all(names, place),
+            Self::Basis(basis) => basis.place.put(place),
             Self::Every(every) => {
-                every.after.forget();
-                forget_all(&mut every.until);
+                every.after.put(place);
+                put_all(&mut every.until, place);
             }
-            Self::Capped(_, name) | Self::Per(name) => name.forget(),
-            Self::BornLate(_, _, span) => *span = NOWHERE,
-            Self::Target(_, limit) => limit.iter_mut().for_each(Limit::forget),
+            Self::Capped(_, name) | Self::Per(name) => name.put(place),
+            Self::BornLate(_, _, span) => place(span),
+            Self::Target(_, limit) => limit.iter_mut().for_each(|limit| limit.put(place)),
             Self::OnTheDay(_) | Self::Survives => {}
         }
     }
 }
 
 impl ScenarioLine {
-    fn forget(&mut self) {
+    fn put(&mut self, place: Placing<'_>) {
         if let Some(when) = &mut self.when {
-            when.span = NOWHERE;
+            place(&mut when.span);
         }
         match &mut self.says {
             Says::Report(report) => {
-                report.role.forget();
+                report.role.put(place);
                 match &mut report.act {
-                    Act::Event(name) | Act::Confirms(name) => name.forget(),
-                    Act::Uses(_, instance, _) => instance.step.forget(),
+                    Act::Event(name) | Act::Confirms(name) => name.put(place),
+                    Act::Uses(_, instance, _) => instance.step.put(place),
                     Act::Absent(_) | Act::Close => {}
                 }
                 for (fact, value) in &mut report.tells {
-                    fact.forget();
-                    value.forget();
+                    fact.put(place);
+                    value.put(place);
                 }
             }
             Says::Reminded(role, step) | Says::Told(role, step, _) => {
-                role.forget();
-                step.step.forget();
+                role.put(place);
+                step.step.put(place);
             }
-            Says::State(step, ..) => step.step.forget(),
+            Says::State(step, ..) => step.step.put(place),
             Says::Goal(_) | Says::GoalNot | Says::Closed | Says::Reopened | Says::Refused(_) => {}
         }
     }

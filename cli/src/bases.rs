@@ -1,0 +1,76 @@
+//! Which texts are offered as those that a text builds on: the ones named on the command line, then its neighbours.
+//!
+//! The engine links texts by the name in their header and never by path; only where to look for files is decided here.
+
+use crate::desk::Desk;
+use sagsgang::layers::head;
+use sagsgang::model::limits;
+use sagsgang::source::{MAX_SOURCE_BYTES, SourceId, SourceMap};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// The most neighbours that are looked at.
+const MOST_NEIGHBOURS: usize = 1_000;
+
+/// Are two paths the same file?
+fn same(one: &str, other: &str) -> bool {
+    one == other || matches!((Path::new(one).canonicalize(), Path::new(other).canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Adds the texts that a text may build on: those named, and where none of them has the name, the `.sag` files beside it.
+pub(crate) fn offer(desk: &mut Desk<'_>, sources: &mut SourceMap, id: SourceId, named: &[String]) {
+    let Some(mut wanted) = head(sources, id).and_then(|head| head.builds_on) else { return };
+    let path = |sources: &SourceMap, id| sources.get(id).map(|source| source.name().to_owned()).unwrap_or_default();
+    let own = path(sources, id);
+    let mut given: Vec<String> = Vec::new();
+    for file in desk.shared.base.clone().into_iter().chain(named.iter().cloned()) {
+        // A file that cannot be read is told of where it is asked for.
+        let new = file != "-" && !same(&file, &own) && !given.iter().any(|other| same(other, &file));
+        if let (true, Ok(words)) = (new, desk.words(&file)) {
+            sources.add(file.as_str(), &words);
+            given.push(file);
+        }
+    }
+    let mut here = own;
+    for _ in 0..limits::LAYERS {
+        let is_it =
+            |sources: &SourceMap, id: &SourceId| head(sources, *id).is_some_and(|head| head.name.to_lowercase() == wanted.to_lowercase());
+        let mut found = sources.ids().skip(1).find(|id| is_it(sources, id));
+        if found.is_none() {
+            for neighbour in neighbours(&here) {
+                let Some(words) = text_of(&neighbour) else { continue };
+                let mut alone = SourceMap::new();
+                let tried = alone.add("", &words);
+                if is_it(&alone, &tried) {
+                    found = Some(sources.add(neighbour.to_string_lossy(), &words));
+                }
+            }
+        }
+        let Some(base) = found else { return };
+        let Some(next) = head(sources, base).and_then(|head| head.builds_on) else { return };
+        (here, wanted) = (path(sources, base), next);
+    }
+}
+
+/// The other `.sag` files of a file's folder, in alphabetical order.
+fn neighbours(path: &str) -> Vec<PathBuf> {
+    let folder =
+        Path::new(path).parent().map_or(Path::new("."), |folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let bare = Path::new(path).parent().is_none_or(|folder| folder.as_os_str().is_empty());
+    let mut found: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|other| other.extension().is_some_and(|extension| extension == "sag"))
+        .map(|other| if bare { other.file_name().map(PathBuf::from).unwrap_or(other) } else { other })
+        .filter(|other| other != Path::new(path))
+        .take(MOST_NEIGHBOURS)
+        .collect();
+    found.sort();
+    found
+}
+
+fn text_of(path: &Path) -> Option<String> {
+    let mut words = String::new();
+    std::fs::File::open(path).ok()?.take(MAX_SOURCE_BYTES as u64 + 1).read_to_string(&mut words).ok()?;
+    Some(words)
+}

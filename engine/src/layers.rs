@@ -1,0 +1,184 @@
+//! Texts that build on each other, such as a law, a municipality's text and a department's: laid on top of each other into the
+//! one tree that is checked.
+//!
+//! In: a tree and the texts the host supplies. Out: one tree, each of whose places tells which text it stands in; what each
+//! text changes of the one below; and everything that would make that one laxer. Texts find each other by the name in their
+//! header, never by path. Must not know what a step means when a case runs.
+
+use crate::calendar::Day;
+use crate::diagnostic::{Code, Diagnostic, Part, nearest};
+use crate::model::{key, limits};
+use crate::source::{Joined, SourceId, SourceMap};
+use crate::syntax::ast::{Declaration, File, Header, HeaderClause, Name, What};
+use serde::Serialize;
+
+mod changes;
+mod merge;
+mod steps;
+
+pub use changes::{Aspect, Change, Sort, change_sentence};
+
+/// What a host must know of a text to supply those it builds on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Head {
+    /// The name in its header.
+    pub name: String,
+    /// The name of the text it builds on.
+    pub builds_on: Option<String>,
+}
+
+/// The header of a text, without reading the rest; nothing where it has none.
+///
+/// ```
+/// use sagsgang::{layers::head, source::SourceMap};
+/// let mut sources = SourceMap::new();
+/// let id = sources.add("kommune.sag", "sagsgang \"Byen\"\n    bygger på \"Loven\"\n");
+/// let head = head(&sources, id).unwrap();
+/// assert_eq!((head.name.as_str(), head.builds_on.as_deref()), ("Byen", Some("Loven")));
+/// ```
+#[must_use]
+pub fn head(sources: &SourceMap, id: SourceId) -> Option<Head> {
+    let header = crate::syntax::header(sources, id)?;
+    let builds_on = built_on(&header).map(|name| name.text.clone());
+    Some(Head { name: header.name.text, builds_on })
+}
+
+/// A text with those it builds on, as one tree.
+pub(crate) struct Stack {
+    /// The tree.
+    pub(crate) file: File,
+    /// Where its places lie: the text itself first, then the one it builds on, and so on.
+    pub(crate) joined: Joined,
+    /// The names of the texts, the one that all others build on first; empty where there is one only.
+    pub(crate) names: Vec<String>,
+    /// What each changes of the one below.
+    pub(crate) changes: Vec<Change>,
+    /// What is wrong: with places in the whole for what concerns two texts, in their own text otherwise.
+    pub(crate) of_whole: Vec<Diagnostic>,
+    pub(crate) of_texts: Vec<Diagnostic>,
+    /// Is there nothing to check, because a text that is built on is missing?
+    pub(crate) broken: bool,
+}
+
+fn header_of(declarations: &[Declaration]) -> Option<&Header> {
+    declarations.iter().find_map(|declaration| if let What::Header(header) = &declaration.what { Some(header) } else { None })
+}
+
+fn built_on(header: &Header) -> Option<&Name> {
+    header.clauses.iter().find_map(|clause| if let HeaderClause::BuildsOn(name) = &clause.what { Some(name) } else { None })
+}
+
+fn validity(header: &Header) -> (Option<Day>, Option<Day>) {
+    let said = header.clauses.iter().find_map(|clause| match clause.what {
+        HeaderClause::ValidFrom(from, to) => Some((Some(from), to)),
+        _ => None,
+    });
+    said.unwrap_or_default()
+}
+
+/// Lays a text on those it builds on.
+pub(crate) fn stack(sources: &SourceMap, id: SourceId, file: &File) -> Stack {
+    let mut stack = Stack {
+        file: File { language: file.language, declarations: Vec::new(), trailing: Vec::new(), whole: file.whole },
+        joined: Joined::of(id),
+        names: Vec::new(),
+        changes: Vec::new(),
+        of_whole: Vec::new(),
+        of_texts: Vec::new(),
+        broken: false,
+    };
+    let mut texts = vec![file.declarations.clone()];
+    let mut ids = vec![id];
+    while let Some(header) = texts.last().and_then(|text| header_of(text)) {
+        stack.names.insert(0, header.name.text.clone());
+        let Some(name) = built_on(header) else { break };
+        let source = ids.last().copied().unwrap_or(id);
+        match base_of(sources, source, header, name, &stack.names) {
+            Ok(base) if !ids.contains(&base) => {
+                let parsed = crate::syntax::parse(sources, base);
+                stack.of_texts.extend(parsed.diagnostics);
+                stack.file.whole &= parsed.file.whole;
+                texts.push(parsed.file.declarations);
+                ids.push(base);
+            }
+            Ok(_) => break,
+            Err(fault) => {
+                stack.of_texts.push(*fault);
+                stack.broken = true;
+                return stack;
+            }
+        }
+    }
+    if texts.len() < 2 {
+        stack.names.clear();
+        stack.file = file.clone();
+        return stack;
+    }
+    for (text, id) in texts.iter_mut().zip(&ids).skip(1) {
+        let start = stack.joined.add(sources, *id);
+        text.iter_mut().for_each(|declaration| declaration.move_on(start));
+    }
+    let mut below = texts.pop().unwrap_or_default();
+    for (at, above) in texts.into_iter().enumerate().rev() {
+        let layer = stack.names.len().saturating_sub(at + 1);
+        let name = |layer: usize| stack.names.get(layer).cloned().unwrap_or_default();
+        let (base, layer) = (name(layer.saturating_sub(1)), name(layer));
+        let line = |span| {
+            let (_, id, span) = stack.joined.place(span);
+            sources.get(id).map_or(1, |source| source.place(span.start).line)
+        };
+        let mut merger = merge::Merger::new(file.language, id, layer, base, &line);
+        below = merger.onto(below, above);
+        let merge::Merger { changes, faults, .. } = merger;
+        stack.changes.extend(changes);
+        stack.of_whole.extend(faults);
+    }
+    stack.file.declarations = below;
+    stack
+}
+
+/// The text that a text builds on, among those supplied.
+fn base_of(sources: &SourceMap, id: SourceId, header: &Header, name: &Name, above: &[String]) -> Result<SourceId, Box<Diagnostic>> {
+    let fault = |code| Diagnostic::new(code, id, name.span).with(name.text.as_str());
+    if let Some(at) = above.iter().position(|other| key(other) == key(&name.text)) {
+        let circle: Vec<&str> = above.iter().take(at + 1).rev().map(String::as_str).chain([name.text.as_str()]).collect();
+        let all = |open, close| circle.iter().map(|name| format!("{open}{name}{close}")).collect::<Vec<_>>().join(" → ");
+        let path = Part::Each(all('»', '«'), all('`', '`'));
+        return Err(Box::new(fault(Code::CircularLayers).with(path)));
+    }
+    if above.len() >= limits::LAYERS {
+        let noun = ("tekster, der bygger på hinanden", "texts that build on each other");
+        let fault = Diagnostic::new(Code::TooMany, id, name.span).with(noun).with(limits::LAYERS.to_string());
+        return Err(Box::new(fault));
+    }
+    let heads: Vec<(SourceId, Header)> =
+        sources.ids().filter(|other| *other != id).filter_map(|other| Some((other, crate::syntax::header(sources, other)?))).collect();
+    let named: Vec<&(SourceId, Header)> = heads.iter().filter(|(_, other)| key(&other.name.text) == key(&name.text)).collect();
+    // Of several versions the one in force when this text begins to apply.
+    let in_force = |other: &Header| {
+        let (from, to) = validity(other);
+        let day = validity(header).0;
+        day.is_some_and(|day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
+    };
+    let fitting: Vec<&(SourceId, Header)> = named.iter().copied().filter(|(_, other)| in_force(other)).collect();
+    match (named.as_slice(), fitting.as_slice()) {
+        ([only], _) | (_, [only]) => Ok(only.0),
+        ([], _) => {
+            let near = nearest(&name.text, heads.iter().map(|(_, other)| other.name.text.as_str()));
+            let help = near.map_or(
+                Part::from((
+                    "giv teksten med, eller læg den i samme mappe; navnet er det, der står efter »sagsgang« i den",
+                    "supply that text too, or put it into the same folder; the name is what stands after `procedure` in it",
+                )),
+                |near| Part::Each(format!("mente du »{near}«?"), format!("did you mean `{near}`?")),
+            );
+            let fixed = near.map(|near| format!("\"{near}\""));
+            let fault = fault(Code::UnknownBase).with(help);
+            Err(Box::new(match fixed {
+                Some(fixed) => fault.fix(name.span, fixed),
+                None => fault,
+            }))
+        }
+        (several, _) => Err(Box::new(fault(Code::AmbiguousBase).with(several.len().to_string()))),
+    }
+}
