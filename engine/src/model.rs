@@ -9,6 +9,7 @@ use crate::source::Span;
 use serde::Serialize;
 
 mod condition;
+mod ids;
 mod names;
 mod scenario;
 mod tally;
@@ -16,6 +17,7 @@ mod time_limit;
 mod value;
 
 pub use condition::{Atom, Condition, Truth};
+pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub(crate) use names::{Names, letters};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
 pub use tally::{Counts, Tally, Threshold};
@@ -52,74 +54,6 @@ impl<T> std::ops::Deref for Checked<T> {
 
     fn deref(&self) -> &T {
         &self.0
-    }
-}
-
-macro_rules! ids {
-    ($($(#[$doc:meta])* $id:ident;)*) => {
-        $($(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[serde(transparent)]
-        pub struct $id(pub(crate) u16);
-
-        impl $id {
-            pub(crate) fn new(index: usize) -> Self {
-                Self(u16::try_from(index).unwrap_or(u16::MAX))
-            }
-
-            /// Its place among those of its sort, in the order of the text, from 0; a host keeps what it knows about them in an
-            /// array.
-            #[must_use]
-            pub fn index(self) -> usize {
-                usize::from(self.0)
-            }
-        })*
-    };
-}
-
-ids! {
-    /// A role of one procedure. Holds only with the procedure it came from; what is stored is the name.
-    RoleId;
-    /// A fact of one procedure.
-    FactId;
-    /// A kind of event of one procedure.
-    KindId;
-    /// A step of one procedure.
-    StepId;
-    /// A phase of one procedure.
-    PhaseId;
-    /// A tally of one procedure.
-    TallyId;
-    /// What a tally of one procedure must reach.
-    ThresholdId;
-}
-
-/// A set of roles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(transparent)]
-pub struct Roles(pub(crate) u64);
-
-impl Roles {
-    pub(crate) const ANYONE: Self = Self(u64::MAX);
-
-    pub(crate) fn add(&mut self, role: RoleId) {
-        self.0 |= 1_u64.checked_shl(u32::from(role.0)).unwrap_or(0);
-    }
-
-    pub(crate) fn join(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Is the role in the set?
-    #[must_use]
-    pub fn contains(self, role: RoleId) -> bool {
-        self.0 & 1_u64.checked_shl(u32::from(role.0)).unwrap_or(0) != 0
-    }
-
-    /// May anyone?
-    #[must_use]
-    pub fn is_anyone(self) -> bool {
-        self == Self::ANYONE
     }
 }
 
