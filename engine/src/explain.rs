@@ -272,7 +272,9 @@ fn origin(procedure: &Procedure, situation: &Situation, record: &Record, anchor:
         recorded: event.map(|event| event.recorded),
     };
     match counted_from {
-        Anchor::Opening | Anchor::Reached(_) if ground.born_late && procedure.step(record.id.step).born_late_numbered(ground.limit).is_some() => {
+        Anchor::Opening | Anchor::Reached(_)
+            if ground.born_late && procedure.step(record.id.step).born_late_numbered(ground.limit).is_some() =>
+        {
             from(OriginKind::Known, &record.step, situation.narrative.event(record.id.trigger))
         }
         Anchor::Round => {
