@@ -45,7 +45,7 @@ fn confirmation(goal: &Goal, language: Language) -> Option<Declaration> {
         _ => None,
     }));
     let clauses = clauses.into_iter().map(|what| clause(span, what)).collect();
-    let step = Step { name, label: None, clauses, again: Vec::new(), damaged: goal.damaged };
+    let step = Step { name, label: None, clauses, damaged: goal.damaged, again: Vec::new() };
     Some(Declaration { span, lead: Vec::new(), quote: Vec::new(), what: What::Step(step), comment: None })
 }
 

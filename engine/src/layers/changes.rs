@@ -17,6 +17,8 @@ pub enum Sort {
     Event,
     /// The goal.
     Goal,
+    /// A tally.
+    Tally,
     /// What reopens a case.
     Reopening,
     /// A heading.
@@ -108,6 +110,7 @@ pub fn change_sentence(language: Language, change: &Change) -> String {
         Sort::Fact => language.pick("oplysningen", "the fact"),
         Sort::Event => language.pick("hændelsen", "the event"),
         Sort::Goal => language.pick("målet", "the goal"),
+        Sort::Tally => language.pick("optællingen", "the tally"),
         Sort::Reopening => language.pick("genåbning", "reopening"),
         Sort::Phase => language.pick("fasen", "the phase"),
         Sort::Step => language.pick("trinnet", "the step"),

@@ -396,6 +396,7 @@ impl<'m> Merger<'m> {
                 self.endings(&new);
                 false
             }
+            What::Tally(own) => self.added(Sort::Tally, &own.name),
             What::Reopening(own) => self.reopening(below, own),
             _ => true,
         }
@@ -552,7 +553,7 @@ impl<'m> Merger<'m> {
                     below.clauses.push(clause.clone());
                     continue;
                 }
-                GoalClause::Reached(event, Some(_), None) => {
+                GoalClause::Reached(event, Some(_), _) => {
                     let same = |other: &&mut Clause<GoalClause>| matches!(&other.what, GoalClause::Reached(below, None, None) if key(&below.text) == key(&event.text));
                     let language = self.language;
                     let Some(stands) = below.clauses.iter_mut().find(same) else {
