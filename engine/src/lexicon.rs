@@ -5,6 +5,7 @@
 //! all derived from this one table, so a third language is a third column. Must not know the grammar.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The keyword language of a file; its messages follow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -305,8 +306,7 @@ pub fn lexicon_grammar(language: Language) -> String {
     for entry in WORDS {
         text.push_str(&rule(entry.id, entry.forms(language)));
     }
-    let hard: Vec<&str> = WORDS.iter().filter(|entry| entry.at == At::Hard).flat_map(|entry| entry.forms(language)).copied().collect();
-    text.push_str(&rule("hard", &hard));
+    text.push_str(&hard(language));
     text.push_str(&rule("month", &months(language)));
     text.push_str(&rule("weekday", &weekdays(language)));
     let article = language.pick("article = { !ANY ~ ANY }\n", "article = @{ ^\"the\" ~ !XID_CONTINUE ~ &(\" \" | NEWLINE) }\n");
@@ -326,10 +326,30 @@ fn rule(id: &str, forms: &[&str]) -> String {
     format!("{id} = @{{ {} }}\n", alternatives.join(" | "))
 }
 
+/// Is it a word that no name may begin with? Asked in front of every name, so one look at a first letter leaves out all others.
+fn hard(language: Language) -> String {
+    let mut by_letter: BTreeMap<char, Vec<&str>> = BTreeMap::new();
+    for form in WORDS.iter().filter(|entry| entry.at == At::Hard).flat_map(|entry| entry.forms(language)) {
+        let mut rest = form.chars();
+        if let Some(first) = rest.next() {
+            by_letter.entry(first).or_default().push(rest.as_str());
+        }
+    }
+    let letters = by_letter.into_iter().map(|(first, rests)| {
+        let rests: Vec<String> = rests.into_iter().map(|rest| sequence(rest, |word| format!("\"{word}\""))).collect();
+        format!("{} ~ ({})", either_case(first.encode_utf8(&mut [0; 4])), rests.join(" | "))
+    });
+    format!("hard = @{{ {} }}\n", letters.collect::<Vec<_>>().join(" | "))
+}
+
 /// One form as a pest sequence: blanks stretch, the first letter may be large, and a word ends where letters end.
 fn alternative(form: &str) -> String {
+    sequence(form, either_case)
+}
+
+fn sequence(form: &str, first: fn(&str) -> String) -> String {
     let words: Vec<String> =
-        form.split(' ').enumerate().map(|(at, word)| if at == 0 { either_case(word) } else { format!("\"{word}\"") }).collect();
+        form.split(' ').enumerate().map(|(at, word)| if at == 0 { first(word) } else { format!("\"{word}\"") }).collect();
     let boundary = if form.ends_with(char::is_alphanumeric) { " ~ !XID_CONTINUE" } else { "" };
     format!("{}{boundary}", words.join(" ~ (\" \" | NEWLINE)+ ~ "))
 }

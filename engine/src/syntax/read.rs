@@ -8,7 +8,8 @@ use super::{Parsed, ast, clauses, heads, scenario_lines};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lexicon::{Language, WORDS, Word, weekdays};
 use crate::source::{SourceId, Span};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::rc::Rc;
 
 /// The most declarations a text may have.
@@ -18,7 +19,7 @@ const MAX_DIAGNOSTICS: usize = 500;
 
 pub(super) fn read(text: &str, source: SourceId, language: Language) -> Parsed {
     let cut = pieces::cut(text, language);
-    let mut reader = Reader { language, source, diagnostics: Vec::new(), seen: BTreeMap::new() };
+    let mut reader = Reader { language, source, diagnostics: Vec::new(), seen: HashMap::default() };
     for stray in &cut.strays {
         reader.report(Code::StrayLine, *stray);
     }
@@ -40,8 +41,8 @@ pub(super) struct Reader {
     source: SourceId,
     diagnostics: Vec<Diagnostic>,
     /// What each line that was read is: the same line is often written under many steps. A tree knows its line only, not
-    /// where that stands.
-    seen: BTreeMap<String, (Entry, Rc<Node>)>,
+    /// where that stands. Nothing ever walks over it, and the hash has no seed.
+    seen: HashMap<String, (Entry, Rc<Node>), BuildHasherDefault<DefaultHasher>>,
 }
 
 /// A piece's text with the place where it begins, to turn nodes into names and spans.
@@ -63,9 +64,8 @@ impl<'a> Text<'a> {
     /// The name a `name`, `label`, `phrase`, `word` or `role_name` node stands for.
     pub(super) fn name(self, node: &Node) -> Name {
         let inner = node.find(Kind::inner).or_else(|| node.find(Kind::word)).unwrap_or(node);
-        let words: Vec<&str> = self.of(inner).split_whitespace().collect();
         let place = node.find(Kind::name).unwrap_or(node);
-        Name { text: words.join(" "), span: self.span(place) }
+        Name { text: in_one_line(self.of(inner)), span: self.span(place) }
     }
 
     /// All names below a node, in order.
@@ -74,6 +74,14 @@ impl<'a> Text<'a> {
         node.each(Kind::name, &mut |name| names.push(self.name(name)));
         names
     }
+}
+
+/// Words with one blank between them.
+fn in_one_line(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return text.to_owned();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Node {
@@ -301,6 +309,14 @@ pub(super) fn begins(text: &str, word: Word, language: Language) -> bool {
 }
 
 pub(super) fn starts_with_words(text: &str, form: &str) -> bool {
+    // Asked of every line for every keyword, and most of them begin otherwise.
+    if let (Some(first), Some(expected)) = (text.as_bytes().first(), form.as_bytes().first())
+        && first.is_ascii()
+        && expected.is_ascii()
+        && !first.eq_ignore_ascii_case(expected)
+    {
+        return false;
+    }
     let mut rest = text.chars().peekable();
     for expected in form.chars() {
         if expected == ' ' {
