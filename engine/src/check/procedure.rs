@@ -53,6 +53,7 @@ impl Checker<'_> {
         self.endings(file, &names, &mut kinds, goal.as_ref());
         self.reopenings(file, &names, &mut kinds, header.month_end);
         self.hand_overs(file, &names, &mut kinds);
+        let transition = self.transition(file, &names, &facts, header.valid.0);
         replaced(&mut steps);
         self.caps(&mut steps);
         let asked = goal.iter().flat_map(|goal| &goal.conditions).flat_map(|condition| &condition.atoms).map(|atom| atom.fact().index());
@@ -97,6 +98,7 @@ impl Checker<'_> {
             thresholds: std::mem::take(&mut self.thresholds),
             steps,
             goal,
+            transition,
             scenarios: Vec::new(),
             divides,
             layout,
@@ -105,6 +107,7 @@ impl Checker<'_> {
             fact_by_name,
             fingerprint: String::new(),
         };
+        procedure.close_for_new();
         procedure.scenarios = self.scenarios(file, &names, &procedure);
         Some(procedure)
     }
