@@ -171,11 +171,16 @@ impl Versions {
     /// begins under it; those that have begun go on.
     #[must_use]
     pub fn for_new_case(&self, on: Day) -> Option<&Checked<Procedure>> {
-        let applies = |text: &&Checked<Procedure>| {
-            let (from, to) = text.validity();
-            from.is_none_or(|from| from <= on) && to.is_none_or(|to| on <= to)
+        let applies = |(at, text): &(usize, &Checked<Procedure>)| {
+            text.validity().0.is_none_or(|from| from <= on) && self.last_day(*at).is_none_or(|to| on <= to)
         };
-        self.0.iter().rev().find(applies)
+        self.0.iter().enumerate().rev().find(applies).map(|(_, text)| text)
+    }
+
+    /// The last day on which new cases begin under a version: its own, or the day before the next one takes over.
+    fn last_day(&self, at: usize) -> Option<Day> {
+        let next = || self.0.get(at + 1).and_then(|next| next.validity().0).map(|from| from.plus(-1));
+        self.0.get(at).and_then(|text| text.validity().1).or_else(next)
     }
 
     /// The version a case follows as of a date: [`Versions::follows`] says why.
@@ -337,7 +342,7 @@ impl Versions {
             return Some(Found { at, reasons: vec![Reason::Moved { by: event.id.clone() }], turn: Some(event.recorded) });
         }
         let moved = case.moved.filter(|(to, _)| *to < at).map(|(_, event)| event.recorded);
-        let (from, to) = text.validity();
+        let from = text.validity().0;
         let in_force = from.is_none_or(|from| from <= case.today);
         if !in_force && case.pin != Some(at) {
             return self.decide(at, case, kept);
@@ -358,7 +363,7 @@ impl Versions {
             Verdict::Takes(_, turn) if moved.is_some_and(|moved| turn <= moved) => self.decide(at, case, kept),
             Verdict::Takes(reason, turn) => Some(Found { at, reasons: vec![reason], turn: Some(turn) }),
             Verdict::Unknown(_) | Verdict::Silent => {
-                let begun = |on: &Day| from.is_none_or(|from| from <= *on) && (kept || to.is_none_or(|to| *on <= to));
+                let begun = |on: &Day| from.is_none_or(|from| from <= *on) && (kept || self.last_day(at).is_none_or(|to| *on <= to));
                 let own = match (moved, case.pin) {
                     (Some(_), _) => None,
                     (None, Some(pin)) if pin == at => Some(Reason::Pinned),

@@ -38,6 +38,7 @@ impl Checker<'_> {
     pub(super) fn procedure(&mut self, file: &File) -> Option<Procedure> {
         let header = self.header(file)?;
         let names = self.names(file);
+        self.validity(file);
         self.sizes(file);
         header.ladder.iter().for_each(|rung| drop(self.roles(&names, &rung.roles)));
         let mut roles = self.role_list(file, &names);

@@ -13,6 +13,22 @@ use std::collections::BTreeMap;
 const ALL_OPEN: u8 = 0;
 
 impl Checker<'_> {
+    /// The last day of a version comes after its first.
+    pub(super) fn validity(&mut self, file: &File) {
+        let headers = file.declarations.iter().filter_map(|d| if let What::Header(header) = &d.what { Some(header) } else { None });
+        for clause in headers.flat_map(|header| &header.clauses) {
+            let ast::HeaderClause::ValidFrom(from, Some(to)) = clause.what else { continue };
+            if to < from {
+                let fault = self
+                    .fault(Code::ClauseOutOfPlace, clause.span)
+                    .with(("gælder fra … til …", "applies from … to …"))
+                    .with(("den sidste dag kommer før den første", "the last day comes before the first"))
+                    .with(("byt om på de to dage, eller ret en af dem", "swap the two days, or mend one of them"));
+                self.push(fault);
+            }
+        }
+    }
+
     /// The transition, if the text has one; `from` is the first day of this version.
     pub(super) fn transition(&mut self, file: &File, names: &Names, facts: &[Fact], from: Option<Day>) -> Option<Transition> {
         let mut written = file.declarations.iter().filter_map(|d| if let What::Transition(written) = &d.what { Some(written) } else { None });
@@ -85,7 +101,7 @@ impl Checker<'_> {
         }
         let fault = self
             .fault(Code::MissingClause, written.span)
-            .with(("sagsgangen med en overgang", "a procedure with a transition"))
+            .with(("en sagsgang med en overgang", "a procedure with a transition"))
             .with(("gælder fra …", "applies from …"))
             .with((
                 "skriv øverst, under sagsgang, hvilken dag denne udgave gælder fra",

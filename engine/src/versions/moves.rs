@@ -163,11 +163,20 @@ pub(super) fn joined(old: &Situation, mut new: Situation, since: Instant) -> Sit
             (record.born_late, record.discovered, record.due_by_rule) = (was.born_late, was.discovered, was.due_by_rule);
         }
     }
+    // What was late before and still is, was late by the rules of then.
+    let late: BTreeMap<&str, &Record> =
+        old.duties.iter().filter(|record| record.is_open() && record.breached).map(|record| (record.instance.as_str(), record)).collect();
+    for record in &mut new.duties {
+        if let Some(was) = late.get(record.instance.as_str()).filter(|was| was.due == record.due) {
+            (record.breached, record.charged) = (was.breached, was.charged);
+            (record.born_late, record.discovered, record.due_by_rule) = (was.born_late, was.discovered, was.due_by_rule);
+        }
+    }
     let known: BTreeSet<&str> = new.duties.iter().map(|record| record.instance.as_str()).collect();
     let gone: Vec<Record> = over.values().filter(|was| !known.contains(was.instance.as_str())).map(|was| (*was).clone()).collect();
     new.duties.extend(gone);
-    new.messages.retain(|message| message.at >= since);
     let told: BTreeSet<&str> = old.messages.iter().map(|message| message.id.as_str()).collect();
+    new.messages.retain(|message| message.at >= since && !told.contains(message.id.as_str()));
     new.findings.retain(|finding| !matches!(finding, Finding::WithdrawnMessage { message } if told.contains(message.as_str())));
     let mut told = old.messages.clone();
     // What was received since then counts too.
