@@ -421,17 +421,36 @@ const LAW_CASES: &str = "../dsl-examples/lovskifte-2025/cases";
 #[test]
 fn a_change_of_law_on_the_screen() {
     let december = format!("{LAW_CASES}/fravaer-i-december.jsonl");
+    // Rules that apply at once and have forgotten a step.
+    let text = std::fs::read_to_string(RULES_2025).unwrap();
+    let lines = text.lines().map(|line| if line.starts_with("    sager med") { "    gælder straks for alle åbne sager" } else { line });
+    let text: String = lines.filter(|line| !line.contains("ingen nye")).map(|line| format!("{line}\n")).collect();
+    let (before, after) = (text.find("# Kategori 3").unwrap(), text.find("scenarie").unwrap());
+    let last = text.rfind("scenarie").unwrap();
+    let folder = Folder::new("law");
+    let without = folder.file("uden-team.sag", &format!("{}{}", &text[..before], &text[after..last]));
     let commands: &[&[&str]] = &[
         &["check", RULES_2020, RULES_2025],
         &["run", RULES_2025, &december, "--earlier", RULES_2020, "--at", "2025-03-18"],
         &["run", RULES_2025, &december, "--at", "2025-03-18"],
         &["explain", RULES_2025, &december, "samtale", "--earlier", RULES_2020, "--at", "2025-01-06"],
         &["explain", RULES_2025, &december, "--closing", "--earlier", RULES_2020, "--at", "2025-07-02", "--lang", "en"],
-        &["explain", RULES_2025, &format!("{LAW_CASES}/kategori-3.jsonl"), "--why-not", "rehabiliteringsteam", "--earlier", RULES_2020, "--at", "2025-01-14"],
+        &[
+            "explain",
+            RULES_2025,
+            &format!("{LAW_CASES}/kategori-3.jsonl"),
+            "--why-not",
+            "rehabiliteringsteam",
+            "--earlier",
+            RULES_2020,
+            "--at",
+            "2025-01-14",
+        ],
         &["migrate", RULES_2020, RULES_2025, LAW_CASES, "--dry-run", "--at", "2025-01-21"],
+        &["migrate", RULES_2020, &without, LAW_CASES, "--dry-run", "--at", "2024-12-20", "--lang", "en"],
         &["run", RULES_2025, &december, "--earlier", FAST_TRACK],
     ];
-    golden("change_of_law", session(commands));
+    golden("change_of_law", folder.session(commands));
     let schemas = Schemas::read();
     for on in ["2024-12-20", "2025-01-10", "2025-01-20", "2025-07-02"] {
         for case in ["fravaer-i-december", "fravaer-i-januar", "kategori-3", "rettet"] {
@@ -472,7 +491,8 @@ fn messages_of_many_cases_are_put_together_and_sent_once() {
     };
     let ids = |answer: &Value| -> Vec<(String, String)> {
         let envelopes = answer["envelopes"].as_array().unwrap().iter();
-        let one = |envelope: &Value, message: &Value| (message["id"].as_str().unwrap().to_owned(), envelope["to"].as_str().unwrap().to_owned());
+        let one =
+            |envelope: &Value, message: &Value| (message["id"].as_str().unwrap().to_owned(), envelope["to"].as_str().unwrap().to_owned());
         envelopes.flat_map(|envelope| envelope["messages"].as_array().unwrap().iter().map(move |message| one(envelope, message))).collect()
     };
     let all = ids(&ask(&[]));
@@ -643,7 +663,8 @@ impl io::Write for Gone {
 fn a_reader_that_goes_away_is_no_fault() {
     let now = Instant::parse("2026-11-02T09:30:00+01:00").unwrap();
     let mut errors = Vec::new();
-    let mut surroundings = Surroundings { input: &mut io::empty(), output: &mut Gone, errors: &mut errors, now, colour: true, progress: false };
+    let mut surroundings =
+        Surroundings { input: &mut io::empty(), output: &mut Gone, errors: &mut errors, now, colour: true, progress: false };
     assert_eq!(run(["sagsgang", "check", VARDE], &mut surroundings), 0);
     assert_eq!(run(["sagsgang", "check", "findes-ikke.sag"], &mut surroundings), 2);
 }
@@ -660,7 +681,8 @@ fn colour_only_helps() {
     let coloured = |colour| {
         let mut output = Vec::new();
         let now = Instant::parse("2026-11-02T09:30:00+01:00").unwrap();
-        let mut surroundings = Surroundings { input: &mut io::empty(), output: &mut output, errors: &mut io::sink(), now, colour, progress: false };
+        let mut surroundings =
+            Surroundings { input: &mut io::empty(), output: &mut output, errors: &mut io::sink(), now, colour, progress: false };
         run(["sagsgang", "run", VARDE, STORY_2, "--at", "2024-07-23"], &mut surroundings);
         String::from_utf8(output).unwrap()
     };

@@ -42,8 +42,8 @@ fn is_versions(text: &str) -> bool {
     NEXT_TEXT.iter().any(|mark| text.contains(mark))
 }
 
-/// Texts that build on each other, and versions of one procedure, stand in one file, each from its header on. In each the lines of the others are left empty,
-/// so that lines keep their numbers.
+/// Texts that build on each other, and versions of one procedure, stand in one file, each from its header on. In each the lines
+/// of the others are left empty, so that lines keep their numbers.
 fn layers(text: &str) -> Vec<(String, String)> {
     let builds = text.contains("    bygger på \"") || text.contains("    builds on \"") || is_versions(text);
     let is_header = |line: &str| line.starts_with("sagsgang \"") || line.starts_with("procedure \"");

@@ -154,10 +154,7 @@ fn a_correction_of_the_day_takes_the_case_to_the_other_rules_from_when_it_was_kn
     let course = versions.course(&log, at("2025-07-01"));
     let found: Vec<_> = course.iter().map(|stage| (stage.from.unwrap().ymd().0, stage.since)).collect();
     let since = |words: &str| Some(Instant::parse(words).unwrap());
-    assert_eq!(
-        found,
-        [(2025, None), (2020, since("2025-01-20T11:00:00+01:00")), (2025, since("2025-07-01T00:00:00+02:00"))]
-    );
+    assert_eq!(found, [(2025, None), (2020, since("2025-01-20T11:00:00+01:00")), (2025, since("2025-07-01T00:00:00+02:00"))]);
     // As known before the correction, it was never otherwise.
     let then = AsOf { happened_by: Moment::parse("2025-03-01").unwrap(), known_by: Moment::parse("2025-01-19").unwrap() };
     assert_eq!(versions.follows(&log, then).unwrap().from, Some(day("2025-01-01")));
@@ -261,14 +258,17 @@ fn rehearsing_says_what_the_rule_says() {
     let (old, new) = (old(), new_with(LEFT));
     let says = |name: &str, on: &str| {
         let found = rehearse(&old, &new, &log(name), at(on));
-        (found.rule.says, found.rule.from.map(|day| day.to_string()), found.may_move)
+        (found.rule.says, found.rule.from.map(|day| day.to_string()), found.already)
     };
     let from = |words: &str| Some(words.to_owned());
     // Before the change of law as well as after it.
-    assert_eq!(says("kategori-3", "2024-12-20"), (RuleSays::Stay, from("2025-01-01"), true));
-    assert_eq!(says("fravaer-i-december", "2025-01-10"), (RuleSays::Stay, from("2025-01-01"), true));
+    assert_eq!(says("kategori-3", "2024-12-20"), (RuleSays::Stay, from("2025-01-01"), false));
+    assert_eq!(says("fravaer-i-december", "2025-01-10"), (RuleSays::Stay, from("2025-01-01"), false));
     assert_eq!(says("fravaer-i-december", "2025-07-10"), (RuleSays::Move, from("2025-07-01"), true));
     assert_eq!(says("fravaer-i-januar", "2025-01-10"), (RuleSays::Move, from("2025-01-01"), true));
+    let at_once = new_with("    gælder straks for alle åbne sager\n");
+    let found = rehearse(&old, &at_once, &log("kategori-3"), at("2024-12-20"));
+    assert_eq!((found.rule.says, found.already, found.may_move), (RuleSays::Move, false, true));
 }
 
 #[test]
@@ -285,7 +285,10 @@ fn the_reasons_are_said_in_both_languages() {
         ]
     );
     let english = follows_sentences(Language::English, &calendar, &follows).join(" ");
-    assert!(english.contains("cases with `første fraværsdag` before Wed 2025-01-01 follow the earlier version until Tue 2025-07-01"), "{english}");
+    assert!(
+        english.contains("cases with `første fraværsdag` before Wed 2025-01-01 follow the earlier version until Tue 2025-07-01"),
+        "{english}"
+    );
 }
 
 // ---- seams ---------------------------------------------------------------------------------------------------------------
@@ -302,6 +305,19 @@ fn version(from: Day, to: Option<Day>) -> String {
         "sagsgang \"Prøve\"\n    gælder fra {}{to}\n    kalender danmark\nrolle borgeren\nhændelse start  fra borgeren\nhændelse slut  fra borgeren\nmål \"slut\"\n    nås ved slut\n    hjemmel lokal \"x\"\ntrin svar\n    efter første start\n    borgeren skal svare\n    hjemmel lokal \"x\"\n",
         words(from)
     )
+}
+
+#[test]
+fn a_version_that_goes_on_until_the_next_claims_no_day_after_it() {
+    let mut sources = SourceMap::new();
+    let spans = [("2024-11-01", Some("2025-01-04")), ("2024-11-02", None), ("2024-11-03", Some("2024-11-03"))];
+    let texts = spans.map(|(from, to)| {
+        let id = sources.add("x.sag", &version(day(from), to.map(day)));
+        (id, load(&sources, id, &CALENDARS))
+    });
+    let pairs: Vec<(SourceId, &Loaded)> = texts.iter().map(|(id, loaded)| (*id, loaded)).collect();
+    let titles: Vec<String> = seams(&pairs).iter().map(|(_, seam)| seam.title(Language::English)).collect();
+    assert_eq!(titles, ["two versions of `Prøve` apply on 2 November 2024", "two versions of `Prøve` apply on 3 November 2024"]);
 }
 
 /// The days a message names, in English.

@@ -41,6 +41,7 @@ struct Report {
     may_move: usize,
     may_not_move: usize,
     stay: usize,
+    already: usize,
 }
 
 impl Migrate {
@@ -61,13 +62,13 @@ impl Migrate {
             cases.push(rehearse(&old, &new, &log, as_of));
         }
         desk.progress(language, files.len(), files.len());
-        let stays = |case: &&Rehearsal| case.rule.says == RuleSays::Stay;
-        let stay = cases.iter().filter(stays).count();
-        let may_move = cases.iter().filter(|case| !stays(case) && case.may_move).count();
-        let may_not_move = cases.len() - stay - may_move;
+        let already = cases.iter().filter(|case| case.already).count();
+        let stay = cases.iter().filter(|case| stays(case)).count();
+        let may_move = cases.iter().filter(|case| !case.already && !stays(case) && case.may_move).count();
+        let may_not_move = cases.len() - already - stay - may_move;
         let exit = Exit::findings(may_not_move > 0 || faulty);
         if desk.json() {
-            return Ok(Answer::json(&Report { cases, may_move, may_not_move, stay }, exit)?.with_notes(notes));
+            return Ok(Answer::json(&Report { cases, may_move, may_not_move, stay, already }, exit)?.with_notes(notes));
         }
         let calendar = new.calendar();
         let title = language
@@ -80,9 +81,21 @@ impl Migrate {
             );
             opening.push(Piece::new(Style::Plain, words));
         }
+        if already > 0 {
+            let words = language.pick(
+                format!("{} allerede den nye udgave.", counted(already, "sag følger", "sager følger")),
+                format!("{} the new version already.", counted(already, "case follows", "cases follow")),
+            );
+            opening.push(Piece::new(Style::Plain, words));
+        }
         let sections: Vec<Section> = cases.iter().map(|case| section(language, calendar, case)).collect();
         Ok(Answer::text(page(desk.paint(), &opening, &sections), exit).with_notes(notes))
     }
+}
+
+/// Does the transition leave the case with the earlier version?
+fn stays(case: &Rehearsal) -> bool {
+    !case.already && case.rule.says == RuleSays::Stay
 }
 
 fn section(language: Language, calendar: &Calendar, case: &Rehearsal) -> Section {
@@ -92,6 +105,7 @@ fn section(language: Language, calendar: &Calendar, case: &Rehearsal) -> Section
         (false, _) => language.pick("KAN IKKE FLYTTES", "CANNOT BE MOVED"),
     };
     let verdict = match case.rule.says {
+        _ if case.already => language.pick("FØLGER ALLEREDE DEN NYE UDGAVE", "FOLLOWS THE NEW VERSION ALREADY"),
         RuleSays::Stay => language.pick("BLIVER PÅ DEN TIDLIGERE UDGAVE", "STAYS WITH THE EARLIER VERSION"),
         RuleSays::Move | RuleSays::Unknown | RuleSays::Nothing => verdict,
     };
@@ -100,12 +114,21 @@ fn section(language: Language, calendar: &Calendar, case: &Rehearsal) -> Section
     for reason in &case.rule.reasons {
         say(Style::Plain, reason_sentence(language, calendar, reason));
     }
+    if case.already || case.rule.says == RuleSays::Stay {
+        return section;
+    }
     if let Some(from) = case.rule.from.filter(|_| case.rule.says == RuleSays::Move) {
         let from = moment_words(language, calendar, Moment::Day(from));
-        say(Style::Strong, language.pick(format!("Den skal flyttes fra {from}."), format!("It is to be moved from {from}.")));
-    }
-    if case.rule.says == RuleSays::Stay {
-        return section;
+        say(
+            Style::Plain,
+            match case.may_move {
+                true => language.pick(format!("Den går selv over {from}."), format!("It goes over by itself on {from}.")),
+                false => language.pick(
+                    format!("Den skulle gå over {from}, men bliver, hvor den er, til nogen flytter den."),
+                    format!("It should go over on {from}, but stays where it is until somebody moves it."),
+                ),
+            },
+        );
     }
     if case.may_move && case.changed.is_empty() && case.begin.is_empty() {
         say(Style::Plain, language.pick("Alt står, som det gør nu.", "Everything stands as it does now.").to_owned());

@@ -411,11 +411,6 @@ impl<W: Witness> Work<'_, '_, W> {
         }
     }
 
-    /// Has the day come from which the step opens no more?
-    fn opens_no_more(&self, step: &Step) -> bool {
-        step.no_new_from.is_some_and(|from| self.occurrence.day(self.procedure.calendar()) >= from)
-    }
-
     /// Notes that this event begins an instance of a step; answers how many it had begun before.
     pub(super) fn begin(&mut self, step: StepId) -> u16 {
         let before = self.begun.count(step);

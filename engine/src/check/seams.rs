@@ -52,6 +52,10 @@ pub fn seams(texts: &[(SourceId, &Loaded)]) -> Vec<(usize, Diagnostic)> {
     let mut found = Vec::new();
     for (name, mut versions) in by_name.into_values() {
         versions.sort_by_key(|version| (version.from, version.text));
+        let firsts: Vec<Option<Day>> = versions.iter().map(|version| version.from).collect();
+        for version in versions.iter_mut().filter(|version| version.to.is_none()) {
+            version.to = firsts.iter().find(|first| **first > version.from).copied().flatten().map(|first| first.plus(-1));
+        }
         // The version that reaches furthest of those before.
         let mut reach: Option<Validity> = None;
         for next in versions {
@@ -60,7 +64,7 @@ pub fn seams(texts: &[(SourceId, &Loaded)]) -> Vec<(usize, Diagnostic)> {
                 let fault = source.and_then(|source| seam(source, &name, before, next));
                 found.extend(fault.map(|fault| (next.text, fault)));
             }
-            let further = |before: Validity| before.to.is_none() || next.to.is_none() || next.to > before.to;
+            let further = |before: Validity| before.to.is_some_and(|to| next.to.is_none_or(|last| last > to));
             if reach.is_none_or(further) {
                 reach = Some(next);
             }

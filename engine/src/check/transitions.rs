@@ -31,7 +31,8 @@ impl Checker<'_> {
 
     /// The transition, if the text has one; `from` is the first day of this version.
     pub(super) fn transition(&mut self, file: &File, names: &Names, facts: &[Fact], from: Option<Day>) -> Option<Transition> {
-        let mut written = file.declarations.iter().filter_map(|d| if let What::Transition(written) = &d.what { Some(written) } else { None });
+        let mut written =
+            file.declarations.iter().filter_map(|d| if let What::Transition(written) = &d.what { Some(written) } else { None });
         let first = written.next()?;
         for again in written {
             let fault = self.fault(Code::DuplicateClause, again.span).with(("overgang", "transition")).also(first.span);

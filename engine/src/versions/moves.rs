@@ -1,7 +1,7 @@
 //! Moving a case from one version to another: what it would change, and the event that does it.
 
-use super::Reason;
 use super::transition::{Verdict, verdict};
+use super::{Reason, Versions};
 use crate::calendar::{Day, Instant, Moment};
 use crate::case::{Bar, Stage};
 use crate::consequence::{Changed, Standing};
@@ -20,6 +20,8 @@ pub struct Rehearsal {
     pub from: String,
     /// The fingerprint of the version it would follow.
     pub to: String,
+    /// Does it follow the new version already? Then there is nothing to move.
+    pub already: bool,
     /// What the new version's transition says about the case.
     pub rule: Rule,
     /// Duties whose deadline or state would be another one.
@@ -96,21 +98,26 @@ pub(super) struct Compared {
 /// Rehearses moving a case: what would change if it were moved at this moment. Nothing is written.
 #[must_use]
 pub fn rehearse(old: &Checked<Procedure>, new: &Checked<Procedure>, log: &Log, as_of: AsOf) -> Rehearsal {
+    let follows = || Versions::of(vec![old.clone(), new.clone()]).follows(log, as_of);
+    // Texts that do not say from when they apply are not told apart by any day.
+    let dated = new.validity().0.is_some() && old.validity().0 < new.validity().0;
+    let already = dated && follows().is_some_and(|follows| follows.version == new.fingerprint());
     let before = situation(old, log, as_of);
     let moved = migration(new, log, as_of, "~", Actor { id: "~".to_owned(), role: "~".to_owned() });
     let mut would = log.clone();
     would.append(moved.clone());
     let after = joined(&before, situation(new, &would, as_of), moved.recorded);
-    let Compared { changed, begin, vanish } = compared(&before, &after);
+    let Compared { changed, begin, vanish } = if already { Compared::default() } else { compared(&before, &after) };
     let unknown = after.findings.iter().filter_map(|finding| match finding {
         Finding::NoEffect { event, why: Bar::UnknownKind } => Some(event.clone()),
         _ => None,
     });
-    let loses_goal = before.goal.reached.is_some() && after.goal.reached.is_none();
+    let loses_goal = !already && before.goal.reached.is_some() && after.goal.reached.is_none();
     Rehearsal {
         case: log.case().to_owned(),
         from: old.fingerprint().to_owned(),
         to: new.fingerprint().to_owned(),
+        already,
         rule: Rule::of(new, log, as_of),
         changed,
         begin,

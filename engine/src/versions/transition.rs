@@ -32,7 +32,8 @@ pub(super) fn verdict(text: &Checked<Procedure>, narrative: &Narrative, today: D
             None => unknown.push(text.telling_name(keeps.by).to_owned()),
             // Of several lines that fit, the one that leaves it there longest.
             Some((day, event)) if day < keeps.before => {
-                let longer = |(other, _): (Keeps, &Event)| other.until.is_some() && keeps.until.is_none_or(|until| other.until < Some(until));
+                let longer =
+                    |(other, _): (Keeps, &Event)| other.until.is_some() && keeps.until.is_none_or(|until| other.until < Some(until));
                 if kept.is_none_or(longer) {
                     kept = Some((*keeps, event));
                 }
