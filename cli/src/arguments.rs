@@ -8,6 +8,7 @@ use crate::command::draw::Draw;
 use crate::command::explain::Explain;
 use crate::command::format::Format;
 use crate::command::layers::Layers;
+use crate::command::messages::Messages;
 use crate::command::migrate::Migrate;
 use crate::command::run::Run;
 use crate::command::test::Test;
@@ -83,5 +84,6 @@ pub(crate) enum Verb {
     Explain(Explain),
     Consequences(Consequences),
     Migrate(Migrate),
+    Messages(Messages),
     Draw(Draw),
 }

@@ -8,6 +8,7 @@ pub(crate) mod draw;
 pub(crate) mod explain;
 pub(crate) mod format;
 pub(crate) mod layers;
+pub(crate) mod messages;
 pub(crate) mod migrate;
 pub(crate) mod run;
 pub(crate) mod test;

@@ -11,9 +11,10 @@ use sagsgang::check::{Loaded, load};
 use sagsgang::lexicon::Language;
 use sagsgang::log::{Log, LogFault};
 use sagsgang::model::{Checked, Procedure};
-use sagsgang::situation::AsOf;
+use sagsgang::situation::{AsOf, Situation, situation};
 use sagsgang::source::{Source, SourceId, SourceMap};
-use std::io::{ErrorKind, Read};
+use sagsgang::versions::{Follows, Versions, follows_sentences};
+use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -28,6 +29,8 @@ const MOST_LOG: u64 = 2 * 1024 * 1024 * 1024;
 /// What a command has.
 pub(crate) struct Desk<'a> {
     pub(crate) input: &'a mut dyn Read,
+    /// Where long work says how far it is, if somebody watches.
+    watched: Option<&'a mut dyn Write>,
     pub(crate) now: Instant,
     pub(crate) colour: bool,
     pub(crate) shared: Shared,
@@ -56,14 +59,82 @@ pub(crate) struct CaseFiles {
     pub(crate) faults: Vec<LogFault>,
     /// The language to answer in.
     pub(crate) language: Language,
+    /// The versions of the procedure, where the case may follow one or another.
+    versions: Option<Versions>,
+    /// Which of them it follows, and why.
+    pub(crate) follows: Option<Follows>,
+}
+
+impl CaseFiles {
+    /// A procedure with the log of a case.
+    pub(crate) fn of(procedure: Checked<Procedure>, log: Log, faults: Vec<LogFault>, language: Language) -> Self {
+        Self { procedure, log, faults, language, versions: None, follows: None }
+    }
+
+    /// Takes the version that the case follows as of a date; says nothing where there is only one and nothing to choose.
+    pub(crate) fn choose(&mut self, desk: &mut Desk<'_>, earlier: &Earlier, as_of: AsOf) -> Result<(), Stop> {
+        if earlier.earlier.is_empty() && self.procedure.transition().is_none() {
+            return Ok(());
+        }
+        let versions = earlier.versions(desk, &self.procedure)?;
+        self.follows = versions.follows(&self.log, as_of);
+        if let Some(text) = self.follows.as_ref().and_then(|follows| versions.text(follows)) {
+            self.procedure = text.clone();
+        }
+        self.versions = Some(versions);
+        Ok(())
+    }
+
+    /// What holds in the case, under the versions it has followed.
+    pub(crate) fn situation(&self, as_of: AsOf) -> Situation {
+        let followed = self.versions.as_ref().and_then(|versions| versions.situation(&self.log, as_of));
+        followed.unwrap_or_else(|| situation(&self.procedure, &self.log, as_of))
+    }
+
+    /// Which version the case follows and why, in sentences.
+    pub(crate) fn follows_words(&self) -> Vec<String> {
+        let Some(follows) = &self.follows else { return Vec::new() };
+        let mut words = follows_sentences(self.language, self.procedure.calendar(), follows);
+        words.extend(crate::words::basis_sentence(self.language, &follows.basis));
+        words
+    }
+}
+
+/// Earlier versions of a procedure.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Earlier {
+    /// Tidligere udgaver, som en sag kan følge / earlier versions that a case may follow (.sag)
+    #[arg(long, value_name = "FILE")]
+    earlier: Vec<String>,
+}
+
+impl Earlier {
+    /// A procedure with its earlier versions.
+    pub(crate) fn versions(&self, desk: &mut Desk<'_>, procedure: &Checked<Procedure>) -> Result<Versions, Stop> {
+        let mut texts = vec![procedure.clone()];
+        for path in &self.earlier {
+            let (text, language) = desk.runnable(path)?;
+            if text.name().to_lowercase() != procedure.name().to_lowercase() {
+                let name = procedure.name();
+                let trouble = Trouble::new(
+                    format!("{path} er ikke en udgave af »{name}«: den hedder noget andet"),
+                    format!("{path} is not a version of `{name}`: its name is another"),
+                );
+                return Err(trouble.said_in(language).into());
+            }
+            texts.push(text);
+        }
+        Ok(Versions::of(texts))
+    }
 }
 
 impl<'a> Desk<'a> {
     /// Reads the calendars that were named, before anything is counted by them.
     pub(crate) fn of(surroundings: &'a mut Surroundings<'_>, shared: Shared) -> Result<Self, Trouble> {
         let files = shared.calendars.clone();
-        let Surroundings { input, now, colour, .. } = surroundings;
-        let mut desk = Desk { input: &mut **input, now: *now, colour: *colour, shared, calendars: CALENDARS.clone() };
+        let Surroundings { input, errors, now, colour, progress, .. } = surroundings;
+        let watched = if *progress { Some(&mut **errors as &mut dyn Write) } else { None };
+        let mut desk = Desk { input: &mut **input, watched, now: *now, colour: *colour, shared, calendars: CALENDARS.clone() };
         for path in files {
             let text = desk.read(&path, MOST_TEXT)?;
             desk.calendars.add_json(&text).map_err(|error| calendar_trouble(&path, &error))?;
@@ -109,6 +180,17 @@ impl Desk<'_> {
     /// The language to answer in: the one asked for, or else this one.
     pub(crate) fn language_or(&self, own: Language) -> Language {
         self.shared.language().unwrap_or(own)
+    }
+
+    /// Says how far long work is, if somebody watches: now and then, and never in the answer.
+    pub(crate) fn progress(&mut self, language: Language, done: usize, all: usize) {
+        const EACH: usize = 100;
+        let Some(watched) = self.watched.as_mut().filter(|_| all >= EACH && (done % EACH == 0 || done == all)) else { return };
+        let percent = done * 100 / all;
+        let words = language.pick(format!("\r{done} af {all} sager ({percent} %)"), format!("\r{done} of {all} cases ({percent}%)"));
+        let end = if done == all { "\n" } else { "" };
+        // Whoever does not want to hear how far it is, gets the answer all the same.
+        let _ = write!(watched, "{words}{end}").and_then(|()| watched.flush());
     }
 
     /// The bytes of a file, or of standard input for `-`.
@@ -179,8 +261,31 @@ impl Desk<'_> {
             return Err(no_log(log, procedure.name()).said_in(language).into());
         }
         let (log, faults) = self.log(log).map_err(|trouble| trouble.said_in(language))?;
-        Ok(CaseFiles { procedure, log, faults, language })
+        Ok(CaseFiles::of(procedure, log, faults, language))
     }
+}
+
+/// The logs named, and those in the folders named, in order.
+pub(crate) fn logs_among(paths: &[String]) -> Result<Vec<String>, Trouble> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !Path::new(path).is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
+        let mut found: Vec<String> = entries
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+            .map(|path| path.to_string_lossy().into_owned())
+            .collect();
+        if found.is_empty() {
+            return Err(Trouble::new(format!("der er ingen logge (.jsonl) i {path}"), format!("there are no logs (.jsonl) in {path}")));
+        }
+        found.sort();
+        files.append(&mut found);
+    }
+    Ok(files)
 }
 
 pub(crate) fn unreadable(path: &str, error: &std::io::Error) -> Trouble {

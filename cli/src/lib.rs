@@ -50,6 +50,8 @@ pub struct Surroundings<'a> {
     pub now: Instant,
     /// Colour the answers?
     pub colour: bool,
+    /// Does somebody watch the errors, so that long work should say how far it is?
+    pub progress: bool,
 }
 
 /// Runs one command and gives its exit code. The first argument is the command's own name.
@@ -61,7 +63,7 @@ pub struct Surroundings<'a> {
 /// let now = Instant::parse("2018-02-06T09:00:00+01:00").unwrap();
 /// let exit = run(
 ///     ["sagsgang", "count", "--within", "10 dage", "--after", "2018-02-05", "--format", "json"],
-///     &mut Surroundings { input: &mut std::io::empty(), output: &mut output, errors: &mut errors, now, colour: false },
+///     &mut Surroundings { input: &mut std::io::empty(), output: &mut output, errors: &mut errors, now, colour: false, progress: false },
 /// );
 /// assert_eq!(exit, 0);
 /// assert!(String::from_utf8_lossy(&output).contains("\"due\": \"2018-02-15\""));
@@ -103,6 +105,7 @@ fn answer(arguments: Arguments, surroundings: &mut Surroundings<'_>) -> Answer {
         Verb::Explain(asked) => asked.answer(&mut desk),
         Verb::Consequences(asked) => asked.answer(&mut desk),
         Verb::Migrate(asked) => asked.answer(&mut desk),
+        Verb::Messages(asked) => asked.answer(&mut desk),
         Verb::Draw(asked) => asked.answer(&mut desk),
         Verb::Layers(asked) => asked.answer(&mut desk),
         Verb::Test(asked) => asked.answer(&mut desk),

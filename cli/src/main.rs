@@ -15,6 +15,7 @@ fn main() -> ExitCode {
             errors: &mut anstream::stderr().lock(),
             now: now(),
             colour,
+            progress: std::io::IsTerminal::is_terminal(&std::io::stderr()),
         },
     );
     ExitCode::from(exit)

@@ -18,10 +18,14 @@ mod implied;
 mod names;
 mod procedure;
 mod scenarios;
+mod seams;
 mod steps;
 mod tallies;
 mod time_limits;
+mod transitions;
 mod types;
+
+pub use seams::seams;
 
 /// A text that was read and checked.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 //!
 //! In: a procedure and a situation. Out: data, and sentences in either language. Must not know how it is shown.
 
-use crate::calendar::{CountRule, Counted, Direction, Instant, Moment, Question, Standstill};
+use crate::calendar::{CountRule, Counted, Day, Direction, Instant, Moment, Question, Standstill};
 use crate::case::{Ground, Stage};
 use crate::log::Event;
 use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, ThresholdId, Truth, Which, key};
@@ -379,6 +379,11 @@ pub enum Missing {
         /// The facts that are not known.
         unknown: Vec<String>,
     },
+    /// By a transition it opens no more from a day on, and that day has come.
+    NoNew {
+        /// From which day.
+        from: Day,
+    },
     /// The goal is reached or the case ended, and the step does not go on after that.
     CaseFinished {
         /// How far the case has come.
@@ -397,6 +402,10 @@ pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId
         let running = situation.stage == Stage::Running || (step.survives && matches!(situation.stage, Stage::GoalReached | Stage::Ended));
         if !running {
             reasons.push(Missing::CaseFinished { stage: situation.stage });
+        }
+        let today = procedure.calendar().day(situation.as_of.happened_by);
+        if let Some(from) = step.no_new_from.filter(|from| *from <= today) {
+            reasons.push(Missing::NoNew { from });
         }
         match records.last() {
             Some(record) if record.state != State::Waiting => match &record.met {

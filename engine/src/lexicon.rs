@@ -85,6 +85,7 @@ words! {
     k_ends_also   Declaration ["slutter også ved"] ["also ends on"];
     k_reopens     Declaration ["genåbnes ved"] ["reopens on"];
     k_hands_over  Declaration ["overdrages ved"] ["is handed over on"];
+    k_transition  Declaration ["overgang"] ["transition"];
     k_phase       Declaration ["fase"] ["phase"];
     k_step        Declaration ["trin"] ["step"];
     k_scenario    Declaration ["scenarie"] ["scenario"];
@@ -94,6 +95,11 @@ words! {
     k_calendar    Clause ["kalender"] ["calendar"];
     k_counting    Clause ["fristberegning"] ["counting rule"];
     k_theme       Clause ["tema" "temaer"] ["themes" "theme"];
+    // clauses of the transition
+    k_cases_with  Clause ["sager med"] ["cases with"];
+    k_follow_earlier Inside ["følger den tidligere udgave"] ["follow the earlier version"];
+    k_all_open    Clause ["gælder straks for alle åbne sager"] ["applies at once to all open cases"];
+    k_no_new      Clause ["ingen nye"] ["no new"];
     // clauses of roles, facts and events
     k_outside     Clause ["uden for kommunen"] ["outside the municipality"];
     k_leads       Clause ["leder"] ["leads"];

@@ -14,6 +14,7 @@ mod names;
 mod scenario;
 mod tally;
 mod time_limit;
+mod transition;
 mod value;
 
 pub use condition::{Atom, Condition, Truth};
@@ -23,6 +24,7 @@ pub(crate) use scenario::{Line, Says, Scenario, StepRef};
 pub use tally::{Counts, Tally, Threshold};
 pub(crate) use time_limit::Alarms;
 pub use time_limit::{Anchor, Bound, Cap, Every, Extension, Pausing, Rung, RungTime, Tighter, TimeLimit};
+pub use transition::{Keeps, Telling, Transition};
 pub use value::{FieldValue, Type, Value};
 
 pub use crate::terms::{BasisKind, Comparison, Manner, Modal, PowerKind, StepState, Unknown, Which, Why};
@@ -241,6 +243,9 @@ pub struct Step {
     pub met_by_confirmation: Vec<KindId>,
     /// Does it survive the goal?
     pub survives: bool,
+    /// From which day on it opens no more, by a transition; what is open then runs on.
+    #[serde(skip)]
+    pub no_new_from: Option<Day>,
     /// What hears that it is met.
     pub heard: Heard,
     /// Its legal basis.
@@ -394,6 +399,8 @@ pub struct Procedure {
     pub(crate) thresholds: Vec<Threshold>,
     pub(crate) steps: Vec<Step>,
     pub(crate) goal: Goal,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) transition: Option<Transition>,
     #[serde(skip)]
     pub(crate) scenarios: Vec<Scenario>,
     #[serde(skip)]

@@ -18,7 +18,7 @@ mod narrative;
 mod outlook;
 mod tallied;
 
-pub use envelopes::{Envelope, envelopes};
+pub use envelopes::{Envelope, Post, Sent, Sorted, Withdrawn, envelopes};
 pub use goal::{Goal, GoalEvent};
 pub use ledger::{Ending, Extension, Met, PausedFor, Record, State};
 pub use messages::{Message, MessageKind};

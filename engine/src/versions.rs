@@ -1,194 +1,412 @@
-//! Versions of one procedure: which one a case follows, and what moving a case to another one would change.
+//! Versions of one procedure: which one a case follows and why, and what moving a case to another one would change.
 //!
-//! A case follows the version it was opened under. Only an event moves it ([`built_in::MIGRATED`]), and what was done, owed
-//! and told until then stands as it was judged then: the new rules count as known from the move on, so nobody is late by them
-//! before. Must not know how anything is shown.
+//! A case follows the version it was opened under, unless the transition rule of a later version says otherwise or an event
+//! moved it ([`built_in::MIGRATED`]). What was done, owed and told until it changed stands as it was judged then: the rules it
+//! goes over to count as known from then on, so nobody is late by them before. Must not know how anything is shown.
 
-use crate::calendar::Moment;
-use crate::case::{Stage, Tick};
-use crate::consequence::{Changed, Standing};
-use crate::log::{Event, FieldValue, Log, built_in};
-use crate::model::{Checked, Procedure, key};
-use crate::situation::{AsOf, Finding, Record, Situation, situation};
+use crate::calendar::{Calendar, Day, Instant, Moment};
+use crate::case::Stage;
+use crate::log::{Actor, Event, FieldValue, Log, built_in};
+use crate::model::{Checked, LegalBasis, Procedure};
+use crate::situation::{AsOf, Finding, Narrative, Situation, situation};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+
+mod moves;
+mod transition;
+mod words;
+
+pub use moves::{Rehearsal, Rule, RuleSays, migration, rehearse};
+pub use words::{follows_sentences, reason_sentence};
+
+use moves::{compared, joined, move_at};
+use transition::{Verdict, verdict};
+
+/// The most times a case changes its version; what lies before counts as its beginning.
+const MOST_TURNS: usize = 64;
 
 /// The versions of one procedure: texts with one name, each with its time.
 #[derive(Debug, Clone, Default)]
 pub struct Versions(Vec<Checked<Procedure>>);
 
+/// Why a case follows a version. `of` is the first day of the version whose transition speaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "reason")]
+pub enum Reason {
+    /// It applied on the day of the first event.
+    Opened {
+        /// That day.
+        on: Day,
+    },
+    /// The log names it.
+    Pinned,
+    /// An event moved the case to it.
+    Moved {
+        /// The event.
+        by: String,
+    },
+    /// A later version leaves the case with this one: something lies before a day.
+    Kept {
+        /// Whose transition.
+        of: Option<Day>,
+        /// The fact or the event, by name.
+        by: String,
+        /// The event that told it.
+        event: String,
+        /// Before which day it lies.
+        before: Day,
+        /// Until when the case is left with it.
+        until: Option<Day>,
+    },
+    /// The version takes the case: what would have left it with the earlier one does not lie before the day.
+    Taken {
+        /// Whose transition.
+        of: Option<Day>,
+        /// The fact or the event, by name.
+        by: String,
+        /// The event that told it.
+        event: String,
+        /// Before which day it would have to lie.
+        before: Day,
+    },
+    /// The version applies at once to all open cases.
+    AtOnce {
+        /// Whose transition.
+        of: Option<Day>,
+    },
+    /// The case was left with the earlier version until a day, and that day has come.
+    Ended {
+        /// Whose transition.
+        of: Option<Day>,
+        /// The fact or the event, by name.
+        by: String,
+        /// The event that told it.
+        event: String,
+        /// The day.
+        until: Day,
+    },
+    /// The transition cannot tell yet: what it goes by is not known.
+    Unknown {
+        /// Whose transition.
+        of: Option<Day>,
+        /// The facts or events, by name.
+        by: Vec<String>,
+    },
+    /// The transition would take the case, but these duties would vanish: it stays until somebody moves it.
+    Held {
+        /// Whose transition.
+        of: Option<Day>,
+        /// The duties, as `step@key`.
+        vanish: Vec<String>,
+    },
+    /// The transition leaves the case with an earlier version that is not among the texts.
+    Absent {
+        /// Whose transition.
+        of: Option<Day>,
+    },
+}
+
+/// Which version a case follows, since when and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Follows {
+    /// The version's fingerprint.
+    pub version: String,
+    /// Its first day.
+    pub from: Option<Day>,
+    /// The last day on which new cases begin under it.
+    pub to: Option<Day>,
+    /// Since when, where the case followed another one before.
+    #[serde(serialize_with = "as_text")]
+    pub since: Option<Instant>,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// The legal basis of the transition that decided.
+    pub basis: Vec<LegalBasis>,
+    #[serde(skip)]
+    at: usize,
+    /// Did an event of the log move it here?
+    #[serde(skip)]
+    by_event: bool,
+}
+
+fn as_text<S: serde::Serializer>(since: &Option<Instant>, to: S) -> Result<S::Ok, S::Error> {
+    since.map(|since| since.to_string()).serialize(to)
+}
+
+/// What decides about a case as of a date.
+struct Seen<'n> {
+    narrative: &'n Narrative,
+    /// The day looked at.
+    today: Day,
+    /// The day of its first event.
+    first: Option<Day>,
+    /// The version its log names.
+    pin: Option<usize>,
+    /// The version an event moved it to last, and that event.
+    moved: Option<(usize, &'n Event)>,
+}
+
+/// A version that a case follows as of a date, and since when at the earliest.
+struct Found {
+    at: usize,
+    reasons: Vec<Reason>,
+    turn: Option<Instant>,
+}
+
 impl Versions {
-    /// Puts versions in the order of their validity.
+    /// Puts versions in the order of their validity. What one of them says of steps that begin no more holds for the cases
+    /// that go on under an earlier one, too.
     #[must_use]
     pub fn of(mut texts: Vec<Checked<Procedure>>) -> Self {
         texts.sort_by_key(|text| text.validity().0);
+        for at in 1..texts.len() {
+            let (earlier, later) = texts.split_at_mut(at);
+            if let Some(later) = later.first().filter(|later| later.transition().is_some()) {
+                earlier.iter_mut().for_each(|text| text.0.close_for_new_as(later));
+            }
+        }
         Self(texts)
     }
 
     /// The version that new cases follow on a day: the latest that applies then. After the last day of a version no new case
     /// begins under it; those that have begun go on.
     #[must_use]
-    pub fn for_new_case(&self, on: crate::calendar::Day) -> Option<&Checked<Procedure>> {
-        let applies = |text: &&Checked<Procedure>| {
-            let (from, to) = text.validity();
-            from.is_none_or(|from| from <= on) && to.is_none_or(|to| on <= to)
+    pub fn for_new_case(&self, on: Day) -> Option<&Checked<Procedure>> {
+        let applies = |(at, text): &(usize, &Checked<Procedure>)| {
+            text.validity().0.is_none_or(|from| from <= on) && self.last_day(*at).is_none_or(|to| on <= to)
         };
-        self.0.iter().rev().find(applies)
+        self.0.iter().enumerate().rev().find(applies).map(|(_, text)| text)
     }
 
-    /// The version a case follows as of a date: the one it was moved to last, else the one it was opened under, else the one
-    /// that applied on the day of its first event.
+    /// The last day on which new cases begin under a version: its own, or the day before the next one takes over.
+    fn last_day(&self, at: usize) -> Option<Day> {
+        let next = || self.0.get(at + 1).and_then(|next| next.validity().0).map(|from| from.plus(-1));
+        self.0.get(at).and_then(|text| text.validity().1).or_else(next)
+    }
+
+    /// The version a case follows as of a date: [`Versions::follows`] says why.
     #[must_use]
     pub fn of_case(&self, log: &Log, as_of: AsOf) -> Option<&Checked<Procedure>> {
-        let with = |fingerprint: &str| self.0.iter().find(|text| text.fingerprint() == fingerprint);
-        if let Some(moved) = self.last_move(log, as_of) {
-            return target(moved).and_then(with);
-        }
-        let pinned = log.header().and_then(|header| header.fingerprint.as_deref()).and_then(with);
-        let calendar = self.0.first().map(|text| text.calendar().clone());
-        let first = || log.events().iter().map(|event| event.happened).min_by_key(|on| calendar.as_ref().map(|calendar| calendar.day(*on)));
-        pinned.or_else(|| self.for_new_case(calendar.as_ref()?.day(first()?)))
+        self.follows(log, as_of).and_then(|follows| self.text(&follows))
     }
 
-    /// The situation of a case under the version it follows. What ended, and what was told, before it was moved stands as it
-    /// was judged by the version it followed then.
+    /// The text that is meant.
+    #[must_use]
+    pub fn text(&self, follows: &Follows) -> Option<&Checked<Procedure>> {
+        self.0.get(follows.at)
+    }
+
+    /// Which version a case follows as of a date, since when and why: the one an event moved it to last; else the one that the
+    /// transition rules of the versions in force say; else the one its log names; else the one that applied on the day of its
+    /// first event.
+    #[must_use]
+    pub fn follows(&self, log: &Log, as_of: AsOf) -> Option<Follows> {
+        self.course(log, as_of).pop()
+    }
+
+    /// The versions a case has followed as of a date, in order.
+    #[must_use]
+    pub fn course(&self, log: &Log, as_of: AsOf) -> Vec<Follows> {
+        let Some(calendar) = self.0.last().map(|text| text.calendar()) else { return Vec::new() };
+        // From what holds now back to the beginning, then forwards, because a rule moves no case in which a duty would vanish.
+        let mut back = Vec::new();
+        let mut look = as_of;
+        while back.len() < MOST_TURNS {
+            let Some(found) = self.found(log, look) else { break };
+            let turn = found.turn;
+            back.push(found);
+            let Some(turn) = turn else { break };
+            look = just_before(look, turn, calendar);
+        }
+        let mut course: Vec<Follows> = Vec::new();
+        for found in back.into_iter().rev() {
+            let Some(mut next) = self.follow(&found) else { continue };
+            match course.last_mut() {
+                None => course.push(Follows { since: None, ..next }),
+                Some(last) if last.at == next.at => {
+                    next.since = last.since;
+                    next.by_event |= last.by_event;
+                    *last = next;
+                }
+                Some(last) => match self.bar(log, as_of, last, &next) {
+                    Bar::None => course.push(next),
+                    Bar::Closed => {}
+                    Bar::Vanish(vanish) => {
+                        last.reasons.retain(|reason| !matches!(reason, Reason::Held { .. }));
+                        last.reasons.push(Reason::Held { of: next.from, vanish });
+                        last.basis = next.basis;
+                    }
+                },
+            }
+        }
+        course
+    }
+
+    fn follow(&self, found: &Found) -> Option<Follows> {
+        let text = self.0.get(found.at)?;
+        let (from, to) = text.validity();
+        let speaks = found.reasons.iter().rev().find_map(|reason| match reason {
+            Reason::Kept { of, .. } | Reason::Taken { of, .. } | Reason::AtOnce { of } | Reason::Ended { of, .. } => Some(*of),
+            _ => None,
+        });
+        let transition = speaks.and_then(|of| self.0.iter().rev().find(|text| text.validity().0 == of)).and_then(|text| text.transition());
+        Some(Follows {
+            version: text.fingerprint().to_owned(),
+            from,
+            to,
+            since: found.turn,
+            reasons: found.reasons.clone(),
+            basis: transition.map(|transition| transition.basis.clone()).unwrap_or_default(),
+            at: found.at,
+            by_event: found.reasons.iter().any(|reason| matches!(reason, Reason::Moved { .. })),
+        })
+    }
+
+    /// What keeps a rule from moving a running case on.
+    fn bar(&self, log: &Log, as_of: AsOf, last: &Follows, next: &Follows) -> Bar {
+        let (Some(since), true) = (next.since, next.at > last.at && !next.by_event) else { return Bar::None };
+        let then = AsOf { happened_by: Moment::Instant(since), known_by: as_of.known_by };
+        let (Some(before), Some(after)) = (self.read(last, log, then), self.read(next, log, then)) else { return Bar::None };
+        if before.stage == Stage::Closed {
+            return Bar::Closed;
+        }
+        let after = joined(&before, after, since);
+        let vanish: Vec<String> = compared(&before, &after).vanish.into_iter().map(|gone| gone.instance).collect();
+        if vanish.is_empty() { Bar::None } else { Bar::Vanish(vanish) }
+    }
+
+    /// The situation of a case under the versions it has followed. What ended, and what was told, before it went over to
+    /// another one stands as it was judged by the version it followed then.
     #[must_use]
     pub fn situation(&self, log: &Log, as_of: AsOf) -> Option<Situation> {
-        let now = self.of_case(log, as_of)?;
-        let new = situation(now, log, as_of);
-        let Some(moved) = self.last_move(log, as_of) else { return Some(new) };
-        let before = AsOf::at(Moment::Instant(moved.recorded.plus_milliseconds(-1)));
-        match self.situation(log, before) {
-            Some(old) => Some(joined(&old, new, moved)),
-            None => Some(new),
+        let calendar = self.0.last()?.calendar();
+        let course = self.course(log, as_of);
+        let mut whole: Option<Situation> = None;
+        for (at, stage) in course.iter().enumerate() {
+            let until = course.get(at + 1).and_then(|next| next.since).map_or(as_of, |since| just_before(as_of, since, calendar));
+            let read = self.read(stage, log, until)?;
+            whole = Some(match (whole, stage.since) {
+                (Some(before), Some(since)) => joined(&before, read, since),
+                _ => read,
+            });
         }
+        whole
     }
 
-    /// The event that moved a case last, as of a date.
-    fn last_move<'l>(&self, log: &'l Log, as_of: AsOf) -> Option<&'l Event> {
-        let known_by = Tick::end_of(as_of.known_by, self.0.first()?.calendar());
-        let moves = log.events().iter().filter(|event| event.kind == built_in::MIGRATED && Tick::at(event.recorded) <= known_by);
-        moves.max_by_key(|event| (event.recorded, &event.id))
+    /// A case as one of its versions reads it. That a rule took it over is told to it as if an event had said so.
+    fn read(&self, stage: &Follows, log: &Log, as_of: AsOf) -> Option<Situation> {
+        let text = self.text(stage)?;
+        let Some(since) = stage.since.filter(|_| !stage.by_event) else {
+            let mut read = situation(text, log, as_of);
+            // It is known why it follows another text than the one its log names.
+            if !stage.reasons.iter().any(|reason| matches!(reason, Reason::Pinned)) {
+                read.findings.retain(|finding| *finding != Finding::OtherFingerprint);
+            }
+            return Some(read);
+        };
+        let mut told = log.clone();
+        told.append(move_at(text, log, since, "~", Actor { id: "~".to_owned(), role: "~".to_owned() }));
+        let mut read = situation(text, &told, as_of);
+        read.events = read.events.saturating_sub(1);
+        Some(read)
     }
+
+    /// What a case follows as of a date, without what came before.
+    fn found(&self, log: &Log, as_of: AsOf) -> Option<Found> {
+        let reader = self.0.last()?;
+        let narrative = Narrative::of(reader, log, as_of);
+        let calendar = reader.calendar();
+        let numbered = |fingerprint: &str| self.0.iter().position(|text| text.fingerprint() == fingerprint);
+        let moves = narrative.events().filter(|event| event.kind == built_in::MIGRATED);
+        let moved = match moves.max_by_key(|event| (event.recorded, &event.id)) {
+            // It follows a text that is not here.
+            Some(event) => Some((target(event).and_then(numbered)?, event)),
+            None => None,
+        };
+        let seen = Seen {
+            narrative: &narrative,
+            today: calendar.day(as_of.happened_by),
+            first: narrative.events().map(|event| calendar.day(event.happened)).min(),
+            pin: log.header().and_then(|header| header.fingerprint.as_deref()).and_then(numbered),
+            moved,
+        };
+        self.decide(self.0.len(), &seen, false)
+    }
+
+    /// Which of the first so many versions a case follows; `kept` when a later one left it with these, whatever day it began.
+    fn decide(&self, versions: usize, case: &Seen<'_>, kept: bool) -> Option<Found> {
+        let at = versions.checked_sub(1)?;
+        let text = self.0.get(at)?;
+        if let Some((to, event)) = case.moved
+            && to == at
+        {
+            return Some(Found { at, reasons: vec![Reason::Moved { by: event.id.clone() }], turn: Some(event.recorded) });
+        }
+        let moved = case.moved.filter(|(to, _)| *to < at).map(|(_, event)| event.recorded);
+        let from = text.validity().0;
+        let in_force = from.is_none_or(|from| from <= case.today);
+        if !in_force && case.pin != Some(at) {
+            return self.decide(at, case, kept);
+        }
+        let said = if in_force { verdict(text, case.narrative, case.today) } else { Verdict::Silent };
+        match said {
+            Verdict::Keeps(reason, known) => {
+                let Some(mut found) = self.decide(at, case, true) else {
+                    return Some(Found { at, reasons: vec![reason, Reason::Absent { of: from }], turn: None });
+                };
+                if !matches!(found.reasons.first(), Some(Reason::Moved { .. })) {
+                    found.reasons.push(reason);
+                    found.turn = found.turn.max(Some(known));
+                }
+                Some(found)
+            }
+            // Somebody moved the case elsewhere when this was known.
+            Verdict::Takes(_, turn) if moved.is_some_and(|moved| turn <= moved) => self.decide(at, case, kept),
+            Verdict::Takes(reason, turn) => Some(Found { at, reasons: vec![reason], turn: Some(turn) }),
+            Verdict::Unknown(_) | Verdict::Silent => {
+                let begun = |on: &Day| from.is_none_or(|from| from <= *on) && (kept || self.last_day(at).is_none_or(|to| *on <= to));
+                let own = match (moved, case.pin) {
+                    (Some(_), _) => None,
+                    (None, Some(pin)) if pin == at => Some(Reason::Pinned),
+                    (None, Some(pin)) if pin < at => None,
+                    (None, _) => case.first.filter(begun).map(|on| Reason::Opened { on }),
+                };
+                let mut found = match own {
+                    Some(reason) => Found { at, reasons: vec![reason], turn: None },
+                    None => self.decide(at, case, kept)?,
+                };
+                if let Verdict::Unknown(reason) = said {
+                    found.reasons.push(reason);
+                }
+                Some(found)
+            }
+        }
+    }
+}
+
+/// What keeps a case from being moved by a rule.
+enum Bar {
+    /// Nothing.
+    None,
+    /// It is closed.
+    Closed,
+    /// These duties would vanish.
+    Vanish(Vec<String>),
+}
+
+/// The same look, but not later than just before an instant.
+fn just_before(as_of: AsOf, instant: Instant, calendar: &Calendar) -> AsOf {
+    let before = instant.plus_milliseconds(-1);
+    let last = |moment: Moment| match moment {
+        Moment::Day(day) => calendar.end(day).plus_milliseconds(-1),
+        Moment::Instant(instant) => instant,
+    };
+    let earlier = |moment: Moment| if last(moment) > before { Moment::Instant(before) } else { moment };
+    AsOf { happened_by: earlier(as_of.happened_by), known_by: earlier(as_of.known_by) }
 }
 
 fn target(event: &Event) -> Option<&str> {
     match event.fields.get(built_in::VERSION_FIELD) {
         Some(FieldValue::Text(fingerprint)) => Some(fingerprint),
         _ => None,
-    }
-}
-
-/// A situation under the new version, with what was over before the move as it was judged then.
-fn joined(old: &Situation, mut new: Situation, moved: &Event) -> Situation {
-    let over: BTreeMap<&str, &Record> =
-        old.duties.iter().filter(|record| !record.is_open()).map(|record| (record.instance.as_str(), record)).collect();
-    for record in &mut new.duties {
-        if let Some(was) = over.get(record.instance.as_str()).filter(|was| was.met.is_some() && record.met.is_some()) {
-            (record.state, record.due, record.breached, record.charged) = (was.state, was.due, was.breached, was.charged);
-            (record.born_late, record.discovered, record.due_by_rule) = (was.born_late, was.discovered, was.due_by_rule);
-        }
-    }
-    let known: BTreeSet<&str> = new.duties.iter().map(|record| record.instance.as_str()).collect();
-    let gone: Vec<Record> = over.values().filter(|was| !known.contains(was.instance.as_str())).map(|was| (*was).clone()).collect();
-    new.duties.extend(gone);
-    new.messages.retain(|message| message.at >= moved.recorded);
-    new.messages.splice(0..0, old.messages.iter().cloned());
-    new
-}
-
-/// What moving a case to another version would change, without moving it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Rehearsal {
-    /// The case.
-    pub case: String,
-    /// The fingerprint of the version it follows.
-    pub from: String,
-    /// The fingerprint of the version it would follow.
-    pub to: String,
-    /// Duties whose deadline or state would be another one.
-    pub changed: Vec<Changed>,
-    /// Duties that would begin.
-    pub begin: Vec<Changed>,
-    /// Duties that would vanish, unmet: nothing is moved then.
-    pub vanish: Vec<Changed>,
-    /// Events that the new version does not know.
-    pub unknown: Vec<String>,
-    /// How far the case has come, before and after.
-    pub stage: (Stage, Stage),
-    /// May it be moved? Not where a duty would vanish, or the goal.
-    pub may_move: bool,
-}
-
-/// Rehearses moving a case: what would change if it were moved at this moment. Nothing is written.
-#[must_use]
-pub fn rehearse(old: &Checked<Procedure>, new: &Checked<Procedure>, log: &Log, as_of: AsOf) -> Rehearsal {
-    let before = situation(old, log, as_of);
-    let moved = migration(new, log, as_of, "~", crate::log::Actor { id: "~".to_owned(), role: "~".to_owned() });
-    let mut would = log.clone();
-    would.append(moved.clone());
-    let after = joined(&before, situation(new, &would, as_of), &moved);
-    let at = |situation: &Situation| -> BTreeMap<String, Record> {
-        situation.duties.iter().map(|record| (record.instance.clone(), record.clone())).collect()
-    };
-    let (was, is) = (at(&before), at(&after));
-    let changed = |instance: &str| {
-        let (before, after) = (was.get(instance), is.get(instance));
-        let record = after.or(before)?;
-        Some(Changed {
-            instance: record.instance.clone(),
-            step: record.step.clone(),
-            title: record.title.clone(),
-            before: before.map(Standing::of),
-            after: after.map(Standing::of),
-        })
-    };
-    let living = |records: &BTreeMap<String, Record>, instance: &str| records.get(instance).is_some_and(Record::is_open);
-    let met = |instance: &str| is.get(instance).is_some_and(|record| record.met.is_some());
-    let all: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
-    let (mut moves, mut begin, mut vanish) = (Vec::new(), Vec::new(), Vec::new());
-    for instance in all {
-        let Some(change) = changed(instance).filter(|change| change.before != change.after) else { continue };
-        match (living(&was, instance), living(&is, instance)) {
-            (true, false) if !met(instance) => vanish.push(change),
-            (false, true) if change.before.is_none() => begin.push(change),
-            _ => moves.push(change),
-        }
-    }
-    let unknown = after.findings.iter().filter_map(|finding| match finding {
-        Finding::NoEffect { event, why: crate::case::Bar::UnknownKind } => Some(event.clone()),
-        _ => None,
-    });
-    let loses_goal = before.goal.reached.is_some() && after.goal.reached.is_none();
-    Rehearsal {
-        case: log.case().to_owned(),
-        from: old.fingerprint().to_owned(),
-        to: new.fingerprint().to_owned(),
-        changed: moves,
-        begin,
-        may_move: vanish.is_empty() && !loses_goal,
-        vanish,
-        unknown: unknown.collect(),
-        stage: (before.stage, after.stage),
-    }
-}
-
-/// The event that moves a case to another version: the host appends it, when somebody has decided so.
-#[must_use]
-pub fn migration(to: &Checked<Procedure>, log: &Log, as_of: AsOf, id: &str, actor: crate::log::Actor) -> Event {
-    let at = as_of.last_known(to.calendar());
-    let fields = BTreeMap::from([(built_in::VERSION_FIELD.to_owned(), FieldValue::Text(to.fingerprint().to_owned()))]);
-    let id =
-        if log.events().iter().any(|event| key(&event.id) == key(id)) { format!("{id}-{}", log.events().len()) } else { id.to_owned() };
-    Event {
-        id,
-        kind: built_in::MIGRATED.to_owned(),
-        happened: Moment::Instant(at),
-        recorded: at,
-        actor,
-        fields,
-        about: None,
-        supersedes: None,
-        reason: None,
     }
 }

@@ -25,7 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("situation", &["calendar", "model", "log", "case"]),
     ("explain", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation"]),
     ("consequence", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
-    ("versions", &["calendar", "model", "log", "case", "situation", "consequence"]),
+    ("versions", &["lexicon", "calendar", "model", "log", "case", "situation", "explain", "consequence"]),
     ("attempt", &["calendar", "model", "log", "case", "situation", "explain"]),
     ("scenario", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "attempt", "explain"]),
     ("view", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),

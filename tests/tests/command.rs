@@ -46,6 +46,7 @@ fn told_from(input: &str, arguments: &[&str]) -> Told {
             errors: &mut errors,
             now: Instant::parse("2026-11-02T09:30:00+01:00").unwrap(),
             colour: false,
+            progress: false,
         },
     );
     Told { exit, output: String::from_utf8(output).unwrap(), errors: String::from_utf8(errors).unwrap() }
@@ -413,6 +414,126 @@ fn moving_cases_is_rehearsed() {
     assert_eq!(whole["may_not_move"], 1);
 }
 
+const RULES_2020: &str = "../dsl-examples/lovskifte-2025/regler-2020.sag";
+const RULES_2025: &str = "../dsl-examples/lovskifte-2025/regler-2025.sag";
+const LAW_CASES: &str = "../dsl-examples/lovskifte-2025/cases";
+
+#[test]
+fn a_change_of_law_on_the_screen() {
+    let december = format!("{LAW_CASES}/fravaer-i-december.jsonl");
+    // Rules that apply at once and have forgotten a step.
+    let text = std::fs::read_to_string(RULES_2025).unwrap();
+    let lines = text.lines().map(|line| if line.starts_with("    sager med") { "    gælder straks for alle åbne sager" } else { line });
+    let text: String = lines.filter(|line| !line.contains("ingen nye")).map(|line| format!("{line}\n")).collect();
+    let (before, after) = (text.find("# Kategori 3").unwrap(), text.find("scenarie").unwrap());
+    let last = text.rfind("scenarie").unwrap();
+    let folder = Folder::new("law");
+    let without = folder.file("uden-team.sag", &format!("{}{}", &text[..before], &text[after..last]));
+    let commands: &[&[&str]] = &[
+        &["check", RULES_2020, RULES_2025],
+        &["run", RULES_2025, &december, "--earlier", RULES_2020, "--at", "2025-03-18"],
+        &["run", RULES_2025, &december, "--at", "2025-03-18"],
+        &["explain", RULES_2025, &december, "samtale", "--earlier", RULES_2020, "--at", "2025-01-06"],
+        &["explain", RULES_2025, &december, "--closing", "--earlier", RULES_2020, "--at", "2025-07-02", "--lang", "en"],
+        &[
+            "explain",
+            RULES_2025,
+            &format!("{LAW_CASES}/kategori-3.jsonl"),
+            "--why-not",
+            "rehabiliteringsteam",
+            "--earlier",
+            RULES_2020,
+            "--at",
+            "2025-01-14",
+        ],
+        &["migrate", RULES_2020, RULES_2025, LAW_CASES, "--dry-run", "--at", "2025-01-21"],
+        &["migrate", RULES_2020, &without, LAW_CASES, "--dry-run", "--at", "2024-12-20", "--lang", "en"],
+        &["run", RULES_2025, &december, "--earlier", FAST_TRACK],
+    ];
+    golden("change_of_law", folder.session(commands));
+    let schemas = Schemas::read();
+    for on in ["2024-12-20", "2025-01-10", "2025-01-20", "2025-07-02"] {
+        for case in ["fravaer-i-december", "fravaer-i-januar", "kategori-3", "rettet"] {
+            let log = format!("{LAW_CASES}/{case}.jsonl");
+            schemas.answer("run", &["run", RULES_2025, &log, "--earlier", RULES_2020, "--at", on]);
+            schemas.answer("explain", &["explain", RULES_2025, &log, "--earlier", RULES_2020, "--at", on, "--closing"]);
+        }
+        schemas.answer("migrate", &["migrate", RULES_2020, RULES_2025, LAW_CASES, "--dry-run", "--at", on]);
+    }
+}
+
+#[test]
+fn versions_that_do_not_meet_are_reported_together() {
+    let folder = Folder::new("seams");
+    let text = |to: &str| std::fs::read_to_string(RULES_2020).unwrap().replace("31. december 2024", to);
+    let gap = folder.file("hul.sag", &text("30. november 2024"));
+    let overlap = folder.file("overlap.sag", &text("1. januar 2025"));
+    golden("version_seams", folder.session(&[&["check", &gap, RULES_2025], &["check", RULES_2025, &overlap, "--lang", "en"]]));
+    let found = Schemas::read().answer("check", &["check", &gap, RULES_2025]);
+    assert_eq!(found["errors"], 1);
+}
+
+#[test]
+fn messages_of_many_cases_are_put_together_and_sent_once() {
+    let folder = Folder::new("messages");
+    let story = std::fs::read_to_string(STORY_1).unwrap();
+    let case = |name: &str| story.replace("\"case\":\"sag-1\"", &format!("\"case\":\"{name}\""));
+    assert_ne!(case("sag-x"), story);
+    std::fs::create_dir_all(folder.0.join("sager")).unwrap();
+    folder.file("sager/a.jsonl", &case("sag-a"));
+    folder.file("sager/b.jsonl", &case("sag-b"));
+    let logs = folder.0.join("sager").to_str().unwrap().to_owned();
+    let schemas = Schemas::read();
+    let at = ["--at", "2018-02-20"];
+    let ask = |more: &[&str]| {
+        let arguments: Vec<&str> = ["messages", FAST_TRACK, &logs].iter().chain(&at).chain(more).copied().collect();
+        schemas.answer("messages", &arguments)
+    };
+    let ids = |answer: &Value| -> Vec<(String, String)> {
+        let envelopes = answer["envelopes"].as_array().unwrap().iter();
+        let one =
+            |envelope: &Value, message: &Value| (message["id"].as_str().unwrap().to_owned(), envelope["to"].as_str().unwrap().to_owned());
+        envelopes.flat_map(|envelope| envelope["messages"].as_array().unwrap().iter().map(move |message| one(envelope, message))).collect()
+    };
+    let all = ids(&ask(&[]));
+    assert!(all.len() >= 2 && all.len() % 2 == 0, "{all:?}");
+    // Whatever was sent, the rest is what is missing, each to each one time.
+    for (many, _) in all.iter().enumerate() {
+        let sent: Vec<String> = all[..many].iter().map(|(id, to)| format!("{id} {to}")).collect();
+        let sent = folder.file("sendt.txt", &sent.join("\n"));
+        assert_eq!(ids(&ask(&["--sent", &sent])), all[many..]);
+    }
+    let some = folder.file("sendt.txt", &format!("# i går\n{}\n\n{} lægen\n000000000000000000000000\n", all[0].0, all[1].0));
+    let answer = ask(&["--sent", &some]);
+    assert_eq!(answer["withdrawn"].as_array().unwrap().len(), 2);
+    let commands: &[&[&str]] = &[
+        &["messages", FAST_TRACK, &logs, "--at", "2018-02-20"],
+        &["messages", FAST_TRACK, &logs, "--at", "2018-02-20", "--sent", &some],
+        &["messages", FAST_TRACK, &logs, "--at", "2018-02-20", "--since", "2018-02-19", "--lang", "en"],
+        &["messages", VARDE, &logs, "--at", "2018-02-20"],
+        &["messages", RULES_2025, LAW_CASES, "--earlier", RULES_2020, "--at", "2025-07-02"],
+    ];
+    golden("messages", folder.session(commands));
+}
+
+#[test]
+fn long_work_says_how_far_it_is_to_whoever_watches() {
+    let folder = Folder::new("progress");
+    let story = std::fs::read_to_string(STORY_1).unwrap();
+    for number in 0..120 {
+        folder.file(&format!("{number:03}.jsonl"), &story);
+    }
+    let logs = folder.0.to_str().unwrap();
+    let (mut output, mut errors) = (Vec::new(), Vec::new());
+    let now = Instant::parse("2026-11-02T09:30:00+01:00").unwrap();
+    let mut surroundings =
+        Surroundings { input: &mut io::empty(), output: &mut output, errors: &mut errors, now, colour: false, progress: true };
+    assert_eq!(run(["sagsgang", "messages", FAST_TRACK, logs, "--at", "2018-02-06"], &mut surroundings), 0);
+    let told = String::from_utf8(errors).unwrap();
+    assert_eq!(told, "\r0 af 120 sager (0 %)\r100 af 120 sager (83 %)\r120 af 120 sager (100 %)\n");
+    assert!(String::from_utf8(output).unwrap().contains("fra 120 sager"));
+}
+
 #[test]
 fn a_municipality_counts_by_its_own_calendar() {
     let folder = Folder::new("calendars");
@@ -542,7 +663,8 @@ impl io::Write for Gone {
 fn a_reader_that_goes_away_is_no_fault() {
     let now = Instant::parse("2026-11-02T09:30:00+01:00").unwrap();
     let mut errors = Vec::new();
-    let mut surroundings = Surroundings { input: &mut io::empty(), output: &mut Gone, errors: &mut errors, now, colour: true };
+    let mut surroundings =
+        Surroundings { input: &mut io::empty(), output: &mut Gone, errors: &mut errors, now, colour: true, progress: false };
     assert_eq!(run(["sagsgang", "check", VARDE], &mut surroundings), 0);
     assert_eq!(run(["sagsgang", "check", "findes-ikke.sag"], &mut surroundings), 2);
 }
@@ -559,7 +681,8 @@ fn colour_only_helps() {
     let coloured = |colour| {
         let mut output = Vec::new();
         let now = Instant::parse("2026-11-02T09:30:00+01:00").unwrap();
-        let mut surroundings = Surroundings { input: &mut io::empty(), output: &mut output, errors: &mut io::sink(), now, colour };
+        let mut surroundings =
+            Surroundings { input: &mut io::empty(), output: &mut output, errors: &mut io::sink(), now, colour, progress: false };
         run(["sagsgang", "run", VARDE, STORY_2, "--at", "2024-07-23"], &mut surroundings);
         String::from_utf8(output).unwrap()
     };

@@ -11,7 +11,7 @@
 )]
 
 use sagsgang::calendar::Calendars;
-use sagsgang::check::{Loaded, load};
+use sagsgang::check::{Loaded, load, seams};
 use sagsgang::diagnostic::{Code, Diagnostic, Severity};
 use sagsgang::lexicon::Language;
 use sagsgang::source::{MAX_SOURCE_BYTES, Source, SourceId, SourceMap};
@@ -38,10 +38,14 @@ struct Read {
     own: String,
 }
 
-/// Texts that build on each other stand in one file, each from its header on. In each the lines of the others are left empty,
-/// so that lines keep their numbers.
+fn is_versions(text: &str) -> bool {
+    NEXT_TEXT.iter().any(|mark| text.contains(mark))
+}
+
+/// Texts that build on each other, and versions of one procedure, stand in one file, each from its header on. In each the lines
+/// of the others are left empty, so that lines keep their numbers.
 fn layers(text: &str) -> Vec<(String, String)> {
-    let builds = text.contains("    bygger på \"") || text.contains("    builds on \"");
+    let builds = text.contains("    bygger på \"") || text.contains("    builds on \"") || is_versions(text);
     let is_header = |line: &str| line.starts_with("sagsgang \"") || line.starts_with("procedure \"");
     let count = if builds { text.lines().filter(|line| is_header(line)).count() } else { 1 };
     let mut texts = Vec::new();
@@ -58,16 +62,28 @@ fn layers(text: &str) -> Vec<(String, String)> {
     texts
 }
 
+/// What stands between versions of one procedure in one file.
+const NEXT_TEXT: [&str; 2] = ["\n# den næste fil\n", "\n# the next file\n"];
+
 impl Read {
     fn of(text: &str) -> Self {
         let mut sources = SourceMap::new();
         let mut texts = layers(text);
         let (padded, own) = texts.pop().unwrap_or_default();
         let id = sources.add("example.sag", &padded);
-        for (padded, _) in texts {
-            sources.add("below.sag", &padded);
+        let others: Vec<SourceId> = texts.iter().map(|(padded, _)| sources.add("below.sag", padded)).collect();
+        let mut loaded = load(&sources, id, &CALENDARS);
+        if is_versions(text) {
+            let others: Vec<(SourceId, Loaded)> = others.iter().map(|other| (*other, load(&sources, *other, &CALENDARS))).collect();
+            let versions: Vec<(SourceId, &Loaded)> = others.iter().map(|(id, other)| (*id, other)).chain([(id, &loaded)]).collect();
+            let seams: Vec<Diagnostic> = seams(&versions).into_iter().map(|(_, seam)| seam).collect();
+            // Versions that do not meet cannot be used together.
+            if !seams.is_empty() {
+                loaded.procedure = None;
+            }
+            let before = others.into_iter().flat_map(|(_, other)| other.diagnostics);
+            loaded.diagnostics = before.chain(loaded.diagnostics).chain(seams).collect();
         }
-        let loaded = load(&sources, id, &CALENDARS);
         Self { sources, loaded, own }
     }
 

@@ -5,6 +5,7 @@ use crate::output::{Answer, Exit, Stop};
 use crate::render::frame;
 use crate::usage::Trouble;
 use crate::words::{counted, did_you_mean};
+use sagsgang::check::seams;
 use sagsgang::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use sagsgang::lexicon::Language;
 use sagsgang::source::{Source, SourceMap, Span};
@@ -38,6 +39,14 @@ impl Check {
         let mut texts = Vec::new();
         for file in &self.files {
             texts.push(desk.text_among(file, &self.files)?);
+        }
+        // Texts of one name are versions of one procedure.
+        let together: Vec<_> = texts.iter().map(|text| (text.id, &text.loaded)).collect();
+        for (at, fault) in seams(&together) {
+            if let Some(text) = texts.get_mut(at) {
+                text.loaded.diagnostics.push(fault);
+                text.loaded.diagnostics.sort_by_key(|fault| fault.span.start);
+            }
         }
         let warnings = self.deny_warnings && texts.iter().any(|text| !text.loaded.diagnostics.is_empty());
         let findings = warnings || texts.iter().any(|text| has_errors(&text.loaded.diagnostics));

@@ -62,7 +62,7 @@ impl Draw {
             Some(log) => desk.case_files(&self.file, log)?,
             None => {
                 let (procedure, language) = desk.runnable(&self.file)?;
-                CaseFiles { procedure, log: Log::default(), faults: Vec::new(), language }
+                CaseFiles::of(procedure, Log::default(), Vec::new(), language)
             }
         };
         let language = files.language;

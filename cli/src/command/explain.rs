@@ -1,6 +1,6 @@
 //! `explain`: why a date is that date, why a case may not close, why a step is not open.
 
-use crate::desk::{CaseFiles, Desk, Times};
+use crate::desk::{CaseFiles, Desk, Earlier, Times};
 use crate::output::{Answer, Exit, Paint, Stop, Style};
 use crate::page::{Block, Piece, Section, page};
 use crate::usage::Trouble;
@@ -13,7 +13,8 @@ use sagsgang::explain::{
 };
 use sagsgang::lexicon::Language;
 use sagsgang::model::LegalBasis;
-use sagsgang::situation::{Closing, Message, MessageKind, Record, Situation, situation};
+use sagsgang::situation::{Closing, Message, MessageKind, Record, Situation};
+use sagsgang::versions::Follows;
 use serde::Serialize;
 
 /// Forklar en frist, en lukning eller et trin / explain a deadline, a closing or a step
@@ -36,10 +37,22 @@ pub(crate) struct Explain {
     #[arg(long, value_name = "STEP")]
     why_not: Option<String>,
     #[command(flatten)]
+    earlier: Earlier,
+    #[command(flatten)]
     times: Times,
 }
 
-/// `docs/schemas/explain.schema.json`: one of three.
+/// `docs/schemas/explain.schema.json`: one of three, with the version that was read.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    report: Report<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follows: Option<&'a Follows>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    follows_sentences: Vec<String>,
+}
+
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Report<'a> {
@@ -50,9 +63,10 @@ enum Report<'a> {
 
 impl Explain {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
-        let files = desk.case_files(&self.file, &self.log)?;
+        let mut files = desk.case_files(&self.file, &self.log)?;
         let as_of = self.times.as_of(desk, files.language)?;
-        let now = situation(&files.procedure, &files.log, as_of);
+        files.choose(desk, &self.earlier, as_of)?;
+        let now = files.situation(as_of);
         let (notes, exit) = fault_notes(files.language, &self.log, &files.faults);
         let asking = Asking { json: desk.json(), paint: desk.paint(), files: &files, now: &now, exit };
         let answer = match (&self.why_not, &self.duty) {
@@ -86,8 +100,14 @@ impl Asking<'_> {
         [Piece::new(Style::Strong, title), Piece::new(Style::Faint, as_of)]
     }
 
-    fn text(&self, title: String, sections: &[Section]) -> Answer {
-        Answer::text(page(self.paint, &self.opening(title), sections), self.exit)
+    fn text(&self, title: String, mut sections: Vec<Section>) -> Answer {
+        sections.push(self.sentences("HVILKEN UDGAVE", "WHICH VERSION", &self.files.follows_words()));
+        Answer::text(page(self.paint, &self.opening(title), &sections), self.exit)
+    }
+
+    fn whole(&self, report: Report<'_>) -> Result<Answer, Stop> {
+        let (follows, follows_sentences) = (self.files.follows.as_ref(), self.files.follows_words());
+        Answer::json(&Whole { report, follows, follows_sentences }, self.exit)
     }
 
     fn sentences(&self, danish: &str, english: &str, sentences: &[String]) -> Section {
@@ -103,7 +123,7 @@ impl Asking<'_> {
         let sentences = closing_sentences(self.language(), &self.files.procedure, self.now);
         if self.json {
             let ways = self.ways(Wanted::MayClose);
-            return Answer::json(&Report::Closing { closing: &self.now.closing, ways, sentences }, self.exit);
+            return self.whole(Report::Closing { closing: &self.now.closing, ways, sentences });
         }
         let case = format!("{} · {}", self.now.procedure, self.now.case);
         let section = match self.now.closing.may_close {
@@ -116,7 +136,7 @@ impl Asking<'_> {
                 .into_iter()
                 .flatten()
                 .collect();
-        Ok(self.text(case, &sections))
+        Ok(self.text(case, sections))
     }
 
     /// The smallest sets of events that would turn the no into a yes.
@@ -135,7 +155,7 @@ impl Asking<'_> {
         let why = why_not(&self.files.procedure, self.now, id);
         let sentences = why_not_sentences(self.language(), self.files.procedure.calendar(), &why);
         if self.json {
-            return Answer::json(&Report::WhyNot { why_not: why, ways: self.ways(Wanted::Opens(id)), sentences }, self.exit);
+            return self.whole(Report::WhyNot { why_not: why, ways: self.ways(Wanted::Opens(id)), sentences });
         }
         let open = why.reasons.is_empty();
         let section = if open {
@@ -145,7 +165,7 @@ impl Asking<'_> {
         };
         let ways = self.what_would_help(Wanted::Opens(id));
         let sections = [Some(section), ways, Some(self.basis("HJEMMEL", "BASIS", &step.basis))];
-        Ok(self.text(step.title().to_owned(), &sections.into_iter().flatten().collect::<Vec<_>>()))
+        Ok(self.text(step.title().to_owned(), sections.into_iter().flatten().collect()))
     }
 
     fn duty(&self, wanted: &str) -> Result<Answer, Stop> {
@@ -162,7 +182,7 @@ impl Asking<'_> {
             None => vec![self.no_deadline(record)],
         };
         if self.json {
-            return Answer::json(&Report::Duty { duty: record, explanation, messages, sentences }, self.exit);
+            return self.whole(Report::Duty { duty: record, explanation, messages, sentences });
         }
         let mut state = Section::new(language.pick("HVORDAN STÅR DET", "HOW IT STANDS"));
         state.push(Block::default().right(Style::Plain, self.state(record)));
@@ -174,7 +194,7 @@ impl Asking<'_> {
             sent.push(Block::default().left(Style::Plain, at).right(Style::Plain, self.message(message)));
         }
         let why = self.sentences("HVORFOR DEN FRIST", "WHY THAT DEADLINE", &sentences);
-        Ok(self.text(format!("{} ({})", words::title(language, self.now, record), record.instance), &[state, why, sent]))
+        Ok(self.text(format!("{} ({})", words::title(language, self.now, record), record.instance), vec![state, why, sent]))
     }
 
     fn state(&self, record: &Record) -> String {

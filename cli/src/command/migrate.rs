@@ -1,16 +1,15 @@
 //! `migrate --dry-run`: what moving cases to another version of their procedure would change, case by case.
 
-use crate::desk::{Desk, Times};
+use crate::desk::{Desk, Times, logs_among};
 use crate::output::{Answer, Exit, Stop, Style};
 use crate::page::{Block, Piece, Section, page};
-use crate::usage::Trouble;
-use crate::words::{self, fault_notes};
-use sagsgang::calendar::Calendar;
+use crate::words::{self, counted, fault_notes};
+use sagsgang::calendar::{Calendar, Moment};
 use sagsgang::consequence::{Changed, standing_words};
+use sagsgang::explain::moment_words;
 use sagsgang::lexicon::Language;
-use sagsgang::versions::{Rehearsal, rehearse};
+use sagsgang::versions::{Rehearsal, RuleSays, reason_sentence, rehearse};
 use serde::Serialize;
-use std::path::Path;
 
 /// Prøv at flytte sager til en ny udgave / rehearse moving cases to another version
 ///
@@ -41,6 +40,8 @@ struct Report {
     cases: Vec<Rehearsal>,
     may_move: usize,
     may_not_move: usize,
+    stay: usize,
+    already: usize,
 }
 
 impl Migrate {
@@ -51,49 +52,50 @@ impl Migrate {
         let mut cases = Vec::new();
         let mut notes = String::new();
         let mut faulty = false;
-        for path in self.files()? {
-            let (log, faults) = desk.log(&path)?;
-            let (more, _) = fault_notes(language, &path, &faults);
+        let files = logs_among(&self.logs)?;
+        for (done, path) in files.iter().enumerate() {
+            desk.progress(language, done, files.len());
+            let (log, faults) = desk.log(path)?;
+            let (more, _) = fault_notes(language, path, &faults);
             notes.push_str(&more);
             faulty |= !faults.is_empty();
             cases.push(rehearse(&old, &new, &log, as_of));
         }
-        let may_move = cases.iter().filter(|case| case.may_move).count();
-        let may_not_move = cases.len() - may_move;
+        desk.progress(language, files.len(), files.len());
+        let already = cases.iter().filter(|case| case.already).count();
+        let stay = cases.iter().filter(|case| stays(case)).count();
+        let may_move = cases.iter().filter(|case| !case.already && !stays(case) && case.may_move).count();
+        let may_not_move = cases.len() - already - stay - may_move;
         let exit = Exit::findings(may_not_move > 0 || faulty);
         if desk.json() {
-            return Ok(Answer::json(&Report { cases, may_move, may_not_move }, exit)?.with_notes(notes));
+            return Ok(Answer::json(&Report { cases, may_move, may_not_move, stay, already }, exit)?.with_notes(notes));
         }
         let calendar = new.calendar();
         let title = language
             .pick(format!("{may_move} af {} sager kan flyttes", cases.len()), format!("{may_move} of {} cases can be moved", cases.len()));
-        let opening = [Piece::new(Style::Strong, title), Piece::new(Style::Faint, words::as_of(language, calendar, as_of))];
+        let mut opening = vec![Piece::new(Style::Strong, title), Piece::new(Style::Faint, words::as_of(language, calendar, as_of))];
+        if stay > 0 {
+            let words = language.pick(
+                format!("{} efter overgangen på den tidligere udgave.", counted(stay, "sag bliver", "sager bliver")),
+                format!("{} with the earlier version by the transition.", counted(stay, "case stays", "cases stay")),
+            );
+            opening.push(Piece::new(Style::Plain, words));
+        }
+        if already > 0 {
+            let words = language.pick(
+                format!("{} allerede den nye udgave.", counted(already, "sag følger", "sager følger")),
+                format!("{} the new version already.", counted(already, "case follows", "cases follow")),
+            );
+            opening.push(Piece::new(Style::Plain, words));
+        }
         let sections: Vec<Section> = cases.iter().map(|case| section(language, calendar, case)).collect();
         Ok(Answer::text(page(desk.paint(), &opening, &sections), exit).with_notes(notes))
     }
+}
 
-    /// The logs named, and those in the folders named, in order.
-    fn files(&self) -> Result<Vec<String>, Trouble> {
-        let mut files = Vec::new();
-        for path in &self.logs {
-            if !Path::new(path).is_dir() {
-                files.push(path.clone());
-                continue;
-            }
-            let entries = std::fs::read_dir(path).map_err(|error| crate::desk::unreadable(path, &error))?;
-            let mut found: Vec<String> = entries
-                .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-                .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
-                .map(|path| path.to_string_lossy().into_owned())
-                .collect();
-            if found.is_empty() {
-                return Err(Trouble::new(format!("der er ingen logge (.jsonl) i {path}"), format!("there are no logs (.jsonl) in {path}")));
-            }
-            found.sort();
-            files.append(&mut found);
-        }
-        Ok(files)
-    }
+/// Does the transition leave the case with the earlier version?
+fn stays(case: &Rehearsal) -> bool {
+    !case.already && case.rule.says == RuleSays::Stay
 }
 
 fn section(language: Language, calendar: &Calendar, case: &Rehearsal) -> Section {
@@ -102,8 +104,32 @@ fn section(language: Language, calendar: &Calendar, case: &Rehearsal) -> Section
         (true, false) => language.pick("KAN FLYTTES", "CAN BE MOVED"),
         (false, _) => language.pick("KAN IKKE FLYTTES", "CANNOT BE MOVED"),
     };
+    let verdict = match case.rule.says {
+        _ if case.already => language.pick("FØLGER ALLEREDE DEN NYE UDGAVE", "FOLLOWS THE NEW VERSION ALREADY"),
+        RuleSays::Stay => language.pick("BLIVER PÅ DEN TIDLIGERE UDGAVE", "STAYS WITH THE EARLIER VERSION"),
+        RuleSays::Move | RuleSays::Unknown | RuleSays::Nothing => verdict,
+    };
     let mut section = Section::new(format!("{} · {verdict}", case.case));
     let mut say = |style, sentence: String| section.push(Block::default().right(style, sentence));
+    for reason in &case.rule.reasons {
+        say(Style::Plain, reason_sentence(language, calendar, reason));
+    }
+    if case.already || case.rule.says == RuleSays::Stay {
+        return section;
+    }
+    if let Some(from) = case.rule.from.filter(|_| case.rule.says == RuleSays::Move) {
+        let from = moment_words(language, calendar, Moment::Day(from));
+        say(
+            Style::Plain,
+            match case.may_move {
+                true => language.pick(format!("Den går selv over {from}."), format!("It goes over by itself on {from}.")),
+                false => language.pick(
+                    format!("Den skulle gå over {from}, men bliver, hvor den er, til nogen flytter den."),
+                    format!("It should go over on {from}, but stays where it is until somebody moves it."),
+                ),
+            },
+        );
+    }
     if case.may_move && case.changed.is_empty() && case.begin.is_empty() {
         say(Style::Plain, language.pick("Alt står, som det gør nu.", "Everything stands as it does now.").to_owned());
     }

@@ -1,13 +1,14 @@
 //! `run`: the situation of a case. What now, who, by when, why; what comes; may it close.
 
 use super::attempt::asked;
-use crate::desk::{CaseFiles, Desk, Times};
+use crate::desk::{CaseFiles, Desk, Earlier, Times};
 use crate::output::{Answer, Exit, Stop};
 use crate::words::fault_sentence;
 use sagsgang::attempt::{Context, attempt};
 use sagsgang::explain::{closing_sentences, finding_sentence, reason_sentences};
 use sagsgang::log::{Actor, LogFault};
-use sagsgang::situation::{AsOf, Situation, situation};
+use sagsgang::situation::{AsOf, Situation};
+use sagsgang::versions::Follows;
 use serde::Serialize;
 
 mod screen;
@@ -26,6 +27,8 @@ pub(crate) struct Run {
     #[arg(value_name = "LOG")]
     log: String,
     #[command(flatten)]
+    earlier: Earlier,
+    #[command(flatten)]
     times: Times,
     /// Hvad hvis? Som i attempt: "ROLLE: HÆNDELSE, …"; intet skrives / what if? As in attempt; nothing is written
     #[arg(long, value_name = "COMMAND")]
@@ -37,6 +40,8 @@ pub(crate) struct Run {
 struct Report<'a> {
     situation: &'a Situation,
     log_faults: &'a [LogFault],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follows: Option<&'a Follows>,
     words: Words,
 }
 
@@ -47,6 +52,8 @@ struct Words {
     closing: Vec<String>,
     findings: Vec<String>,
     log_faults: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    follows: Vec<String>,
 }
 
 impl Run {
@@ -54,10 +61,11 @@ impl Run {
         let mut files = desk.case_files(&self.file, &self.log)?;
         let language = files.language;
         let as_of = self.times.as_of(desk, language)?;
+        files.choose(desk, &self.earlier, as_of)?;
         if let Some(refused) = self.suppose(&mut files, as_of)? {
             return Ok(refused);
         }
-        let now = situation(&files.procedure, &files.log, as_of);
+        let now = files.situation(as_of);
         let exit = Exit::findings(!files.faults.is_empty());
         if desk.json() {
             let words = Words {
@@ -65,8 +73,9 @@ impl Run {
                 closing: closing_sentences(language, &files.procedure, &now),
                 findings: now.findings.iter().map(|finding| finding_sentence(language, finding)).collect(),
                 log_faults: files.faults.iter().map(|fault| fault_sentence(language, fault)).collect(),
+                follows: files.follows_words(),
             };
-            return Answer::json(&Report { situation: &now, log_faults: &files.faults, words }, exit);
+            return Answer::json(&Report { situation: &now, log_faults: &files.faults, follows: files.follows.as_ref(), words }, exit);
         }
         Ok(Answer::text(screen::screen(&files, &now, &self.suppose, desk.paint()), exit))
     }

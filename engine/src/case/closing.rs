@@ -51,6 +51,11 @@ impl Case {
 }
 
 impl<W: Witness> Work<'_, '_, W> {
+    /// Has the day come from which the step opens no more?
+    pub(super) fn opens_no_more(&self, step: &Step) -> bool {
+        step.no_new_from.is_some_and(|from| self.occurrence.day(self.procedure.calendar()) >= from)
+    }
+
     /// The goal, when its event came or its step was met.
     pub(super) fn goal(&mut self, raised: Raised) {
         let goal = &self.procedure.goal;

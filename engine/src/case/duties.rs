@@ -371,7 +371,7 @@ impl<W: Witness> Work<'_, '_, W> {
     fn trigger(&mut self, id: StepId, raised: Raised) {
         let procedure = self.procedure;
         let step = procedure.step(id);
-        if !self.case.may_open(step.survives) || self.triggered.contains(id) {
+        if !self.case.may_open(step.survives) || self.triggered.contains(id) || self.opens_no_more(step) {
             return;
         }
         let reached = matches!(raised.signal, Signal::Reached(_));
@@ -578,7 +578,7 @@ impl<W: Witness> Work<'_, '_, W> {
     /// What waits opens where its conditions hold now.
     fn open_what_waits(&mut self, id: StepId) {
         let step = self.procedure.step(id);
-        if step.conditions.is_empty() || self.lets_open(step) != Truth::True {
+        if step.conditions.is_empty() || self.lets_open(step) != Truth::True || self.opens_no_more(step) {
             return;
         }
         let mut waiting = Vec::new();

@@ -188,6 +188,15 @@ impl Checker<'_> {
         self.unknown(names, name, &[Sort::Fact, Sort::Event, Sort::Step]);
     }
 
+    /// An event, where a date fact would do as well.
+    pub(super) fn fact_or_event(&mut self, names: &Names, name: &Name) -> Option<KindId> {
+        let found = names.events.get(&key(&name.text)).copied();
+        if found.is_none() {
+            self.unknown(names, name, &[Sort::Fact, Sort::Event]);
+        }
+        found
+    }
+
     fn unknown(&mut self, names: &Names, name: &Name, wanted: &[Sort]) {
         if names.perhaps(&name.text) {
             return;
@@ -235,6 +244,9 @@ impl Checker<'_> {
         let near = if self.guesses <= MOST_GUESSES { nearest(&name.text, candidates).map(str::to_owned) } else { None };
         let declare = match wanted.first() {
             Some(Sort::Role) => ("erklær den øverst: rolle …", "declare it at the top: role …"),
+            Some(Sort::Fact) if wanted.len() == 2 => {
+                ("erklær den øverst: oplysning … eller hændelse …", "declare it at the top: fact … or event …")
+            }
             Some(Sort::Fact) if wanted.len() > 1 => (
                 "erklær den øverst: oplysning …, eller nævn en hændelse eller et trin",
                 "declare it at the top: fact …, or name an event or a step",

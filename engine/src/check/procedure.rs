@@ -38,6 +38,7 @@ impl Checker<'_> {
     pub(super) fn procedure(&mut self, file: &File) -> Option<Procedure> {
         let header = self.header(file)?;
         let names = self.names(file);
+        self.validity(file);
         self.sizes(file);
         header.ladder.iter().for_each(|rung| drop(self.roles(&names, &rung.roles)));
         let mut roles = self.role_list(file, &names);
@@ -53,6 +54,7 @@ impl Checker<'_> {
         self.endings(file, &names, &mut kinds, goal.as_ref());
         self.reopenings(file, &names, &mut kinds, header.month_end);
         self.hand_overs(file, &names, &mut kinds);
+        let transition = self.transition(file, &names, &facts, header.valid.0);
         replaced(&mut steps);
         self.caps(&mut steps);
         let asked = goal.iter().flat_map(|goal| &goal.conditions).flat_map(|condition| &condition.atoms).map(|atom| atom.fact().index());
@@ -97,6 +99,7 @@ impl Checker<'_> {
             thresholds: std::mem::take(&mut self.thresholds),
             steps,
             goal,
+            transition,
             scenarios: Vec::new(),
             divides,
             layout,
@@ -105,6 +108,7 @@ impl Checker<'_> {
             fact_by_name,
             fingerprint: String::new(),
         };
+        procedure.close_for_new();
         procedure.scenarios = self.scenarios(file, &names, &procedure);
         Some(procedure)
     }

@@ -161,6 +161,7 @@ impl Checker<'_> {
             met_by,
             met_by_confirmation,
             survives: slots.survives,
+            no_new_from: None,
             heard: crate::model::Heard::default(),
             basis,
             quote: declaration.quote.clone(),

@@ -122,6 +122,10 @@ codes! {
     ScenarioBackwards "scenario-backwards" Error;
     /// A scenario that begins without a date, or expects something before anything happened.
     ScenarioStart "scenario-start" Error;
+    /// A day on which no version of a procedure applies.
+    VersionGap "version-gap" Error;
+    /// A day on which two versions of a procedure apply.
+    VersionOverlap "version-overlap" Error;
     /// A step or a goal without a legal basis.
     MissingLegalBasis "missing-legal-basis" Warning;
     /// Something declared that nothing uses.

@@ -341,6 +341,11 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
                 }
             }
         }
+        Missing::NoNew { from } => {
+            let from = moment_words(language, calendar, Moment::Day(*from));
+            language
+                .pick(format!("Overgangen siger: ingen nye {step} fra {from}."), format!("The transition says: no new {step} from {from}."))
+        }
         Missing::CaseFinished { stage } => match stage {
             Stage::Closed => language.pick("Sagen er lukket.".to_owned(), "The case is closed.".to_owned()),
             Stage::GoalReached => language.pick(

@@ -17,7 +17,7 @@ pub(crate) struct Narrative {
     entries: Vec<Entry>,
     pub(super) findings: Vec<Finding>,
     /// Ids of messages that were acknowledged.
-    pub(super) acknowledged: BTreeSet<String>,
+    pub(crate) acknowledged: BTreeSet<String>,
     /// Who is away, from when, and until when.
     away: Vec<(RoleId, Tick, Tick)>,
 }
@@ -59,7 +59,7 @@ impl Deref for Logged<'_> {
 }
 
 impl Narrative {
-    pub(super) fn of(procedure: &Procedure, log: &Log, as_of: AsOf) -> Self {
+    pub(crate) fn of(procedure: &Procedure, log: &Log, as_of: AsOf) -> Self {
         let mut findings = Vec::new();
         let known = known_events(log, as_of, procedure.calendar(), &mut findings);
         let corrections = Corrections::of(&known, &mut findings);

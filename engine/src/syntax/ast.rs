@@ -68,6 +68,8 @@ pub enum What {
     Reopening(Reopening),
     /// `overdrages ved …`: the case goes to another municipality.
     Handover(Vec<Name>),
+    /// `overgang`: which running cases this version takes over.
+    Transition(Transition),
     /// `fase "…"`.
     Phase(Name),
     /// `trin …`.
@@ -126,6 +128,30 @@ pub enum HeaderClause {
     Themes(Vec<Name>),
     /// The default ladder: `ved overskridelse: …`.
     IfLate(Vec<Rung>),
+}
+
+/// The transition from the version before this one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Transition {
+    /// Where the word that begins it stands.
+    pub span: Span,
+    /// Its clauses.
+    pub clauses: Vec<Clause<TransitionClause>>,
+    /// One of its clauses could not be read, so nothing is said to be missing.
+    pub damaged: bool,
+}
+
+/// Clauses of the transition.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TransitionClause {
+    /// `sager med X før D følger den tidligere udgave indtil E`: a date fact or an event, and the days.
+    Keeps(Name, Day, Option<Day>),
+    /// `gælder straks for alle åbne sager`.
+    AllOpen,
+    /// `ingen nye S fra D`.
+    NoNew(Vec<Name>, Day),
+    /// `hjemmel …`.
+    Basis(Basis),
 }
 
 /// A role.

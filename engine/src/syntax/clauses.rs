@@ -2,7 +2,7 @@
 
 use super::ast::{
     After, Anchor, Atom, AtomTest, Basis, BasisKind, Bound, Comparison, Deed, Every, GoalClause, HeaderClause, Limit, MetItem, Modal, Name,
-    Power, PowerKind, Reached, Remind, Rung, RungTime, Several, StepClause, TallyClause, Target, Test, Unknown, Value, Which,
+    Power, PowerKind, Reached, Remind, Rung, RungTime, Several, StepClause, TallyClause, Target, Test, TransitionClause, Unknown, Value, Which,
 };
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
@@ -29,6 +29,23 @@ pub(super) fn header(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option
         Kind::counting => HeaderClause::Counting(text.name(clause)),
         Kind::themes => HeaderClause::Themes(text.names(clause)),
         _ => HeaderClause::IfLate(ladder(reader, clause, text)?),
+    })
+}
+
+pub(super) fn transition(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<TransitionClause> {
+    let clause = inner(node)?;
+    let mut nodes = Vec::new();
+    clause.each(Kind::long_date, &mut |date| nodes.push(date));
+    let mut dates = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        dates.push(long_date(reader, node, text)?);
+    }
+    let mut dates = dates.into_iter();
+    Some(match clause.kind {
+        Kind::cases_with => TransitionClause::Keeps(text.name(clause.child(&[Kind::name])?), dates.next()?, dates.next()),
+        Kind::no_new => TransitionClause::NoNew(text.names(clause), dates.next()?),
+        Kind::k_all_open => TransitionClause::AllOpen,
+        _ => TransitionClause::Basis(basis(clause, text)),
     })
 }
 

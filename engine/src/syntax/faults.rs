@@ -177,6 +177,7 @@ impl Reader {
             Entry::event_head => named("hændelse sygemelding   fra borgeren", "event recovery   from the citizen"),
             Entry::goal_head => example("mål \"tilbage på arbejdspladsen\"", "goal \"back at the workplace\""),
             Entry::ending_head => example("slutter også ved pension eller flytning", "also ends on pension or removal"),
+            Entry::transition_head => example("overgang", "transition"),
             Entry::phase_head => example("fase \"Tidlig indsats\"", "phase \"Early effort\""),
             Entry::step_head => named("trin kontakt \"Første kontakt\"", "step contact \"First contact\""),
             Entry::scenario_head => example("scenarie \"Til tiden\"", "scenario \"In time\""),
@@ -207,6 +208,7 @@ impl Reader {
             (Entry::deed_clause, ("linjen hører til under et trin", "the line belongs below a step")),
             (Entry::goal_clause, ("linjen hører til under målet", "the line belongs below the goal")),
             (Entry::tally_clause, ("linjen hører til under en optælling", "the line belongs below a tally")),
+            (Entry::transition_clause, ("linjen hører til under overgang", "the line belongs below transition")),
             (Entry::header_clause, ("linjen hører til øverst, under sagsgang", "the line belongs at the top, below procedure")),
         ];
         let opener = |other: Entry| openers(other).into_iter().find(|word| begins(text, *word, self.language));
@@ -268,6 +270,7 @@ fn openers(entry: Entry) -> Vec<Word> {
             vec![Word::k_reached, Word::k_for_each, Word::k_for_one, Word::k_revoked, Word::k_counts_not, Word::k_counts, Word::k_basis]
         }
         Entry::tally_clause => vec![Word::k_tallies, Word::k_within, Word::k_first_of, Word::k_whole_weeks, Word::k_restarts],
+        Entry::transition_clause => vec![Word::k_cases_with, Word::k_all_open, Word::k_no_new, Word::k_basis],
         Entry::deed_clause => {
             // `ved` alone opens nothing; the whole of its clause does.
             STEP_CLAUSES.iter().map(|(word, _)| *word).filter(|word| *word != Word::k_on).collect()
@@ -288,6 +291,13 @@ const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_calendar, "kalender danmark", "calendar denmark"),
     (Word::k_counting, "fristberegning \"dagen efter\"", "counting rule \"the day after\""),
     (Word::k_theme, "tema fremrykket og organisering", "themes early and organisation"),
+    (
+        Word::k_cases_with,
+        "sager med sygemelding før 1. januar 2025 følger den tidligere udgave",
+        "cases with report before 1 January 2025 follow the earlier version",
+    ),
+    (Word::k_all_open, "gælder straks for alle åbne sager", "applies at once to all open cases"),
+    (Word::k_no_new, "ingen nye samtale fra 1. januar 2025", "no new talk from 1 January 2025"),
     (Word::k_reached, "nås ved tilbagekomst, bekræftet af arbejdsgiveren", "reached on return, confirmed by the employer"),
     (Word::k_counts_not, "medregner ikke praktik", "does not count placement"),
     (Word::k_counts, "medregner job, løntilskud og fleksjob", "counts job, flexjob and placement"),
@@ -347,6 +357,10 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
         Entry::header_clause => (
             "her kan stå bygger på, gælder fra, kalender, fristberegning, tema og ved overskridelse; en bemærkning begynder med #",
             "here may stand builds on, applies from, calendar, counting rule, themes and if late; a remark begins with #",
+        ),
+        Entry::transition_clause => (
+            "her kan stå sager med, gælder straks for alle åbne sager, ingen nye og hjemmel; en bemærkning begynder med #",
+            "here may stand cases with, applies at once to all open cases, no new and basis; a remark begins with #",
         ),
         Entry::goal_clause => (
             "her kan stå nås ved, medregner, medregner ikke og hjemmel; en bemærkning begynder med #",

@@ -14,6 +14,7 @@ mod deadline;
 mod goal;
 mod scenario;
 mod tally;
+mod transition;
 
 /// Why a text was not formatted. Nothing is lost: the text stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -138,6 +139,7 @@ impl Printer {
                 format!("{} {on} {} {within}", self.w(Word::k_reopens), self.w(Word::k_within))
             }
             What::Handover(on) => format!("{} {}", self.w(Word::k_hands_over), self.names(on, Word::k_or)),
+            What::Transition(_) => self.w(Word::k_transition).to_owned(),
             What::Phase(name) => format!("{} \"{}\"", self.w(Word::k_phase), name.text),
             What::Step(step) => {
                 let label = step.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
@@ -150,6 +152,7 @@ impl Printer {
         match what {
             What::Header(header) => self.clauses(&header.clauses, Self::header_clause),
             What::Tally(tally) => self.clauses(&tally.clauses, Self::tally_clause),
+            What::Transition(transition) => self.clauses(&transition.clauses, Self::transition_clause),
             What::Goal(goal) => self.clauses(&goal.clauses, Self::goal_clause),
             What::Step(step) => self.clauses(&step.clauses, Self::step_clause),
             What::Scenario(scenario) => self.scenario(&scenario.lines),

@@ -106,6 +106,10 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::goal_head
         | Kind::ending_head
         | Kind::phase_head
+        | Kind::transition_head
+        | Kind::transition_clause
+        | Kind::cases_with
+        | Kind::no_new
         | Kind::reopen_head
         | Kind::every_clause
         | Kind::born_clause

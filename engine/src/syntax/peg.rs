@@ -60,7 +60,7 @@ kinds! {
     remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_says scenario_report when
     so_goal_not so_goal so_refused why so_reminded so_not_told so_told so_is step_state due instance report
     confirms what tell known k_header k_role k_fact k_event k_goal k_ends_now k_ends_well k_ends_also k_phase
-    k_step k_scenario k_builds_on k_valid_from k_calendar k_counting k_theme k_outside k_leads k_one_of k_t_date
+    k_transition transition_head transition_clause cases_with no_new k_cases_with k_follow_earlier k_all_open k_no_new k_step k_scenario k_builds_on k_valid_from k_calendar k_counting k_theme k_outside k_leads k_one_of k_t_date
     k_t_duration k_t_yes_no k_t_text k_t_number k_may_miss k_from k_to k_states k_reached k_confirmed
     k_counts_not k_counts k_each_time k_after k_first k_latest_of k_unless k_if k_all_of k_any_of k_must
     k_should k_right k_may k_preferably k_same_day k_within k_latest k_end_of k_counted k_expires k_land_prev
@@ -88,6 +88,8 @@ pub(super) enum Entry {
     phase_head,
     reopen_head,
     handover_head,
+    transition_head,
+    transition_clause,
     every_clause,
     born_clause,
     pauses_clause,
@@ -157,6 +159,8 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Node,
                 Entry::phase_head => $module::Rule::phase_head,
                 Entry::reopen_head => $module::Rule::reopen_head,
                 Entry::handover_head => $module::Rule::handover_head,
+                Entry::transition_head => $module::Rule::transition_head,
+                Entry::transition_clause => $module::Rule::transition_clause,
                 Entry::every_clause => $module::Rule::every_clause,
                 Entry::born_clause => $module::Rule::born_clause,
                 Entry::pauses_clause => $module::Rule::pauses_clause,

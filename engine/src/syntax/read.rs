@@ -123,6 +123,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
     (Word::k_ends_also, Entry::ending_head),
     (Word::k_reopens, Entry::reopen_head),
     (Word::k_hands_over, Entry::handover_head),
+    (Word::k_transition, Entry::transition_head),
     (Word::k_phase, Entry::phase_head),
     (Word::k_step, Entry::step_head),
     (Word::k_scenario, Entry::scenario_head),
@@ -225,6 +226,10 @@ impl Reader {
                 let name = node.find(Kind::name).map_or_else(|| text.name(&node), |name| text.name(name));
                 let label = node.find(Kind::label).map(|label| text.name(label));
                 What::Tally(ast::Tally { name, label, clauses, damaged })
+            }
+            Entry::transition_head => {
+                let (clauses, damaged) = self.clauses(|_, _| Entry::transition_clause, below, clauses::transition);
+                What::Transition(ast::Transition { span: text.span(&node), clauses, damaged })
             }
             Entry::step_head => {
                 let (clauses, damaged) = self.clauses(step_entry, below, clauses::step);

@@ -105,7 +105,8 @@ pub(super) fn commanded(dice: &mut Dice, how_many: usize) -> Vec<String> {
 pub(super) fn command(arguments: &[&str]) -> String {
     let (mut output, mut errors) = (Vec::new(), Vec::new());
     let now = Instant::parse("2026-11-02T09:30:00+01:00").unwrap();
-    let surroundings = &mut Surroundings { input: &mut "".as_bytes(), output: &mut output, errors: &mut errors, now, colour: false };
+    let surroundings =
+        &mut Surroundings { input: &mut "".as_bytes(), output: &mut output, errors: &mut errors, now, colour: false, progress: false };
     let exit = run(arguments, surroundings);
     assert_eq!((exit, String::from_utf8(errors).unwrap().as_str()), (0, ""), "{arguments:?}");
     String::from_utf8(output).unwrap().trim_end().to_owned()

@@ -4,7 +4,7 @@ use super::{Verdict, so};
 use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
-    Act, AtomTest, File, GoalClause, HeaderClause, MetItem, Name, Rung, Says, StepClause, TallyClause, Value, What,
+    Act, AtomTest, File, GoalClause, HeaderClause, MetItem, Name, Rung, Says, StepClause, TallyClause, TransitionClause, Value, What,
 };
 
 struct Walk<'a> {
@@ -135,6 +135,18 @@ impl Walk<'_> {
             What::Ending(ending) => self.names(&ending.on, parent),
             What::Reopening(reopening) => self.names(&reopening.on, parent),
             What::Handover(on) => self.names(on, parent),
+            What::Transition(transition) => {
+                self.inside("transition", transition.span, parent);
+                for clause in &transition.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        TransitionClause::Keeps(by, ..) => self.name(by, clause.span),
+                        TransitionClause::NoNew(steps, _) => self.names(steps, clause.span),
+                        TransitionClause::Basis(basis) => self.name(&basis.place, clause.span),
+                        TransitionClause::AllOpen => {}
+                    }
+                }
+            }
             What::Phase(name) => self.name(name, parent),
             What::Step(step) => {
                 self.names(step.label.iter().chain([&step.name]), parent);

@@ -10,6 +10,7 @@ use sagsgang::explain::{closing_sentences, finding_sentence, moment_words, state
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
 use sagsgang::situation::{Coming, ComingKind, Finding, GoalEvent, Message, MessageKind, Record, Situation, State};
+use sagsgang::versions::{Reason, reason_sentence};
 
 /// How many coming changes are shown.
 const COMING: usize = 5;
@@ -38,6 +39,7 @@ pub(super) fn screen(files: &CaseFiles, now: &Situation, supposed: &[String], pa
         screen.gone(),
         screen.goal(),
         screen.closing(),
+        Section::of_sentences(screen.say("HVILKEN UDGAVE", "WHICH VERSION"), files.follows_words()),
         screen.findings(),
         screen.faults(),
     ];
@@ -76,6 +78,11 @@ impl Screen<'_> {
         let suppose =
             |words: &String| self.language.pick(format!("Hvis: {words} (intet er skrevet)."), format!("If: {words} (nothing is written)."));
         opening.extend(self.supposed.iter().map(|words| Piece::new(Style::Alarm, suppose(words))));
+        // That the case should follow another text than it does is said before it.
+        let reasons = self.files.follows.iter().flat_map(|follows| &follows.reasons);
+        let doubtful = reasons.filter(|reason| matches!(reason, Reason::Held { .. } | Reason::Absent { .. }));
+        let calendar = self.files.procedure.calendar();
+        opening.extend(doubtful.map(|reason| Piece::new(Style::Alarm, reason_sentence(self.language, calendar, reason))));
         // That the whole page may rest on the wrong text is said before it.
         let wrong = self.now.findings.iter().filter(|finding| is_about_the_text(finding));
         opening.extend(wrong.map(|finding| Piece::new(Style::Alarm, finding_sentence(self.language, finding))));

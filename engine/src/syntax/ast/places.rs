@@ -93,6 +93,15 @@ impl Declaration {
             What::Ending(ending) => put_all(&mut ending.on, place),
             What::Reopening(reopening) => put_all(&mut reopening.on, place),
             What::Handover(on) => put_all(on, place),
+            What::Transition(transition) => {
+                place(&mut transition.span);
+                each(&mut transition.clauses, place, |clause| match clause {
+                    TransitionClause::Keeps(by, ..) => by.put(place),
+                    TransitionClause::NoNew(steps, _) => put_all(steps, place),
+                    TransitionClause::Basis(basis) => basis.place.put(place),
+                    TransitionClause::AllOpen => {}
+                });
+            }
             What::Phase(name) => name.put(place),
             What::Step(step) => {
                 step.name.put(place);
