@@ -3,7 +3,7 @@
 use super::duties::{Bar, Raised, Work};
 use super::{Case, Change, Tick, Witness};
 use crate::calendar::Moment;
-use crate::model::{KindId, Manner, Procedure, Truth};
+use crate::model::{KindId, Manner, Procedure, Step, Truth};
 use serde::Serialize;
 
 /// How far a case has come.

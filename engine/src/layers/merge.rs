@@ -441,7 +441,7 @@ impl<'m> Merger<'m> {
 
     fn refine_role(&mut self, below: &mut Role, own: &Role) {
         if own.outside && !below.outside {
-            let help = ("slet »uden for kommunen«", "delete `outside the municipality`");
+            let help = ("slet de ord", "delete those words");
             self.fixed(own.name.span, Word::k_outside.text(self.language), help);
         }
         let known = keys(&below.leads);

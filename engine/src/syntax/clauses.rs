@@ -2,7 +2,8 @@
 
 use super::ast::{
     After, Anchor, Atom, AtomTest, Basis, BasisKind, Bound, Comparison, Deed, Every, GoalClause, HeaderClause, Limit, MetItem, Modal, Name,
-    Power, PowerKind, Reached, Remind, Rung, RungTime, Several, StepClause, TallyClause, Target, Test, TransitionClause, Unknown, Value, Which,
+    Power, PowerKind, Reached, Remind, Rung, RungTime, Several, StepClause, TallyClause, Target, Test, TransitionClause, Unknown, Value,
+    Which,
 };
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};

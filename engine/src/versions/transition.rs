@@ -68,21 +68,20 @@ pub(super) fn verdict(text: &Checked<Procedure>, narrative: &Narrative, today: D
 
 /// The day that decides, and the event that tells it: a fact as it was told last, an event as it happened first.
 fn told<'n>(text: &Checked<Procedure>, narrative: &'n Narrative, telling: Telling) -> Option<(Day, &'n Event)> {
-    let acting = narrative.events().filter_map(|event| {
-        let occurrence = Occurrence::read(text, event.into(), Known::alone(event.into()));
-        match occurrence.subject {
-            Subject::Kind(kind) if occurrence.bar.is_none() => Some((kind, occurrence, event)),
-            _ => None,
-        }
+    let mut telling_days = narrative.events().filter_map(|event| {
+        let reference = event.into();
+        let occurrence = Occurrence::read(text, &reference, Known::alone(&reference));
+        let Subject::Kind(kind) = occurrence.subject else { return None };
+        let day = match telling {
+            _ if occurrence.bar.is_some() => None,
+            Telling::Event(wanted) => (kind == wanted).then(|| occurrence.day(text.calendar())),
+            Telling::Fact(fact) if text.kind(kind).tells.contains(&fact) => occurrence.tells(text, fact).and_then(|value| value.as_day()),
+            Telling::Fact(_) => None,
+        };
+        Some((day?, event))
     });
     match telling {
-        Telling::Event(wanted) => {
-            let mut such = acting.filter(|(kind, ..)| *kind == wanted);
-            such.next().map(|(_, occurrence, event)| (occurrence.day(text.calendar()), event))
-        }
-        Telling::Fact(fact) => {
-            let tells = acting.filter(|(kind, ..)| text.kind(*kind).tells.contains(&fact));
-            tells.filter_map(|(_, occurrence, event)| Some((occurrence.tells(text, fact)?.as_day()?, event))).last()
-        }
+        Telling::Event(_) => telling_days.next(),
+        Telling::Fact(_) => telling_days.last(),
     }
 }
