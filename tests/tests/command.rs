@@ -779,6 +779,7 @@ fn answers_about_procedures_fit_the_published_schemas() {
     for file in procedures.iter().chain([&faulty]) {
         schemas.answer("check", &["check", file]);
         schemas.answer("test", &["test", file]);
+        schemas.answer("layers", &["layers", file]);
         if file != &faulty {
             schemas.answer("format", &["format", "--check", file]);
         }
@@ -792,6 +793,8 @@ fn answers_about_procedures_fit_the_published_schemas() {
 #[test]
 fn answers_about_cases_fit_the_published_schemas() {
     let schemas = Schemas::read();
+    let layered = ["explain", "../dsl-examples/tre-lag/afdeling.sag", "layers/fast-track.jsonl", "tidlig samtale", "--at", "2025-09-09"];
+    assert_eq!(schemas.answer("explain", &layered)["explanation"]["limits"].as_array().map(Vec::len), Some(3));
     let (_, cases) = examples();
     assert!(cases.len() >= 6);
     for (procedure, log) in &cases {
