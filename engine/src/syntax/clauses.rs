@@ -25,7 +25,7 @@ pub(super) fn header(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option
             let mut dates = dates.into_iter().map(|date| long_date(reader, date, text));
             HeaderClause::ValidFrom(dates.next()??, dates.next().flatten())
         }
-        Kind::builds_on => HeaderClause::BuildsOn(text.name(clause)),
+        Kind::builds_on => HeaderClause::BuildsOn(text.name(clause.find(Kind::label).unwrap_or(clause))),
         Kind::calendar => HeaderClause::Calendar(text.name(clause)),
         Kind::counting => HeaderClause::Counting(text.name(clause)),
         Kind::themes => HeaderClause::Themes(text.names(clause)),
