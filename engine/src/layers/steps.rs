@@ -197,7 +197,7 @@ impl Merger<'_> {
             let help = ("skriv en kortere frist, eller slet linjen", "write a shorter deadline, or delete the line");
             return self.laxer(clause.span, &words, (&below, place), help);
         }
-        let before = limits().last().map(|(stands, _)| clause_words(self.language, &stands.what));
+        let before = limits().next_back().map(|(stands, _)| clause_words(self.language, &stands.what));
         self.change(Sort::Step, &step.name, Aspect::Deadline, clause.span, before, Some(words));
         step.clauses.push(clause.clone());
     }
