@@ -190,6 +190,7 @@ fn what_a_text_may_not_say_about_another() {
         ("hændelse start oplyser rask", FixedInBase),
         ("slutter også ved tilbage", FixedInBase),
         ("overdrages ved start", FixedInBase),
+        ("overgang\n    ingen nye samtale fra 1. januar 2026\n    hjemmel lokal \"x\"", FixedInBase),
         ("mål \"noget andet\"\n    nås ved start", FixedInBase),
         ("mål \"tilbage\"\n    nås ved start", FixedInBase),
         ("rolle sagsbehandleren uden for kommunen", FixedInBase),

@@ -9,7 +9,8 @@ use crate::lexicon::{Language, Word};
 use crate::model::key;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{
-    Clause, Declaration, Event, Fact, FactType, Goal, GoalClause, Header, HeaderClause, Name, Reopening, Role, Rung, Step, StepClause, What,
+    Clause, Declaration, Event, Fact, FactType, Goal, GoalClause, Header, HeaderClause, Name, Reopening, Role, Rung, Step, StepClause,
+    Transition, TransitionClause, What,
 };
 use crate::syntax::{clause_words, goal_words, long_date};
 use std::collections::{BTreeMap, BTreeSet};
@@ -397,6 +398,7 @@ impl<'m> Merger<'m> {
                 false
             }
             What::Tally(own) => self.added(Sort::Tally, &own.name),
+            What::Transition(own) => self.transition(below, own),
             What::Reopening(own) => self.reopening(below, own),
             _ => true,
         }
@@ -416,6 +418,27 @@ impl<'m> Merger<'m> {
             );
             self.fixed(name.span, name.text.as_str(), help);
         }
+    }
+
+    /// A text may say which of its cases go over to it, where the one below does not, and never that a step below begins no more.
+    fn transition(&mut self, below: &[Declaration], own: &Transition) -> bool {
+        let steps = &self.steps;
+        let stopped =
+            own.clauses.iter().filter_map(|clause| if let TransitionClause::NoNew(names, _) = &clause.what { Some(names) } else { None });
+        let stopped: Vec<Name> = stopped.flatten().filter(|name| steps.contains(&key(&name.text))).cloned().collect();
+        for name in stopped {
+            let help = (
+                "slet det: et trin, der gælder i forvejen, kan kun den tekst standse, der bygges på",
+                "delete it: a step that applies already can be stopped by the text below alone",
+            );
+            self.fixed(name.span, name.text.as_str(), help);
+        }
+        let stands = below.iter().any(|d| matches!(d.what, What::Transition(_)));
+        if stands {
+            let help = ("slet overgangen: den tekst, der bygges på, har en", "delete the transition: the text below has one");
+            self.fixed(own.span, ("overgangen", "the transition"), help);
+        }
+        !stands
     }
 
     fn reopening(&mut self, below: &[Declaration], own: &Reopening) -> bool {
