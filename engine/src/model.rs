@@ -19,7 +19,7 @@ mod value;
 
 pub use condition::{Atom, Condition, Truth};
 pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
-pub(crate) use names::{Names, letters};
+pub(crate) use names::{Names, letters, same};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
 pub use tally::{Counts, Tally, Threshold};
 pub(crate) use time_limit::Alarms;
