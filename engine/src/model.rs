@@ -418,7 +418,7 @@ pub struct Procedure {
     pub(crate) fingerprint: String,
 }
 
-/// How large a case's memory is: two numbers a remembered fact, four a remembered signal, one bit a step.
+/// How large a case's memory is: two numbers a remembered fact, four a remembered signal, two bits a step.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Layout {
     pub(crate) facts: usize,
