@@ -19,7 +19,7 @@ mod value;
 
 pub use condition::{Atom, Condition, Truth};
 pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
-pub(crate) use names::{Names, letters};
+pub(crate) use names::{Names, letters, same};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
 pub use tally::{Counts, Tally, Threshold};
 pub(crate) use time_limit::Alarms;
@@ -418,7 +418,7 @@ pub struct Procedure {
     pub(crate) fingerprint: String,
 }
 
-/// How large a case's memory is: two numbers a remembered fact, four a remembered signal, one bit a step.
+/// How large a case's memory is: two numbers a remembered fact, four a remembered signal, two bits a step.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Layout {
     pub(crate) facts: usize,

@@ -111,8 +111,7 @@ impl SourceMap {
     pub fn add(&mut self, name: impl Into<String>, text: &str) -> SourceId {
         let text = in_one_form(text);
         let mut line_starts = vec![0];
-        line_starts
-            .extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)));
+        line_starts.extend(text.match_indices('\n').map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)));
         self.sources.push(Source { name: name.into(), text, line_starts });
         SourceId(u32::try_from(self.sources.len() - 1).unwrap_or(u32::MAX))
     }
@@ -167,6 +166,11 @@ impl Joined {
 
 fn in_one_form(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // Letters before U+0300 (their bytes lie below 0xCC) are composed as they stand; A0 ends the hard blank.
+    let other = |byte: u8| byte >= 0xCC || byte == 0xA0 || byte == b'\r' || byte == b'\t';
+    if !text.bytes().fold(false, |found, byte| found | other(byte)) {
+        return text.to_owned();
+    }
     let composed: String = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
     if !composed.contains(['\r', '\t', '\u{a0}', '\u{202f}']) {
         return composed;

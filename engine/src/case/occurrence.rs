@@ -4,7 +4,7 @@ use super::Tick;
 use super::duties::Bar;
 use crate::calendar::{Calendar, Day, Instant, Moment};
 use crate::log::{Event, EventRef, FieldValue, built_in};
-use crate::model::{FactId, KindId, PowerKind, Procedure, RoleId, Signal, StepId, Value, key, letters};
+use crate::model::{FactId, KindId, PowerKind, Procedure, RoleId, Signal, StepId, Value, letters, same};
 use std::collections::BTreeMap;
 
 /// What an event is to a procedure.
@@ -167,10 +167,8 @@ impl<'a> Occurrence<'a> {
 
 fn told(fields: Option<&BTreeMap<String, FieldValue>>, procedure: &Procedure, fact: FactId) -> Option<Value> {
     let (fact, fields) = (procedure.fact(fact), fields?);
-    let field = fields.get(&fact.name).or_else(|| {
-        let wanted = key(&fact.name);
-        fields.iter().find(|(name, _)| key(name) == wanted).map(|(_, value)| value)
-    })?;
+    let otherwise = || fields.iter().find(|(name, _)| same(name, &fact.name)).map(|(_, value)| value);
+    let field = fields.get(&fact.name).or_else(otherwise)?;
     Value::read(field, &fact.kind)
 }
 

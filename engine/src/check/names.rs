@@ -107,7 +107,8 @@ impl Checker<'_> {
     }
 
     fn declare(&mut self, names: &mut Names, sort: Sort, name: &Name) -> bool {
-        let entry = names.declared.entry(key(&name.text)).or_default();
+        let wanted = key(&name.text);
+        let entry = names.declared.entry(wanted.clone()).or_default();
         let clash = entry.iter().find(|(other, _)| !matches!((sort, other), (Sort::Event, Sort::Step) | (Sort::Step, Sort::Event)));
         if let Some((_, first)) = clash.copied() {
             let fault = self.fault(Code::DuplicateName, name.span).with(name.text.as_str()).also(first);
@@ -115,7 +116,7 @@ impl Checker<'_> {
             return false;
         }
         entry.push((sort, name.span));
-        names.spelled.entry(key(&name.text)).or_insert_with(|| name.text.clone());
+        names.spelled.entry(wanted).or_insert_with(|| name.text.clone());
         true
     }
 

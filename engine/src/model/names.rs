@@ -28,6 +28,17 @@ fn mixed(so_far: u64, word: u64) -> u64 {
     mixed ^ (mixed >> 32)
 }
 
+/// Are two names the same, compared without case?
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    // A capital sigma becomes one of two small letters, by where it stands; no other letter looks at its neighbours.
+    let sigma = |name: &str| name.contains('Σ');
+    one == other || if sigma(one) || sigma(other) { key(one) == key(other) } else { lower(one).eq(lower(other)) }
+}
+
+fn lower(name: &str) -> impl Iterator<Item = char> {
+    name.chars().flat_map(char::to_lowercase)
+}
+
 /// Names of one sort, each under its spelling and under its lower case.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
@@ -94,6 +105,32 @@ impl Names {
                 return Some(*number);
             }
             place = (place + 1) & last;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Names, key, same};
+
+    #[test]
+    fn names_are_found_whatever_their_length_and_case() {
+        let names = ["a", "abc", "abcd", "abcdefg", "Opfølgning", "første sygedag i perioden", "abcdefgh", "abcdefghi", "bcdefghi"];
+        let table = Names::of(names.into_iter());
+        for (at, name) in names.iter().enumerate() {
+            assert_eq!((table.get(name), table.get(&name.to_uppercase())), (Some(at), Some(at)), "{name}");
+        }
+        assert_eq!([table.get(""), table.get("ab"), table.get("abcdefghj")], [None; 3]);
+        assert_eq!(Names::default().get("a"), None);
+    }
+
+    #[test]
+    fn the_same_without_case_is_the_same_key() {
+        let names = ["ΟΔΟΣ", "οδος", "οδοσ", "ÆØÅ", "æøå", "İ", "i̇", "ß", "ẞ", "SS", "ss", "ǅ", "ǆ", "K", "k"];
+        for one in names {
+            for other in names {
+                assert_eq!(same(one, other), key(one) == key(other), "{one} {other}");
+            }
         }
     }
 }

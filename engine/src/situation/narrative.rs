@@ -4,7 +4,7 @@ use super::{AsOf, Finding};
 use crate::calendar::{Calendar, Day, Instant, Moment};
 use crate::case::{Known, Occurrence, Subject, Tick};
 use crate::log::{Event, Log, built_in};
-use crate::model::{FieldValue, KindId, Procedure, RoleId, Value, key};
+use crate::model::{FieldValue, KindId, Procedure, RoleId, Value, same};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -123,6 +123,9 @@ impl Narrative {
     /// What takes the goal back, takes back all that would have reached it before: that is knowledge about those events, as a
     /// confirmation is.
     fn revoke(&mut self, procedure: &Procedure) {
+        if !procedure.kinds().iter().any(|kind| kind.revokes) {
+            return;
+        }
         let revokes = |event: &Event| {
             let kind = procedure.kind_named(&event.kind).map(|kind| procedure.kind(kind));
             let role = procedure.role_named(&event.actor.role);
@@ -173,8 +176,8 @@ impl Narrative {
 /// From when on the case follows this version: when it was last moved to it, or from the beginning.
 fn followed_since(procedure: &Procedure, standing: &[Logged<'_>]) -> Tick {
     let to_this = |event: &&Logged<'_>| {
-        let version = event.fields.get(built_in::VERSION_FIELD);
-        event.kind == built_in::MIGRATED && matches!(version, Some(FieldValue::Text(version)) if version == procedure.fingerprint())
+        let version = || event.fields.get(built_in::VERSION_FIELD);
+        event.kind == built_in::MIGRATED && matches!(version(), Some(FieldValue::Text(version)) if version == procedure.fingerprint())
     };
     standing.iter().filter(to_this).map(|event| Tick::at(event.recorded)).max().unwrap_or(Tick::LONG_AGO)
 }
@@ -194,8 +197,11 @@ fn away(procedure: &Procedure, event: &Event) -> Option<(RoleId, Tick, Tick)> {
 
 /// The id that a confirmation names.
 fn confirmed_id(event: &Event) -> Option<&str> {
+    if event.kind != built_in::CONFIRMED {
+        return None;
+    }
     match event.fields.get(built_in::EVENT_FIELD) {
-        Some(FieldValue::Text(id)) if event.kind == built_in::CONFIRMED => Some(id),
+        Some(FieldValue::Text(id)) => Some(id),
         _ => None,
     }
 }
@@ -209,9 +215,9 @@ fn confirmed<'e>(
     root_of: impl Fn(&'e str) -> &'e str,
 ) -> BTreeSet<&'e str> {
     let by = procedure.goal().confirmed_by;
-    let by_party = standing.iter().filter(|event| by.is_some() && procedure.role_named(&event.actor.role) == by);
-    let ids = by_party.filter_map(|logged| confirmed_id(logged.event)).filter(|id| known.contains_key(id));
-    ids.map(root_of).collect()
+    let by_party = |event: &Event| by.is_some() && procedure.role_named(&event.actor.role) == by;
+    let ids = standing.iter().filter_map(|logged| confirmed_id(logged.event).filter(|_| by_party(logged.event)));
+    ids.filter(|id| known.contains_key(id)).map(root_of).collect()
 }
 
 /// The events recorded by then, one for each id. The same id with other content is a finding; the earliest recorded wins.
@@ -247,6 +253,7 @@ struct Corrections<'e> {
     of: BTreeMap<&'e str, &'e str>,
     /// From an event to those that correct it, and whether they only take it back.
     by: BTreeMap<&'e str, Vec<(&'e str, bool)>>,
+    /// When those that correct were recorded.
     recorded: BTreeMap<&'e str, Instant>,
 }
 
@@ -271,7 +278,7 @@ impl<'e> Corrections<'e> {
             let retracts = known.get(correcting).is_some_and(|event| event.kind == built_in::RETRACTED);
             by.entry(corrected).or_default().push((correcting, retracts));
         }
-        let recorded = known.iter().map(|(id, event)| (*id, event.recorded)).collect();
+        let recorded = of.keys().filter_map(|id| Some((*id, known.get(id)?.recorded))).collect();
         Self { of, by, recorded }
     }
 
@@ -351,11 +358,6 @@ fn circles<'e>(of: &BTreeMap<&'e str, &'e str>) -> BTreeSet<&'e str> {
         done.extend(path);
     }
     on_circle
-}
-
-/// Are two names the same, small letters or large?
-fn same(one: &str, other: &str) -> bool {
-    one == other || key(one) == key(other)
 }
 
 /// What an event tells that it should not, or does not tell that it should.

@@ -313,15 +313,18 @@ pub(super) fn begins(text: &str, word: Word, language: Language) -> bool {
     WORDS.get(word as usize).is_some_and(|entry| entry.forms(language).iter().any(|form| starts_with_words(text, form)))
 }
 
+/// Does a text begin with these words, small letters or large, however far apart?
+#[inline]
 pub(super) fn starts_with_words(text: &str, form: &str) -> bool {
-    // Asked of every line for every keyword, and most of them begin otherwise.
-    if let (Some(first), Some(expected)) = (text.as_bytes().first(), form.as_bytes().first())
-        && first.is_ascii()
-        && expected.is_ascii()
-        && !first.eq_ignore_ascii_case(expected)
-    {
-        return false;
+    // Asked of every line for every keyword, and most lines begin with another letter.
+    let otherwise = |first: &u8, expected: &u8| first.is_ascii() && expected.is_ascii() && !first.eq_ignore_ascii_case(expected);
+    match (text.as_bytes().first(), form.as_bytes().first()) {
+        (Some(first), Some(expected)) if otherwise(first, expected) => false,
+        _ => all_words_begin(text, form),
     }
+}
+
+fn all_words_begin(text: &str, form: &str) -> bool {
     let mut rest = text.chars().peekable();
     for expected in form.chars() {
         if expected == ' ' {
