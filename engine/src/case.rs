@@ -319,17 +319,30 @@ pub struct Case {
     pub(crate) duties: Vec<kept::Kept>,
     /// What few cases have.
     aside: Option<Box<Aside>>,
-    /// What has added up so far, where the procedure adds anything up.
-    pub(crate) tallies: Option<Box<tallies::Runs>>,
-    /// What is known of its parts, where the procedure divides it.
-    pub(crate) parts: Option<Box<parts::Parts>>,
 }
 
-/// What hung over a case's living duties, in order.
+/// What few cases have: what hung over their living duties, in order; and what adds up or is divided, where the procedure says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Aside {
     pauses: Vec<pauses::Pause>,
     extensions: Vec<powers::Extended>,
+    /// What has added up so far, one for each tally.
+    tallies: Vec<tallies::Run>,
+    /// What is known of the parts of the case.
+    parts: Option<parts::Parts>,
+}
+
+impl Aside {
+    fn of(procedure: &Procedure) -> Option<Box<Self>> {
+        let tallies = procedure.tallies().iter().map(|_| tallies::Run::new()).collect();
+        let parts = (!procedure.divides().is_empty()).then(parts::Parts::default);
+        let aside = Self { tallies, parts, ..Self::default() };
+        (!aside.is_empty()).then(|| Box::new(aside))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.extensions.is_empty() && self.pauses.is_empty() && self.tallies.is_empty() && self.parts.is_none()
+    }
 }
 
 impl Case {
@@ -346,9 +359,7 @@ impl Case {
             ended: Tick::NEVER,
             cells: facts::Cells::empty(procedure),
             duties: Vec::new(),
-            aside: None,
-            tallies: tallies::empty_runs(procedure),
-            parts: parts::empty_parts(procedure),
+            aside: Aside::of(procedure),
         }
     }
 
@@ -445,7 +456,7 @@ impl Case {
             let lives = |instance| self.duties.iter().any(|duty| duty.instance() == instance);
             aside.extensions.retain(|extended| lives(extended.instance));
             aside.pauses.retain(|pause| lives(pause.instance));
-            if aside.extensions.is_empty() && aside.pauses.is_empty() {
+            if aside.is_empty() {
                 self.aside = None;
             }
         }

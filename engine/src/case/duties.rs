@@ -281,7 +281,7 @@ impl<W: Witness> Work<'_, '_, W> {
                         learned.push(*fact);
                     }
                 }
-                if self.case.parts.is_some() {
+                if self.case.parts().is_some() {
                     learned.extend(self.learn_of_part(&kind_data.tells));
                     one_less = self.part_stands(kind);
                 }

@@ -5,7 +5,7 @@
 
 use super::duties::{Duty, Raised, Work};
 use super::{Case, Change, Instance, Tick, Witness};
-use crate::model::{FactId, Procedure, StepId, Value};
+use crate::model::{FactId, StepId, Value};
 
 /// What a case remembers of its parts; nothing where no step and no goal knows any.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,26 +32,35 @@ pub(crate) enum Stand {
 }
 
 impl Case {
+    /// What is known of the parts of the case; nothing where the procedure knows none.
+    pub(crate) fn parts(&self) -> Option<&Parts> {
+        self.aside.as_ref()?.parts.as_ref()
+    }
+
+    fn parts_mut(&mut self) -> Option<&mut Parts> {
+        self.aside.as_mut()?.parts.as_mut()
+    }
+
     /// The part that an instance is for.
     pub(crate) fn part_of(&self, instance: Instance) -> Option<Value> {
-        self.parts.as_ref()?.of.iter().find(|(of, _)| *of == instance).map(|(_, part)| *part)
+        self.parts()?.of.iter().find(|(of, _)| *of == instance).map(|(_, part)| *part)
     }
 
     /// What was told of a fact for the part that a duty is for.
     pub(super) fn told_for_part(&self, duty: &Duty, fact: FactId) -> Option<(Value, Tick)> {
         let part = self.part_of(duty.instance())?;
-        let told = &self.parts.as_ref()?.told;
+        let told = &self.parts()?.told;
         told.iter().find(|(of, other, ..)| (*of, *other) == (part, fact)).map(|(_, _, value, known)| (*value, *known))
     }
 
     /// Has a step opened for this part?
     pub(super) fn has_opened_for(&self, step: StepId, part: Value) -> bool {
-        self.parts.as_ref().is_some_and(|parts| parts.opened.contains(&(step, part)))
+        self.parts().is_some_and(|parts| parts.opened.contains(&(step, part)))
     }
 
     /// *First* is counted since the last reopening, for each part too.
     pub(super) fn forget_first_parts(&mut self) {
-        if let Some(parts) = &mut self.parts {
+        if let Some(parts) = self.parts_mut() {
             parts.opened.clear();
         }
     }
@@ -59,7 +68,7 @@ impl Case {
     /// Instances that are gone need no part.
     pub(super) fn settle_parts(&mut self) {
         let duties = &self.duties;
-        if let Some(parts) = &mut self.parts {
+        if let Some(parts) = self.aside.as_mut().and_then(|aside| aside.parts.as_mut()) {
             parts.of.retain(|(instance, _)| duties.iter().any(|duty| duty.instance() == *instance));
         }
     }
@@ -92,7 +101,7 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// Notes that an instance is for a part.
     pub(super) fn is_for(&mut self, instance: Instance, part: Option<Value>, opens: bool) {
-        if let (Some(parts), Some(part)) = (&mut self.case.parts, part) {
+        if let (Some(parts), Some(part)) = (self.case.parts_mut(), part) {
             parts.of.push((instance, part));
             if opens {
                 parts.opened.push((instance.step, part));
@@ -109,7 +118,7 @@ impl<W: Witness> Work<'_, '_, W> {
             for fact in tells.iter().filter(|fact| *fact != by) {
                 let Some(value) = self.occurrence.tells(procedure, *fact) else { continue };
                 let known = self.occurrence.known_of(procedure, *fact);
-                let Some(parts) = &mut self.case.parts else { continue };
+                let Some(parts) = self.case.parts_mut() else { continue };
                 match parts.told.iter_mut().find(|(of, other, ..)| (*of, *other) == (part, *fact)) {
                     Some(told) if told.2 == value => {}
                     Some(told) => {
@@ -134,7 +143,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let Some(part) = self.part_told(goal.by) else { return false };
         let kind = procedure.kind(kind);
         let (again, gone) = (kind.reopens.is_some(), kind.ends_part);
-        let Some(parts) = &mut self.case.parts else { return false };
+        let Some(parts) = self.case.parts_mut() else { return false };
         match parts.stands.iter_mut().find(|(of, _)| *of == part) {
             Some((_, stand)) if gone => *stand = Stand::Gone,
             Some((_, stand)) if again => *stand = Stand::Away,
@@ -147,7 +156,7 @@ impl<W: Witness> Work<'_, '_, W> {
     /// One part is at the goal; answers whether all are that it waits for.
     pub(super) fn part_back(&mut self, by: FactId, event: u32) -> bool {
         let Some(part) = self.part_told(by) else { return false };
-        let Some(parts) = &mut self.case.parts else { return false };
+        let Some(parts) = self.case.parts_mut() else { return false };
         if let Some((_, stand)) = parts.stands.iter_mut().find(|(of, _)| *of == part) {
             *stand = Stand::Back;
         }
@@ -160,12 +169,7 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// Is every part at the goal that has not gone, and one at least?
     pub(super) fn all_parts_back(&self) -> bool {
-        let stands = self.case.parts.iter().flat_map(|parts| &parts.stands).map(|(_, stand)| *stand);
+        let stands = self.case.parts().into_iter().flat_map(|parts| &parts.stands).map(|(_, stand)| *stand);
         stands.clone().all(|stand| stand != Stand::Away) && stands.into_iter().any(|stand| stand == Stand::Back)
     }
-}
-
-/// Room for the parts of a case, where the procedure divides it.
-pub(super) fn empty_parts(procedure: &Procedure) -> Option<Box<Parts>> {
-    (!procedure.divides().is_empty()).then(Box::default)
 }

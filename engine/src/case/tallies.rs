@@ -7,7 +7,7 @@
 use super::duties::{Bar, Raised, Work};
 use super::{Case, Change, Tick, Witness};
 use crate::calendar::{Calendar, Day, Moment};
-use crate::model::{Counts, KindId, Procedure, Signal, Tally, TallyId, ThresholdId};
+use crate::model::{Counts, KindId, Signal, Tally, TallyId, ThresholdId};
 
 /// What a case remembers of one tally.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,23 +191,13 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 }
 
-/// A run for each tally of a procedure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Runs(Box<[Run]>);
-
-/// An empty run for each tally of a procedure; nothing where it has none.
-pub(super) fn empty_runs(procedure: &Procedure) -> Option<Box<Runs>> {
-    let tallies = procedure.tallies();
-    (!tallies.is_empty()).then(|| Box::new(Runs(tallies.iter().map(|_| Run::new()).collect())))
-}
-
 impl Case {
     /// What has added up of a tally.
     pub(crate) fn run(&self, tally: TallyId) -> Option<&Run> {
-        self.tallies.as_ref()?.0.get(tally.index())
+        self.aside.as_ref()?.tallies.get(tally.index())
     }
 
     fn run_mut(&mut self, tally: TallyId) -> Option<&mut Run> {
-        self.tallies.as_mut()?.0.get_mut(tally.index())
+        self.aside.as_mut()?.tallies.get_mut(tally.index())
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn closing(procedure: &Procedure, situation: &Situation) -> Closing {
 fn parts_away(procedure: &Procedure, situation: &Situation) -> Vec<Obstacle> {
     let Some(parts) = procedure.goal().parts.filter(|parts| parts.each) else { return Vec::new() };
     let fact = procedure.fact(parts.by);
-    let stands = situation.state.parts.iter().flat_map(|parts| &parts.stands);
+    let stands = situation.state.parts().into_iter().flat_map(|parts| &parts.stands);
     let away = stands.filter(|(_, stand)| *stand == Stand::Away).map(|(part, _)| *part);
     let first = |part: Value| {
         let mut events = situation.narrative.events();
