@@ -629,7 +629,8 @@ fn wire(
             match anchor {
                 Anchor::Signal(signal, _) => {
                     remembered.push(signal);
-                    if !anchors.contains(&(signal, id)) {
+                    // Only what the same step says can say it twice.
+                    if !anchors.iter().rev().take_while(|(_, step)| *step == id).any(|(other, _)| *other == signal) {
                         anchors.push((signal, id));
                     }
                 }
@@ -650,7 +651,7 @@ fn wire(
     }
     for (signal, step) in opens {
         if let Some(heard) = heard_mut(kinds, steps, thresholds, signal)
-            && !heard.opens.contains(&step)
+            && heard.opens.last() != Some(&step)
         {
             heard.opens.push(step);
         }
@@ -667,7 +668,7 @@ fn wire(
                 fact.slot = Some(slots);
                 slots += 1;
             }
-            if !fact.bears_on.contains(&step) {
+            if fact.bears_on.last() != Some(&step) {
                 fact.bears_on.push(step);
             }
         }

@@ -88,6 +88,7 @@ fn first_word_is_header(line: &str, language: Language) -> bool {
 
 /// Cuts the text.
 pub(super) fn cut(text: &str, language: Language) -> Pieces {
+    let forms = Forms::of(language);
     let mut cut = Pieces::default();
     let mut lead: Vec<Lead> = Vec::new();
     let mut quote: Vec<String> = Vec::new();
@@ -132,8 +133,9 @@ pub(super) fn cut(text: &str, language: Language) -> Pieces {
         let fragment =
             Fragment { lead: std::mem::take(&mut lead), start: body_start, text: body.to_owned(), comment, unindented: indent == 0 };
         let above = cut.pieces.last();
-        let declares = indent > 0 && above.is_some() && is_declaration(body, language);
-        let forgotten = || quote.is_empty() && (is_clause_word(body, language) || above.is_some_and(|above| above.lacks(body, language)));
+        let declares = indent > 0 && above.is_some() && is_declaration(body, language, &forms);
+        let forgotten =
+            || quote.is_empty() && (is_clause_word(body, &forms) || above.is_some_and(|above| above.lacks(body, language, &forms)));
         let is_clause = !declares && (indent > 0 || forgotten());
         if declares {
             cut.strays.push(fragment.span());
@@ -188,15 +190,15 @@ fn without_comment(line: &str) -> (&str, Option<String>) {
 }
 
 /// Does a line in column 0 begin with a word that begins clauses and no declarations?
-fn is_clause_word(body: &str, language: Language) -> bool {
-    begins_with(body, language, |at| at == At::Clause || at == At::Hard) && !begins_with(body, language, |at| at == At::Declaration)
+fn is_clause_word(body: &str, forms: &Forms) -> bool {
+    begins_with_one(body, &forms.clauses) && !begins_with_one(body, &forms.declarations)
 }
 
 /// Does an indented line begin like a declaration, and like nothing that may stand below one?
-fn is_declaration(body: &str, language: Language) -> bool {
+fn is_declaration(body: &str, language: Language, forms: &Forms) -> bool {
     let reports = || body.split_whitespace().next().is_some_and(|first| first.ends_with(':'));
     let may_miss = Word::k_may_miss.text(language);
-    begins_with(body, language, |at| at == At::Declaration) && !reports() && !has_modal(body.trim_end_matches(may_miss), language)
+    begins_with_one(body, &forms.declarations) && !reports() && !has_modal(body.trim_end_matches(may_miss), language)
 }
 
 /// Does a line say, after its first word and outside quotation marks, who must or may do something?
@@ -216,7 +218,7 @@ pub(super) fn has_modal(body: &str, language: Language) -> bool {
 
 impl Piece {
     /// Is a line in column 0 what this declaration still lacks: who must do what, or a line of a scenario?
-    fn lacks(&self, body: &str, language: Language) -> bool {
+    fn lacks(&self, body: &str, language: Language, forms: &Forms) -> bool {
         let is = |word: Word| begins(&self.head.text, word, language);
         let scenario = || {
             let first = body.split_whitespace().next().unwrap_or("").to_lowercase();
@@ -224,8 +226,28 @@ impl Piece {
             weekdays(language).iter().any(|day| day.to_lowercase() == first) || Some(first.as_str()) == so
         };
         let deed = || has_modal(body, language) && !self.clauses.iter().any(|clause| has_modal(&clause.text, language));
-        (is(Word::k_step) && !begins_with(body, language, |at| at == At::Declaration) && deed()) || (is(Word::k_scenario) && scenario())
+        (is(Word::k_step) && !begins_with_one(body, &forms.declarations) && deed()) || (is(Word::k_scenario) && scenario())
     }
+}
+
+/// The words that begin lines, gathered once: every line is held against them.
+struct Forms {
+    declarations: Vec<&'static str>,
+    clauses: Vec<&'static str>,
+}
+
+impl Forms {
+    fn of(language: Language) -> Self {
+        let at = |is: fn(At) -> bool| {
+            let entries = WORDS.iter().filter(|entry| is(entry.at));
+            entries.flat_map(|entry| entry.forms(language)).copied().collect()
+        };
+        Self { declarations: at(|at| at == At::Declaration), clauses: at(|at| at == At::Clause || at == At::Hard) }
+    }
+}
+
+fn begins_with_one(body: &str, forms: &[&str]) -> bool {
+    forms.iter().any(|form| starts_with_words(body, form))
 }
 
 fn begins_with(body: &str, language: Language, place: impl Fn(At) -> bool) -> bool {
