@@ -224,8 +224,8 @@ pub enum Change {
         /// How many times now.
         times: u8,
     },
-    /// The goal's event happened, but its value does not count.
-    GoalNotCounted,
+    /// This event would have reached the goal, but its value does not count, or it was taken back.
+    GoalNotCounted(u32),
     /// This event would reach the goal and waits to be confirmed.
     GoalAwaits(u32),
     /// The goal is reached, on the day of this event.
@@ -280,6 +280,8 @@ pub struct Case {
     pub(crate) pauses: Vec<pauses::Pause>,
     /// Extensions of living duties, in order.
     extensions: Vec<powers::Extended>,
+    /// What living duties are counted from since before a reopening.
+    kept: Vec<deadlines::Kept>,
 }
 
 impl Case {
@@ -296,6 +298,7 @@ impl Case {
             duties: Vec::new(),
             pauses: Vec::new(),
             extensions: Vec::new(),
+            kept: Vec::new(),
         }
     }
 
@@ -390,6 +393,10 @@ impl Case {
         if !self.extensions.is_empty() {
             let duties = &self.duties;
             self.extensions.retain(|extended| duties.iter().any(|duty| duty.instance() == extended.instance));
+        }
+        if !self.kept.is_empty() {
+            let duties = &self.duties;
+            self.kept.retain(|kept| duties.iter().any(|duty| duty.instance() == kept.instance));
         }
         if !self.pauses.is_empty() {
             let duties = &self.duties;

@@ -68,12 +68,12 @@ impl<W: Witness> Work<'_, '_, W> {
         if let Some((fact, values)) = &goal.counts
             && !self.occurrence.tells(self.procedure, *fact).is_some_and(|value| values.contains(&value))
         {
-            self.note(Change::GoalNotCounted);
+            self.note(Change::GoalNotCounted(raised.by));
             return;
         }
         let lets = |condition: &crate::model::Condition| condition.lets_open(|fact| self.case.known(self.procedure, fact));
-        if self.occurrence.revoked || goal.conditions.iter().any(|condition| lets(condition) != Truth::True) {
-            self.note(Change::GoalNotCounted);
+        if raised.revoked || goal.conditions.iter().any(|condition| lets(condition) != Truth::True) {
+            self.note(Change::GoalNotCounted(raised.by));
             return;
         }
         // A confirmation is knowledge about this event: known, it counts from the day the event happened.
@@ -139,6 +139,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let ended = matches!(self.case.end.stage, Stage::GoalReached | Stage::Ended | Stage::Closed);
         if ended && self.occurrence.tick <= Tick::end_of(last, calendar) {
             self.case.end = End::default();
+            self.case.keep_anchors(self.procedure);
             self.case.forget_firsts(self.procedure);
             self.note(Change::Reopened);
         }

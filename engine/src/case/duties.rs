@@ -66,7 +66,7 @@ pub(crate) struct Duty {
     pub(super) opened: Tick,
     /// When all that its deadline rests on was known.
     pub(super) known: Tick,
-    /// The same without what the deadline is counted from, which may change.
+    /// The same without what the deadline is counted from.
     pub(super) rests_on: Tick,
     /// When its pause ends at the latest; never, where there is none.
     pub(super) pause_ends: Tick,
@@ -99,6 +99,8 @@ pub(crate) struct Duty {
     pub(super) shortened: bool,
     /// Has the party that must confirm what opened it done so?
     pub(super) confirmed: bool,
+    /// Was the goal taken back after it? Like a confirmation, known of an event that came too early too.
+    pub(super) revoked: bool,
 }
 
 /// Alarms before the rungs: the deadline and the soft target.
@@ -277,6 +279,7 @@ pub(super) struct Raised {
     pub(super) by: u32,
     pub(super) known: Tick,
     pub(super) confirmed: bool,
+    pub(super) revoked: bool,
 }
 
 /// One event at work on a case.
@@ -347,7 +350,8 @@ impl<W: Witness> Work<'_, '_, W> {
                 for step in kind_data.lapses.iter().chain(&kind_data.declines) {
                     self.lapse(*step);
                 }
-                self.raise(Signal::Event(kind));
+                let raised = self.by_this(Signal::Event(kind));
+                self.raised.push(raised);
                 if let Some(manner) = kind_data.ends {
                     self.ending(manner);
                 }
@@ -364,9 +368,9 @@ impl<W: Witness> Work<'_, '_, W> {
         })
     }
 
-    fn raise(&mut self, signal: Signal) {
-        let Occurrence { known, confirmed, .. } = *self.occurrence;
-        self.raised.push(Raised { signal, by: self.ordinal, known, confirmed });
+    fn by_this(&self, signal: Signal) -> Raised {
+        let Occurrence { known, confirmed, revoked, .. } = *self.occurrence;
+        Raised { signal, by: self.ordinal, known, confirmed, revoked }
     }
 
     /// Lets everything hear of the signals raised so far, and of those that follow from them.
@@ -481,6 +485,7 @@ impl<W: Witness> Work<'_, '_, W> {
             paused: false,
             shortened: false,
             confirmed: self.occurrence.confirmed,
+            revoked: self.occurrence.revoked,
         }
     }
 
@@ -527,7 +532,7 @@ impl<W: Witness> Work<'_, '_, W> {
             let late = early.opened >= duty.passes;
             self.note_at(at, Change::Met { instance: duty.instance(), by: early.trigger, late });
             let signal = Signal::Met(duty.step);
-            self.met(&duty, Raised { signal, by: early.trigger, known: early.known, confirmed: early.confirmed });
+            self.met(&duty, Raised { signal, by: early.trigger, known: early.known, confirmed: early.confirmed, revoked: early.revoked });
             return;
         }
         duty.wind(self.procedure);
@@ -553,15 +558,11 @@ impl<W: Witness> Work<'_, '_, W> {
         let occurrence = self.occurrence;
         occurrence.corrects.filter(|_| duty.trigger == self.ordinal)?;
         let limit = self.procedure.step(duty.step).limit.as_ref()?;
-        let Anchor::Fact(fact) = limit.anchor else { return None };
-        if !limit.bounds.is_empty() {
-            return None;
-        }
-        let day = occurrence.told_first(self.procedure, fact)?.as_day()?;
-        let calendar = self.procedure.calendar();
+        let told = |fact| Some((occurrence.told_first(self.procedure, fact)?, occurrence.first_known));
+        limit.anchors().find(|anchor| matches!(anchor, Anchor::Fact(fact) if told(*fact).is_some()))?;
         // What else it rests on may have become known later than its trigger.
-        let counted = if duty.rests_on > occurrence.known { duty.rests_on } else { occurrence.first_known };
-        Some((passing(calendar.count(&limit.rule, Moment::Day(day)), calendar), counted))
+        let rests_on = if duty.rests_on > occurrence.known { duty.rests_on } else { occurrence.first_known };
+        self.case.as_told(self.procedure, &Duty { rests_on, ..*duty }, limit, &told)
     }
 
     /// The limits that a step's deadline may shorten are counted anew when it moves.
@@ -640,8 +641,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let duty = self.case.duties.remove(at);
         let late = self.occurrence.tick >= duty.passes;
         self.note(Change::Met { instance: duty.instance(), by: self.ordinal, late });
-        let Occurrence { known, confirmed, .. } = *self.occurrence;
-        self.met(&duty, Raised { signal: Signal::Met(step), by: self.ordinal, known, confirmed });
+        self.met(&duty, self.by_this(Signal::Met(step)));
         true
     }
 

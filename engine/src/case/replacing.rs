@@ -44,24 +44,29 @@ impl Case {
                 *place = duty;
             }
             self.shorten(procedure, duty.step, (at, cause), witness);
+            self.take_place(procedure, duty.step, (at, cause), witness);
         }
     }
-}
 
-impl<W: Witness> Work<'_, '_, W> {
-    /// A step opened that takes the place of others: they are set aside with all they are.
-    pub(super) fn take_place(&mut self, step: StepId) {
-        let procedure = self.procedure;
+    /// A step opened, or applies again, that takes the place of others: they are set aside with all they are.
+    fn take_place(&mut self, procedure: &Procedure, step: StepId, (at, cause): (Tick, Cause), witness: &mut impl Witness) {
         let replaces = &procedure.step(step).replaces;
         let mut aside = Vec::new();
-        for duty in self.case.duties.iter_mut().filter(|duty| replaces.contains(&duty.step) && duty.is_open()) {
+        for duty in self.duties.iter_mut().filter(|duty| replaces.contains(&duty.step) && duty.is_open()) {
             duty.state = State::SetAside;
             duty.wind(procedure);
             aside.push(duty.instance());
         }
         for instance in aside {
-            self.note(Change::SetAside(instance));
+            witness.note(Transition { at, cause, change: Change::SetAside(instance) });
         }
+    }
+}
+
+impl<W: Witness> Work<'_, '_, W> {
+    pub(super) fn take_place(&mut self, step: StepId) {
+        let here = self.here();
+        self.case.take_place(self.procedure, step, here, self.witness);
     }
 
     /// A step was met: what is set aside for it stays so, and need not be remembered.

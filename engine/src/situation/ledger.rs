@@ -149,6 +149,9 @@ pub struct Record {
     pub(crate) terms: Vec<(u8, Moment, Moment)>,
     #[serde(skip)]
     pub(crate) passes: Option<Tick>,
+    /// Did it pass while it was owed? What was set aside has not.
+    #[serde(skip)]
+    passed: bool,
 }
 
 impl Record {
@@ -234,6 +237,7 @@ pub(super) fn build(
         by_instance: BTreeMap::new(),
         numbers: BTreeMap::new(),
         messages: Vec::new(),
+        told: BTreeSet::new(),
         goal: Goal {
             name: procedure.goal().name.clone(),
             reached: None,
@@ -288,6 +292,7 @@ struct Ledger<'a> {
     by_instance: BTreeMap<Instance, usize>,
     numbers: BTreeMap<crate::model::StepId, u32>,
     messages: Vec<Message>,
+    told: BTreeSet<(Instance, u8, Option<Tick>)>,
     goal: Goal,
     /// Events without effect, with the reason.
     idle: Vec<(u32, Bar)>,
@@ -314,8 +319,11 @@ impl Ledger<'_> {
                 let due_by_rule = due_of(by_rule, self.procedure.calendar());
                 self.with(instance, |record| {
                     // Told anew, the deadline may lie ahead again; that it was breached stays.
-                    if record.state == State::Late && passes > transition.at {
-                        record.state = State::Open;
+                    if passes > transition.at {
+                        record.passed = false;
+                        if record.state == State::Late {
+                            record.state = State::Open;
+                        }
                     }
                     record.due = Some(due);
                     record.ground = Some(ground);
@@ -325,7 +333,7 @@ impl Ledger<'_> {
                     record.due_by_rule = ground.born_late.then_some(due_by_rule);
                     record.passes = Some(passes);
                     // It stays late without passing again, but is no longer late before anybody knew.
-                    if record.state == State::Late && was_born_late && !ground.born_late {
+                    if record.passed && was_born_late && !ground.born_late {
                         record.breach(true);
                     }
                 });
@@ -342,7 +350,7 @@ impl Ledger<'_> {
                 });
             }
             Change::Late(instance) => self.with(instance, |record| {
-                record.state = State::Late;
+                (record.state, record.passed) = (State::Late, true);
                 record.breach(true);
             }),
             Change::TargetMissed(instance) => self.with(instance, |record| record.target_missed = true),
@@ -420,11 +428,7 @@ impl Ledger<'_> {
                 let ending = self.ending(cause, transition);
                 self.end(instance, State::Superseded, ending);
             }
-            Change::GoalNotCounted => {
-                if let Some(event) = cause.and_then(|ordinal| self.goal_event(ordinal)) {
-                    self.goal.not_counted.push(event);
-                }
-            }
+            Change::GoalNotCounted(ordinal) => self.goal.not_counted.extend(self.goal_event(ordinal)),
             Change::GoalAwaits(ordinal) => {
                 self.useful.insert(ordinal);
                 self.goal.awaits = self.goal_event(ordinal);
@@ -518,6 +522,7 @@ impl Ledger<'_> {
             ground: None,
             terms: Vec::new(),
             passes: None,
+            passed: false,
         };
         self.by_instance.insert(instance, self.records.len());
         self.records.push(record);
@@ -559,6 +564,10 @@ impl Ledger<'_> {
     fn message(&mut self, instance: Instance, rung: u8, at: Instant) {
         let Some(record) = self.by_instance.get(&instance).and_then(|at| self.records.get(*at)) else { return };
         let Some(declared) = self.procedure.step(instance.step).rungs.get(usize::from(rung)) else { return };
+        // A deadline that moves away and back brings its rungs back, but the message is the same: it is told once.
+        if !self.told.insert((instance, rung, record.passes)) {
+            return;
+        }
         let number = rung.saturating_add(1);
         let (to, instead_of) = self.recipients(instance, declared, at);
         self.messages.push(Message {
