@@ -385,7 +385,12 @@ impl Asked<'_> {
         // What stood in the way is asked where the event stands, which may be before now.
         let there = Moment::Instant(self.procedure.calendar().instant(event.happened));
         let then = AsOf { happened_by: there, known_by: Moment::Instant(self.context.now) };
-        let then = situation(self.procedure, self.log, then);
+        let mut log = self.log.clone();
+        if event.supersedes.is_some() {
+            // What it corrects is gone by then.
+            log.append(event.clone());
+        }
+        let then = situation(self.procedure, &log, then);
         match why {
             Bar::UnknownKind => self.refuse(Reason::UnknownKind { kind: event.kind.clone() }),
             Bar::UnknownRole => self.refuse(Reason::UnknownRole { role: event.actor.role.clone() }),
@@ -428,7 +433,11 @@ impl Asked<'_> {
             Bar::CaseEnded => self.refuse(Reason::CaseEnded),
             Bar::MayNotClose => {
                 self.basis.extend(self.procedure.goal().basis.clone());
-                let obstacles = then.closing.obstacles.clone();
+                let mut obstacles = then.closing.obstacles.clone();
+                if obstacles.is_empty() {
+                    // It was reached by then, and has been taken back since.
+                    obstacles.push(Obstacle::GoalNotReached);
+                }
                 self.refuse(Reason::MayNotClose { obstacles });
             }
             Bar::NothingToConfirm => self.refuse(Reason::NothingToConfirm),

@@ -260,8 +260,8 @@ pub enum Change {
         /// How many times now.
         times: u8,
     },
-    /// The goal's event happened, but its value does not count.
-    GoalNotCounted,
+    /// This event would have reached the goal, but its value does not count, or it was taken back.
+    GoalNotCounted(u32),
     /// This event would reach the goal and waits to be confirmed.
     GoalAwaits(u32),
     /// By this event one part of the case reached the goal, and another has not.
@@ -326,6 +326,8 @@ pub struct Case {
 struct Aside {
     pauses: Vec<pauses::Pause>,
     extensions: Vec<powers::Extended>,
+    /// What living duties are counted from since before a reopening.
+    held: Vec<deadlines::Held>,
     /// What has added up so far, one for each tally.
     tallies: Vec<tallies::Run>,
     /// What is known of the parts of the case.
@@ -341,7 +343,8 @@ impl Aside {
     }
 
     fn is_empty(&self) -> bool {
-        self.extensions.is_empty() && self.pauses.is_empty() && self.tallies.is_empty() && self.parts.is_none()
+        let nothing_hangs = self.extensions.is_empty() && self.pauses.is_empty() && self.held.is_empty();
+        nothing_hangs && self.tallies.is_empty() && self.parts.is_none()
     }
 }
 
@@ -456,6 +459,7 @@ impl Case {
             let lives = |instance| self.duties.iter().any(|duty| duty.instance() == instance);
             aside.extensions.retain(|extended| lives(extended.instance));
             aside.pauses.retain(|pause| lives(pause.instance));
+            aside.held.retain(|held| lives(held.instance));
             if aside.is_empty() {
                 self.aside = None;
             }

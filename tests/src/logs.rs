@@ -9,6 +9,8 @@ use sagsgang::model::{Checked, EventKind, Procedure, Type};
 use sagsgang::situation::{AsOf, Situation, situation};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod powers;
+
 /// A log and the constructs it holds.
 #[derive(Debug, Clone)]
 pub struct Made {
@@ -69,8 +71,12 @@ impl Clerk<'_> {
     }
 
     fn entry(&mut self, tape: &mut Tape<'_>) {
-        self.pass(tape);
-        match tape.below(41) {
+        let what = tape.below(60);
+        // A deadline is put off before it has passed: soon after it was given.
+        if !(40..=49).contains(&what) || tape.chance(15) {
+            self.pass(tape);
+        }
+        match what {
             0..=24 => self.report(tape),
             25..=28 => self.confirm(tape),
             29 | 30 => self.close(tape),
@@ -79,7 +85,12 @@ impl Clerk<'_> {
             36 => self.repeat(tape),
             37 => self.conflict(tape),
             38 | 39 => self.acknowledge(tape),
-            _ => self.foreign(tape),
+            40..=49 => self.use_power(tape),
+            50..=52 => self.be_away(tape),
+            53 => self.move_to(tape),
+            54..=56 => self.confirm(tape),
+            57 | 58 => self.foreign(tape),
+            _ => self.report(tape),
         }
     }
 
@@ -184,9 +195,13 @@ impl Clerk<'_> {
         let opening: Vec<&EventKind> = kinds.iter().filter(|kind| !kind.heard.opens.is_empty()).collect();
         let meeting: Vec<&EventKind> = kinds.iter().filter(|kind| !kind.meets.is_empty()).collect();
         let ending: Vec<&EventKind> = kinds.iter().filter(|kind| kind.ends.is_some()).collect();
+        let turning: Vec<&EventKind> = kinds.iter().filter(|kind| kind.revokes || kind.hands_over).collect();
+        let turning_over: Vec<&EventKind> = kinds.iter().filter(|kind| kind.hands_over).collect();
+        let reaches = self.procedure.signal_name(self.procedure.goal().reached_by);
+        let reaching: Vec<&EventKind> = kinds.iter().filter(|kind| kind.name == reaches).collect();
         let goal = kinds.iter().filter(|kind| kind.heard.opens.is_empty() && kind.meets.is_empty() && kind.ends.is_none());
         let all: Vec<&EventKind> = kinds.iter().collect();
-        let among = match tape.below(13) {
+        let among = match tape.below(19) {
             0..=3 => opening,
             4..=6 => {
                 let now = situation(self.procedure, &self.log, AsOf::at(Moment::Instant(self.now)));
@@ -197,6 +212,9 @@ impl Clerk<'_> {
             7 | 8 => meeting,
             9 | 10 => goal.collect(),
             11 => ending,
+            12..=14 => turning,
+            15 | 16 => reaching,
+            17 => turning_over,
             _ => all.clone(),
         };
         let kind = tape.pick(&among).or(tape.pick(&all)).copied();

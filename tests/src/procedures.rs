@@ -53,6 +53,8 @@ pub(crate) struct Fact {
 pub(crate) struct Event {
     pub(crate) name: Name,
     pub(crate) states: Vec<usize>,
+    /// Is it planned for a day that a fact tells?
+    pub(crate) planned: bool,
     /// The step that has the same name, and that it meets.
     pub(crate) step: Option<usize>,
 }
@@ -115,6 +117,7 @@ pub fn write(recipe: &Recipe) -> Written {
     author.goal(&mut tape);
     author.endings(&mut tape);
     author.reopening(&mut tape);
+    author.handing_over(&mut tape);
     author.write_steps(&mut tape, &mut tapes);
     for numbers in &recipe.scenes {
         scenes::write(&mut author, &mut Tape::new(numbers));
@@ -191,7 +194,12 @@ impl Author {
             self.clause(tape, &format!("{from}{to}"));
             self.has("valid from");
         }
-        let calendar = self.w("kalender danmark", "calendar denmark");
+        let calendar = if tape.chance(75) {
+            self.has("a calendar of its own");
+            self.w("kalender kommunen", "calendar kommunen")
+        } else {
+            self.w("kalender danmark", "calendar denmark")
+        };
         self.clause(tape, calendar);
         if tape.chance(40) {
             let rule = tape.of(&["\"restaurationsloven § 36 a\"", self.w("\"dagen efter\"", "\"the day after\"")], "");
@@ -234,7 +242,16 @@ impl Author {
                 }
                 _ => String::new(),
             };
-            let line = format!("{} {name}{rest}", self.w("rolle", "role"));
+            let others: Vec<Name> = self.roles.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, role)| role.clone()).collect();
+            let substitute = if tape.chance(60) {
+                self.has("a substitute");
+                let comma = if rest.is_empty() { "" } else { "," };
+                let other = tape.pick(&others).map_or_else(String::new, |role| role.written(&mut tape.clone()));
+                format!("{comma} {} {other}", self.w("stedfortræder", "substitute"))
+            } else {
+                String::new()
+            };
+            let line = format!("{} {name}{rest}{substitute}", self.w("rolle", "role"));
             self.line(&line);
         }
     }
@@ -244,7 +261,7 @@ impl Author {
         let count = tape.between(1, 8);
         for _ in 0..count {
             let name = self.names.fresh(tape, words::FACTS, true);
-            let kind = match tape.below(7) {
+            let kind = match tape.below(9) {
                 1 => Kind::YesNo,
                 2 => Kind::Duration,
                 3 => Kind::Number,
@@ -321,11 +338,19 @@ impl Author {
                 let _ = write!(line, "{comma} {} {}", self.w("oplyser", "states"), self.list(&words, true));
                 self.has("event that states facts");
             }
+            let dates: Vec<&Fact> = self.facts.iter().filter(|fact| fact.kind == Kind::Date).collect();
+            let planned = tape.pick(&dates).filter(|_| tape.clone().chance(45)).map(|fact| fact.name.written(&mut tape.clone()));
+            tape.next();
+            if let Some(fact) = &planned {
+                let comma = if reported || !states.is_empty() { "," } else { "" };
+                let _ = write!(line, "{comma} {} {fact}", self.w("planlagt ved", "planned for"));
+                self.has("event that is planned");
+            }
             if shares.is_some() {
                 self.has("event and step share a name");
             }
             self.line(&line);
-            self.events.push(Event { name, states, step: shares });
+            self.events.push(Event { name, states, planned: planned.is_some(), step: shares });
         }
     }
 
@@ -364,9 +389,41 @@ impl Author {
         if let Some(values) = counted {
             self.counted(tape, &values);
         }
+        let mut conditions = Vec::new();
+        steps::conditions(self, tape, &[0, 1], &mut conditions);
+        for condition in &conditions {
+            self.clause(tape, condition);
+            self.has("goal with a condition");
+        }
+        self.revoking(tape, (!by_step).then_some(at));
         if !tape.chance(15) {
             let clause = self.w("hjemmel lov \"sygedagpengeloven § 7\"", "basis law \"sygedagpengeloven § 7\"");
             self.clause(tape, clause);
+        }
+    }
+
+    /// What takes the goal back: another event than the one that reaches it, and rather one that opens nothing.
+    fn revoking(&mut self, tape: &mut Tape<'_>, goal: Option<usize>) {
+        let others = self.events.iter().enumerate().filter(|(at, event)| Some(*at) != goal && event.step.is_none());
+        let names: Vec<Name> = others.map(|(_, event)| event.name.clone()).rev().take(3).collect();
+        if !names.is_empty() && tape.chance(65) {
+            let most = tape.of(&[1, 1, 2], 1);
+            let written: Vec<String> = tape.some(&names, most).iter().map(|name| name.written(tape)).collect();
+            let clause = format!("{} {}", self.w("tilbagekaldes ved", "revoked on"), self.list(&written, false));
+            self.clause(tape, &clause);
+            self.has("goal that is taken back");
+        }
+    }
+
+    /// What hands the case over to another municipality.
+    fn handing_over(&mut self, tape: &mut Tape<'_>) {
+        let names: Vec<Name> = self.events.iter().filter(|event| event.step.is_none()).map(|event| event.name.clone()).rev().collect();
+        if !names.is_empty() && tape.chance(40) {
+            let most = tape.of(&[1, 1, 2], 1);
+            let written: Vec<String> = tape.some(&names, most).iter().map(|name| name.written(tape)).collect();
+            let line = format!("{} {}", self.w("overdrages ved", "is handed over on"), self.list(&written, false));
+            self.line(&line);
+            self.has("handed over");
         }
     }
 
@@ -408,7 +465,7 @@ impl Author {
         let ways = [("slutter også ved", "also ends on"), ("slutter straks ved", "ends at once on"), ("slutter godt ved", "ends well on")];
         let constructs = ["also ends", "ends at once", "ends well"];
         for (way, construct) in ways.iter().zip(constructs) {
-            if !tape.chance(45) {
+            if !tape.chance(33) {
                 continue;
             }
             let count = tape.between(1, 2);
@@ -420,7 +477,7 @@ impl Author {
             for name in &names {
                 let line = format!("{} {}", self.w("hændelse", "event"), name.written(tape));
                 self.line(&line);
-                self.events.push(Event { name: name.clone(), states: Vec::new(), step: None });
+                self.events.push(Event { name: name.clone(), states: Vec::new(), planned: false, step: None });
             }
             self.endings.extend(names.iter().cloned());
             let words: Vec<String> = names.iter().map(|name| name.written(tape)).collect();

@@ -10,6 +10,7 @@
 pub mod almanac;
 mod answer;
 mod book;
+mod bounds;
 mod corrections;
 mod count;
 mod deadline;
@@ -21,6 +22,8 @@ mod opening;
 mod pauses;
 mod place;
 mod places;
+mod powers;
+mod recipients;
 mod told;
 mod walk;
 mod world;

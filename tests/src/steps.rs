@@ -1,5 +1,7 @@
 //! Steps: what they come after, who does what, within what, and what meets them.
 
+use crate::limits::{Place, Signal, UNITS, Unit, Which, landing, limit, ordinal, period};
+use crate::powers;
 use crate::procedures::{Author, Fact, Kind};
 use crate::tape::Tape;
 use crate::words::{self, Name, PROSE};
@@ -13,82 +15,6 @@ pub(crate) struct StepPlan {
     pub(crate) own: bool,
     /// Is that event declared?
     pub(crate) shared: bool,
-}
-
-/// What a step can come after, or be counted from.
-#[derive(Debug, Clone)]
-enum Signal {
-    Event(Name),
-    Step(Name),
-}
-
-impl Signal {
-    fn name(&self) -> &Name {
-        match self {
-            Self::Event(name) | Self::Step(name) => name,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Which {
-    Unsaid,
-    First,
-    Latest,
-    Each,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
-    Days,
-    WorkingDays,
-    Weeks,
-    Months,
-    Years,
-    BankDays,
-    Running,
-    Working,
-}
-
-const UNITS: [Unit; 8] =
-    [Unit::Days, Unit::WorkingDays, Unit::Weeks, Unit::Months, Unit::Years, Unit::BankDays, Unit::Running, Unit::Working];
-
-impl Unit {
-    fn lands(self) -> bool {
-        matches!(self, Self::Days | Self::Weeks | Self::Months | Self::Years)
-    }
-
-    fn in_hours(self) -> bool {
-        matches!(self, Self::Running | Self::Working)
-    }
-
-    fn most(self) -> u32 {
-        match self {
-            Self::Days | Self::WorkingDays | Self::BankDays => 15,
-            Self::Weeks => 9,
-            Self::Months => 5,
-            Self::Years => 2,
-            Self::Running | Self::Working => 72,
-        }
-    }
-
-    /// One and many, in both languages.
-    fn words(self) -> [[&'static str; 2]; 2] {
-        match self {
-            Self::Days => [["dag", "dage"], ["day", "days"]],
-            Self::WorkingDays => [["hverdag", "hverdage"], ["working day", "working days"]],
-            Self::Weeks => [["uge", "uger"], ["week", "weeks"]],
-            Self::Months => [["måned", "måneder"], ["month", "months"]],
-            Self::Years => [["år", "år"], ["year", "years"]],
-            Self::BankDays => [["bankdag", "bankdage"], ["bank day", "bank days"]],
-            Self::Running => [["løbende time", "løbende timer"], ["running hour", "running hours"]],
-            Self::Working => [["hverdagstime", "hverdagstimer"], ["working hour", "working hours"]],
-        }
-    }
-
-    fn construct(self) -> &'static str {
-        self.words()[1][1]
-    }
 }
 
 /// Decides a step's name and whether its own event meets it.
@@ -105,14 +31,15 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
     let line = format!("{} {}{label}", author.w("trin", "step"), plan.name.written(tape));
     author.line(&line);
     let mut clauses = Vec::new();
-    let recurs = tape.chance(16);
+    let recurs = tape.chance(if at == 0 { 6 } else { 17 });
     let signals = if recurs { recurrence(author, tape, at, &mut clauses) } else { after(author, tape, at, &mut clauses) };
     // The first step waits for less, because its deadline is what shortens the others'.
     if at > 0 || tape.chance(30) {
-        conditions(author, tape, &mut clauses);
+        conditions(author, tape, &[0, 0, 1, 1, 2], &mut clauses);
     }
     let (duty, must) = deed(author, tape, recurs, &mut clauses);
-    let limited = if recurs { on_the_day(author, tape, &mut clauses) } else { limit(author, tape, at, duty, &signals, &mut clauses) };
+    let limited =
+        if recurs { on_the_day(author, tape, &mut clauses) } else { limit(author, tape, Place { at, own: &signals }, duty, &mut clauses) };
     if let Some(unit) = limited {
         rarer_clauses(author, tape, at, unit, duty, recurs, &mut clauses);
     }
@@ -140,8 +67,12 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
         clauses.push(author.w("gælder også efter målet", "also applies after the goal").to_owned());
         author.has("survives the goal");
     }
+    // The first step stays, as a rule: what is ended shortens no limit.
+    if at > 0 || tape.chance(40) {
+        powers::write(author, tape, limited.is_some_and(|unit| !unit.in_hours()), &mut clauses);
+    }
     for _ in 0..tape.of(&[1, 1, 0, 2], 1) {
-        let kind = tape.of(&[("lov", "law"), ("lokal", "local"), ("praksis", "practice")], ("lov", "law"));
+        let kind = tape.of(&[("lov", "law"), ("lokal", "local"), ("praksis", "practice"), ("lokal", "local")], ("lov", "law"));
         clauses.push(format!("{} {} \"BEK 1710 § 3, stk. 2\"", author.w("hjemmel", "basis"), author.w(kind.0, kind.1)));
     }
     if tape.chance(20) {
@@ -231,7 +162,7 @@ fn recurrence(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut
 
 /// The deadline of a recurring step: it is always on its day.
 fn on_the_day(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) -> Option<Unit> {
-    let landing = landing(author, tape, Unit::Weeks);
+    let landing = landing(author, tape, true);
     clauses.push(format!("{}{landing}", author.w("senest på dagen", "no later than on the day")));
     author.has("on the day");
     Some(Unit::Weeks)
@@ -242,7 +173,7 @@ fn rarer_clauses(author: &mut Author, tape: &mut Tape<'_>, at: usize, unit: Unit
     if duty && tape.chance(75) {
         let instead = if unit.in_hours() { unit } else { tape.of(&[Unit::WorkingDays, Unit::Days, Unit::BankDays], Unit::WorkingDays) };
         let length = period(author.language, tape.between(0, 6), instead);
-        let landing = landing(author, tape, instead);
+        let landing = landing(author, tape, instead.lands());
         clauses.push(format!("{}: {} {length}{landing}", author.w("allerede udløbet", "already expired"), author.w("inden for", "within")));
         author.has("already expired");
     }
@@ -305,8 +236,9 @@ fn stand_in(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut V
     }
 }
 
-fn conditions(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) {
-    let count = tape.of(&[0, 0, 1, 1, 2], 0);
+/// Some conditions, as many as one of these numbers says.
+pub(crate) fn conditions(author: &mut Author, tape: &mut Tape<'_>, counts: &[usize], clauses: &mut Vec<String>) {
+    let count = tape.of(counts, 0);
     // No fact twice, so that no two conditions contradict each other.
     let mut facts = author.facts.clone();
     for _ in 0..count {
@@ -405,12 +337,6 @@ pub(crate) fn value(language: Language, tape: &mut Tape<'_>, kind: &Kind) -> Str
     }
 }
 
-fn period(language: Language, amount: u32, unit: Unit) -> String {
-    let [danish, english] = unit.words();
-    let [one, many] = language.pick(danish, english);
-    format!("{amount} {}", if amount == 1 { one } else { many })
-}
-
 /// Answers whether it is a duty, and whether it is a `must`. What recurs is a duty.
 fn deed(author: &mut Author, tape: &mut Tape<'_>, recurs: bool, clauses: &mut Vec<String>) -> (bool, bool) {
     let (_, who) = author.role_list(tape, 3, true);
@@ -424,100 +350,6 @@ fn deed(author: &mut Author, tape: &mut Tape<'_>, recurs: bool, clauses: &mut Ve
     author.has(["must", "should", "may", "has the right to"].get(modal).copied().unwrap_or("must"));
     clauses.push(format!("{who} {word} {}", tape.of(PROSE, "handle")));
     (modal < 2, modal == 0)
-}
-
-/// The deadline, and the unit it is counted in.
-fn limit(author: &mut Author, tape: &mut Tape<'_>, at: usize, duty: bool, own: &[Signal], clauses: &mut Vec<String>) -> Option<Unit> {
-    if tape.chance(15) && at > 0 {
-        return None;
-    }
-    let unit = tape.of(&UNITS, Unit::Days);
-    // The first step's deadline is what shortens the others' most often: it comes early.
-    let most = if at == 0 { unit.most().min(3) } else { unit.most() };
-    let amount = if tape.chance(8) { 0 } else { tape.between(1, most) };
-    // And it is known as soon as the step opens: what shortens a limit is known when that limit is given.
-    if duty && tape.chance(if at == 0 { 80 } else { 50 }) {
-        let landing = landing(author, tape, unit);
-        clauses.push(format!("{} {}{landing}", author.w("inden for", "within"), period(author.language, amount, unit)));
-        author.has("within");
-        author.has(unit.construct());
-        return Some(unit);
-    }
-    let anchor = anchor(author, tape, at, own);
-    if duty && tape.chance(25) {
-        let nth = tape.between(1, 9);
-        let landing = landing(author, tape, Unit::Weeks);
-        let ordinal = ordinal(author.language, nth);
-        let words = (author.w("senest udgangen af", "no later than the end of the"), author.w("uge regnet fra", "week counted from"));
-        clauses.push(format!("{} {ordinal} {} {anchor}{landing}", words.0, words.1));
-        author.has("the end of the nth week");
-        return Some(Unit::Weeks);
-    }
-    let landing = landing(author, tape, unit);
-    if duty && tape.chance(55) {
-        let times = tape.between(2, 3);
-        let words = (author.w("mindst", "at least"), author.w("gange inden for", "times within"), author.w("efter", "after"));
-        let length = period(author.language, amount, unit);
-        clauses.push(format!("{} {times} {} {length} {} {anchor}{landing}", words.0, words.1, words.2));
-        author.has("several times");
-        return Some(unit);
-    }
-    let word = if duty { author.w("senest", "no later than") } else { author.w("udløber", "expires") };
-    clauses.push(format!("{word} {} {} {anchor}{landing}", period(author.language, amount, unit), author.w("efter", "after")));
-    author.has(if duty { "no later than" } else { "expires" });
-    author.has(unit.construct());
-    Some(unit)
-}
-
-fn landing(author: &mut Author, tape: &mut Tape<'_>, unit: Unit) -> String {
-    if !unit.lands() {
-        return String::new();
-    }
-    let (construct, danish, english) = tape.of(
-        &[
-            ("landing stays", "også på en fridag", "even on a day off"),
-            ("landing next", "på en fridag hverdagen efter", "on a day off the working day after"),
-            ("landing previous", "på en fridag hverdagen før", "on a day off the working day before"),
-            ("landing next", "på en fridag hverdagen efter", "on a day off the working day after"),
-            ("landing previous", "på en fridag hverdagen før", "on a day off the working day before"),
-        ],
-        ("landing stays", "", ""),
-    );
-    author.has(construct);
-    format!(", {}", author.w(danish, english))
-}
-
-/// What a limit is counted from: a date, the step's own trigger, another event, another step.
-fn anchor(author: &mut Author, tape: &mut Tape<'_>, at: usize, own: &[Signal]) -> String {
-    let dates: Vec<Name> = author.facts.iter().filter(|fact| fact.kind == Kind::Date).map(|fact| fact.name.clone()).collect();
-    let (which, name) = match tape.below(6) {
-        0 | 1 if !dates.is_empty() => {
-            author.has("counted from a fact");
-            return tape.pick(&dates).map_or_else(String::new, |name| name.written(&mut tape.clone()));
-        }
-        2 => {
-            let event = author.events.iter().filter(|event| event.step.is_none()).map(|event| event.name.clone()).collect::<Vec<_>>();
-            author.has("counted from an event");
-            (tape.of(&[Which::First, Which::Latest], Which::First), tape.pick(&event).cloned())
-        }
-        3 | 4 => {
-            let steps = author.steps.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, step)| step.name.clone());
-            let steps = steps.collect::<Vec<_>>();
-            author.has("counted from a step");
-            (tape.of(&[Which::Unsaid, Which::First, Which::Latest], Which::First), tape.pick(&steps).cloned())
-        }
-        _ => {
-            author.has("counted from its own trigger");
-            let which = tape.of(&[Which::Unsaid, Which::Unsaid, Which::First, Which::Latest], Which::Unsaid);
-            (which, tape.pick(own).map(|signal| signal.name().clone()))
-        }
-    };
-    let name = name.map_or_else(String::new, |name| name.written(tape));
-    match which {
-        Which::First => format!("{} {name}", author.w("første", "the first")),
-        Which::Latest => format!("{} {name}", author.w("seneste", "the latest")),
-        Which::Unsaid | Which::Each => name,
-    }
 }
 
 fn target(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) {
@@ -580,16 +412,6 @@ pub(crate) fn ladder(author: &mut Author, tape: &mut Tape<'_>) -> String {
         rungs.push(format!("{who} {when}"));
     }
     format!("{}: {}", author.w("ved overskridelse", "if late"), rungs.join(", "))
-}
-
-fn ordinal(language: Language, number: u32) -> String {
-    let ending = match (number % 10, number % 100) {
-        (1, tens) if tens != 11 => "st",
-        (2, tens) if tens != 12 => "nd",
-        (3, tens) if tens != 13 => "rd",
-        _ => "th",
-    };
-    format!("{number}{}", language.pick(".", ending))
 }
 
 fn met_by(author: &mut Author, tape: &mut Tape<'_>, at: usize, plan: &StepPlan, clauses: &mut Vec<String>) {

@@ -15,7 +15,10 @@ use std::fmt::Write;
 use std::sync::{Arc, LazyLock, Mutex};
 
 /// The calendars of all tests, built once.
-pub static CALENDARS: LazyLock<Calendars> = LazyLock::new(Calendars::builtin);
+pub static CALENDARS: LazyLock<Calendars> = LazyLock::new(|| Calendars::from_json(KOMMUNEN).unwrap_or_default());
+
+/// The calendar of a municipality, `kommunen`: that of the country, with the town hall's own closures.
+pub const KOMMUNEN: &str = include_str!("../calendars/ferier.json");
 
 /// Procedures by text: several laws look at the same ones.
 static CHECKED: LazyLock<Mutex<BTreeMap<String, Arc<Checked<Procedure>>>>> = LazyLock::new(Mutex::default);

@@ -57,8 +57,8 @@ fn runner(cases: u32) -> TestRunner {
 }
 
 fn numbers() -> impl Strategy<Value = Numbers> {
-    let tapes = |longest: usize, count| vec(vec(any::<u16>(), 4..longest), count);
-    (vec(any::<u16>(), 100..300), tapes(90, 2..12), tapes(90, 0..2), tapes(40, 1..20), vec(any::<u16>(), 4..30))
+    let tapes = |length, count| vec(vec(any::<u16>(), length), count);
+    (vec(any::<u16>(), 150..350), tapes(30..150, 2..12), tapes(4..90, 0..2), tapes(4..40, 1..24), vec(any::<u16>(), 4..30))
         .prop_map(|(head, steps, scenes, log, more)| Numbers { recipe: Recipe { head, steps, scenes }, log, more })
 }
 

@@ -384,7 +384,8 @@ fn changes_are_data_and_sentences() {
 fn told(arguments: &[&str]) -> String {
     let (mut output, mut errors) = (Vec::new(), Vec::new());
     let now = Instant::parse("2025-09-09T09:30:00+02:00").unwrap();
-    let surroundings = &mut Surroundings { input: &mut std::io::empty(), output: &mut output, errors: &mut errors, now, colour: false };
+    let surroundings =
+        &mut Surroundings { input: &mut std::io::empty(), output: &mut output, errors: &mut errors, now, progress: false, colour: false };
     let exit = run(std::iter::once(&"sagsgang").chain(arguments), surroundings);
     let screen =
         format!("$ sagsgang {}\n{}{}[{exit}]\n\n", arguments.join(" "), String::from_utf8_lossy(&errors), String::from_utf8_lossy(&output));

@@ -65,12 +65,12 @@ impl<W: Witness> Work<'_, '_, W> {
         if let Some((fact, values)) = &goal.counts
             && !self.occurrence.tells(self.procedure, *fact).is_some_and(|value| values.contains(&value))
         {
-            self.note(Change::GoalNotCounted);
+            self.note(Change::GoalNotCounted(raised.by));
             return;
         }
         let lets = |condition: &crate::model::Condition| condition.lets_open(|fact| self.case.known(self.procedure, fact));
-        if self.occurrence.revoked || goal.conditions.iter().any(|condition| lets(condition) != Truth::True) {
-            self.note(Change::GoalNotCounted);
+        if raised.revoked || goal.conditions.iter().any(|condition| lets(condition) != Truth::True) {
+            self.note(Change::GoalNotCounted(raised.by));
             return;
         }
         // A confirmation is knowledge about this event: known, it counts from the day the event happened.
@@ -80,7 +80,7 @@ impl<W: Witness> Work<'_, '_, W> {
         }
         // One is enough unless each must come so far.
         match goal.parts.filter(|parts| parts.each) {
-            Some(parts) if self.part_told(parts.by).is_none() => self.note(Change::GoalNotCounted),
+            Some(parts) if self.part_told(parts.by).is_none() => self.note(Change::GoalNotCounted(raised.by)),
             Some(parts) if !self.part_back(parts.by, raised.by) => {}
             _ => self.reach(raised.by),
         }
@@ -141,6 +141,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let ended = matches!(self.case.stage, Stage::GoalReached | Stage::Ended | Stage::Closed);
         if ended && self.occurrence.tick <= Tick::end_of(last, calendar) {
             (self.case.stage, self.case.ended) = (Stage::Running, Tick::NEVER);
+            self.case.keep_anchors(self.procedure);
             self.case.forget_firsts(self.procedure);
             self.case.forget_first_parts();
             self.note(Change::Reopened);

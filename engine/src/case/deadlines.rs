@@ -2,9 +2,9 @@
 
 use super::duties::Duty;
 use super::kept::Kept;
-use super::{Case, Cause, Change, Tick, Transition, Witness};
+use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, ClosureEffect, CountRule, Day, Direction, Landing, Moment, Period, Unit};
-use crate::model::{Anchor, Procedure, Step, StepId, Tighter, TimeLimit};
+use crate::model::{Anchor, FactId, Procedure, Signal, Step, StepId, Tighter, TimeLimit, Value, Which};
 
 /// What a deadline was counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,27 @@ pub struct Ground {
     pub capped: bool,
     /// Which of the step's limits decided: 0 is its own, then the tighter ones in order.
     pub limit: u8,
+}
+
+/// What a duty's deadline is counted from though the case has been reopened since: the signal, when it came, when that was known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Held {
+    pub(super) instance: Instance,
+    signal: Signal,
+    which: Which,
+    came: (Tick, Tick),
+}
+
+/// What was told of a fact, and when that was known.
+pub(super) type Told<'t> = &'t dyn Fn(FactId) -> Option<(Value, Tick)>;
+
+/// How a limit is read: perhaps with a shorter rule in place of its own, with the duty's own pauses or without, and perhaps by
+/// what was told at first.
+#[derive(Clone, Copy)]
+struct Reading<'t> {
+    rule: Option<CountRule>,
+    pauses: bool,
+    told: Option<Told<'t>>,
 }
 
 /// One term of a limit, counted.
@@ -87,6 +108,32 @@ fn landed(landing: Landing, due: Moment, calendar: &Calendar) -> Moment {
 }
 
 impl Case {
+    /// The case is about to forget what it saw: what living duties are counted from stays, until it comes again.
+    pub(super) fn keep_anchors(&mut self, procedure: &Procedure) {
+        let mut held = Vec::new();
+        for duty in self.duties.iter().filter(|duty| !duty.is_early()) {
+            let anchors = procedure.step(duty.step).limits().flat_map(TimeLimit::anchors);
+            for anchor in anchors {
+                let Anchor::Signal(signal, which) = anchor else { continue };
+                let instance = duty.instance();
+                if let Some(seen) = self.seen(procedure, procedure.heard(signal)) {
+                    held.push(Held { instance, signal, which, came: seen.one(which) });
+                }
+            }
+        }
+        if held.is_empty() {
+            return;
+        }
+        let aside = self.aside.get_or_insert_default();
+        aside.held.retain(|old| held.iter().all(|new| (new.instance, new.signal, new.which) != (old.instance, old.signal, old.which)));
+        aside.held.extend(held);
+    }
+
+    fn held(&self, instance: Instance, signal: Signal, which: Which) -> Option<(Tick, Tick)> {
+        let held = &self.aside.as_ref()?.held;
+        Some(held.iter().find(|held| (held.instance, held.signal, held.which) == (instance, signal, which))?.came)
+    }
+
     /// The deadline of a duty as its rule, its anchors and its pauses have it: from what, when it passes, and when it would
     /// have passed had it not been late before anybody knew.
     ///
@@ -98,7 +145,6 @@ impl Case {
             decides = decides.into_iter().chain(other).min_by_key(|(ground, passes, _)| (*passes, ground.limit));
         }
         let (ground, passes, by_rule) = decides?;
-        duty.known = ground.known;
         let passes = self.extended(duty.instance(), procedure.calendar()).map_or(passes, |extended| passes.max(extended));
         Some((ground, passes, by_rule))
     }
@@ -109,7 +155,13 @@ impl Case {
         let limit = step.limit.as_ref()?;
         let calendar = procedure.calendar();
         // By the rule alone, pauses left out: whether it had passed before anybody knew cannot rest on what stood still later.
-        let (by_rule, known) = self.term(procedure, duty, limit, None, false)?;
+        let own = Reading { rule: None, pauses: true, told: None };
+        let plain = Reading { pauses: false, ..own };
+        let (by_rule, mut known) = self.term(procedure, duty, limit, plain)?;
+        if by_rule.passes == duty.by_rule {
+            // What leaves the date as it was makes it known no later: no breach is forgiven by it, and nobody is told again.
+            known = known.min(duty.known).max(duty.rests_on);
+        }
         if duty.first_passes == Tick::NEVER {
             (duty.first_passes, duty.first_counted) = (by_rule.passes, known);
         }
@@ -133,12 +185,12 @@ impl Case {
                 Some(passing(due, calendar))
             }
             (_, Some(cap)) if !ground.born_late && duty.shortened => {
-                let (capped, _) = self.term(procedure, duty, limit, Some(cap.rule), true)?;
+                let (capped, _) = self.term(procedure, duty, limit, Reading { rule: Some(cap.rule), ..own })?;
                 (ground.anchor, ground.bound, ground.capped) = (capped.anchor, capped.bound, true);
                 Some(capped.passes)
             }
             _ if self.pauses_of(duty.instance()).next().is_some() => {
-                let (paused, _) = self.term(procedure, duty, limit, None, true)?;
+                let (paused, _) = self.term(procedure, duty, limit, own)?;
                 (ground.anchor, ground.bound) = (paused.anchor, paused.bound);
                 Some(paused.passes)
             }
@@ -150,7 +202,7 @@ impl Case {
     /// A limit that another text adds, with what it puts in its place where it had passed before anybody knew.
     fn tighter_limit(&self, procedure: &Procedure, duty: &Duty, tighter: &Tighter, number: u8) -> Option<(Ground, Tick, Tick)> {
         let calendar = procedure.calendar();
-        let (by_rule, known) = self.term(procedure, duty, &tighter.limit, None, false)?;
+        let (by_rule, known) = self.term(procedure, duty, &tighter.limit, Reading { rule: None, pauses: false, told: None })?;
         let born_late = by_rule.passes <= duty.first_known;
         let (bound, rounds) = (by_rule.bound, duty.rounds);
         let ground = Ground { anchor: by_rule.anchor, known, rounds, bound, born_late, capped: false, limit: number };
@@ -159,16 +211,29 @@ impl Case {
             let due = self.paused(procedure, instead.rule, anchor, duty, true);
             return Some((Ground { anchor, bound: 0, ..ground }, passing(due, calendar), by_rule.passes));
         }
-        let (counted, _) = self.term(procedure, duty, &tighter.limit, None, true)?;
+        let (counted, _) = self.term(procedure, duty, &tighter.limit, Reading { rule: None, pauses: true, told: None })?;
         Some((Ground { anchor: counted.anchor, bound: counted.bound, ..ground }, counted.passes, by_rule.passes))
     }
 
-    /// The term of a limit that decides, landed, with when all that it rests on was known. A shorter rule may stand in for
-    /// the limit's own.
-    fn term(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit, rule: Option<CountRule>, pauses: bool) -> Option<(Term, Tick)> {
+    /// When a limit passes by what was told of facts at first, and when all that it rests on was known.
+    pub(super) fn as_told(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit, told: Told<'_>) -> Option<(Tick, Tick)> {
+        let (term, known) = self.term(procedure, duty, limit, Reading { rule: None, pauses: false, told: Some(told) })?;
+        Some((term.passes, known))
+    }
+
+    /// The term of a limit that decides, landed, with when all that it rests on was known.
+    fn term(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit, reading: Reading<'_>) -> Option<(Term, Tick)> {
         let calendar = procedure.calendar();
+        let Reading { rule, pauses, told } = reading;
         let rule = super::rounds_of(rule.unwrap_or(limit.rule), duty.rounds);
-        let first = self.anchor(procedure, duty, limit.anchor, limit.in_hours());
+        let counted_from = |anchor: Anchor| match (anchor, told) {
+            (Anchor::Fact(fact), Some(told)) if told(fact).is_some() => {
+                let (value, known) = told(fact)?;
+                Some((Moment::Day(value.as_day()?), duty.rests_on.max(known)))
+            }
+            _ => self.anchor(procedure, duty, anchor, limit.in_hours()),
+        };
+        let first = counted_from(limit.anchor);
         if limit.bounds.is_empty() {
             let (anchor, known) = first?;
             let due = self.paused(procedure, rule, anchor, duty, pauses);
@@ -180,8 +245,7 @@ impl Case {
         };
         let mut decides = first.map(|anchor| counted(rule, anchor, 0));
         for (at, bound) in limit.bounds.iter().enumerate() {
-            let anchor = self.anchor(procedure, duty, bound.anchor, limit.in_hours());
-            let Some(anchor) = anchor else {
+            let Some(anchor) = counted_from(bound.anchor) else {
                 if limit.needed {
                     return None;
                 }
@@ -270,7 +334,8 @@ impl Case {
                 Some((Moment::Day(value.as_day()?), duty.rests_on.max(known)))
             }
             Anchor::Signal(signal, which) => {
-                let (tick, known) = self.seen(procedure, procedure.heard(signal))?.one(which);
+                let seen = self.seen(procedure, procedure.heard(signal)).map(|seen| seen.one(which));
+                let (tick, known) = seen.or_else(|| self.held(duty.instance(), signal, which))?;
                 // A position at midnight sharp stands for its day; hours are then counted from that midnight.
                 Some((moment(tick, in_hours, calendar), duty.rests_on.max(known)))
             }
@@ -283,10 +348,10 @@ impl Case {
     pub(super) fn count(&self, procedure: &Procedure, duty: &mut Duty, now: Tick) -> Option<Change> {
         let before = (duty.passes, duty.by_rule, duty.known);
         let (ground, passes, by_rule) = self.counted(procedure, duty)?;
-        if before == (passes, by_rule, duty.known) || duty.paused {
+        if before == (passes, by_rule, ground.known) || duty.paused {
             return None;
         }
-        duty.by_rule = by_rule;
+        (duty.by_rule, duty.known) = (by_rule, ground.known);
         if passes != duty.passes {
             let gone = duty.gone;
             duty.passes = passes;

@@ -8,7 +8,6 @@ use super::few::Few;
 use super::kept::Kept;
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
-use crate::calendar::Moment;
 use crate::model::{Alarms, Anchor, FactId, Procedure, Signal, Step, StepId, Truth, Value, Which, limits};
 use serde::Serialize;
 
@@ -77,7 +76,7 @@ pub(crate) struct Duty {
     pub(super) opened: Tick,
     /// When all that its deadline rests on was known.
     pub(super) known: Tick,
-    /// The same without what the deadline is counted from, which may change.
+    /// The same without what the deadline is counted from.
     pub(super) rests_on: Tick,
     /// When its pause ends at the latest; never, where there is none.
     pub(super) pause_ends: Tick,
@@ -110,6 +109,8 @@ pub(crate) struct Duty {
     pub(super) shortened: bool,
     /// Has the party that must confirm what opened it done so?
     pub(super) confirmed: bool,
+    /// Was the goal taken back after it? Like a confirmation, known of an event that came too early too.
+    pub(super) revoked: bool,
 }
 
 pub(super) const DEADLINE: usize = Alarms::DEADLINE;
@@ -223,6 +224,7 @@ pub(super) struct Raised {
     pub(super) since: Tick,
     /// The part of the case that a step was met for.
     pub(super) part: Option<Value>,
+    pub(super) revoked: bool,
 }
 
 /// One event at work on a case.
@@ -300,7 +302,8 @@ impl<W: Witness> Work<'_, '_, W> {
                 if one_less && self.case.stage == super::Stage::Running && self.all_parts_back() {
                     self.reach(self.ordinal);
                 }
-                self.raise(Signal::Event(kind));
+                let raised = self.by_this(Signal::Event(kind));
+                self.raised.push(raised);
                 self.tally(kind);
                 if let Some(manner) = kind_data.ends {
                     self.ending(manner);
@@ -318,9 +321,9 @@ impl<W: Witness> Work<'_, '_, W> {
         })
     }
 
-    fn raise(&mut self, signal: Signal) {
-        let Occurrence { known, confirmed, tick, .. } = *self.occurrence;
-        self.raised.push(Raised { signal, by: self.ordinal, known, confirmed, since: tick, part: None });
+    pub(super) fn by_this(&self, signal: Signal) -> Raised {
+        let Occurrence { known, confirmed, revoked, tick, .. } = *self.occurrence;
+        Raised { signal, by: self.ordinal, known, confirmed, revoked, since: tick, part: None }
     }
 
     /// Lets everything hear of the signals raised so far, and of those that follow from them.
@@ -444,6 +447,7 @@ impl<W: Witness> Work<'_, '_, W> {
             paused: false,
             shortened: false,
             confirmed: self.occurrence.confirmed,
+            revoked: self.occurrence.revoked,
         }
     }
 
@@ -490,17 +494,9 @@ impl<W: Witness> Work<'_, '_, W> {
             let late = early.opened >= duty.passes;
             self.note_at(at, Change::Met { instance: duty.instance(), by: early.trigger, late });
             let signal = Signal::Met(duty.step);
-            self.met(
-                &duty,
-                Raised {
-                    signal,
-                    by: early.trigger,
-                    known: early.known,
-                    confirmed: early.confirmed,
-                    since: self.occurrence.tick,
-                    part: self.case.part_of(duty.instance()),
-                },
-            );
+            let Duty { trigger: by, known, confirmed, revoked, .. } = early;
+            let part = self.case.part_of(duty.instance());
+            self.met(&duty, Raised { by, known, confirmed, revoked, part, ..self.by_this(signal) });
             return;
         }
         duty.wind(self.procedure);
@@ -526,15 +522,11 @@ impl<W: Witness> Work<'_, '_, W> {
         let occurrence = self.occurrence;
         occurrence.corrects.filter(|_| duty.trigger == self.ordinal)?;
         let limit = self.procedure.step(duty.step).limit.as_ref()?;
-        let Anchor::Fact(fact) = limit.anchor else { return None };
-        if !limit.bounds.is_empty() {
-            return None;
-        }
-        let day = occurrence.told_first(self.procedure, fact)?.as_day()?;
-        let calendar = self.procedure.calendar();
+        let told = |fact| Some((occurrence.told_first(self.procedure, fact)?, occurrence.first_known));
+        limit.anchors().find(|anchor| matches!(anchor, Anchor::Fact(fact) if told(*fact).is_some()))?;
         // What else it rests on may have become known later than its trigger.
-        let counted = if duty.rests_on > occurrence.known { duty.rests_on } else { occurrence.first_known };
-        Some((passing(calendar.count(&limit.rule, Moment::Day(day)), calendar), counted))
+        let rests_on = if duty.rests_on > occurrence.known { duty.rests_on } else { occurrence.first_known };
+        self.case.as_told(self.procedure, &Duty { rests_on, ..*duty }, limit, &told)
     }
 
     /// The limits that a step's deadline may shorten are counted anew when it moves.
@@ -617,11 +609,8 @@ impl<W: Witness> Work<'_, '_, W> {
         self.case.duties.remove(at);
         let late = self.occurrence.tick >= duty.passes;
         self.note(Change::Met { instance: duty.instance(), by: self.ordinal, late });
-        let Occurrence { known, confirmed, tick, .. } = *self.occurrence;
-        self.met(
-            &duty,
-            Raised { signal: Signal::Met(step), by: self.ordinal, known, confirmed, since: tick, part: self.case.part_of(duty.instance()) },
-        );
+        let part = self.case.part_of(duty.instance());
+        self.met(&duty, Raised { part, ..self.by_this(Signal::Met(step)) });
         true
     }
 

@@ -40,6 +40,7 @@ struct More {
     rounds: u32,
     paused: bool,
     shortened: bool,
+    revoked: bool,
 }
 
 impl More {
@@ -56,6 +57,7 @@ impl More {
             rounds: 1,
             paused: false,
             shortened: false,
+            revoked: false,
         }
     }
 }
@@ -87,8 +89,10 @@ impl From<Duty> for Kept {
             paused,
             shortened,
             confirmed,
+            revoked,
         } = duty;
-        let more = More { by_rule, rests_on, pause_ends, first_known, first_passes, first_counted, base, rounds, paused, shortened };
+        let more =
+            More { by_rule, rests_on, pause_ends, first_known, first_passes, first_counted, base, rounds, paused, shortened, revoked };
         let more = (more != More::usual(passes, opened, known)).then(|| Box::new(more));
         Self { wake, passes, opened, known, key, more, trigger, gone, step, nth, state, times, clocked, confirmed }
     }
@@ -99,7 +103,8 @@ impl Kept {
     pub(crate) fn duty(&self) -> Duty {
         let Self { wake, passes, opened, known, key, trigger, gone, step, nth, state, times, clocked, confirmed, .. } = *self;
         let more = self.more.as_deref().copied().unwrap_or_else(|| More::usual(passes, opened, known));
-        let More { by_rule, rests_on, pause_ends, first_known, first_passes, first_counted, base, rounds, paused, shortened } = more;
+        let More { by_rule, rests_on, pause_ends, first_known, first_passes, first_counted, base, rounds, paused, shortened, revoked } =
+            more;
         Duty {
             wake,
             passes,
@@ -124,6 +129,7 @@ impl Kept {
             paused,
             shortened,
             confirmed,
+            revoked,
         }
     }
 

@@ -42,28 +42,33 @@ impl Case {
             duty.wind(procedure);
             self.put(place, duty);
             self.shorten(procedure, duty.step, (at, cause), witness);
+            self.take_place(procedure, duty.step, (at, cause), witness);
         }
     }
-}
 
-impl<W: Witness> Work<'_, '_, W> {
-    /// A step opened that takes the place of others: they are set aside with all they are.
-    pub(super) fn take_place(&mut self, step: StepId) {
-        let procedure = self.procedure;
+    /// A step opened, or applies again, that takes the place of others: they are set aside with all they are.
+    fn take_place(&mut self, procedure: &Procedure, step: StepId, (at, cause): (Tick, Cause), witness: &mut impl Witness) {
         let replaces = &procedure.step(step).replaces;
         if replaces.is_empty() {
             return;
         }
         let mut aside = Vec::new();
-        for kept in self.case.duties.iter_mut().filter(|duty| replaces.contains(&duty.step) && duty.is_open()) {
+        for kept in self.duties.iter_mut().filter(|duty| replaces.contains(&duty.step) && duty.is_open()) {
             let mut duty = Duty { state: State::SetAside, ..kept.duty() };
             duty.wind(procedure);
             aside.push(duty.instance());
             *kept = duty.into();
         }
         for instance in aside {
-            self.note(Change::SetAside(instance));
+            witness.note(Transition { at, cause, change: Change::SetAside(instance) });
         }
+    }
+}
+
+impl<W: Witness> Work<'_, '_, W> {
+    pub(super) fn take_place(&mut self, step: StepId) {
+        let here = self.here();
+        self.case.take_place(self.procedure, step, here, self.witness);
     }
 
     /// A step was met: what is set aside for it stays so, and need not be remembered.

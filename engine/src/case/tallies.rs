@@ -186,8 +186,7 @@ impl<W: Witness> Work<'_, '_, W> {
         }
         let since = Tick::of(Moment::Day(day), calendar);
         let known = run.known.max(self.occurrence.known);
-        let signal = Signal::Reached(threshold);
-        self.raised.push(Raised { signal, by: self.ordinal, known, confirmed: self.occurrence.confirmed, since, part: None });
+        self.raised.push(Raised { known, since, ..self.by_this(Signal::Reached(threshold)) });
     }
 }
 

@@ -162,6 +162,9 @@ pub struct Record {
     pub(crate) limits: Vec<(u8, Moment)>,
     #[serde(skip)]
     pub(crate) passes: Option<Tick>,
+    /// Did it pass while it was owed? What was set aside has not.
+    #[serde(skip)]
+    passed: bool,
 }
 
 impl Record {
@@ -215,6 +218,7 @@ pub(super) fn build(
         by_instance: BTreeMap::new(),
         numbers: BTreeMap::new(),
         messages: Vec::new(),
+        told: BTreeSet::new(),
         goal: Goal {
             name: procedure.goal().name.clone(),
             reached: None,
@@ -273,6 +277,7 @@ struct Ledger<'a> {
     by_instance: BTreeMap<Instance, usize>,
     numbers: BTreeMap<crate::model::StepId, u32>,
     messages: Vec<Message>,
+    told: BTreeSet<(Instance, u8, Option<Tick>)>,
     goal: Goal,
     tallied: Vec<Tallied>,
     /// Events without effect, with the reason.
@@ -300,8 +305,11 @@ impl Ledger<'_> {
                 let due_by_rule = due_of(by_rule, self.procedure.calendar());
                 self.with(instance, |record| {
                     // Told anew, the deadline may lie ahead again; that it was breached stays.
-                    if record.state == State::Late && passes > transition.at {
-                        record.state = State::Open;
+                    if passes > transition.at {
+                        record.passed = false;
+                        if record.state == State::Late {
+                            record.state = State::Open;
+                        }
                     }
                     record.due = Some(due);
                     record.ground = Some(ground);
@@ -312,7 +320,7 @@ impl Ledger<'_> {
                     record.due_by_rule = ground.born_late.then_some(due_by_rule);
                     record.passes = Some(passes);
                     // It stays late without passing again, but is no longer late before anybody knew.
-                    if record.state == State::Late && was_born_late && !ground.born_late {
+                    if record.passed && was_born_late && !ground.born_late {
                         record.breach(true);
                     }
                 });
@@ -330,7 +338,7 @@ impl Ledger<'_> {
                 });
             }
             Change::Late(instance) => self.with(instance, |record| {
-                record.state = State::Late;
+                (record.state, record.passed) = (State::Late, true);
                 record.breach(true);
             }),
             Change::TargetMissed(instance) => self.with(instance, |record| record.target_missed = true),
@@ -408,11 +416,7 @@ impl Ledger<'_> {
                 let ending = self.ending(cause, transition);
                 self.end(instance, State::Superseded, ending);
             }
-            Change::GoalNotCounted => {
-                if let Some(event) = cause.and_then(|ordinal| self.goal_event(ordinal)) {
-                    self.goal.not_counted.push(event);
-                }
-            }
+            Change::GoalNotCounted(ordinal) => self.goal.not_counted.extend(self.goal_event(ordinal)),
             Change::GoalAwaits(ordinal) => {
                 self.useful.insert(ordinal);
                 self.goal.awaits = self.goal_event(ordinal);
@@ -534,6 +538,7 @@ impl Ledger<'_> {
             terms: Vec::new(),
             limits: Vec::new(),
             passes: None,
+            passed: false,
         };
         self.by_instance.insert(instance, self.records.len());
         self.records.push(record);
@@ -581,6 +586,10 @@ impl Ledger<'_> {
     fn message(&mut self, instance: Instance, rung: u8, at: Instant) {
         let Some(record) = self.by_instance.get(&instance).and_then(|at| self.records.get(*at)) else { return };
         let Some(declared) = self.procedure.step(instance.step).rungs.get(usize::from(rung)) else { return };
+        // A deadline that moves away and back brings its rungs back, but the message is the same: it is told once.
+        if !self.told.insert((instance, rung, record.passes)) {
+            return;
+        }
         let number = rung.saturating_add(1);
         let (to, instead_of) = self.recipients(instance, declared, at);
         self.messages.push(Message {

@@ -251,8 +251,10 @@ fn order(event: &Event) -> (Instant, String) {
 struct Corrections<'e> {
     /// From a correcting event to what it corrects.
     of: BTreeMap<&'e str, &'e str>,
-    /// From an event to those that correct it, and whether they only take it back.
-    by: BTreeMap<&'e str, Vec<(&'e str, bool)>>,
+    /// From an event to those that correct it or take it back.
+    by: BTreeMap<&'e str, Vec<&'e str>>,
+    /// Those that only take back.
+    retracting: BTreeSet<&'e str>,
     /// When those that correct were recorded.
     recorded: BTreeMap<&'e str, Instant>,
 }
@@ -273,17 +275,18 @@ impl<'e> Corrections<'e> {
             of.remove(on_circle);
             findings.push(Finding::CircularCorrection { event: on_circle.to_owned() });
         }
-        let mut by: BTreeMap<&str, Vec<(&str, bool)>> = BTreeMap::new();
+        let mut by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (correcting, corrected) in &of {
-            let retracts = known.get(correcting).is_some_and(|event| event.kind == built_in::RETRACTED);
-            by.entry(corrected).or_default().push((correcting, retracts));
+            by.entry(corrected).or_default().push(correcting);
         }
+        let retracts = |id: &&&str| known.get(**id).is_some_and(|event| event.kind == built_in::RETRACTED);
+        let retracting = of.keys().filter(retracts).copied().collect();
         let recorded = of.keys().filter_map(|id| Some((*id, known.get(id)?.recorded))).collect();
-        Self { of, by, recorded }
+        Self { of, by, retracting, recorded }
     }
 
     /// Which events do not stand: what is corrected or taken back by something that holds. Of rival corrections of one event
-    /// the one stands whose latest version was recorded last.
+    /// the one stands whose latest version was recorded last. What is put in the place of a retraction is one of them.
     fn hidden(&self) -> BTreeSet<&'e str> {
         // Of each event, the version that stands in its place, if any does. A work list keeps long chains of corrections off
         // the stack, and every event is looked at once.
@@ -294,22 +297,21 @@ impl<'e> Corrections<'e> {
             while let Some(at) = open.last().copied() {
                 let correcting = self.by.get(at).map_or(&[][..], Vec::as_slice);
                 let before = open.len();
-                open.extend(correcting.iter().map(|(next, _)| *next).filter(|next| !versions.contains_key(next)));
+                open.extend(correcting.iter().copied().filter(|next| !versions.contains_key(next)));
                 if open.len() > before {
                     continue;
                 }
                 open.pop();
                 let version = |next: &&'e str| versions.get(*next).copied().flatten();
-                let mut rivals: Vec<&str> =
-                    correcting.iter().filter(|(_, retracts)| !retracts).filter_map(|(next, _)| version(next)).collect();
+                let holding: Vec<&str> = correcting.iter().filter_map(version).collect();
+                let mut rivals: Vec<&str> = holding.iter().copied().filter(|holds| !self.retracting.contains(holds)).collect();
                 rivals.sort_unstable_by_key(|id| (self.recorded.get(id), *id));
                 let last = rivals.pop();
                 hidden.extend(rivals);
-                let is_hidden = correcting.iter().any(|(next, _)| version(next).is_some());
-                if is_hidden {
+                if !holding.is_empty() {
                     hidden.insert(at);
                 }
-                versions.insert(at, if is_hidden { last } else { Some(at) });
+                versions.insert(at, if holding.is_empty() { Some(at) } else { last });
             }
         }
         hidden
@@ -390,10 +392,11 @@ mod tests {
     fn corrections(links: &[(&'static str, &'static str, bool)]) -> Corrections<'static> {
         let of: BTreeMap<_, _> = links.iter().map(|(from, to, _)| (*from, *to)).collect();
         let mut by: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (from, to, retracts) in links {
-            by.entry(*to).or_default().push((*from, *retracts));
+        for (from, to, _) in links {
+            by.entry(*to).or_default().push(*from);
         }
-        Corrections { of, by, recorded: BTreeMap::new() }
+        let retracting = links.iter().filter(|(_, _, retracts)| *retracts).map(|(from, ..)| *from).collect();
+        Corrections { of, by, retracting, recorded: BTreeMap::new() }
     }
 
     #[test]
@@ -413,6 +416,15 @@ mod tests {
     fn a_retracted_event_is_gone() {
         let c = corrections(&[("r", "a", true)]);
         assert_eq!(c.hidden(), BTreeSet::from(["a"]));
+    }
+
+    #[test]
+    fn what_corrects_a_retraction_stands_in_the_place_of_what_was_taken_back() {
+        let c = corrections(&[("r", "a", true), ("c", "r", false)]);
+        assert_eq!(c.hidden(), BTreeSet::from(["a", "r"]));
+        // Beside another correction there is still one version: of one age, the one with the later id.
+        let c = corrections(&[("b", "a", false), ("r", "a", true), ("c", "r", false)]);
+        assert_eq!(c.hidden(), BTreeSet::from(["a", "b", "r"]));
     }
 
     #[test]

@@ -286,14 +286,13 @@ impl Reader {
 
     /// A clause: read once, however often it is written.
     fn line(&mut self, entry: Entry, fragment: &Fragment) -> Option<Rc<Node>> {
-        let hash = crate::model::letters(&fragment.text);
-        if let Some((text, seen, node)) = self.seen.get(&hash)
-            && (text, *seen) == (&fragment.text, entry)
+        if let Some((seen, node)) = self.seen.get(&fragment.text)
+            && *seen == entry
         {
             return Some(Rc::clone(node));
         }
         let node = Rc::new(self.node(entry, fragment)?);
-        self.seen.insert(hash, (fragment.text.clone(), entry, Rc::clone(&node)));
+        self.seen.insert(fragment.text.clone(), (entry, Rc::clone(&node)));
         Some(node)
     }
 

@@ -5,6 +5,8 @@
 //! Ascension Day is no bank day. Clocks: one hour ahead of UTC, two from the last Sunday in March at 01:00 UTC to the last Sunday
 //! in October at 01:00 UTC (Directive 2000/84/EC).
 
+use std::sync::Arc;
+
 /// The first page: 1 January 1997, a Wednesday, the first year with the clock changes of today.
 const FIRST_YEAR: i32 = 1997;
 const FIRST_WEEKDAY: usize = 2;
@@ -125,7 +127,9 @@ pub enum DayOff {
 /// All pages.
 #[derive(Debug, Clone)]
 pub struct Almanac {
-    pages: Vec<Page>,
+    pages: Arc<Vec<Page>>,
+    /// The first and the last day of each time that the place itself is closed, so that its own deadlines stand still.
+    closed: Vec<(Day, Day)>,
 }
 
 impl Almanac {
@@ -155,14 +159,42 @@ impl Almanac {
             weekday = (weekday + 1) % 7;
             date = date.next();
         }
-        let mut almanac = Self { pages };
-        almanac.holidays(forgotten);
-        almanac
+        let mut written = Self { pages: Arc::new(pages), closed: Vec::new() };
+        written.holidays(forgotten);
+        written
+    }
+
+    /// The same almanac in a place that is closed by itself, as a calendar of its own tells (in the form of those that come with
+    /// the engine). Of what only warns nobody needs to know here.
+    #[must_use]
+    pub fn of_place(&self, calendar: &str) -> Self {
+        let json: serde_json::Value = serde_json::from_str(calendar).unwrap_or_default();
+        let lists = json.get("calendars").and_then(|lists| lists.as_array()).into_iter().flatten();
+        let closures = lists.filter_map(|calendar| calendar.get("closures")?.as_array()).flatten();
+        let day = |closure: &serde_json::Value, which: &str| self.day_of_date(Date::read(closure.get(which)?.as_str()?)?);
+        let standing = closures.filter(|closure| closure.get("effect").is_some_and(|effect| effect == "pause"));
+        Self { closed: standing.filter_map(|closure| Some((day(closure, "from")?, day(closure, "until")?))).collect(), ..self.clone() }
+    }
+
+    /// The almanac of a place that is never closed.
+    pub fn open(&mut self) {
+        self.closed.clear();
+    }
+
+    /// The same times of being closed in another almanac.
+    pub fn closed_as(&mut self, other: &Self) {
+        self.closed.clone_from(&other.closed);
+    }
+
+    /// Is the place closed on a day?
+    #[must_use]
+    pub fn is_closed(&self, day: Day) -> bool {
+        self.closed.iter().any(|(first, last)| (*first..=*last).contains(&day))
     }
 
     fn holidays(&mut self, forgotten: Option<DayOff>) {
         if forgotten == Some(DayOff::Saturdays) {
-            for page in self.pages.iter_mut().filter(|page| page.weekday == 5) {
+            for page in Arc::make_mut(&mut self.pages).iter_mut().filter(|page| page.weekday == 5) {
                 (page.working, page.bank) = (true, true);
             }
         }
@@ -193,7 +225,7 @@ impl Almanac {
             }
             let friday = self.day_of_date(easter).map(|day| day + 40);
             // The Friday after Ascension Day is a bank closing day since 2009.
-            if let Some(page) = friday.and_then(|day| self.pages.get_mut(day))
+            if let Some(page) = friday.and_then(|day| Arc::make_mut(&mut self.pages).get_mut(day))
                 && year >= 2009
                 && forgotten != Some(DayOff::BankFriday)
             {
@@ -212,7 +244,7 @@ impl Almanac {
 
     fn off(&mut self, date: Date, days_after: i32) {
         let day = self.day_of_date(date).and_then(|day| day.checked_add_signed(days_after as isize));
-        if let Some(page) = day.and_then(|day| self.pages.get_mut(day)) {
+        if let Some(page) = day.and_then(|day| Arc::make_mut(&mut self.pages).get_mut(day)) {
             (page.working, page.bank) = (false, false);
         }
     }

@@ -9,6 +9,8 @@ use sagsgang::model::{EventKind, Fact, Goal, KindId, Procedure, Role, RoleId, Si
 pub struct Book {
     /// Its name.
     pub name: String,
+    /// What tells its text from others.
+    pub fingerprint: String,
     /// Which days are off, and when days begin.
     pub almanac: Almanac,
     /// Its roles.
@@ -39,6 +41,7 @@ impl Book {
     pub fn of(procedure: &Procedure, almanac: &Almanac) -> Self {
         Self {
             name: procedure.name().to_owned(),
+            fingerprint: procedure.fingerprint().to_owned(),
             almanac: almanac.clone(),
             roles: procedure.roles().to_vec(),
             role_ids: procedure.roles().iter().filter_map(|role| procedure.role_named(&role.name)).collect(),

@@ -39,9 +39,10 @@ impl<'k, 'l> Corrections<'k, 'l> {
         Self { known }
     }
 
-    /// Every event that stands, with its root: what stands at the place of first versions, and of what takes something back.
+    /// Every event that stands, with its root: what stands at the place of first versions. What takes something back has no
+    /// effect of its own.
     pub(super) fn standing(&self) -> Vec<Standing<'l>> {
-        let heads = self.known.values().filter(|event| self.corrected(event).is_none() || event.kind == built_in::RETRACTED);
+        let heads = self.known.values().filter(|event| self.corrected(event).is_none());
         heads.filter_map(|head| Some(Standing { event: self.version(head)?, root: self.root(&head.id)? })).collect()
     }
 
@@ -75,12 +76,11 @@ impl<'k, 'l> Corrections<'k, 'l> {
     }
 
     /// What stands in an event's place: of its corrections, the one whose version was recorded last; else, unless it was taken
-    /// back, the event.
+    /// back, the event. What corrects a retraction stands in its place, and so in the place of what that took back.
     fn version(&self, event: &'l Event) -> Option<&'l Event> {
-        let (taking_back, replacing): (Vec<_>, Vec<_>) = self.correcting(event).into_iter().partition(|by| by.kind == built_in::RETRACTED);
-        let versions = replacing.into_iter().filter_map(|by| self.version(by));
-        let last = versions.max_by_key(|version| (version.recorded, version.id.clone()));
-        let taken_back = taking_back.into_iter().any(|by| self.version(by).is_some());
-        last.or((!taken_back).then_some(event))
+        let versions = self.correcting(event).into_iter().filter_map(|by| self.version(by));
+        let (taking_back, replacing): (Vec<_>, Vec<_>) = versions.partition(|version| version.kind == built_in::RETRACTED);
+        let last = replacing.into_iter().max_by_key(|version| (version.recorded, version.id.clone()));
+        last.or(taking_back.is_empty().then_some(event))
     }
 }

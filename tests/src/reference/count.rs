@@ -127,7 +127,8 @@ fn days_to_same_date(almanac: &Almanac, anchor: Day, months: u32, direction: Dir
     steps
 }
 
-fn land(almanac: &Almanac, unit: Unit, landing: Landing, mut day: Day) -> Day {
+/// Moves a day off a day off, as the landing says.
+pub fn land(almanac: &Almanac, unit: Unit, landing: Landing, mut day: Day) -> Day {
     let allowed = |day| if unit == Unit::BankDays { almanac.page(day).bank } else { almanac.page(day).working };
     match landing {
         Landing::Stays => {}

@@ -1,11 +1,12 @@
-//! Deadlines: from what they are counted, whether they were late before anybody knew, and what shortens them.
+//! Deadlines: whether they were late before anybody knew, what shortens them, and when they move.
 
+use super::bounds::Reading;
 use super::count::{When, count};
 use super::lines::Entry;
 use super::place::Place;
 use super::world::{Alarm, Deadline, Instance, World};
 use sagsgang::calendar::CountRule;
-use sagsgang::model::{Anchor, Which};
+use sagsgang::model::{Anchor, FactId};
 
 impl World<'_, '_> {
     /// Counts the deadline of every open instance anew. One that moves brings back what would come by itself; what has come
@@ -53,10 +54,14 @@ impl World<'_, '_> {
         let instance = self.see(place).clone();
         let step = self.book.step(instance.step);
         let limit = step.limit.as_ref()?;
-        let (anchor, known) = self.anchor(&instance, limit.anchor, limit.in_hours())?;
-        let known = known.max(instance.known);
-        let due_by_rule = count(almanac, &limit.rule, instance.rounds, anchor, &|_| false);
+        let read = |world: &Self, own: (CountRule, u32), pauses: bool| {
+            world.decided(&instance, limit, &Reading { own, pauses, told: &|fact| world.told(fact) })
+        };
+        let (due_by_rule, known) = read(self, (limit.rule, instance.rounds), false)?;
         let passes_by_rule = Place::passing(almanac, due_by_rule);
+        // What leaves the date as it was makes it known no later: no breach is forgiven by it, and nobody is told again.
+        let as_before = instance.deadline.filter(|before| before.due_by_rule == due_by_rule);
+        let known = as_before.map_or(known, |before| known.min(before.known).max(instance.known));
         // Late before anybody knew: due before the first version of the trigger was recorded, as told then and as known now.
         // What was in time as told first and is late by a correction is discovered instead.
         let (first, since) = *self.at(place).as_told_first.get_or_insert((passes_by_rule, known));
@@ -66,36 +71,20 @@ impl World<'_, '_> {
             self.at(place).shortened |= comes_first;
         }
         let shortened = self.see(place).shortened;
-        // What is put in its place stands since it was late, as told first.
-        let known = if born_late && step.born_late.is_some() { since } else { known };
-        let plain = (limit.rule, instance.rounds, anchor);
-        let (rule, rounds, anchor): (CountRule, u32, When) = match (&step.born_late, &step.cap) {
-            (Some(instead), _) if born_late => (instead.rule, 1, When::Day(almanac.day_at(instance.first_known))),
-            (_, Some(cap)) if !born_late && shortened => (cap.rule, 1, anchor),
-            _ => plain,
+        let (due, known) = match (&step.born_late, &step.cap) {
+            (Some(instead), _) if born_late => {
+                // It stands since the day it became known, and was late as told first.
+                let from = When::Day(almanac.day_at(instance.first_known));
+                let still = |day| self.stands_still(&instance, &instead.rule, true, day);
+                (count(almanac, &instead.rule, 1, from, &still), since)
+            }
+            (_, Some(cap)) if !born_late && shortened => (read(self, (cap.rule, instance.rounds), true)?.0, known),
+            _ => (read(self, (limit.rule, instance.rounds), true)?.0, known),
         };
-        let stands_still = |day| instance.pauses.iter().any(|(from, until)| *from <= day && until.is_some_and(|until| day < until));
-        let due = count(almanac, &rule, rounds, anchor, &stands_still);
+        // Put off to a day, it is that day, whatever stands still; unless what it is counted from has moved beyond.
+        let until = instance.put_off.map(|(until, _)| When::Day(until));
+        let due = until.filter(|until| Place::passing(almanac, *until) > Place::passing(almanac, due)).unwrap_or(due);
         Some(Deadline { due, passes: Place::passing(almanac, due), due_by_rule, born_late, known })
-    }
-
-    /// What a limit is counted from, and when that was known.
-    fn anchor(&self, instance: &Instance, anchor: Anchor, in_hours: bool) -> Option<(When, i64)> {
-        let almanac = &self.book.almanac;
-        match anchor {
-            Anchor::Opening => Some((instance.opened, instance.known)),
-            Anchor::Round | Anchor::Reached(_) => Some((When::Day(instance.base), instance.known)),
-            Anchor::Fact(fact) => {
-                let (value, known) = self.facts.get(fact.index()).copied().flatten()?;
-                Some((When::Day(almanac.since_1970(i32::try_from(value).ok()?)), known))
-            }
-            Anchor::Signal(signal, which) => {
-                let mut came = self.occurrences.iter().filter(|occurrence| occurrence.signal == signal);
-                let one = if which == Which::Latest { came.next_back() } else { came.next() }?;
-                let when = if in_hours { When::Instant(one.instant) } else { When::Day(almanac.day_at(one.instant)) };
-                Some((when, one.known))
-            }
-        }
     }
 
     /// Does the deadline of another step come first, by what was known when this one was given? What becomes known later is
@@ -110,15 +99,19 @@ impl World<'_, '_> {
         passing.any(|passes| passes < by_rule)
     }
 
-    /// When the deadline of an instance passes by what its trigger told of the date it is counted from, before that was
+    /// When the deadline of an instance passes by what its trigger told of the dates it is counted from, before that was
     /// corrected, and since when that is known. What else it rests on may have become known later.
     pub(super) fn told_before_correction(&self, place: usize, entry: &Entry<'_>) -> Option<(Place, i64)> {
-        let instance = self.see(place);
+        let mut instance = self.see(place).clone();
         let limit = self.book.step(instance.step).limit.as_ref().filter(|_| instance.root == entry.root)?;
-        let Anchor::Fact(fact) = limit.anchor else { return None };
-        let almanac = &self.book.almanac;
-        let day = almanac.since_1970(i32::try_from(self.told_first(entry, fact)?).ok()?);
-        let passes = Place::passing(almanac, count(almanac, &limit.rule, 1, When::Day(day), &|_| false));
-        Some((passes, if instance.known > entry.known { instance.known } else { entry.first_known }))
+        let first = |fact: FactId| Some((self.told_first(entry, fact)?, entry.first_known));
+        let corrected = |anchor: Anchor| matches!(anchor, Anchor::Fact(fact) if first(fact).is_some());
+        if !limit.anchors().any(corrected) {
+            return None;
+        }
+        instance.known = if instance.known > entry.known { instance.known } else { entry.first_known };
+        let told = |fact: FactId| first(fact).or_else(|| self.told(fact));
+        let (due, known) = self.decided(&instance, limit, &Reading { own: (limit.rule, 1), pauses: false, told: &told })?;
+        Some((Place::passing(&self.book.almanac, due), known))
     }
 }

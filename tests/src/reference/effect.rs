@@ -3,14 +3,14 @@
 use super::count::{When, count};
 use super::lines::{Entry, What};
 use super::place::Place;
-use super::told::{Value, read};
+use super::told::{Value, holds, read};
 use super::world::{Instance, Life, Occurrence, On, World};
 use sagsgang::case::Stage;
 use sagsgang::log::Event;
 use sagsgang::model::{FactId, Manner, Modal, Signal};
 use sagsgang::situation::State;
 
-fn on(entry: &Entry<'_>) -> On {
+pub(super) fn on(entry: &Entry<'_>) -> On {
     (entry.event.happened, Some(entry.event.id.clone()))
 }
 
@@ -32,7 +32,8 @@ impl<'l> World<'_, 'l> {
                 }
                 self.follow(entry);
             }
-            What::Confirmation(_) => {}
+            What::Power(power, step) if !matches!(self.stage, Stage::Closed | Stage::Stopped) => self.use_power(power, step, entry),
+            What::Confirmation(_) | What::Power(..) => {}
             What::Closing => self.close(entry),
         }
         self.free_places(Some(entry), entry.place);
@@ -60,6 +61,9 @@ impl<'l> World<'_, 'l> {
             }
         }
         let kind_data = self.book.kind(kind);
+        if kind_data.hands_over {
+            self.hand_over(entry);
+        }
         for step in kind_data.lapses.iter().chain(&kind_data.declines) {
             self.lapse(step.index(), entry);
         }
@@ -124,6 +128,9 @@ impl<'l> World<'_, 'l> {
             && !self.tells(by.event, *fact).is_some_and(|told| values.iter().any(|value| value.number_kept() == told))
         {
             self.goal.not_counted.push(on(by));
+        } else if by.revoked || goal.conditions.iter().any(|condition| holds(condition, &|fact| self.fact(fact)) != Some(true)) {
+            // Taken back later, or by conditions that are not known to hold now, it never was the goal.
+            self.goal.not_counted.push(on(by));
         } else if goal.confirmed_by.is_some() && !by.confirmed {
             self.goal.awaits = Some(on(by));
         } else {
@@ -179,7 +186,11 @@ impl<'l> World<'_, 'l> {
             self.goal.reopened = Some(on(entry));
             self.stage = Stage::Running;
             self.since = None;
-            self.occurrences.clear();
+            let came = std::mem::take(&mut self.occurrences);
+            for instance in &mut self.instances {
+                instance.kept.retain(|before| came.iter().all(|now| now.signal != before.signal));
+                instance.kept.extend(&came);
+            }
             self.opened.clear();
             self.met.clear();
         }

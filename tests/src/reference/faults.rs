@@ -7,9 +7,9 @@
 use super::almanac::{Almanac, DayOff};
 use super::answer::Answer;
 use super::book::Book;
-use sagsgang::calendar::{CountRule, Counting, Landing, Moment, MonthEnd, Period, Unit};
+use sagsgang::calendar::{CountRule, Counting, Direction, Landing, Moment, MonthEnd, Period, Unit};
 use sagsgang::log::{Event, Log, built_in};
-use sagsgang::model::{Anchor, Rung, RungTime, Step, Which};
+use sagsgang::model::{Anchor, BasisKind, Roles, Rung, RungTime, Step, TimeLimit, Which};
 use sagsgang::situation::State;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -49,7 +49,10 @@ impl Fault {
         match self.wrong {
             Wrong::Step(change) => book.steps.iter_mut().for_each(change),
             Wrong::Book(change) => change(&mut book),
-            Wrong::Almanac(almanac) => book.almanac = (*almanac).clone(),
+            Wrong::Almanac(almanac) => {
+                let place = std::mem::replace(&mut book.almanac, (*almanac).clone());
+                book.almanac.closed_as(&place);
+            }
             Wrong::Event(change) => {
                 let mut wrong = Log::new(log.case(), &book.name);
                 log.events().iter().filter_map(change).for_each(|event| wrong.append(event));
@@ -98,6 +101,22 @@ fn longer(rule: &mut CountRule) {
     if let Ok(period) = Period::new(rule.period.amount() + 1, rule.period.unit()) {
         rule.period = period;
     }
+}
+
+fn bounds(step: &mut Step, change: impl Fn(&mut TimeLimit)) {
+    step.limit.iter_mut().for_each(change);
+}
+
+/// Every rule of a limit.
+fn rules(limit: &mut TimeLimit, change: impl Fn(&mut CountRule)) {
+    change(&mut limit.rule);
+    limit.bounds.iter_mut().for_each(|bound| change(&mut bound.rule));
+}
+
+/// No term lies on a planned day, or is counted back from one.
+fn forget_plans(limit: &mut TimeLimit) {
+    limit.bounds.retain(|bound| bound.rule.period.amount() > 0 && bound.rule.direction == Direction::Forward);
+    rules(limit, |rule| rule.direction = Direction::Forward);
 }
 
 fn other_anchor(step: &mut Step, from: Which, to: Which) {
@@ -189,6 +208,19 @@ pub const FAULTS: &[Fault] = &[
     construct("soft targets", Wrong::Step(|step| step.target = None)),
     construct("reminders", Wrong::Step(|step| step.rungs.retain(|rung| !rung.reminder))),
     construct("the ladder", Wrong::Step(|step| step.rungs.retain(|rung| rung.reminder))),
+    construct("ceilings", Wrong::Step(|step| bounds(step, |limit| limit.bounds.retain(|bound| bound.floor)))),
+    construct("floors", Wrong::Step(|step| bounds(step, |limit| limit.bounds.retain(|bound| !bound.floor)))),
+    construct("planned days", Wrong::Step(|step| bounds(step, forget_plans))),
+    construct("putting off", Wrong::Step(|step| step.extension = None)),
+    construct("excusing", Wrong::Step(|step| step.excusable_by = Roles::default())),
+    construct("lifting", Wrong::Step(|step| step.liftable_by = Roles::default())),
+    construct("being away", Wrong::Event(|event| unless(event.kind == built_in::ABSENT, event))),
+    construct("substitutes", Wrong::Book(|book| book.roles.iter_mut().for_each(|role| role.substitute = None))),
+    construct("closures", Wrong::Book(|book| book.almanac.open())),
+    construct("handing over", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.hands_over = false))),
+    construct("goals with conditions", Wrong::Book(|book| book.goal.conditions.clear())),
+    construct("goals taken back", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.revokes = false))),
+    construct("moves to another text", Wrong::Event(|event| unless(event.kind == built_in::MIGRATED, event))),
     // Faults: what if they were otherwise?
     fault("every limit one longer", Wrong::Step(|step| rule(step, longer))),
     fault(
@@ -339,6 +371,47 @@ pub const FAULTS: &[Fault] = &[
             }
         }),
     ),
+    fault("the first word decides, not the last", Wrong::Step(|step| bounds(step, |limit| limit.bounds.reverse()))),
+    fault("floors as ceilings", Wrong::Step(|step| bounds(step, |limit| limit.bounds.iter_mut().for_each(|bound| bound.floor = false)))),
+    fault("the last of several without waiting", Wrong::Step(|step| bounds(step, |limit| limit.needed = false))),
+    fault("counted back as counted on", Wrong::Step(|step| bounds(step, |limit| rules(limit, |rule| rule.direction = Direction::Forward)))),
+    fault(
+        "put off once more",
+        Wrong::Step(|step| {
+            if let Some(times) = step.extension.as_mut().and_then(|extension| extension.times.as_mut()) {
+                *times += 1;
+            }
+        }),
+    ),
+    fault(
+        "put off a day further",
+        Wrong::Step(|step| {
+            if let Some(rule) = step.extension.as_mut().and_then(|extension| extension.at_most.as_mut()) {
+                longer(rule);
+            }
+        }),
+    ),
+    fault("powers without a reason", Wrong::Event(|event| Some(Event { reason: Some("x".to_owned()), ..event.clone() }))),
+    fault(
+        "lifted as excused",
+        Wrong::Answer(|answer| {
+            answer.duties.iter_mut().filter(|duty| duty.state == State::Lifted).for_each(|duty| duty.state = State::Excused);
+        }),
+    ),
+    fault("who owes is told of it", Wrong::Step(|step| step.actors.clear())),
+    fault(
+        "away for good",
+        Wrong::Event(|event| {
+            let mut event = event.clone();
+            if event.kind == built_in::ABSENT {
+                event.fields.clear();
+            }
+            Some(event)
+        }),
+    ),
+    fault("local deadlines as the law's", Wrong::Step(|step| step.basis.iter_mut().for_each(|basis| basis.kind = BasisKind::Law))),
+    fault("the law's deadlines as local ones", Wrong::Step(|step| step.basis.clear())),
+    fault("the last rung lost", Wrong::Step(|step| _ = step.rungs.pop())),
     fault("the second rung lost", Wrong::Answer(|answer| answer.messages.retain(|message| message.rung != 2))),
     fault(
         "messages of what was met withdrawn",

@@ -1,10 +1,12 @@
-//! The events of a case on one line: position, then completions before triggers before closing, then id.
+//! The events of a case on one line: position, then completions before triggers before powers before
+//! closing, then id.
 
 use super::almanac::{Almanac, Day};
 use super::book::Book;
 use super::corrections::{Corrections, Standing, known};
 use super::count::When;
 use super::place::{Place, end_of};
+use super::powers::{Power, power};
 use sagsgang::calendar::{Instant, Moment};
 use sagsgang::log::{Event, FieldValue, Log, built_in};
 use sagsgang::model::Signal;
@@ -18,6 +20,8 @@ pub(super) enum What {
     Report(usize),
     /// A confirmation of an event of a kind.
     Confirmation(usize),
+    /// Somebody uses a power over a duty of a step.
+    Power(Power, usize),
     /// Somebody closes the case.
     Closing,
     /// Nothing that changes anything: it may not, or it is not of this procedure.
@@ -45,6 +49,8 @@ pub(super) struct Entry<'l> {
     pub(super) before: Option<&'l Event>,
     /// Has the party who must confirm it done so?
     pub(super) confirmed: bool,
+    /// Was the goal taken back after it? That takes back all that would have reached it before.
+    pub(super) revoked: bool,
 }
 
 /// A moment of the engine's in the almanac's terms.
@@ -64,12 +70,13 @@ pub(super) fn line<'l>(book: &Book, log: &'l Log, as_of: AsOf) -> Vec<Entry<'l>>
     let corrections = Corrections::among(&known);
     let standing = corrections.standing();
     let confirmed = confirmed(book, &standing, &corrections);
+    let since = followed_since(book, &standing);
     let mut line: Vec<(u8, Entry<'l>)> = Vec::new();
     for Standing { event, root } in &standing {
         let confirms = confirms(event).and_then(|id| known.get(id)).and_then(|event| book.kind_named(&event.kind));
         let when = when(almanac, event.happened);
         let what = what(book, event, confirms);
-        let recorded = |instant: Instant| instant.milliseconds();
+        let recorded = |instant: Instant| instant.milliseconds().max(since);
         let before = (root.id != event.id && self::what(book, root, None) != What::Nothing).then_some(*root);
         let as_before = before.is_some_and(|before| before.kind == event.kind && before.happened == event.happened);
         let entry = Entry {
@@ -84,6 +91,7 @@ pub(super) fn line<'l>(book: &Book, log: &'l Log, as_of: AsOf) -> Vec<Entry<'l>>
             root: &root.id,
             before,
             confirmed: confirmed.contains(root.id.as_str()),
+            revoked: false,
         };
         if entry.place <= happened_by {
             line.push((rank(book, event), entry));
@@ -92,16 +100,31 @@ pub(super) fn line<'l>(book: &Book, log: &'l Log, as_of: AsOf) -> Vec<Entry<'l>>
     line.sort_by(|(rank, entry), (other_rank, other)| {
         (entry.place, rank, &entry.event.id).cmp(&(other.place, other_rank, &other.event.id))
     });
-    line.into_iter().map(|(_, entry)| entry).collect()
+    let mut line: Vec<Entry<'l>> = line.into_iter().map(|(_, entry)| entry).collect();
+    let revokes = |entry: &Entry<'_>| matches!(entry.what, What::Report(kind) if book.kind(kind).revokes);
+    let last = line.iter().rposition(revokes).unwrap_or(0);
+    line.iter_mut().take(last).for_each(|entry| entry.revoked = true);
+    line
 }
 
-/// Completions first, then what triggers, closing last.
+/// Since when the case follows this text: since it was moved to it last. Nothing was known by its rules before.
+fn followed_since(book: &Book, standing: &[Standing<'_>]) -> i64 {
+    let to_this = |event: &Event| {
+        let version = event.fields.get(built_in::VERSION_FIELD);
+        event.kind == built_in::MIGRATED && version == Some(&FieldValue::Text(book.fingerprint.clone()))
+    };
+    let moves = standing.iter().map(|standing| standing.event).filter(|event| to_this(event));
+    moves.map(|event| event.recorded.milliseconds()).max().unwrap_or(i64::MIN)
+}
+
+/// Completions first, then what triggers, then powers over what is open by then, closing last.
 fn rank(book: &Book, event: &Event) -> u8 {
     match (book.kind_named(&event.kind), event.kind.as_str()) {
         (Some(kind), _) if !book.met_by(kind).is_empty() => 0,
         (Some(_), _) => 1,
         (None, built_in::CONFIRMED) => 0,
-        (None, built_in::CLOSED | built_in::ACKNOWLEDGED | built_in::RETRACTED) => 2,
+        (None, built_in::EXTENDED | built_in::EXCUSED | built_in::LIFTED) => 2,
+        (None, built_in::CLOSED | built_in::ACKNOWLEDGED | built_in::RETRACTED | built_in::MIGRATED) => 3,
         (None, _) => 1,
     }
 }
@@ -143,6 +166,6 @@ fn what(book: &Book, event: &Event, confirms: Option<usize>) -> What {
             let wrong_party = of_goal && book.goal.confirmed_by.is_some_and(|party| party.index() != role);
             if wrong_party { What::Nothing } else { What::Confirmation(kind) }
         }
-        _ => What::Nothing,
+        _ => power(book, event).unwrap_or(What::Nothing),
     }
 }

@@ -75,7 +75,10 @@ impl World<'_, '_> {
             }
             Alarm::Rung(rung) => {
                 let due = self.see(place).deadline.map(|deadline| deadline.due);
-                self.sent.push(Sent { instance: place, rung, at: at.instant, due });
+                // A deadline that moves away and back says nothing that was not said already.
+                if !self.sent.iter().any(|sent| (sent.instance, sent.rung, sent.due) == (place, rung, due)) {
+                    self.sent.push(Sent { instance: place, rung, at: at.instant, due });
+                }
             }
         }
         self.look_ahead(place);

@@ -2,6 +2,7 @@
 //! it is met.
 
 use super::count::{When, count};
+use super::effect::on;
 use super::lines::Entry;
 use super::told::{Truth, holds};
 use super::world::{Early, Instance, Life, World};
@@ -72,8 +73,10 @@ impl<'l> World<'_, 'l> {
             times: 0,
             pauses: Vec::new(),
             deadline: None,
+            kept: Vec::new(),
             stands: false,
             as_told_first: None,
+            put_off: None,
             shortened: false,
             gone: BTreeSet::new(),
             coming: Vec::new(),
@@ -135,7 +138,7 @@ impl<'l> World<'_, 'l> {
         }
         self.at(place).as_told_first = self.told_before_correction(place, entry);
         self.count_deadline(place, entry.place);
-        self.take_place(step, entry);
+        self.take_place(step, on(entry));
         self.use_early(place, entry);
         if self.see(place).is_open() {
             self.pause_and_resume_step(step, entry);
@@ -170,15 +173,20 @@ impl<'l> World<'_, 'l> {
         }
     }
 
-    /// An event meets the open instance that it names, else the oldest. Was there one?
-    pub(super) fn meet(&mut self, step: usize, entry: &Entry<'l>) -> bool {
+    /// The open instance of a step that an event means: the one that it names, else the oldest.
+    pub(super) fn meant(&self, step: usize, entry: &Entry<'l>) -> Option<usize> {
         let about = entry.event.about.as_deref();
         let fits = |instance: &Instance| instance.step == step && instance.is_open() && about.is_none_or(|id| id == instance.root);
-        let oldest = self.which(fits).into_iter().min_by_key(|place| self.see(*place).opened_at);
-        if let Some(place) = oldest {
+        self.which(fits).into_iter().min_by_key(|place| self.see(*place).opened_at)
+    }
+
+    /// An event meets the instance that it means. Was there one?
+    pub(super) fn meet(&mut self, step: usize, entry: &Entry<'l>) -> bool {
+        let meant = self.meant(step, entry);
+        if let Some(place) = meant {
             self.done_once(place, entry, entry);
         }
-        oldest.is_some()
+        meant.is_some()
     }
 
     /// An event does what an instance asks for; that may be asked for several times. `now` is the event at hand.

@@ -1,9 +1,11 @@
 //! Steps that take each other's place. While a step is open, what it replaces is set aside with all it is; when it is met,
 //! that is for good; when it ends otherwise, what it replaced applies again with its original deadline.
 
+use super::effect::on;
 use super::lines::Entry;
 use super::place::Place;
-use super::world::{Instance, Life, World};
+use super::world::{Instance, Life, On, World};
+use sagsgang::calendar::{Instant as Clock, Moment};
 use sagsgang::model::StepId;
 
 impl World<'_, '_> {
@@ -17,13 +19,13 @@ impl World<'_, '_> {
         replacers.iter().any(stands).then_some(Life::Aside { for_good: false })
     }
 
-    /// A step opened: what it replaces is set aside.
-    pub(super) fn take_place(&mut self, step: usize, entry: &Entry<'_>) {
+    /// A step opened, or applies again: what it replaces is set aside, by an event or by time.
+    pub(super) fn take_place(&mut self, step: usize, by: On) {
         for place in self.which(Instance::is_open) {
             if self.is_replaced_by(place, step) {
                 let instance = self.at(place);
                 instance.life = Life::Aside { for_good: false };
-                instance.ended = Some((entry.event.happened, Some(entry.event.id.clone())));
+                instance.ended = Some(by.clone());
             }
         }
     }
@@ -55,9 +57,8 @@ impl World<'_, '_> {
             }
             let step = instance.step;
             self.count_deadlines(now);
-            if let Some(by) = by {
-                self.take_place(step, by);
-            }
+            let at = || (Moment::Instant(Clock::from_milliseconds(now.instant)), None);
+            self.take_place(step, by.map_or_else(at, on));
         }
     }
 }

@@ -5,6 +5,7 @@ use super::book::Book;
 use super::count::When;
 use super::lines::{line, when};
 use super::place::{Place, end_of};
+use super::recipients::Away;
 use super::world::{Instance, Sent, World};
 use sagsgang::calendar::{Day, Instant, Moment};
 use sagsgang::log::Log;
@@ -18,6 +19,7 @@ pub fn answer(book: &Book, log: &Log, as_of: AsOf) -> Answer {
     let until = end_of(almanac, as_of.happened_by);
     let last_day = when(almanac, as_of.happened_by).day(almanac);
     let mut world = World::new(book);
+    world.away = line.iter().filter_map(|entry| Away::told(book, entry)).collect();
     for day in line.first().map_or(last_day, |entry| entry.day)..=last_day {
         for entry in line.iter().filter(|entry| entry.day == day) {
             world.pass(entry.place);
@@ -82,7 +84,7 @@ fn message(world: &World<'_, '_>, sent: &Sent) -> Message {
         at: Instant::from_milliseconds(sent.at),
         instance: name(world, instance),
         rung: sent.rung + 1,
-        to: step.rungs.get(sent.rung).map(|rung| world.book.role_names(&rung.to)).unwrap_or_default(),
+        to: step.rungs.get(sent.rung).map(|rung| world.recipients(instance.step, rung, sent.at)).unwrap_or_default(),
         due: sent.due.map(|due| moment(world.book, due).to_string()),
     }
 }

@@ -5,6 +5,7 @@ use super::book::Book;
 use super::count::When;
 use super::lines::Entry;
 use super::place::Place;
+use super::recipients::Away;
 use super::told::Value;
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
@@ -80,11 +81,15 @@ pub(super) struct Instance {
     /// From the first day that does not count to the first that does again.
     pub(super) pauses: Vec<(Day, Option<Day>)>,
     pub(super) deadline: Option<Deadline>,
+    /// What had come before a reopening.
+    pub(super) kept: Vec<Occurrence>,
     /// Does it stand? Not from the beginning of a pause until it is counted again.
     pub(super) stands: bool,
     /// When the deadline passes by the rule and as told first, and since when that is known: what is corrected or moved later
     /// changes neither what was late before anybody knew nor what was shortened by then.
     pub(super) as_told_first: Option<(Place, i64)>,
+    /// To which day its deadline was put off, and how many times.
+    pub(super) put_off: Option<(Day, u8)>,
     /// Another deadline came first once: that it is met or moves gives nobody more time.
     pub(super) shortened: bool,
     /// What has come by itself, and when the rest will.
@@ -169,6 +174,8 @@ pub(super) struct World<'b, 'l> {
     pub(super) since: Option<Day>,
     pub(super) goal: GoalSaid,
     pub(super) sent: Vec<Sent>,
+    /// Who is away, and when.
+    pub(super) away: Vec<Away>,
     /// What the event at hand has raised, with the event that did, and the steps it has triggered.
     pub(super) raised: Vec<(Signal, Entry<'l>)>,
     pub(super) triggered: BTreeSet<usize>,
@@ -188,15 +195,21 @@ impl<'b> World<'b, '_> {
             since: None,
             goal: GoalSaid::default(),
             sent: Vec::new(),
+            away: Vec::new(),
             raised: Vec::new(),
             triggered: BTreeSet::new(),
         }
     }
 
+    /// What is known of a fact, and since when.
+    pub(super) fn told(&self, fact: FactId) -> Option<(Value, i64)> {
+        self.facts.get(fact.index()).copied().flatten()
+    }
+
     /// A fact's type, and its value if it is known.
     pub(super) fn fact(&self, fact: FactId) -> (Type, Option<Value>) {
         let kind = self.book.facts.get(fact.index()).map_or(Type::Text, |fact| fact.kind.clone());
-        (kind, self.facts.get(fact.index()).copied().flatten().map(|(value, _)| value))
+        (kind, self.told(fact).map(|(value, _)| value))
     }
 
     /// The places of the instances that something is true of.

@@ -11,11 +11,12 @@ use sagsgang_tests::story::Story;
 use sagsgang_tests::tape::Tape;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The events that count, as if each had been told right the first time, without confirmations, which say something of
-/// earlier events; and when to look at them.
+/// The events that count, as if each had been told right the first time, without those that say something of earlier events (a
+/// confirmation, a move, what takes the goal back); and when to look at them.
 fn plain(story: &Story, happened_by: Moment, known_by: Moment) -> (Vec<Event>, AsOf) {
     let mut events = visible(&story.procedure, &story.log, AsOf { happened_by, known_by });
-    events.retain(|event| event.kind != built_in::CONFIRMED);
+    let revokes = |event: &Event| story.procedure.kind_named(&event.kind).is_some_and(|kind| story.procedure.kind(kind).revokes);
+    events.retain(|event| !matches!(event.kind.as_str(), built_in::CONFIRMED | built_in::MIGRATED) && !revokes(event));
     events.iter_mut().for_each(|event| event.supersedes = None);
     let late = Moment::Instant(long_after(&story.log, &story.procedure));
     (events, AsOf { happened_by, known_by: late })

@@ -118,7 +118,8 @@ fn asked(story: &Story, before: &Situation, command: &Command, context: &Context
         _ => false,
     });
     so(idle.is_none(), || format!("accepted, but: {idle:?}"))?;
-    if *command == Command::Close {
+    // What is closed as of an earlier day may have gone on since.
+    if *command == Command::Close && context.happened.is_none() {
         same("closing leads elsewhere", &then.stage, &Stage::Closed)?;
         so(before.goal.reached.is_some() || before.goal.ended.is_some(), || "closed around the goal".to_owned())?;
         so(before.closing.may_close, || format!("closed in spite of {:?}", before.closing.obstacles))?;
@@ -187,7 +188,9 @@ fn every_date_has_its_explanation() {
                 let Some(explained) = &explained else { continue };
                 let (_, step) = procedure.step_named(&record.step).ok_or("a record of no step")?;
                 let limit = step.limit.as_ref().ok_or_else(show)?;
-                let plain = !record.born_late && step.cap.is_none() && step.every.is_none() && record.pauses.is_empty();
+                let closed = !procedure.calendar().closures().is_empty() && !step.is_statutory();
+                let changed = closed || !record.pauses.is_empty() || !record.extended.is_empty();
+                let plain = !record.born_late && step.cap.is_none() && step.every.is_none() && limit.bounds.is_empty() && !changed;
                 if plain {
                     same(&show(), &procedure.calendar().count(&limit.rule, explained.from.on), &explained.due)?;
                 }

@@ -53,7 +53,9 @@ fn one_record(procedure: &Procedure, now: &Situation, step: &Step, record: &Reco
         same("met late", &(record.state == State::MetLate), &late)?;
     }
     let late_before_its_end = match (&record.ended, record.state) {
-        (Some(ended), State::Lapsed | State::Cancelled | State::Superseded) => passed_by(Tick::of(ended.on, calendar)),
+        (Some(ended), State::Lapsed | State::Cancelled | State::Superseded | State::Excused | State::Lifted | State::HandedOver) => {
+            passed_by(Tick::of(ended.on, calendar))
+        }
         _ => false,
     };
     let breached = matches!(record.state, State::Late | State::MetLate) || (step.is_duty() && late_before_its_end);
@@ -63,6 +65,7 @@ fn one_record(procedure: &Procedure, now: &Situation, step: &Step, record: &Reco
     let moves = step.limit.as_ref().is_some_and(|limit| limit.anchor != Anchor::Opening)
         || step.pausing.is_some()
         || step.cap.is_some()
+        || step.limit.as_ref().is_some_and(|limit| !limit.bounds.is_empty())
         || record.born_late;
     let aside = record.state == State::Superseded;
     let agrees = record.breached == breached || (moves && (record.breached || late_before_its_end)) || record.born_late || aside;
