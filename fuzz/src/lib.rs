@@ -196,7 +196,9 @@ fn explained(procedure: &Checked<Procedure>, now: &Situation) {
 /// Advancing event by event leads where the fold leads, as long as the case can tell the events apart.
 fn in_place(procedure: &Checked<Procedure>, log: &Log, look: AsOf) {
     let mut events = visible(procedure, log, look);
-    events.retain(|event| event.kind != built_in::CONFIRMED);
+    // What says something about earlier events needs the log.
+    let revokes = |kind: &str| procedure.kind_named(kind).is_some_and(|kind| procedure.kind(kind).revokes);
+    events.retain(|event| !matches!(event.kind.as_str(), built_in::CONFIRMED | built_in::MIGRATED) && !revokes(&event.kind));
     events.iter_mut().for_each(|event| event.supersedes = None);
     let mut plain = Log::new(log.case(), procedure.name());
     let mut case = Case::open(procedure);

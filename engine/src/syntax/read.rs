@@ -8,8 +8,7 @@ use super::{Parsed, ast, clauses, heads, scenario_lines};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lexicon::{Language, WORDS, Word, weekdays};
 use crate::source::{SourceId, Span};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The most declarations a text may have.
@@ -19,7 +18,7 @@ const MAX_DIAGNOSTICS: usize = 500;
 
 pub(super) fn read(text: &str, source: SourceId, language: Language) -> Parsed {
     let cut = pieces::cut(text, language);
-    let mut reader = Reader { language, source, diagnostics: Vec::new(), seen: HashMap::default() };
+    let mut reader = Reader { language, source, diagnostics: Vec::new(), seen: BTreeMap::new() };
     for stray in &cut.strays {
         reader.report(Code::StrayLine, *stray);
     }
@@ -42,7 +41,8 @@ pub(super) struct Reader {
     diagnostics: Vec<Diagnostic>,
     /// What each line that was read is: the same line is often written under many steps. A tree knows its line only, not
     /// where that stands. Nothing ever walks over it, and the hash has no seed.
-    seen: HashMap<String, (Entry, Rc<Node>), BuildHasherDefault<DefaultHasher>>,
+    /// Found by hash: lines are long and alike, and most stand once.
+    seen: BTreeMap<u64, (String, Entry, Rc<Node>)>,
 }
 
 /// A piece's text with the place where it begins, to turn nodes into names and spans.
@@ -286,13 +286,14 @@ impl Reader {
 
     /// A clause: read once, however often it is written.
     fn line(&mut self, entry: Entry, fragment: &Fragment) -> Option<Rc<Node>> {
-        if let Some((seen, node)) = self.seen.get(&fragment.text)
-            && *seen == entry
+        let hash = crate::model::letters(&fragment.text);
+        if let Some((text, seen, node)) = self.seen.get(&hash)
+            && (text, *seen) == (&fragment.text, entry)
         {
             return Some(Rc::clone(node));
         }
         let node = Rc::new(self.node(entry, fragment)?);
-        self.seen.insert(fragment.text.clone(), (entry, Rc::clone(&node)));
+        self.seen.insert(hash, (fragment.text.clone(), entry, Rc::clone(&node)));
         Some(node)
     }
 
