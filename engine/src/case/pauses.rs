@@ -4,7 +4,7 @@
 //! are one pause, because the condition is asked as a whole. Counting skips the paused days, whatever is counted; days before
 //! it begins take nothing from it, and so give nothing back.
 
-use super::duties::{Duty, Work};
+use super::duties::{Duty, State, Work};
 use super::kept::Kept;
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, CountRule, CountStep, CountWhat, Counted, Counting, Day, Landing, Moment, Period, Unit};
@@ -166,7 +166,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let allowed = pausing.at_most_days.map(|most| i32::try_from(most).unwrap_or(i32::MAX).saturating_sub(used));
         // What is set aside was last counted when it was; its deadline may have moved since.
         let mut now = *duty;
-        if duty.is_set_aside() {
+        if duty.state == State::SetAside {
             self.case.count(self.procedure, &mut now, self.occurrence.tick);
         }
         if self.occurrence.tick >= now.passes || allowed.is_some_and(|allowed| allowed <= 0) {
