@@ -63,7 +63,7 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
     let Parsed { file, diagnostics: read } = parsed;
     let stack = layers::stack(sources, id, &file);
     let readable = !has_errors(&read) && !has_errors(&stack.of_texts);
-    let whole = &stack.file;
+    let whole: &File = &stack.file;
     let found: Vec<Diagnostic> = read.into_iter().chain(stack.of_whole).collect();
     let mut checker = Checker {
         source: id,
@@ -88,7 +88,8 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
         procedure.fingerprint = fingerprint(&procedure);
         Checked(procedure)
     });
-    Loaded { procedure, file, diagnostics, changes: stack.changes }
+    let changes = stack.changes;
+    Loaded { procedure, file, diagnostics, changes }
 }
 
 /// A diagnostic with places in the whole, as one with places in the texts where the words stand.

@@ -11,6 +11,7 @@ use crate::model::{key, limits};
 use crate::source::{Joined, SourceId, SourceMap};
 use crate::syntax::ast::{Declaration, File, Header, HeaderClause, Name, What};
 use serde::Serialize;
+use std::borrow::Cow;
 
 mod changes;
 mod merge;
@@ -44,9 +45,9 @@ pub fn head(sources: &SourceMap, id: SourceId) -> Option<Head> {
 }
 
 /// A text with those it builds on, as one tree.
-pub(crate) struct Stack {
-    /// The tree.
-    pub(crate) file: File,
+pub(crate) struct Stack<'f> {
+    /// The tree: the text's own, where it stands alone.
+    pub(crate) file: Cow<'f, File>,
     /// Where its places lie: the text itself first, then the one it builds on, and so on.
     pub(crate) joined: Joined,
     /// The names of the texts, the one that all others build on first; empty where there is one only.
@@ -77,9 +78,9 @@ fn validity(header: &Header) -> (Option<Day>, Option<Day>) {
 }
 
 /// Lays a text on those it builds on.
-pub(crate) fn stack(sources: &SourceMap, id: SourceId, file: &File) -> Stack {
+pub(crate) fn stack<'f>(sources: &SourceMap, id: SourceId, file: &'f File) -> Stack<'f> {
     let mut stack = Stack {
-        file: File { language: file.language, declarations: Vec::new(), trailing: Vec::new(), whole: file.whole },
+        file: Cow::Borrowed(file),
         joined: Joined::of(id),
         names: Vec::new(),
         changes: Vec::new(),
@@ -87,6 +88,10 @@ pub(crate) fn stack(sources: &SourceMap, id: SourceId, file: &File) -> Stack {
         of_texts: Vec::new(),
         broken: false,
     };
+    if header_of(&file.declarations).and_then(built_on).is_none() {
+        return stack;
+    }
+    let mut whole = File { language: file.language, declarations: Vec::new(), trailing: Vec::new(), whole: file.whole };
     let mut texts = vec![file.declarations.clone()];
     let mut ids = vec![id];
     while let Some(header) = texts.last().and_then(|text| header_of(text)) {
@@ -97,7 +102,7 @@ pub(crate) fn stack(sources: &SourceMap, id: SourceId, file: &File) -> Stack {
             Ok(base) if !ids.contains(&base) => {
                 let parsed = crate::syntax::parse(sources, base);
                 stack.of_texts.extend(parsed.diagnostics);
-                stack.file.whole &= parsed.file.whole;
+                whole.whole &= parsed.file.whole;
                 texts.push(parsed.file.declarations);
                 ids.push(base);
             }
@@ -105,13 +110,13 @@ pub(crate) fn stack(sources: &SourceMap, id: SourceId, file: &File) -> Stack {
             Err(fault) => {
                 stack.of_texts.push(*fault);
                 stack.broken = true;
+                stack.file = Cow::Owned(whole);
                 return stack;
             }
         }
     }
     if texts.len() < 2 {
         stack.names.clear();
-        stack.file = file.clone();
         return stack;
     }
     for (text, id) in texts.iter_mut().zip(&ids).skip(1) {
@@ -133,7 +138,8 @@ pub(crate) fn stack(sources: &SourceMap, id: SourceId, file: &File) -> Stack {
         stack.changes.extend(changes);
         stack.of_whole.extend(faults);
     }
-    stack.file.declarations = below;
+    whole.declarations = below;
+    stack.file = Cow::Owned(whole);
     stack
 }
 

@@ -206,12 +206,11 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Node,
 
 fn node<R: pest::RuleType + Into<Kind>>(pair: Pair<'_, R>) -> Node {
     let span = pair.as_span();
-    Node {
-        kind: pair.as_rule().into(),
-        start: span.start(),
-        end: span.end(),
-        children: pair.into_inner().map(node).filter(|child| child.kind != Kind::EOI).collect(),
-    }
+    let kind = pair.as_rule().into();
+    let inner = pair.into_inner();
+    let mut children = Vec::with_capacity(inner.len());
+    children.extend(inner.filter(|child| child.as_rule().into() != Kind::EOI).map(node));
+    Node { kind, start: span.start(), end: span.end(), children }
 }
 
 fn stopped<R: pest::RuleType + Into<Kind>>(error: &pest::error::Error<R>) -> Stopped {

@@ -18,7 +18,14 @@ const MAX_DIAGNOSTICS: usize = 500;
 
 pub(super) fn read(text: &str, source: SourceId, language: Language) -> Parsed {
     let cut = pieces::cut(text, language);
-    let mut reader = Reader { language, source, diagnostics: Vec::new(), seen: BTreeMap::new() };
+    let mut reader = Reader {
+        language,
+        source,
+        diagnostics: Vec::new(),
+        seen: BTreeMap::new(),
+        declarations: Openers::of(DECLARATIONS, language),
+        step_clauses: Openers::of(STEP_CLAUSES, language),
+    };
     for stray in &cut.strays {
         reader.report(Code::StrayLine, *stray);
     }
@@ -41,8 +48,10 @@ pub(super) struct Reader {
     diagnostics: Vec<Diagnostic>,
     /// What each line that was read is: the same line is often written under many steps. A tree knows its line only, not
     /// where that stands. Nothing ever walks over it, and the hash has no seed.
-    /// Found by hash: lines are long and alike, and most stand once.
-    seen: BTreeMap<u64, (String, Entry, Rc<Node>)>,
+    /// Found by hash: lines are long and alike. Most stand once, so a line is remembered when it comes for the second time.
+    seen: BTreeMap<u64, Option<(String, Entry, Rc<Node>)>>,
+    declarations: Openers,
+    step_clauses: Openers,
 }
 
 /// A piece's text with the place where it begins, to turn nodes into names and spans.
@@ -160,7 +169,37 @@ pub(super) const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_on, Entry::restores_clause),
 ];
 
-fn step_entry(text: &str, language: Language) -> Entry {
+/// Words with what they begin, by the letter they begin with: every line is held against them.
+pub(super) struct Openers([Vec<(&'static str, Word, Entry)>; 128]);
+
+impl Openers {
+    /// In the order of the table, which is that of precedence.
+    fn of(table: &[(Word, Entry)], language: Language) -> Self {
+        let mut by_letter = std::array::from_fn(|_| Vec::new());
+        for (word, entry) in table {
+            for form in WORDS.get(*word as usize).map_or(&[][..], |entry| entry.forms(language)) {
+                if let Some(place) = by_letter.get_mut(letter(form)) {
+                    let place: &mut Vec<_> = place;
+                    place.push((*form, *word, *entry));
+                }
+            }
+        }
+        Self(by_letter)
+    }
+
+    fn beginning<'o>(&'o self, text: &'o str) -> impl Iterator<Item = (Word, Entry)> + 'o {
+        let candidates = self.0.get(letter(text)).map_or(&[][..], Vec::as_slice);
+        candidates.iter().filter(move |(form, ..)| starts_with_words(text, form)).map(|(_, word, entry)| (*word, *entry))
+    }
+}
+
+/// The small letter a text begins with; all letters that are not English ones are one.
+fn letter(text: &str) -> usize {
+    text.bytes().next().map_or(0, |byte| usize::from(byte.to_ascii_lowercase().min(127)))
+}
+
+fn step_entry(reader: &Reader, text: &str) -> Entry {
+    let language = reader.language;
     // `ved` alone begins no clause: only what it says after the colon tells it from a misspelt ladder.
     let fits = |word: Word| {
         word != Word::k_on
@@ -168,12 +207,13 @@ fn step_entry(text: &str, language: Language) -> Entry {
                 .get(Word::k_again as usize)
                 .is_some_and(|entry| entry.forms(language).iter().any(|form| text.to_lowercase().contains(form)))
     };
-    let known = STEP_CLAUSES.iter().find(|(word, _)| begins(text, *word, language) && fits(*word));
-    known.map_or(Entry::deed_clause, |(_, entry)| *entry)
+    let known = reader.step_clauses.beginning(text).find(|(word, _)| fits(*word));
+    known.map_or(Entry::deed_clause, |(_, entry)| entry)
 }
 
 /// A scenario's line says what holds when its first word after the date is *så* or *then*.
-fn scenario_entry(text: &str, language: Language) -> Entry {
+fn scenario_entry(reader: &Reader, text: &str) -> Entry {
+    let language = reader.language;
     let so = language.pick("så", "then");
     let dated = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || word == Word::k_at_clock.text(language);
     let weekday = |word: &str| weekdays(language).iter().any(|name| name.to_lowercase() == word.to_lowercase());
@@ -205,12 +245,12 @@ impl Reader {
     }
 
     fn what(&mut self, head: &Fragment, below: Vec<Fragment>) -> What {
-        let Some((_, entry)) = DECLARATIONS.iter().find(|(word, _)| begins(&head.text, *word, self.language)) else {
+        let Some((_, entry)) = self.declarations.beginning(&head.text).next() else {
             let fault = self.unknown_declaration(head);
             self.push(fault);
             return What::Broken(mentioned(&head.text));
         };
-        let Some(node) = self.node(*entry, head) else { return What::Broken(mentioned(&head.text)) };
+        let Some(node) = self.node(entry, head) else { return What::Broken(mentioned(&head.text)) };
         let text = Text { text: &head.text, start: head.start };
         match entry {
             Entry::header_head => {
@@ -260,7 +300,7 @@ impl Reader {
 
     fn clauses<T>(
         &mut self,
-        entry: fn(&str, Language) -> Entry,
+        entry: fn(&Self, &str) -> Entry,
         fragments: Vec<Fragment>,
         build: fn(&mut Self, &Node, Text<'_>) -> Option<T>,
     ) -> (Vec<ast::Clause<T>>, bool) {
@@ -274,7 +314,7 @@ impl Reader {
                 self.push(fault.fix(Span::new(fragment.start, fragment.start), "    "));
             }
             let span = fragment.span();
-            let read = self.line(entry(&fragment.text, self.language), &fragment);
+            let read = self.line(entry(self, &fragment.text), &fragment);
             let what = read.and_then(|node| build(self, &node, Text { text: &fragment.text, start: fragment.start }));
             match what {
                 Some(what) => clauses.push(ast::Clause { span, lead: fragment.lead, what, comment: fragment.comment }),
@@ -287,13 +327,15 @@ impl Reader {
     /// A clause: read once, however often it is written.
     fn line(&mut self, entry: Entry, fragment: &Fragment) -> Option<Rc<Node>> {
         let hash = crate::model::letters(&fragment.text);
-        if let Some((text, seen, node)) = self.seen.get(&hash)
+        let before = self.seen.get(&hash);
+        if let Some(Some((text, seen, node))) = before
             && (text, *seen) == (&fragment.text, entry)
         {
             return Some(Rc::clone(node));
         }
+        let again = before.is_some();
         let node = Rc::new(self.node(entry, fragment)?);
-        self.seen.insert(hash, (fragment.text.clone(), entry, Rc::clone(&node)));
+        self.seen.insert(hash, again.then(|| (fragment.text.clone(), entry, Rc::clone(&node))));
         Some(node)
     }
 
