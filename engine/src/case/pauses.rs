@@ -164,9 +164,9 @@ impl<W: Witness> Work<'_, '_, W> {
         let from = self.occurrence.day(calendar);
         let used: i32 = self.case.pauses_of(duty.instance()).map(|(from, until)| from.days_until(until)).sum();
         let allowed = pausing.at_most_days.map(|most| i32::try_from(most).unwrap_or(i32::MAX).saturating_sub(used));
-        // What is set aside was last counted when it was; its deadline may have moved since.
+        // What is set aside was last counted when it was, if ever; its deadline may have moved since.
         let mut now = *duty;
-        if duty.state == State::SetAside {
+        if duty.state == State::SetAside && duty.passes != Tick::NEVER {
             self.case.count(self.procedure, &mut now, self.occurrence.tick);
         }
         if self.occurrence.tick >= now.passes || allowed.is_some_and(|allowed| allowed <= 0) {

@@ -9,6 +9,7 @@ use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lexicon::{Language, WORDS, Word, weekdays};
 use crate::source::{SourceId, Span};
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hasher};
 use std::rc::Rc;
 
 /// The most declarations a text may have.
@@ -326,7 +327,9 @@ impl Reader {
 
     /// A clause: read once, however often it is written.
     fn line(&mut self, entry: Entry, fragment: &Fragment) -> Option<Rc<Node>> {
-        let hash = crate::model::letters(&fragment.text);
+        let mut hasher = DefaultHasher::new();
+        hasher.write(fragment.text.as_bytes());
+        let hash = hasher.finish();
         let before = self.seen.get(&hash);
         if let Some(Some((text, seen, node))) = before
             && (text, *seen) == (&fragment.text, entry)
