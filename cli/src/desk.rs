@@ -185,7 +185,7 @@ impl Desk<'_> {
     /// Says how far long work is, if somebody watches: now and then, and never in the answer.
     pub(crate) fn progress(&mut self, language: Language, done: usize, all: usize) {
         const EACH: usize = 100;
-        let Some(watched) = self.watched.as_mut().filter(|_| all >= EACH && (done % EACH == 0 || done == all)) else { return };
+        let Some(watched) = self.watched.as_mut().filter(|_| all >= EACH && (done.is_multiple_of(EACH) || done == all)) else { return };
         let percent = done * 100 / all;
         let words = language.pick(format!("\r{done} af {all} sager ({percent} %)"), format!("\r{done} of {all} cases ({percent}%)"));
         let end = if done == all { "\n" } else { "" };
