@@ -58,7 +58,7 @@ fn at(day: &str) -> AsOf {
 }
 
 fn due(situation: &Situation, step: &str) -> Option<Moment> {
-    situation.duties.iter().filter(|record| record.step == step).last().and_then(|record| record.due)
+    situation.duties.iter().rfind(|record| record.step == step).and_then(|record| record.due)
 }
 
 fn day(words: &str) -> Option<Moment> {
