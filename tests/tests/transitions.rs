@@ -244,7 +244,7 @@ fn an_event_moves_a_case_against_the_rule_until_it_is_taken_back() {
 fn what_is_not_told_yet_decides_nothing() {
     let versions = versions();
     let (log, _) = Log::read(
-        r#"{"sagsgang":1,"case":"sag-9","procedure":"Opfølgning efter sygedagpengeloven","zone":"Europe/Copenhagen"}
+        r#"{"sagsgang":1,"case":"sag-9","procedure":"Opfølgning over et lovskifte","zone":"Europe/Copenhagen"}
 {"id":"e1","kind":"opfølgning","happened":"2024-12-30","recorded":"2025-01-03T09:00:00+01:00","actor":{"id":"s1","role":"sagsbehandleren"}}"#,
     );
     let follows = versions.follows(&log, at("2025-01-03")).unwrap();
