@@ -589,6 +589,12 @@ impl Procedure {
         at(&self.thresholds, id.index())
     }
 
+    /// What tallies must reach for steps to open, in the order of the text.
+    #[must_use]
+    pub fn thresholds(&self) -> &[Threshold] {
+        &self.thresholds
+    }
+
     /// All that a tally may reach.
     pub(crate) fn thresholds_of(&self, tally: TallyId) -> impl Iterator<Item = (ThresholdId, &Threshold)> {
         let all = self.thresholds.iter().enumerate().map(|(at, threshold)| (ThresholdId::new(at), threshold));

@@ -11,5 +11,6 @@ pub mod reference;
 mod scenes;
 mod steps;
 pub mod story;
+mod tallies;
 pub mod tape;
 mod words;

@@ -95,13 +95,13 @@ pub(crate) fn limit(author: &mut Author, tape: &mut Tape<'_>, place: Place<'_>, 
     }
     // The first step's deadline is what shortens the others' most often: it comes early.
     let first = place.at == 0;
-    let short = first && tape.chance(70);
+    let short = first && tape.chance(90);
     let unit = if short { tape.of(&[Unit::Days, Unit::WorkingDays, Unit::Running], Unit::Days) } else { tape.of(&UNITS, Unit::Days) };
     let most = if first { unit.most().min(3) } else { unit.most() };
     let amount = if tape.chance(8) { 0 } else { tape.between(1, most) };
     let length = period(author.language, amount, unit);
     // And it is known as soon as the step opens: what shortens a limit is known when that limit is given.
-    if duty && tape.chance(if first { 85 } else { 35 }) {
+    if duty && tape.chance(if first { 88 } else { 28 }) {
         let (bounds, lands) = bounds(author, tape, place, unit);
         let landing = landing(author, tape, lands || unit.lands());
         clauses.push(format!("{} {length}{bounds}{landing}", author.w("inden for", "within")));
@@ -135,11 +135,11 @@ pub(crate) fn limit(author: &mut Author, tape: &mut Tape<'_>, place: Place<'_>, 
         return Some(unit);
     }
     let anchor = anchor(author, tape, place);
-    if duty && tape.chance(25) {
+    if duty && tape.chance(80) {
         let (bounds, _) = bounds(author, tape, place, Unit::Weeks);
         let landing = landing(author, tape, true);
-        let end = week_end(author, tape);
-        clauses.push(format!("{} {end} {anchor}{bounds}{landing}", author.w("senest", "no later than")));
+        let end = end_point(author, tape, &anchor, !place.own.is_empty());
+        clauses.push(format!("{} {end}{bounds}{landing}", author.w("senest", "no later than")));
         return Some(Unit::Weeks);
     }
     let (bounds, lands) = if duty { bounds(author, tape, place, unit) } else { Default::default() };
@@ -194,7 +194,7 @@ fn term(author: &mut Author, tape: &mut Tape<'_>, place: Place<'_>, in_hours: bo
     // Years bound nothing that a story sees.
     let unit = if unit == Unit::Years { Unit::Weeks } else { unit };
     let length = period(author.language, tape.between(1, unit.most()), unit);
-    let choice = if in_hours { tape.of(&[3, 4], 3) } else { tape.below(6) };
+    let choice = if in_hours { tape.of(&[3, 4], 3) } else { tape.below(7) };
     match (choice, planned(author, tape)) {
         (0 | 1, Some(planned)) => {
             author.has("on a planned day");
@@ -205,19 +205,42 @@ fn term(author: &mut Author, tape: &mut Tape<'_>, place: Place<'_>, in_hours: bo
             (format!("{length} {} {planned}", author.w("før", "before")), unit.lands())
         }
         (3, _) => (length, unit.lands()),
-        (5, _) => {
-            let end = week_end(author, tape);
-            (format!("{end} {}", anchor(author, tape, place)), true)
+        (5 | 6, _) => {
+            let anchor = anchor(author, tape, place);
+            (end_point(author, tape, &anchor, !place.own.is_empty()), true)
         }
         _ => (format!("{length} {} {}", author.w("efter", "after"), anchor(author, tape, place)), unit.lands()),
     }
 }
 
-/// `udgangen af 8. uge regnet fra`.
-fn week_end(author: &mut Author, tape: &mut Tape<'_>) -> String {
-    author.has("the end of the nth week");
-    let ordinal = ordinal(author.language, tape.between(1, 9));
-    format!("{} {ordinal} {}", author.w("udgangen af", "the end of the"), author.w("uge regnet fra", "week counted from"))
+/// The end of a week or of a month: `udgangen af 8. uge regnet fra …`, `udgangen af måneden for …`.
+fn end_point(author: &mut Author, tape: &mut Tape<'_>, anchor: &str, triggered: bool) -> String {
+    let end = author.w("udgangen af", "the end of the").to_owned();
+    match tape.below(5) {
+        0 => {
+            author.has("the end of the nth week");
+            let ordinal = ordinal(author.language, tape.between(1, 9));
+            format!("{end} {ordinal} {} {anchor}", author.w("uge regnet fra", "week counted from"))
+        }
+        1 if triggered => {
+            author.has("the end of the month");
+            author.w("udgangen af måneden", "the end of the month").to_owned()
+        }
+        1 | 2 => {
+            author.has("the end of the month of something");
+            format!("{} {anchor}", author.w("udgangen af måneden for", "the end of the month of"))
+        }
+        3 => {
+            author.has("the end of the nth calendar month");
+            let ordinal = ordinal(author.language, tape.between(1, 2));
+            format!("{end} {ordinal} {} {anchor}", author.w("kalendermåned efter", "calendar month after"))
+        }
+        _ => {
+            author.has("the end of the nth month counted from a day");
+            let ordinal = ordinal(author.language, tape.between(1, 4));
+            format!("{end} {ordinal} {} {anchor}", author.w("måned regnet fra", "month counted from"))
+        }
+    }
 }
 
 /// A day that is planned: the date that a fact tells, or something planned for it.
@@ -273,7 +296,10 @@ fn anchor(author: &mut Author, tape: &mut Tape<'_>, Place { at, own }: Place<'_>
         _ => {
             author.has("counted from its own trigger");
             let which = tape.of(&[Which::Unsaid, Which::Unsaid, Which::First, Which::Latest], Which::Unsaid);
-            (which, tape.pick(own).map(|signal| signal.name().clone()))
+            let usual = author.events.iter().find(|event| event.step.is_none()).map(|event| event.name.clone());
+            // What a tally opened is counted from an event, which must say which one.
+            let which = if own.is_empty() && which == Which::Unsaid { Which::First } else { which };
+            (which, tape.pick(own).map(|signal| signal.name().clone()).or(usual))
         }
     };
     let name = name.map_or_else(String::new, |name| name.written(tape));

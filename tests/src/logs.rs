@@ -71,9 +71,9 @@ impl Clerk<'_> {
     }
 
     fn entry(&mut self, tape: &mut Tape<'_>) {
-        let what = tape.below(60);
+        let what = tape.below(66);
         // A deadline is put off before it has passed: soon after it was given.
-        if !(40..=49).contains(&what) || tape.chance(15) {
+        if !matches!(what, 40..=49 | 58..=61) || tape.chance(15) {
             self.pass(tape);
         }
         match what {
@@ -89,7 +89,8 @@ impl Clerk<'_> {
             50..=52 => self.be_away(tape),
             53 => self.move_to(tape),
             54..=56 => self.confirm(tape),
-            57 | 58 => self.foreign(tape),
+            57 => self.foreign(tape),
+            58..=61 => self.use_power(tape),
             _ => self.report(tape),
         }
     }
@@ -201,7 +202,7 @@ impl Clerk<'_> {
         let reaching: Vec<&EventKind> = kinds.iter().filter(|kind| kind.name == reaches).collect();
         let goal = kinds.iter().filter(|kind| kind.heard.opens.is_empty() && kind.meets.is_empty() && kind.ends.is_none());
         let all: Vec<&EventKind> = kinds.iter().collect();
-        let among = match tape.below(19) {
+        let among = match tape.below(22) {
             0..=3 => opening,
             4..=6 => {
                 let now = situation(self.procedure, &self.log, AsOf::at(Moment::Instant(self.now)));
@@ -215,6 +216,8 @@ impl Clerk<'_> {
             12..=14 => turning,
             15 | 16 => reaching,
             17 => turning_over,
+            18 | 19 => kinds.iter().filter(|kind| !kind.tallied.is_empty()).collect(),
+            20 => kinds.iter().filter(|kind| kind.ends_part || !kind.restarts.is_empty()).collect(),
             _ => all.clone(),
         };
         let kind = tape.pick(&among).or(tape.pick(&all)).copied();
@@ -281,7 +284,8 @@ impl Clerk<'_> {
                 3 => text("no"),
                 _ => FieldValue::YesNo(true),
             },
-            Type::Text | Type::Identifier => text("note-17"),
+            Type::Text => text("note-17"),
+            Type::Identifier => text(tape.of(&["A", "A", "A", "A", "B", "B", "B", " B ", "C", ""], "A")),
             Type::Number => match tape.below(5) {
                 1 => text("3,5"),
                 2 => FieldValue::Number(37.into()),

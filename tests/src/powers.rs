@@ -15,7 +15,7 @@ pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>, in_days: bool, cla
             limits = format!(", {} {times} {noun}", author.w("højst", "at most"));
             author.has("put off so many times");
         }
-        if tape.chance(45) {
+        if tape.chance(65) {
             let unit = tape.of(&[Unit::Days, Unit::WorkingDays, Unit::Weeks, Unit::Months], Unit::Days);
             let furthest = period(author.language, tape.between(1, if unit == Unit::Months { 2 } else { 9 }), unit);
             limits = format!("{limits}, {} {furthest}", author.w("højst", "at most"));

@@ -4,6 +4,7 @@
 
 use crate::scenes;
 use crate::steps::{self, StepPlan};
+use crate::tallies::{self, Asides, TallyPlan};
 use crate::tape::Tape;
 use crate::words::{self, Name, Names, in_language};
 use sagsgang::lexicon::Language;
@@ -55,6 +56,8 @@ pub(crate) struct Event {
     pub(crate) states: Vec<usize>,
     /// Is it planned for a day that a fact tells?
     pub(crate) planned: bool,
+    /// Does it name the part of the case it is about?
+    pub(crate) parted: bool,
     /// The step that has the same name, and that it meets.
     pub(crate) step: Option<usize>,
 }
@@ -66,6 +69,9 @@ pub(crate) struct Author {
     pub(crate) roles: Vec<Name>,
     pub(crate) facts: Vec<Fact>,
     pub(crate) events: Vec<Event>,
+    /// Facts that only tallies and parts of the case rest on.
+    pub(crate) asides: Asides,
+    pub(crate) tallies: Vec<TallyPlan>,
     pub(crate) steps: Vec<StepPlan>,
     /// Does the header have a default ladder?
     pub(crate) ladder: bool,
@@ -92,6 +98,8 @@ pub fn write(recipe: &Recipe) -> Written {
         roles: Vec::new(),
         facts: Vec::new(),
         events: Vec::new(),
+        asides: Asides::default(),
+        tallies: Vec::new(),
         steps: Vec::new(),
         ladder: false,
         confirmed: None,
@@ -106,6 +114,7 @@ pub fn write(recipe: &Recipe) -> Written {
     author.header(&mut tape);
     author.roles(&mut tape);
     author.facts(&mut tape);
+    tallies::facts(&mut author, &mut tape);
     let mut tapes: Vec<Tape<'_>> = recipe.steps.iter().map(|numbers| Tape::new(numbers)).collect();
     while tapes.len() < 2 {
         tapes.push(Tape::new(&[]));
@@ -114,6 +123,7 @@ pub fn write(recipe: &Recipe) -> Written {
         steps::plan(&mut author, tape);
     }
     author.events(&mut tape);
+    tallies::write(&mut author, &mut tape);
     author.goal(&mut tape);
     author.endings(&mut tape);
     author.reopening(&mut tape);
@@ -323,6 +333,7 @@ impl Author {
                 self.has("event from anyone");
             }
             let mut states = Vec::new();
+            let part = self.asides.part.clone().filter(|_| number < 2 || tape.chance(85));
             // The first event tells something, so that facts become known.
             if number == 0 || tape.chance(60) {
                 states = tape.some(&facts, 4);
@@ -333,7 +344,10 @@ impl Author {
                 {
                     states.push(choice);
                 }
-                let words: Vec<String> = states.iter().filter_map(|at| self.facts.get(*at)).map(|fact| fact.name.written(tape)).collect();
+            }
+            if !states.is_empty() || part.is_some() {
+                let stated = states.iter().filter_map(|at| self.facts.get(*at)).map(|fact| &fact.name);
+                let words: Vec<String> = stated.chain(&part).map(|name| name.written(tape)).collect();
                 let comma = if reported { "," } else { "" };
                 let _ = write!(line, "{comma} {} {}", self.w("oplyser", "states"), self.list(&words, true));
                 self.has("event that states facts");
@@ -342,7 +356,7 @@ impl Author {
             let planned = tape.pick(&dates).filter(|_| tape.clone().chance(45)).map(|fact| fact.name.written(&mut tape.clone()));
             tape.next();
             if let Some(fact) = &planned {
-                let comma = if reported || !states.is_empty() { "," } else { "" };
+                let comma = if reported || !states.is_empty() || part.is_some() { "," } else { "" };
                 let _ = write!(line, "{comma} {} {fact}", self.w("planlagt ved", "planned for"));
                 self.has("event that is planned");
             }
@@ -350,7 +364,7 @@ impl Author {
                 self.has("event and step share a name");
             }
             self.line(&line);
-            self.events.push(Event { name, states, planned: planned.is_some(), step: shares });
+            self.events.push(Event { name, states, planned: planned.is_some(), parted: part.is_some(), step: shares });
         }
     }
 
@@ -377,9 +391,16 @@ impl Author {
             let role = self.role(tape, role);
             let _ = write!(clause, ", {} {role}", self.w("bekræftet af", "confirmed by"));
             self.has("confirmed goal");
+            // What must be confirmed in time is a duty, and falls to the ladder of the header.
+            if self.ladder && event.is_some() && tape.chance(50) {
+                let within = steps::to_confirm(self, tape);
+                let _ = write!(clause, " {within}");
+                self.has("goal that is confirmed in time");
+            }
             self.confirmed = event.as_ref().map(|event| event.name.clone());
         }
         self.clause(tape, &clause);
+        let counted_in_parts = event.as_ref().is_some_and(|event| event.parted);
         let counted = event.filter(|event| event.step.is_none()).and_then(|event| {
             event.states.iter().filter_map(|fact| self.facts.get(*fact)).find_map(|fact| match &fact.kind {
                 Kind::Choice(values) => Some(values.clone()),
@@ -395,11 +416,34 @@ impl Author {
             self.clause(tape, condition);
             self.has("goal with a condition");
         }
+        if counted_in_parts {
+            self.parts(tape);
+        }
         self.revoking(tape, (!by_step).then_some(at));
         if !tape.chance(15) {
             let clause = self.w("hjemmel lov \"sygedagpengeloven § 7\"", "basis law \"sygedagpengeloven § 7\"");
             self.clause(tape, clause);
         }
+    }
+
+    /// Whether each part of the case must reach the goal, or one.
+    fn parts(&mut self, tape: &mut Tape<'_>) {
+        let Some(part) = self.asides.part.clone().filter(|_| !tape.chance(10)) else { return };
+        let each = !tape.chance(20);
+        let mut clause = format!(
+            "{} {}",
+            if each { self.w("gælder for hver", "applies to each") } else { self.w("gælder for mindst én", "applies to at least one") },
+            part.written(tape)
+        );
+        let parted = self.events.iter().skip(1).filter(|event| event.parted && event.step.is_none()).map(|event| event.name.clone());
+        let parted: Vec<Name> = parted.collect();
+        if each && !parted.is_empty() && tape.chance(80) {
+            let written: Vec<String> = tape.some(&parted, 1).iter().map(|name| name.written(tape)).collect();
+            let _ = write!(clause, ", {} {}", self.w("undtagen efter", "except after"), self.list(&written, false));
+            self.has("goal that lets a part go");
+        }
+        self.clause(tape, &clause);
+        self.has(if each { "goal for each part" } else { "goal for one part" });
     }
 
     /// What takes the goal back: another event than the one that reaches it, and rather one that opens nothing.
@@ -477,7 +521,7 @@ impl Author {
             for name in &names {
                 let line = format!("{} {}", self.w("hændelse", "event"), name.written(tape));
                 self.line(&line);
-                self.events.push(Event { name: name.clone(), states: Vec::new(), planned: false, step: None });
+                self.events.push(Event { name: name.clone(), states: Vec::new(), planned: false, parted: false, step: None });
             }
             self.endings.extend(names.iter().cloned());
             let words: Vec<String> = names.iter().map(|name| name.written(tape)).collect();

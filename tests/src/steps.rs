@@ -3,6 +3,7 @@
 use crate::limits::{Place, Signal, UNITS, Unit, Which, landing, limit, ordinal, period};
 use crate::powers;
 use crate::procedures::{Author, Fact, Kind};
+use crate::tallies;
 use crate::tape::Tape;
 use crate::words::{self, Name, PROSE};
 use sagsgang::lexicon::Language;
@@ -32,7 +33,23 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
     author.line(&line);
     let mut clauses = Vec::new();
     let recurs = tape.chance(if at == 0 { 6 } else { 17 });
-    let signals = if recurs { recurrence(author, tape, at, &mut clauses) } else { after(author, tape, at, &mut clauses) };
+    // The first steps are those that others hang on.
+    let tallied = if !recurs && at > 1 && tape.chance(35) { tallies::reached(author, tape) } else { None };
+    let on_tally = tallied.is_some();
+    let (signals, and) = match tallied {
+        Some(clause) => {
+            clauses.push(clause);
+            (Vec::new(), false)
+        }
+        None if recurs => (recurrence(author, tape, at, &mut clauses), false),
+        None => after(author, tape, at, &mut clauses),
+    };
+    let part = author.asides.part.clone().filter(|_| !recurs && !on_tally && !and);
+    let parted = part.is_some() && tape.chance(70);
+    if let Some(part) = part.filter(|_| parted) {
+        clauses.push(format!("{} {}", author.w("pr.", "per"), part.written(tape)));
+        author.has("a step for each part");
+    }
     // The first step waits for less, because its deadline is what shortens the others'.
     if at > 0 || tape.chance(30) {
         conditions(author, tape, &[0, 0, 1, 1, 2], &mut clauses);
@@ -56,7 +73,9 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
             author.has("own ladder");
         }
     }
-    stand_in(author, tape, at, &mut clauses);
+    if !parted {
+        stand_in(author, tape, at, &mut clauses);
+    }
     met_by(author, tape, at, &plan, &mut clauses);
     if tape.chance(20) {
         let names = event_names(author, tape, 2);
@@ -84,7 +103,8 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
     }
 }
 
-fn after(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut Vec<String>) -> Vec<Signal> {
+/// What it comes after, and whether that is several things together.
+fn after(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut Vec<String>) -> (Vec<Signal>, bool) {
     let events = author.events.iter().filter(|event| event.step.is_none()).map(|event| Signal::Event(event.name.clone()));
     let mut all: Vec<Signal> = author.steps.iter().take(at).map(|step| Signal::Step(step.name.clone())).collect();
     // The last steps first, and few events, so that steps come to hang on each other.
@@ -101,7 +121,7 @@ fn after(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut Vec<
     let has_event = signals.iter().any(|signal| matches!(signal, Signal::Event(_)));
     // The first step opens often: its deadline is what shortens the others'.
     let choices: &[Which] =
-        if at == 0 { &[Which::First, Which::Each, Which::Each, Which::Latest] } else { &[Which::First, Which::Latest, Which::Each] };
+        if at == 0 { &[Which::Each, Which::First, Which::Each, Which::Each] } else { &[Which::First, Which::Latest, Which::Each] };
     let which = if has_event || tape.chance(30) { tape.of(choices, Which::First) } else { Which::Unsaid };
     let and = signals.len() > 1 && which != Which::Each && tape.chance(60);
     let names: Vec<String> = signals.iter().map(|signal| signal.name().written(tape)).collect();
@@ -124,7 +144,7 @@ fn after(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut Vec<
     if signals.iter().any(|signal| matches!(signal, Signal::Step(_))) {
         author.has("a step after a step");
     }
-    signals
+    (signals, and)
 }
 
 /// What a recurring step begins after, how its rounds are counted, and what ends them.
@@ -158,6 +178,14 @@ fn recurrence(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut
     let name = signal.iter().map(|signal| signal.name().written(tape)).collect::<String>();
     clauses.push(format!("{} {} {} {} {first}{name}, {base}{until}", words.0, ordinal(author.language, every), words.1, words.2));
     signal.into_iter().collect()
+}
+
+/// Within what the goal must be confirmed.
+pub(crate) fn to_confirm(author: &mut Author, tape: &mut Tape<'_>) -> String {
+    let unit = tape.of(&[Unit::WorkingDays, Unit::Days, Unit::Weeks, Unit::Running], Unit::WorkingDays);
+    let length = period(author.language, tape.between(1, unit.most().min(9)), unit);
+    let landing = landing(author, tape, unit.lands());
+    format!("{} {length}{landing}", author.w("inden for", "within"))
 }
 
 /// The deadline of a recurring step: it is always on its day.

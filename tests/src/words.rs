@@ -29,6 +29,7 @@ pub(crate) const STEPS: &[&str] = &[
     "partshøring",
     "afgørelse",
 ];
+pub(crate) const TALLIES: &[&str] = &["optalt", "samlet", "forsøg"];
 const VALUES: &[&str] = &["job", "fleksjob", "praktik", "løntilskud", "hjemme", "ukendt_sted", "deltid", "fuldtid", "orlov"];
 
 /// Names that hold words of either language, marks, digits, or letters that word rules disagree about.

@@ -627,7 +627,7 @@ impl<W: Witness> Work<'_, '_, W> {
         self.note(Change::NoEffect(Bar::StepNotOpen));
         let once = matches!(self.procedure.step(step).after.which, Which::First | Which::Unsaid);
         let count = |state| self.case.duties.iter().filter(|duty| duty.step == step && duty.state == state).count();
-        let over = once && self.case.has_opened(self.procedure, step) && count(State::Waiting) == 0;
+        let over = once && self.has_opened_for_all(step) && count(State::Waiting) == 0;
         if over || count(State::Early) >= limits::INSTANCES {
             return;
         }

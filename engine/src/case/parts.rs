@@ -99,6 +99,14 @@ impl<W: Witness> Work<'_, '_, W> {
         self.part_for(step).or(raised.part)
     }
 
+    /// Has a step that opens once opened for all that the event can be about? There can always be another part.
+    pub(super) fn has_opened_for_all(&self, step: StepId) -> bool {
+        match self.part_for(step) {
+            Some(part) => self.case.has_opened_for(step, part),
+            None => self.procedure.step(step).per.is_none() && self.case.has_opened(self.procedure, step),
+        }
+    }
+
     /// Notes that an instance is for a part.
     pub(super) fn is_for(&mut self, instance: Instance, part: Option<Value>, opens: bool) {
         if let (Some(parts), Some(part)) = (self.case.parts_mut(), part) {

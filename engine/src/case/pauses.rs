@@ -4,7 +4,7 @@
 //! are one pause, because the condition is asked as a whole. Counting skips the paused days, whatever is counted; days before
 //! it begins take nothing from it, and so give nothing back.
 
-use super::duties::{Duty, Work};
+use super::duties::{Duty, State, Work};
 use super::kept::Kept;
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, CountRule, CountStep, CountWhat, Counted, Counting, Day, Landing, Moment, Period, Unit};
@@ -121,32 +121,6 @@ impl Case {
 }
 
 impl Case {
-    /// Begins a pause, unless the deadline has passed already or nothing is left of what may be paused.
-    fn pause(&mut self, procedure: &Procedure, duty: &mut Duty, pausing: &Pausing, (at, cause): (Tick, Cause), witness: &mut impl Witness) {
-        let calendar = procedure.calendar();
-        let from = calendar.day_of(at.instant());
-        let used: i32 = self.pauses_of(duty.instance()).map(|(from, until)| from.days_until(until)).sum();
-        let allowed = pausing.at_most_days.map(|most| i32::try_from(most).unwrap_or(i32::MAX).saturating_sub(used));
-        if at >= duty.passes || allowed.is_some_and(|allowed| allowed <= 0) {
-            return;
-        }
-        let ends = allowed.map_or(Tick::NEVER, |allowed| Tick::before(calendar.midnight(from.plus(allowed))));
-        self.aside.get_or_insert_default().pauses.push(Pause { instance: duty.instance(), from, until: None });
-        duty.pause(ends);
-        duty.wind(procedure);
-        witness.note(Transition { at, cause, change: Change::Paused(duty.instance()) });
-    }
-
-    /// What applies again stands still from then on, where what it pauses for holds.
-    pub(super) fn pause_again(&mut self, procedure: &Procedure, duty: &mut Duty, at: (Tick, Cause), witness: &mut impl Witness) {
-        let Some(pausing) = procedure.step(duty.step).pausing.as_ref().filter(|_| !duty.is_paused()) else { return };
-        if pausing.while_.truth(|fact| self.known(procedure, fact)) == Truth::True {
-            self.pause(procedure, duty, pausing, at, witness);
-        }
-    }
-}
-
-impl Case {
     /// The longest pause is over: the deadline goes on by itself.
     pub(super) fn pause_runs_out(&mut self, procedure: &Procedure, place: usize, mut duty: Duty, witness: &mut impl Witness) {
         let calendar = procedure.calendar();
@@ -184,9 +158,25 @@ impl<W: Witness> Work<'_, '_, W> {
         }
     }
 
+    /// Begins a pause, unless the deadline has passed already or nothing is left of what may be paused.
     pub(super) fn pause(&mut self, duty: &mut Duty, pausing: &Pausing) {
-        let here = self.here();
-        self.case.pause(self.procedure, duty, pausing, here, self.witness);
+        let calendar = self.procedure.calendar();
+        let from = self.occurrence.day(calendar);
+        let used: i32 = self.case.pauses_of(duty.instance()).map(|(from, until)| from.days_until(until)).sum();
+        let allowed = pausing.at_most_days.map(|most| i32::try_from(most).unwrap_or(i32::MAX).saturating_sub(used));
+        // What is set aside was last counted when it was, if ever; its deadline may have moved since.
+        let mut now = *duty;
+        if duty.state == State::SetAside && duty.passes != Tick::NEVER {
+            self.case.count(self.procedure, &mut now, self.occurrence.tick);
+        }
+        if self.occurrence.tick >= now.passes || allowed.is_some_and(|allowed| allowed <= 0) {
+            return;
+        }
+        let ends = allowed.map_or(Tick::NEVER, |allowed| Tick::before(calendar.midnight(from.plus(allowed))));
+        self.case.aside.get_or_insert_default().pauses.push(Pause { instance: duty.instance(), from, until: None });
+        duty.pause(ends);
+        duty.wind(self.procedure);
+        self.note(Change::Paused(duty.instance()));
     }
 
     fn resume(&mut self, duty: &mut Duty) {

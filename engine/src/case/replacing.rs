@@ -39,7 +39,6 @@ impl Case {
             if let Some(change) = self.count(procedure, &mut duty, at) {
                 self.tell_count(procedure, &duty, change, (at, cause), witness);
             }
-            self.pause_again(procedure, &mut duty, (at, cause), witness);
             duty.wind(procedure);
             self.put(place, duty);
             self.shorten(procedure, duty.step, (at, cause), witness);

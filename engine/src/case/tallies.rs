@@ -14,7 +14,7 @@ use crate::model::{Counts, KindId, Signal, Tally, TallyId, ThresholdId};
 pub(crate) struct Run {
     /// What counts: in order, apart from each other.
     spans: Vec<Span>,
-    /// What counts for good, where no window lets it go.
+    /// What counts for good, where no window lets it go, from the days before the last one.
     carried: i64,
     /// When all of it was known.
     known: Tick,
@@ -61,16 +61,19 @@ impl Run {
 
     /// Adds what happened on one day; what no window will hold any more is let go.
     fn add(&mut self, tally: &Tally, day: Day, amount: i64, calendar: &Calendar) {
-        if tally.window.is_none() {
-            self.carried = self.carried.saturating_add(amount);
-            return;
-        }
+        // INVARIANT: events come in order of days.
         match self.spans.last_mut().filter(|last| last.from == day) {
             Some(last) => last.each = last.each.saturating_add(amount),
-            None => self.spans.push(Span { from: day, through: day, each: amount }),
+            None => {
+                if tally.window.is_none() {
+                    let before = self.spans.drain(..).map(|span| span.each);
+                    self.carried = before.fold(self.carried, i64::saturating_add);
+                }
+                self.spans.push(Span { from: day, through: day, each: amount });
+            }
         }
-        // INVARIANT: events come in order of days.
-        let first = first_day(tally, day, calendar);
+        // The day before is looked at too: was it enough already?
+        let first = first_day(tally, day.plus(-1), calendar);
         self.spans.retain(|span| span.through >= first);
     }
 
@@ -117,15 +120,11 @@ impl<W: Witness> Work<'_, '_, W> {
             for (threshold, data) in procedure.thresholds_of(*id) {
                 let enough = |run: &Run, day: Day| data.is_reached(run.total(tally, day, calendar));
                 let mut days = (0..=from.days_until(through)).map(|later| from.plus(later));
-                let reached = match tally.counts {
-                    Counts::Days { .. } => days.find(|day| enough(&run, *day) && !enough(&run, day.plus(-1))),
-                    Counts::Events | Counts::Sum(_) => Some(from).filter(|day| enough(&run, *day)),
-                };
                 let already = |day: Day| {
                     let last = before.spans.last().map_or(day, |span| span.through.max(day));
                     (0..=day.days_until(last)).any(|later| enough(&before, day.plus(later)))
                 };
-                if let Some(day) = reached.filter(|day| !already(*day)) {
+                if let Some(day) = days.find(|day| enough(&run, *day) && !enough(&run, day.plus(-1)) && !already(*day)) {
                     self.tally_reached(threshold, tally, &run, day);
                 }
             }
@@ -141,7 +140,9 @@ impl<W: Witness> Work<'_, '_, W> {
         let today = self.occurrence.day(calendar);
         run.known = run.known.max(self.occurrence.known);
         let skipped = tally.skips.and_then(|(rule, fact)| {
-            let first = self.case.value(procedure, fact)?.as_day()?;
+            let (first, known) = self.case.told(procedure, fact)?;
+            run.known = run.known.max(known);
+            let first = first.as_day()?;
             Some((first, calendar.day(calendar.count(&rule, Moment::Day(first)))))
         });
         let is_skipped = |day: Day| skipped.is_some_and(|(first, last)| (first..=last).contains(&day));
@@ -150,6 +151,7 @@ impl<W: Witness> Work<'_, '_, W> {
             Counts::Events => run.add(tally, today, 1, calendar),
             Counts::Sum(fact) => {
                 let number = self.occurrence.tells(procedure, fact)?;
+                run.known = run.known.max(self.occurrence.known_of(procedure, fact));
                 if !is_skipped(today) {
                     run.add(tally, today, number.number_kept(), calendar);
                 }
@@ -181,7 +183,8 @@ impl<W: Witness> Work<'_, '_, W> {
         let total = run.total(tally, day, calendar);
         let since = first_day(tally, day, calendar);
         self.note(Change::Reached { threshold, day, total, since });
-        for span in run.within(tally, day, calendar) {
+        let dated = tally.window.is_some() || matches!(tally.counts, Counts::Days { .. });
+        for span in run.within(tally, day, calendar).into_iter().filter(|_| dated) {
             self.note(Change::Tallied { threshold, from: span.from, through: span.through, each: span.each });
         }
         let since = Tick::of(Moment::Day(day), calendar);

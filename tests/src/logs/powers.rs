@@ -44,7 +44,7 @@ impl Clerk<'_> {
             event.reason = Some("journal 17".to_owned());
         }
         if power == PowerKind::Extend {
-            self.until(tape, duty, &mut event);
+            self.until(tape, step, duty, &mut event);
         }
         if tape.chance(8) {
             event.about = duty.map(|duty| duty.opened_by.clone());
@@ -59,10 +59,14 @@ impl Clerk<'_> {
     }
 
     /// A little later than the deadline is now, as a rule.
-    fn until(&self, tape: &mut Tape<'_>, duty: Option<&Record>, event: &mut Event) {
+    fn until(&self, tape: &mut Tape<'_>, step: &Step, duty: Option<&Record>, event: &mut Event) {
         let due = duty.and_then(|duty| duty.due).map(|due| self.calendar().day(due));
         let from = due.unwrap_or_else(|| self.calendar().day_of(self.now));
         let until = from.plus(tape.of(&[1, 2, 3, 5, 7, 10, 30, 90, 60, 0, -7, -1, 200, 0], 1));
+        // Now and then as far as may be, or a day further.
+        let at_most = step.extension.and_then(|extension| extension.at_most).filter(|_| tape.clone().below(3) > 0);
+        let furthest = at_most.map(|rule| self.calendar().day(self.calendar().count(&rule, Moment::Day(from))).plus(tape.of(&[1, 0], 1)));
+        let until = furthest.unwrap_or(until);
         match tape.below(30) {
             28 => {}
             29 => _ = event.fields.insert(built_in::UNTIL_FIELD.to_owned(), FieldValue::Text("snart".to_owned())),

@@ -1,7 +1,7 @@
 //! What holds, as both sides say it, and how two answers differ.
 
 use super::world::{GoalSaid, On};
-use sagsgang::calendar::{Instant, Moment};
+use sagsgang::calendar::{Day, Instant, Moment};
 use sagsgang::case::Stage;
 use sagsgang::situation::{Ending, GoalEvent, Situation, State};
 use std::fmt::Debug;
@@ -35,6 +35,8 @@ pub struct Duty {
     pub target_missed: bool,
     /// How many times it was done.
     pub times: u8,
+    /// Where a tally opened it: the day it was reached, the total, and since when it was counted.
+    pub reached: Option<(Day, i64, Option<Day>)>,
     /// When it was met, by which event.
     pub met: Option<On>,
     /// How it ended otherwise.
@@ -125,6 +127,7 @@ impl Answer {
             differ(&of("born late"), &duty.born_late, &theirs.born_late);
             differ(&of("target missed"), &duty.target_missed, &theirs.target_missed);
             differ(&of("times done"), &duty.times, &theirs.times);
+            differ(&of("reached"), &duty.reached, &theirs.reached);
             differ(&of("met"), &duty.met, &theirs.met);
             differ(&of("ended"), &duty.ended, &theirs.ended);
         }
@@ -146,6 +149,7 @@ pub fn of_situation(situation: &Situation) -> Answer {
         reached: goal.reached.as_ref().map(on),
         awaits: goal.awaits.as_ref().map(on),
         not_counted: goal.not_counted.iter().map(on).collect(),
+        parts: goal.parts.iter().map(on).collect(),
         ended: goal.ended.as_ref().map(on),
         closed: goal.closed.as_ref().map(on),
         reopened: goal.reopened.as_ref().map(on),
@@ -165,6 +169,7 @@ pub fn of_situation(situation: &Situation) -> Answer {
         born_late: record.born_late,
         target_missed: record.target_missed,
         times: record.done,
+        reached: record.tallied.as_ref().map(|tallied| (tallied.on, tallied.total, tallied.since)),
         met: record.met.as_ref().map(|met| (met.on, Some(met.by.clone()))),
         ended: record.ended.as_ref().map(|Ending { on, by }| (*on, by.clone())),
     });

@@ -2,7 +2,7 @@
 //! that the engine works out for speed. A fault is made by changing the copy.
 
 use super::almanac::Almanac;
-use sagsgang::model::{EventKind, Fact, Goal, KindId, Procedure, Role, RoleId, Signal, Step, StepId};
+use sagsgang::model::{EventKind, Fact, Goal, KindId, Procedure, Role, RoleId, Signal, Step, StepId, Tally, Threshold};
 
 /// A procedure to be read slowly.
 #[derive(Debug, Clone)]
@@ -27,12 +27,47 @@ pub struct Book {
     pub steps: Vec<Step>,
     /// Their ids, in the same order.
     pub step_ids: Vec<StepId>,
+    /// Its tallies.
+    pub tallies: Vec<Tally>,
+    /// What they must reach, with the signals that they have.
+    pub thresholds: Vec<(Signal, Threshold)>,
     /// Its goal.
     pub goal: Goal,
+    /// Faults that no change of the text makes: a day counts as often as it is told.
+    pub twice: bool,
+    /// What is enough already is reached by every event that adds to it.
+    pub again: bool,
+    /// What the part of a case matters to.
+    pub parts_of: PartsOf,
+}
+
+/// What the part that an event names matters to; everything, unless there is a fault.
+#[derive(Debug, Clone, Copy)]
+pub struct PartsOf {
+    /// What it meets, supersedes and lets lapse.
+    pub met: bool,
+    /// The dates that deadlines are counted from.
+    pub told: bool,
+    /// What comes after a step of a part.
+    pub inherited: bool,
 }
 
 fn same_name(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
+}
+
+/// What steps wait for, with the signals they wait for it by.
+fn thresholds(procedure: &Procedure) -> Vec<(Signal, Threshold)> {
+    let mut waited_for: Vec<(Signal, Threshold)> = Vec::new();
+    for signal in procedure.steps().iter().flat_map(|step| &step.after.signals) {
+        if let Signal::Reached(id) = signal
+            && waited_for.iter().all(|(other, _)| other != signal)
+        {
+            waited_for.push((*signal, procedure.threshold(*id).clone()));
+        }
+    }
+    waited_for.sort_by_key(|(signal, _)| *signal);
+    waited_for
 }
 
 impl Book {
@@ -50,7 +85,12 @@ impl Book {
             kind_ids: procedure.kinds().iter().filter_map(|kind| procedure.kind_named(&kind.name)).collect(),
             steps: procedure.steps().to_vec(),
             step_ids: procedure.steps().iter().filter_map(|step| Some(procedure.step_named(&step.name)?.0)).collect(),
+            tallies: procedure.tallies().to_vec(),
+            thresholds: thresholds(procedure),
             goal: procedure.goal().clone(),
+            twice: false,
+            again: false,
+            parts_of: PartsOf { met: true, told: true, inherited: true },
         }
     }
 

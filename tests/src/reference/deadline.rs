@@ -49,13 +49,13 @@ impl World<'_, '_> {
     }
 
     /// The deadline of an instance, from what is known now.
-    fn deadline(&mut self, place: usize) -> Option<Deadline> {
+    pub(super) fn deadline(&mut self, place: usize) -> Option<Deadline> {
         let almanac = &self.book.almanac;
         let instance = self.see(place).clone();
         let step = self.book.step(instance.step);
         let limit = step.limit.as_ref()?;
         let read = |world: &Self, own: (CountRule, u32), pauses: bool| {
-            world.decided(&instance, limit, &Reading { own, pauses, told: &|fact| world.told(fact) })
+            world.decided(&instance, limit, &Reading { own, pauses, told: &|fact| world.told_for(&instance, fact) })
         };
         let (due_by_rule, known) = read(self, (limit.rule, instance.rounds), false)?;
         let passes_by_rule = Place::passing(almanac, due_by_rule);
@@ -110,7 +110,7 @@ impl World<'_, '_> {
             return None;
         }
         instance.known = if instance.known > entry.known { instance.known } else { entry.first_known };
-        let told = |fact: FactId| first(fact).or_else(|| self.told(fact));
+        let told = |fact: FactId| first(fact).or_else(|| self.told_for(&instance, fact));
         let (due, known) = self.decided(&instance, limit, &Reading { own: (limit.rule, 1), pauses: false, told: &told })?;
         Some((Place::passing(&self.book.almanac, due), known))
     }

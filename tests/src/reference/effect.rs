@@ -4,7 +4,7 @@ use super::count::{When, count};
 use super::lines::{Entry, What};
 use super::place::Place;
 use super::told::{Value, holds, read};
-use super::world::{Instance, Life, Occurrence, On, World};
+use super::world::{Instance, Life, Occurrence, On, Raised, World};
 use sagsgang::case::Stage;
 use sagsgang::log::Event;
 use sagsgang::model::{FactId, Manner, Modal, Signal};
@@ -52,6 +52,7 @@ impl<'l> World<'_, 'l> {
                 *known = Some((value, since));
             }
         }
+        let one_less = self.tell_parts(kind, entry);
         self.count_deadlines(entry.place);
         self.reconsider(entry);
         self.pause_and_resume(entry);
@@ -67,9 +68,13 @@ impl<'l> World<'_, 'l> {
         for step in kind_data.lapses.iter().chain(&kind_data.declines) {
             self.lapse(step.index(), entry);
         }
-        if let Some(signal) = self.book.event_signal(kind) {
-            self.raised.push((signal, entry.clone()));
+        if one_less && self.stage == Stage::Running && self.all_parts_are_back() {
+            self.reach(entry, entry);
         }
+        if let Some(signal) = self.book.event_signal(kind) {
+            self.raised.push(Raised { signal, by: entry.clone(), part: None, reached: None });
+        }
+        self.add_up(kind, entry);
         if let Some(manner) = kind_data.ends {
             self.ending(manner, entry);
         }
@@ -77,7 +82,7 @@ impl<'l> World<'_, 'l> {
     }
 
     /// What an event tells of a fact, where that is of the fact's type.
-    fn tells(&self, event: &Event, fact: FactId) -> Option<Value> {
+    pub(super) fn tells(&self, event: &Event, fact: FactId) -> Option<Value> {
         let fact = self.book.facts.get(fact.index())?;
         let exact = event.fields.get(&fact.name);
         let (_, field) = match exact {
@@ -95,7 +100,7 @@ impl<'l> World<'_, 'l> {
     }
 
     /// Since when it is known what an event tells of a fact: a correction that leaves it as it was makes it known no later.
-    fn told_since(&self, entry: &Entry<'_>, fact: FactId) -> i64 {
+    pub(super) fn told_since(&self, entry: &Entry<'_>, fact: FactId) -> i64 {
         let as_before = entry.before.is_some() && self.told_first(entry, fact) == self.tells(entry.event, fact);
         if as_before { entry.first_known } else { entry.recorded }
     }
@@ -103,16 +108,19 @@ impl<'l> World<'_, 'l> {
     /// Lets everything hear of what was raised, and of what follows from that.
     fn follow(&mut self, entry: &Entry<'l>) {
         let mut next = 0;
-        while let Some((signal, by)) = self.raised.get(next).cloned() {
+        while let Some(raised) = self.raised.get(next).cloned() {
             next += 1;
-            self.goal(signal, &by, entry);
-            // What is met by an event of earlier the same day is met when it opens, and known when both are.
-            let known = by.known.max(entry.known);
+            let Raised { signal, by, reached, .. } = &raised;
+            let signal = *signal;
+            self.goal(signal, by, entry);
+            // What is met by an event of earlier the same day is met when it opens, and known when both are; what adds up is known
+            // when all of it is.
+            let known = by.known.max(entry.known).max(reached.map_or(i64::MIN, |reached| reached.known));
             self.occurrences.push(Occurrence { signal, instant: entry.place.instant, known });
             self.count_deadlines(entry.place);
             self.pause_and_resume(entry);
             for step in self.book.opened_by(signal) {
-                self.trigger(step, entry);
+                self.trigger(step, &raised, entry);
             }
         }
         self.raised.clear();
@@ -133,13 +141,20 @@ impl<'l> World<'_, 'l> {
             self.goal.not_counted.push(on(by));
         } else if goal.confirmed_by.is_some() && !by.confirmed {
             self.goal.awaits = Some(on(by));
+        } else if goal.parts.is_some_and(|parts| parts.each) {
+            self.part_is_back(by, entry);
         } else {
-            self.goal.awaits = None;
-            self.goal.reached = Some(on(by));
-            self.stage = Stage::GoalReached;
-            self.since = Some(entry.day);
-            self.cancel(false, entry);
+            self.reach(by, entry);
         }
+    }
+
+    /// The goal is reached.
+    pub(super) fn reach(&mut self, by: &Entry<'l>, entry: &Entry<'l>) {
+        self.goal.awaits = None;
+        self.goal.reached = Some(on(by));
+        self.stage = Stage::GoalReached;
+        self.since = Some(entry.day);
+        self.cancel(false, entry);
     }
 
     /// Another ending.
@@ -192,6 +207,7 @@ impl<'l> World<'_, 'l> {
                 instance.kept.extend(&came);
             }
             self.opened.clear();
+            self.opened_for.clear();
             self.met.clear();
         }
     }

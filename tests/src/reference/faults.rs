@@ -9,7 +9,7 @@ use super::answer::Answer;
 use super::book::Book;
 use sagsgang::calendar::{CountRule, Counting, Direction, Landing, Moment, MonthEnd, Period, Unit};
 use sagsgang::log::{Event, Log, built_in};
-use sagsgang::model::{Anchor, BasisKind, Roles, Rung, RungTime, Step, TimeLimit, Which};
+use sagsgang::model::{Anchor, BasisKind, Counts, Roles, Rung, RungTime, Step, Tally, TimeLimit, Which};
 use sagsgang::situation::State;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -105,6 +105,37 @@ fn longer(rule: &mut CountRule) {
 
 fn bounds(step: &mut Step, change: impl Fn(&mut TimeLimit)) {
     step.limit.iter_mut().for_each(change);
+}
+
+fn tallies(book: &mut Book, change: impl Fn(&mut Tally)) {
+    book.tallies.iter_mut().for_each(change);
+    for (place, tally) in book.tallies.iter().enumerate() {
+        if tally.on.is_empty() {
+            book.kinds.iter_mut().for_each(|kind| kind.tallied.retain(|id| id.index() != place));
+        }
+    }
+}
+
+fn windows(book: &mut Book, change: impl Fn(&mut CountRule)) {
+    book.tallies.iter_mut().filter_map(|tally| tally.window.as_mut()).for_each(change);
+}
+
+fn month_ends_as_days(rule: &mut CountRule) {
+    if let (Unit::MonthEnds, Ok(period)) = (rule.period.unit(), Period::new(30 * rule.period.amount(), Unit::Days)) {
+        rule.period = period;
+    }
+}
+
+fn a_month_off(rule: &mut CountRule) {
+    if rule.period.unit() == Unit::MonthEnds {
+        longer(rule);
+    }
+}
+
+/// Steps that a confirmation alone meets are never opened.
+fn forget_confirmations(book: &mut Book) {
+    let confirms = |step: &Step| step.met_by.is_empty() && !step.met_by_confirmation.is_empty() && step.survives;
+    book.steps.iter_mut().filter(|step| confirms(step)).for_each(|step| step.after.signals.clear());
 }
 
 /// Every rule of a limit.
@@ -220,6 +251,43 @@ pub const FAULTS: &[Fault] = &[
     construct("handing over", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.hands_over = false))),
     construct("goals with conditions", Wrong::Book(|book| book.goal.conditions.clear())),
     construct("goals taken back", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.revokes = false))),
+    construct(
+        "tallies of events",
+        Wrong::Book(|book| {
+            tallies(book, |tally| {
+                if tally.counts == Counts::Events {
+                    tally.on.clear()
+                }
+            })
+        }),
+    ),
+    construct(
+        "tallies of days",
+        Wrong::Book(|book| {
+            tallies(book, |tally| {
+                if matches!(tally.counts, Counts::Days { .. }) {
+                    tally.on.clear()
+                }
+            })
+        }),
+    ),
+    construct(
+        "tallies of a sum",
+        Wrong::Book(|book| {
+            tallies(book, |tally| {
+                if matches!(tally.counts, Counts::Sum(_)) {
+                    tally.on.clear()
+                }
+            })
+        }),
+    ),
+    construct("windows", Wrong::Book(|book| tallies(book, |tally| tally.window = None))),
+    construct("what does not count", Wrong::Book(|book| tallies(book, |tally| tally.skips = None))),
+    construct("tallies that start again", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.restarts.clear()))),
+    construct("steps for each part", Wrong::Step(|step| step.per = None)),
+    construct("goals for each part", Wrong::Book(|book| book.goal.parts = None)),
+    construct("ends of months", Wrong::Step(|step| bounds(step, |limit| rules(limit, month_ends_as_days)))),
+    construct("confirmed in time", Wrong::Book(forget_confirmations)),
     construct("moves to another text", Wrong::Event(|event| unless(event.kind == built_in::MIGRATED, event))),
     // Faults: what if they were otherwise?
     fault("every limit one longer", Wrong::Step(|step| rule(step, longer))),
@@ -411,6 +479,28 @@ pub const FAULTS: &[Fault] = &[
     ),
     fault("local deadlines as the law's", Wrong::Step(|step| step.basis.iter_mut().for_each(|basis| basis.kind = BasisKind::Law))),
     fault("the law's deadlines as local ones", Wrong::Step(|step| step.basis.clear())),
+    fault("a window one longer", Wrong::Book(|book| windows(book, longer))),
+    fault(
+        "a window by dates and not by months",
+        Wrong::Book(|book| {
+            windows(book, |window| {
+                if let (Unit::MonthEnds, Ok(period)) = (window.period.unit(), Period::new(window.period.amount(), Unit::Months)) {
+                    window.period = period;
+                }
+            });
+        }),
+    ),
+    fault("whole weeks as days", Wrong::Book(|book| tallies(book, |tally| tally.whole_weeks = false))),
+    fault("a day counted twice", Wrong::Book(|book| book.twice = true)),
+    fault("a day more is skipped", Wrong::Book(|book| tallies(book, |tally| tally.skips.iter_mut().for_each(|(rule, _)| longer(rule))))),
+    fault("over as at least", Wrong::Book(|book| book.thresholds.iter_mut().for_each(|(_, threshold)| threshold.over = false))),
+    fault("reached again by what is enough already", Wrong::Book(|book| book.again = true)),
+    fault("the part does not matter to what is met", Wrong::Book(|book| book.parts_of.met = false)),
+    fault("the part does not matter to dates", Wrong::Book(|book| book.parts_of.told = false)),
+    fault("a step inherits no part", Wrong::Book(|book| book.parts_of.inherited = false)),
+    fault("no part is let go", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.ends_part = false))),
+    fault("one part is enough", Wrong::Book(|book| book.goal.parts.iter_mut().for_each(|parts| parts.each = false))),
+    fault("ends of months a month off", Wrong::Step(|step| bounds(step, |limit| rules(limit, a_month_off)))),
     fault("the last rung lost", Wrong::Step(|step| _ = step.rungs.pop())),
     fault("the second rung lost", Wrong::Answer(|answer| answer.messages.retain(|message| message.rung != 2))),
     fault(

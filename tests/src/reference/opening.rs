@@ -5,7 +5,7 @@ use super::count::{When, count};
 use super::effect::on;
 use super::lines::Entry;
 use super::told::{Truth, holds};
-use super::world::{Early, Instance, Life, World};
+use super::world::{Early, Instance, Life, Raised, World};
 use sagsgang::calendar::{CountRule, Landing};
 use sagsgang::case::Stage;
 use sagsgang::model::Which;
@@ -23,13 +23,13 @@ impl<'l> World<'_, 'l> {
     }
 
     /// A signal came that the step comes after.
-    pub(super) fn trigger(&mut self, step: usize, entry: &Entry<'l>) {
+    pub(super) fn trigger(&mut self, step: usize, raised: &Raised<'l>, entry: &Entry<'l>) {
         let rule = &self.book.step(step).after;
         let once = matches!(rule.which, Which::First | Which::Unsaid);
         if !self.may_begin(step) || self.triggered.contains(&step) {
             return;
         }
-        let mut known = entry.known;
+        let mut known = raised.reached.map_or(entry.known, |reached| reached.known);
         if rule.all {
             // All must have come; the step rests on the occurrences that it asks for.
             for signal in &rule.signals {
@@ -38,17 +38,21 @@ impl<'l> World<'_, 'l> {
                 known = known.max(one.known);
             }
         }
-        if once && self.opened.contains(&step) {
+        let part = self.part_that_opens(step, raised, entry);
+        if once && self.has_opened(step, part.as_deref()) {
             return;
         }
         if rule.which == Which::Latest {
-            for place in self.which(|instance| instance.step == step && (instance.is_alive() || instance.life == Life::Waiting)) {
+            for place in self.all_of(step, entry) {
                 self.end(place, State::Superseded, entry.event.happened, Some(&entry.event.id));
             }
         }
         self.opened.insert(step);
+        self.opened_for.extend(part.clone().map(|part| (step, part)));
         self.triggered.insert(step);
-        let place = self.begin(step, entry, entry.day, 1);
+        let place = self.begin(step, entry, raised.reached.map_or(entry.day, |reached| reached.day), 1);
+        self.at(place).part = part;
+        self.at(place).reached = raised.reached;
         self.at(place).known = known;
         if self.conditions_hold(step) == Some(true) {
             self.open(place, entry);
@@ -61,6 +65,8 @@ impl<'l> World<'_, 'l> {
         self.instances.push(Instance {
             step,
             number: u32::try_from(number).unwrap_or(u32::MAX),
+            part: None,
+            reached: None,
             root: entry.root.to_owned(),
             triggered: entry.event.happened,
             opened: entry.when,
@@ -156,7 +162,8 @@ impl<'l> World<'_, 'l> {
                 let contradicts = clocked(early.entry.when) && clocked(instance.opened) && early.entry.place < instance.opened_at;
                 // A right that has expired cannot be used any more; a duty can be met late.
                 let in_time = is_duty || instance.deadline.is_none_or(|deadline| early.entry.place < deadline.passes);
-                early.step == instance.step && early.entry.day == entry.day && !contradicts && in_time
+                let same_part = instance.part.is_none() || early.part.is_none() || early.part == instance.part;
+                early.step == instance.step && early.entry.day == entry.day && same_part && !contradicts && in_time
             };
             let Some(first) = self.early.iter().position(fits) else { return };
             let early = self.early.remove(first).entry;
@@ -168,15 +175,18 @@ impl<'l> World<'_, 'l> {
     pub(super) fn remember(&mut self, step: usize, entry: &Entry<'l>) {
         let once = matches!(self.book.step(step).after.which, Which::First | Which::Unsaid);
         let waits = self.instances.iter().any(|instance| instance.step == step && instance.life == Life::Waiting);
-        if !(once && self.opened.contains(&step) && !waits) {
-            self.early.push(Early { step, entry: entry.clone() });
+        let part = self.part_for(step, entry);
+        if waits || !once || !self.has_opened_for_all(step, part.as_deref()) {
+            self.early.push(Early { step, part, entry: entry.clone() });
         }
     }
 
     /// The open instance of a step that an event means: the one that it names, else the oldest.
     pub(super) fn meant(&self, step: usize, entry: &Entry<'l>) -> Option<usize> {
         let about = entry.event.about.as_deref();
-        let fits = |instance: &Instance| instance.step == step && instance.is_open() && about.is_none_or(|id| id == instance.root);
+        let part = self.part_meant(step, entry);
+        let for_it = |instance: &Instance| about.map_or_else(|| instance.may_be_for(part.as_deref()), |id| id == instance.root);
+        let fits = |instance: &Instance| instance.step == step && instance.is_open() && for_it(instance);
         self.which(fits).into_iter().min_by_key(|place| self.see(*place).opened_at)
     }
 
@@ -207,7 +217,8 @@ impl<'l> World<'_, 'l> {
         self.met.insert(step);
         self.keep_place(step);
         if let Some(signal) = self.book.met_signal(step) {
-            self.raised.push((signal, by.clone()));
+            let part = self.see(place).part.clone();
+            self.raised.push(Raised { signal, by: by.clone(), part, reached: None });
         }
         self.next_round(place, now);
     }
@@ -237,9 +248,9 @@ impl<'l> World<'_, 'l> {
         self.open(place, entry);
     }
 
-    /// Everything of a step falls away.
+    /// Everything of a step falls away, or everything for the part of the case that the event names.
     pub(super) fn lapse(&mut self, step: usize, entry: &Entry<'l>) {
-        for place in self.which(|instance| instance.step == step && (instance.is_alive() || instance.life == Life::Waiting)) {
+        for place in self.all_of(step, entry) {
             self.end(place, State::Lapsed, entry.event.happened, Some(&entry.event.id));
         }
         self.free_places(Some(entry), entry.place);

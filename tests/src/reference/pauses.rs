@@ -1,7 +1,6 @@
 //! Pauses: a deadline stands still while something is known to hold, from the day that begins up to, and without, the day it
 //! ends; at most so many days in all. Several causes at once are one pause. What is late already does not pause.
 
-use super::almanac::Day;
 use super::lines::Entry;
 use super::place::Place;
 use super::told::known_to_hold;
@@ -23,7 +22,7 @@ impl World<'_, '_> {
             let Some(pausing) = &self.book.step(self.see(place).step).pausing else { continue };
             let holds = known_to_hold(&pausing.while_, &|fact| self.fact(fact));
             match (holds, self.see(place).is_paused()) {
-                (true, false) => self.pause(place, entry.day, entry.place),
+                (true, false) => self.pause(place, entry),
                 (false, true) => {
                     if let Some((_, until)) = self.at(place).pauses.last_mut() {
                         *until = Some(entry.day);
@@ -35,19 +34,14 @@ impl World<'_, '_> {
         }
     }
 
-    /// What applies again pauses from then on, where what it pauses for holds.
-    pub(super) fn pause_again(&mut self, place: usize, now: Place) {
-        let Some(pausing) = &self.book.step(self.see(place).step).pausing else { return };
-        if known_to_hold(&pausing.while_, &|fact| self.fact(fact)) && !self.see(place).is_paused() {
-            self.pause(place, self.book.almanac.day_at(now.instant), now);
-        }
-    }
-
-    fn pause(&mut self, place: usize, day: Day, now: Place) {
+    fn pause(&mut self, place: usize, entry: &Entry<'_>) {
         let instance = self.see(place);
-        let late = instance.stands && instance.deadline.is_some_and(|deadline| now >= deadline.passes);
+        let (stands, counted) = (instance.stands, instance.deadline);
+        // What is set aside was counted when it was; its deadline may have moved since.
+        let now = if stands && !instance.is_open() { self.deadline(place).or(counted) } else { counted };
+        let late = stands && now.is_some_and(|deadline| entry.place >= deadline.passes);
         if !late && self.days_of_pause_left(place) != Some(0) {
-            self.at(place).pauses.push((day, None));
+            self.at(place).pauses.push((entry.day, None));
             self.at(place).stands = false;
             self.look_ahead(place);
         }

@@ -57,7 +57,6 @@ impl World<'_, '_> {
             }
             let step = instance.step;
             self.count_deadlines(now);
-            self.pause_again(place, now);
             let at = || (Moment::Instant(Clock::from_milliseconds(now.instant)), None);
             self.take_place(step, by.map_or_else(at, on));
         }

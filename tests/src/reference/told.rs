@@ -25,7 +25,8 @@ pub(super) fn read(almanac: &Almanac, field: &FieldValue, kind: &Type) -> Option
         (Type::Duration, FieldValue::Text(words)) => length(words),
         (Type::Number, FieldValue::Number(number)) => millionths(&number.to_string()),
         (Type::Number, FieldValue::Text(words)) => millionths(words),
-        (Type::Text | Type::Identifier, FieldValue::Text(_)) => Some(1),
+        (Type::Text, FieldValue::Text(_)) => Some(1),
+        (Type::Identifier, FieldValue::Text(words)) => (!words.trim().is_empty()).then_some(1),
         (Type::Choice(options), FieldValue::Text(words)) => {
             let place = options.iter().position(|option| option.to_lowercase() == words.to_lowercase())?;
             i64::try_from(place).ok()

@@ -31,9 +31,13 @@ pub fn answer(book: &Book, log: &Log, as_of: AsOf) -> Answer {
     written(&world, until)
 }
 
+fn date(book: &Book, day: super::almanac::Day) -> Day {
+    Day::from_days_since_1970(book.almanac.to_since_1970(day)).unwrap_or(Day::LAST)
+}
+
 fn moment(book: &Book, when: When) -> Moment {
     match when {
-        When::Day(day) => Moment::Day(Day::from_days_since_1970(book.almanac.to_since_1970(day)).unwrap_or(Day::LAST)),
+        When::Day(day) => Moment::Day(date(book, day)),
         When::Instant(instant) => Moment::Instant(Instant::from_milliseconds(instant)),
     }
 }
@@ -72,6 +76,10 @@ fn duty(world: &World<'_, '_>, instance: &Instance, until: Place) -> Duty {
         born_late: deadline.is_some_and(|deadline| deadline.born_late),
         target_missed: instance.target_missed,
         times: instance.times,
+        reached: instance.reached.map(|reached| {
+            let since = reached.since.map(|since| date(world.book, since));
+            (date(world.book, reached.day), reached.total, since)
+        }),
         met: instance.met.clone(),
         ended: instance.ended.clone(),
     }

@@ -4,14 +4,16 @@ use super::almanac::Day;
 use super::book::Book;
 use super::count::When;
 use super::lines::Entry;
+use super::parts::Part;
 use super::place::Place;
 use super::recipients::Away;
+use super::tallies::Heap;
 use super::told::Value;
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
 use sagsgang::model::{FactId, Signal, Type};
 use sagsgang::situation::State;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// When a signal came.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +64,10 @@ pub type On = (Moment, Option<String>);
 pub(super) struct Instance {
     pub(super) step: usize,
     pub(super) number: u32,
+    /// The part of the case it is for.
+    pub(super) part: Option<String>,
+    /// The tally that opened it.
+    pub(super) reached: Option<Reached>,
     /// The id of the first version of what opened it.
     pub(super) root: String,
     /// When what opened it happened.
@@ -127,6 +133,8 @@ impl Instance {
 #[derive(Debug, Clone)]
 pub(super) struct Early<'l> {
     pub(super) step: usize,
+    /// The part of the case it names.
+    pub(super) part: Option<String>,
     pub(super) entry: Entry<'l>,
 }
 
@@ -139,6 +147,8 @@ pub struct GoalSaid {
     pub awaits: Option<On>,
     /// What did not count.
     pub not_counted: Vec<On>,
+    /// What brought one part of the case to it, while others were away.
+    pub parts: Vec<On>,
     /// How the case ended otherwise.
     pub ended: Option<On>,
     /// When it was closed.
@@ -158,14 +168,40 @@ pub(super) struct Sent {
     pub(super) due: Option<When>,
 }
 
+/// A signal, and what it brings.
+#[derive(Debug, Clone)]
+pub(super) struct Raised<'l> {
+    pub(super) signal: Signal,
+    /// The event behind it: where a step is met as it opens, one of earlier the same day.
+    pub(super) by: Entry<'l>,
+    /// Of a step that was met: the part it was for.
+    pub(super) part: Option<String>,
+    /// Of a tally: how it was reached.
+    pub(super) reached: Option<Reached>,
+}
+
+/// That a tally is enough.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reached {
+    /// From which day on.
+    pub(super) day: Day,
+    /// When all that it rests on was known.
+    pub(super) known: i64,
+    /// How much it was then, and since when it was counted.
+    pub(super) total: i64,
+    pub(super) since: Option<Day>,
+}
+
 /// A case on its way.
 #[derive(Debug)]
 pub(super) struct World<'b, 'l> {
     pub(super) book: &'b Book,
     pub(super) facts: Vec<Option<(Value, i64)>>,
-    /// Since the case was opened, or reopened last; the same goes for the two sets below.
+    /// Since the case was opened, or reopened last; the same goes for the three sets below.
     pub(super) occurrences: Vec<Occurrence>,
     pub(super) opened: BTreeSet<usize>,
+    /// The same of steps that stand once for each part.
+    pub(super) opened_for: BTreeSet<(usize, String)>,
     pub(super) met: BTreeSet<usize>,
     pub(super) instances: Vec<Instance>,
     pub(super) early: Vec<Early<'l>>,
@@ -176,8 +212,12 @@ pub(super) struct World<'b, 'l> {
     pub(super) sent: Vec<Sent>,
     /// Who is away, and when.
     pub(super) away: Vec<Away>,
+    /// What has added up, for each tally.
+    pub(super) heaps: Vec<Heap>,
+    /// The parts of the case, by the words that name them.
+    pub(super) parts: BTreeMap<String, Part>,
     /// What the event at hand has raised, with the event that did, and the steps it has triggered.
-    pub(super) raised: Vec<(Signal, Entry<'l>)>,
+    pub(super) raised: Vec<Raised<'l>>,
     pub(super) triggered: BTreeSet<usize>,
 }
 
@@ -188,6 +228,7 @@ impl<'b> World<'b, '_> {
             facts: vec![None; book.facts.len()],
             occurrences: Vec::new(),
             opened: BTreeSet::new(),
+            opened_for: BTreeSet::new(),
             met: BTreeSet::new(),
             instances: Vec::new(),
             early: Vec::new(),
@@ -196,6 +237,8 @@ impl<'b> World<'b, '_> {
             goal: GoalSaid::default(),
             sent: Vec::new(),
             away: Vec::new(),
+            heaps: vec![Heap::default(); book.tallies.len()],
+            parts: BTreeMap::new(),
             raised: Vec::new(),
             triggered: BTreeSet::new(),
         }
