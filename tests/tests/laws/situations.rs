@@ -4,7 +4,7 @@ use super::{Verdict, holds, same, so};
 use sagsgang::calendar::{Day, Instant, Moment};
 use sagsgang::case::Tick;
 use sagsgang::log::{Event, FieldValue, Log, built_in};
-use sagsgang::model::{Anchor, Checked, FactId, Procedure, Signal, Step, StepId, Type, Value};
+use sagsgang::model::{Anchor, Checked, Counts, FactId, Procedure, Signal, Step, StepId, Tally, Type, Value};
 use sagsgang::situation::{AsOf, Record, Situation, State, situation, visible};
 use sagsgang_tests::story::Story;
 use sagsgang_tests::tape::Tape;
@@ -145,8 +145,20 @@ fn dates(procedure: &Procedure, event: &Event) -> Vec<(Event, FactId, Day)> {
 fn rests_on(procedure: &Procedure, fact: FactId) -> Option<Vec<String>> {
     let steps: Vec<(StepId, &Step)> = procedure.steps().iter().filter_map(|step| procedure.step_named(&step.name)).collect();
     let mut rests: Vec<StepId> = Vec::new();
+    let adds_up = |tally: &Tally| {
+        let counted = match tally.counts {
+            Counts::Events => false,
+            Counts::Days { from, through } => [from, through].contains(&fact),
+            Counts::Sum(number) => number == fact,
+        };
+        counted || tally.skips.is_some_and(|(_, skips)| skips == fact)
+    };
     loop {
-        let on_one = |signal: &Signal| matches!(signal, Signal::Met(step) if rests.contains(step));
+        let on_one = |signal: &Signal| match signal {
+            Signal::Met(step) => rests.contains(step),
+            Signal::Reached(threshold) => adds_up(procedure.tally(procedure.threshold(*threshold).tally)),
+            Signal::Event(_) => false,
+        };
         let more: Vec<StepId> = steps
             .iter()
             .filter(|(id, step)| {
@@ -157,7 +169,7 @@ fn rests_on(procedure: &Procedure, fact: FactId) -> Option<Vec<String>> {
                     Anchor::Opening | Anchor::Round | Anchor::Reached(_) => false,
                 });
                 let by_condition = step.conditions.iter().flat_map(|condition| &condition.atoms).any(|atom| atom.fact() == fact);
-                !rests.contains(id) && (by_anchor || by_condition || step.after.signals.iter().any(on_one))
+                !rests.contains(id) && (by_anchor || by_condition || step.per == Some(fact) || step.after.signals.iter().any(on_one))
             })
             .map(|(id, _)| *id)
             .collect();
@@ -168,7 +180,8 @@ fn rests_on(procedure: &Procedure, fact: FactId) -> Option<Vec<String>> {
     }
     let goal = procedure.goal();
     let by_condition = goal.conditions.iter().flat_map(|condition| &condition.atoms).any(|atom| atom.fact() == fact);
-    if by_condition || matches!(goal.reached_by, Signal::Met(step) if rests.contains(&step)) {
+    let by_parts = goal.parts.is_some_and(|parts| parts.by == fact);
+    if by_condition || by_parts || matches!(goal.reached_by, Signal::Met(step) if rests.contains(&step)) {
         return None;
     }
     Some(rests.into_iter().map(|step| procedure.step(step).name.clone()).collect())
