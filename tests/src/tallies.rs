@@ -90,7 +90,7 @@ fn tally(author: &mut Author, tape: &mut Tape<'_>, counted: Counted) {
         Counted::Sum => {
             let number = author.w("tal", "number").to_owned();
             let hours = declare(author, tape, "mødetimer", &number);
-            let event = event(author, tape, "fremmøde", &[hours.clone()]);
+            let event = event(author, tape, "fremmøde", std::slice::from_ref(&hours));
             ("tally of a sum", format!("{counts} {} {on} {}", hours.written(tape), event.written(tape)))
         }
     };
