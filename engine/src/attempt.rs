@@ -5,7 +5,7 @@
 
 use crate::calendar::{Day, Instant, Moment};
 use crate::case::{Bar, Tick};
-use crate::explain::{self, WhyNot};
+use crate::explain::{self, Missing, WhyNot};
 use crate::log::{Actor, Event, FieldValue, Log, built_in, looks_like_cpr};
 use crate::model::{Checked, KindId, LegalBasis, PowerKind, Procedure, Value, key};
 use crate::situation::{AsOf, Finding, Obstacle, Situation, situation};
@@ -423,7 +423,12 @@ impl Asked<'_> {
                     self.refuse(Reason::NoSuchEvent { event: about.clone() });
                     return;
                 }
-                let steps: Vec<WhyNot> = meets.iter().map(|step| explain::why_not(self.procedure, &then, *step)).collect();
+                let mut steps: Vec<WhyNot> = meets.iter().map(|step| explain::why_not(self.procedure, &then, *step)).collect();
+                for (why_not, step) in steps.iter_mut().zip(&meets).filter(|(why_not, _)| why_not.reasons.is_empty()) {
+                    // It is open, but for another part of the case than the event names.
+                    let per = self.procedure.step(*step).per.map(|per| self.procedure.fact(per).name.clone());
+                    why_not.reasons.extend(per.map(|fact| Missing::OtherPart { fact }));
+                }
                 for step in &meets {
                     self.basis.extend(self.procedure.step(*step).basis.clone());
                 }

@@ -77,7 +77,9 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
         tallies: Vec::new(),
         thresholds: Vec::new(),
     };
-    let procedure = if whole.declarations.is_empty() || stack.broken { None } else { checker.procedure(&implied::written_out(whole)) };
+    let written_out = implied::written_out(whole);
+    let implied = written_out.declarations.len() - whole.declarations.len();
+    let procedure = if whole.declarations.is_empty() || stack.broken { None } else { checker.procedure(&written_out) };
     let mut diagnostics: Vec<Diagnostic> = checker.diagnostics.into_iter().map(|found| in_its_text(found, &stack.joined)).collect();
     // What is only doubtful in a text below is told of where that text stands alone.
     diagnostics.retain(|found| found.source == id || found.severity == Severity::Error);
@@ -85,7 +87,7 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
     diagnostic::sort(&mut diagnostics);
     once_undeclared(&mut diagnostics);
     let procedure = procedure.filter(|_| readable && !has_errors(&diagnostics)).map(|mut procedure| {
-        procedure.fingerprint = fingerprint(&procedure);
+        procedure.fingerprint = fingerprint(&procedure, implied);
         Checked(procedure)
     });
     let changes = stack.changes;
@@ -105,8 +107,18 @@ fn in_its_text(found: Diagnostic, joined: &Joined) -> Diagnostic {
 }
 
 /// SHA-256 over the model without what does not change its meaning.
-fn fingerprint(procedure: &Procedure) -> String {
-    let canonical = serde_json::to_vec(procedure).unwrap_or_default();
+fn fingerprint(procedure: &Procedure, implied: usize) -> String {
+    let canonical = if implied == 0 {
+        serde_json::to_vec(procedure)
+    } else {
+        // What the words imply is named in the words' own language, and means the same in either.
+        let mut procedure = procedure.clone();
+        for step in procedure.steps.iter_mut().rev().take(implied) {
+            (step.name, step.action) = (String::new(), String::new());
+        }
+        serde_json::to_vec(&procedure)
+    };
+    let canonical = canonical.unwrap_or_default();
     Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -370,6 +370,11 @@ pub enum Missing {
         /// How far it has come; a sum in millionths.
         total: i64,
     },
+    /// It is open for another part of the case than the one that is named.
+    OtherPart {
+        /// The fact that tells the parts apart.
+        fact: String,
+    },
     /// A condition does not hold.
     Condition {
         /// As written.

@@ -319,6 +319,13 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
             let after = list(language, after, *all);
             language.pick(format!("Trinnet {step} venter på {after}."), format!("The step {step} waits for {after}."))
         }
+        Missing::OtherPart { fact } => {
+            let fact = quoted(language, fact);
+            language.pick(
+                format!("Trinnet {step} er ikke åbent for den {fact}, der er oplyst."),
+                format!("The step {step} is not open for the {fact} that was stated."),
+            )
+        }
         Missing::Tally { needed, measure, total, .. } => {
             let (needed, total) = (quoted(language, needed), total_words(language, *measure, *total));
             language.pick(
