@@ -226,8 +226,12 @@ impl Desk<'_> {
         self.text_among(path, &[])
     }
 
-    /// Reads and checks a procedure that may build on others of those named.
-    pub(crate) fn text_among(&mut self, path: &str, named: &[String]) -> Result<Text, Trouble> {
+    /// Reads and checks procedures that may build on each other.
+    pub(crate) fn texts(&mut self, named: &[String]) -> Result<Vec<Text>, Trouble> {
+        named.iter().map(|path| self.text_among(path, named)).collect()
+    }
+
+    fn text_among(&mut self, path: &str, named: &[String]) -> Result<Text, Trouble> {
         let words = self.words(path)?;
         let mut sources = SourceMap::new();
         let id = sources.add(path, &words);

@@ -11,11 +11,6 @@ use sagsgang::situation::{AsOf, Record, Situation};
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 
-/// `»navn«` in Danish, `` `name` `` in English.
-pub(crate) fn quoted(language: Language, name: &str) -> String {
-    language.pick(format!("»{name}«"), format!("`{name}`"))
-}
-
 /// `a, b og c`.
 pub(crate) fn listed(language: Language, items: &[String]) -> String {
     match items.split_last() {
@@ -100,7 +95,7 @@ pub(crate) fn event_name(language: Language, kind: &str) -> String {
         built_in::CLOSED => language.pick("lukningen", "the closing").to_owned(),
         built_in::RETRACTED => language.pick("tilbagetrækningen", "the retraction").to_owned(),
         built_in::ACKNOWLEDGED => language.pick("kvitteringen", "the acknowledgement").to_owned(),
-        kind => quoted(language, kind),
+        kind => language.quoted(kind),
     }
 }
 
@@ -163,7 +158,7 @@ fn length(language: Language, milliseconds: i64) -> String {
 
 /// A line of a log that could not be read: names the field, never the value.
 pub(crate) fn fault_sentence(language: Language, fault: &LogFault) -> String {
-    let field = |name| quoted(language, name);
+    let field = |name| language.quoted(name);
     let (danish, english) = match fault.fault {
         Fault::TooLong => {
             (format!("den er længere end {} KB", MAX_LINE_BYTES / 1024), format!("it is longer than {} KB", MAX_LINE_BYTES / 1024))
@@ -220,9 +215,7 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
 /// `; mente du »kontakt«?`, or nothing.
 pub(crate) fn did_you_mean<'a>(language: Language, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     match nearest(word, candidates) {
-        Some(name) => {
-            language.pick(format!("; mente du {}?", quoted(language, name)), format!("; did you mean {}?", quoted(language, name)))
-        }
+        Some(name) => language.pick(format!("; mente du {}?", language.quoted(name)), format!("; did you mean {}?", language.quoted(name))),
         None => String::new(),
     }
 }

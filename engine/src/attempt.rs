@@ -414,16 +414,12 @@ impl Asked<'_> {
                 let powered = power_asked(self.procedure, event).and_then(|(_, step)| self.procedure.step_named(&step.name));
                 let meets = self.procedure.kind_named(&event.kind).map(|kind| self.procedure.kind(kind).meets.clone());
                 let meets = meets.or(powered.map(|(id, _)| vec![id])).unwrap_or_default();
-                if let Some(about) = event
-                    .about
-                    .as_ref()
-                    .filter(|_| meets.iter().any(|step| explain::why_not(self.procedure, &then, *step).reasons.is_empty()))
-                {
+                let mut steps: Vec<WhyNot> = meets.iter().map(|step| explain::why_not(self.procedure, &then, *step)).collect();
+                if let Some(about) = event.about.as_ref().filter(|_| steps.iter().any(|why_not| why_not.reasons.is_empty())) {
                     // The step is open, but not the instance that is named.
                     self.refuse(Reason::NoSuchEvent { event: about.clone() });
                     return;
                 }
-                let mut steps: Vec<WhyNot> = meets.iter().map(|step| explain::why_not(self.procedure, &then, *step)).collect();
                 for (why_not, step) in steps.iter_mut().zip(&meets).filter(|(why_not, _)| why_not.reasons.is_empty()) {
                     // It is open, but for another part of the case than the event names.
                     let per = self.procedure.step(*step).per.map(|per| self.procedure.fact(per).name.clone());

@@ -34,7 +34,7 @@ pub use closing::Stage;
 pub use deadlines::Ground;
 pub(crate) use deadlines::{due_of, standstills};
 pub use duties::Bar;
-pub(crate) use occurrence::{Known, Occurrence, Subject};
+pub(crate) use occurrence::{Known, Occurrence, Subject, told};
 pub(crate) use parts::Stand;
 pub(crate) use pauses::explain_with_pauses;
 pub(crate) use rounds::rounds_of;
@@ -454,12 +454,12 @@ impl Case {
 
     /// The earliest of all duties' next changes.
     fn settle(&mut self) {
-        self.settle_parts();
         if let Some(aside) = &mut self.aside {
             let lives = |instance| self.duties.iter().any(|duty| duty.instance() == instance);
             aside.extensions.retain(|extended| lives(extended.instance));
             aside.pauses.retain(|pause| lives(pause.instance));
             aside.held.retain(|held| lives(held.instance));
+            aside.parts.iter_mut().for_each(|parts| parts.settle(lives));
             if aside.is_empty() {
                 self.aside = None;
             }

@@ -47,7 +47,6 @@ pub struct Learned {
     /// When it happened.
     pub happened: Moment,
     /// When it was recorded.
-    #[serde(serialize_with = "as_text")]
     pub recorded: Instant,
     /// The event it corrects or takes back.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,10 +106,6 @@ pub struct Look {
     pub role: String,
     /// Instances, messages' instances and decisions' events, in order.
     pub at: Vec<String>,
-}
-
-fn as_text<S: serde::Serializer>(instant: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(instant)
 }
 
 /// What follows from all that was recorded between two looks at a case.

@@ -59,6 +59,11 @@ impl From<(&str, &str)> for Part {
 }
 
 impl Part {
+    /// Words in quotation marks.
+    pub(crate) fn quoted(words: &str) -> Self {
+        Self::Each(Language::Danish.quoted(words), Language::English.quoted(words))
+    }
+
     pub(crate) fn text(&self, language: Language) -> &str {
         match self {
             Self::Same(words) => words,

@@ -36,6 +36,20 @@ impl Language {
             Self::English => english,
         }
     }
+
+    /// Words in the quotation marks that answers use: `»kontakt«`, `` `contact` ``.
+    ///
+    /// ```
+    /// use sagsgang::lexicon::Language;
+    /// assert_eq!(Language::Danish.quoted("kontakt"), "»kontakt«");
+    /// ```
+    #[must_use]
+    pub fn quoted(self, words: &str) -> String {
+        match self {
+            Self::Danish => format!("»{words}«"),
+            Self::English => format!("`{words}`"),
+        }
+    }
 }
 
 /// Where a word is reserved.

@@ -128,7 +128,6 @@ pub enum Finding {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Coming {
     /// When.
-    #[serde(serialize_with = "ledger::as_text")]
     pub at: Instant,
     /// The instance, as `step@key`.
     pub instance: String,

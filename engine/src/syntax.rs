@@ -13,6 +13,7 @@ mod faults;
 mod format;
 mod heads;
 mod nouns;
+mod openers;
 mod peg;
 mod pieces;
 mod read;

@@ -115,7 +115,6 @@ pub struct Follows {
     /// The last day on which new cases begin under it.
     pub to: Option<Day>,
     /// Since when, where the case followed another one before.
-    #[serde(serialize_with = "as_text")]
     pub since: Option<Instant>,
     /// Why.
     pub reasons: Vec<Reason>,
@@ -126,10 +125,6 @@ pub struct Follows {
     /// Did an event of the log move it here?
     #[serde(skip)]
     by_event: bool,
-}
-
-fn as_text<S: serde::Serializer>(since: &Option<Instant>, to: S) -> Result<S::Ok, S::Error> {
-    since.map(|since| since.to_string()).serialize(to)
 }
 
 /// What decides about a case as of a date.

@@ -10,7 +10,7 @@
 )]
 
 use proptest::prelude::*;
-use sagsgang::calendar::{Calendars, Day, Instant, Moment};
+use sagsgang::calendar::{Day, Instant, Moment};
 use sagsgang::check::{Loaded, load};
 use sagsgang::diagnostic::Code;
 use sagsgang::explain::{deadline, deadline_sentences};
@@ -21,9 +21,7 @@ use sagsgang::model::{Checked, Procedure};
 use sagsgang::situation::{AsOf, Situation, situation};
 use sagsgang::source::{SourceId, SourceMap};
 use sagsgang_cli::{Surroundings, run};
-use std::sync::LazyLock;
-
-static CALENDARS: LazyLock<Calendars> = LazyLock::new(Calendars::builtin);
+use sagsgang_tests::story::CALENDARS;
 
 /// Checks the first text among all of them.
 fn loaded(texts: &[&str]) -> (SourceMap, Loaded) {

@@ -11,7 +11,7 @@
 )]
 
 use proptest::prelude::*;
-use sagsgang::calendar::{Calendars, Day, Instant, Moment};
+use sagsgang::calendar::{Day, Instant, Moment};
 use sagsgang::check::{Loaded, load, seams};
 use sagsgang::explain::{Missing, why_not};
 use sagsgang::lexicon::Language;
@@ -20,11 +20,9 @@ use sagsgang::model::{Checked, Procedure};
 use sagsgang::situation::{AsOf, State};
 use sagsgang::source::{SourceId, SourceMap};
 use sagsgang::versions::{Reason, RuleSays, Versions, follows_sentences, migration, rehearse};
+use sagsgang_tests::story::CALENDARS;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::LazyLock;
-
-static CALENDARS: LazyLock<Calendars> = LazyLock::new(Calendars::builtin);
 
 const LEFT: &str = "    sager med \"første fraværsdag\" før 1. januar 2025 følger den tidligere udgave indtil 1. juli 2025\n";
 const NO_NEW: &str = "    ingen nye rehabiliteringsteam fra 1. januar 2025\n";

@@ -4,7 +4,7 @@ use crate::desk::{CaseFiles, Desk, moment};
 use crate::output::{Answer, Exit, Stop, Style};
 use crate::page::bullet;
 use crate::usage::Trouble;
-use crate::words::{self, fault_notes, nearest, quoted};
+use crate::words::{self, fault_notes, nearest};
 use sagsgang::attempt::{Context, Reason, Refusal, attempt};
 use sagsgang::calendar::{Calendar, Instant, Moment};
 use sagsgang::explain::reason_sentences;
@@ -241,7 +241,7 @@ fn hint(language: Language, files: &CaseFiles, reason: &Reason) -> Option<String
         Reason::UnknownField { field } => nearest(field, procedure.facts().iter().map(|fact| fact.name.as_str())),
         _ => None,
     }?;
-    let meant = quoted(language, meant);
+    let meant = language.quoted(meant);
     Some(language.pick(format!("Mente du {meant}?"), format!("Did you mean {meant}?")))
 }
 

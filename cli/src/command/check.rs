@@ -36,10 +36,7 @@ pub(crate) struct ExplainCode {
 
 impl Check {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
-        let mut texts = Vec::new();
-        for file in &self.files {
-            texts.push(desk.text_among(file, &self.files)?);
-        }
+        let mut texts = desk.texts(&self.files)?;
         // Texts of one name are versions of one procedure.
         let together: Vec<_> = texts.iter().map(|text| (text.id, &text.loaded)).collect();
         for (at, fault) in seams(&together) {

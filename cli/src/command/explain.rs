@@ -4,7 +4,7 @@ use crate::desk::{CaseFiles, Desk, Earlier, Times};
 use crate::output::{Answer, Exit, Paint, Stop, Style};
 use crate::page::{Block, Piece, Section, page};
 use crate::usage::Trouble;
-use crate::words::{self, did_you_mean, fault_notes, quoted, step_names};
+use crate::words::{self, did_you_mean, fault_notes, step_names};
 use sagsgang::calendar::Moment;
 use sagsgang::explain::way_sentence;
 use sagsgang::explain::ways::{Wanted, Way, ways};
@@ -263,8 +263,8 @@ impl Asking<'_> {
             _ => {
                 let suggestion = |language| did_you_mean(language, step, step_names(procedure));
                 Trouble::new(
-                    format!("jeg kender ikke trinnet {}{}", quoted(Language::Danish, step), suggestion(Language::Danish)),
-                    format!("I do not know the step {}{}", quoted(Language::English, step), suggestion(Language::English)),
+                    format!("jeg kender ikke trinnet {}{}", Language::Danish.quoted(step), suggestion(Language::Danish)),
+                    format!("I do not know the step {}{}", Language::English.quoted(step), suggestion(Language::English)),
                 )
             }
         };

@@ -4,7 +4,6 @@ use super::check;
 use crate::desk::{Desk, Text};
 use crate::output::{Answer, Exit, Stop, Style};
 use crate::page::{bullet, wrap};
-use crate::words::quoted;
 use sagsgang::layers::{Change, change_sentence};
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Checked, Procedure};
@@ -52,10 +51,7 @@ struct ChangeReport<'a> {
 
 impl Layers {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
-        let mut texts = Vec::new();
-        for file in &self.files {
-            texts.push(desk.text_among(file, &self.files)?);
-        }
+        let texts = desk.texts(&self.files)?;
         let mut out = String::new();
         let mut reports = Vec::new();
         let mut faulty = false;
@@ -95,7 +91,7 @@ fn shown(desk: &Desk<'_>, text: &Text, procedure: &Checked<Procedure>, language:
     }
     for pair in procedure.layers().windows(2) {
         let [base, layer] = pair else { continue };
-        let (base_name, layer_name) = (quoted(language, base), quoted(language, layer));
+        let (base_name, layer_name) = (language.quoted(base), language.quoted(layer));
         let heading = language.pick(format!("{layer_name} oven på {base_name}"), format!("{layer_name} on top of {base_name}"));
         out.push('\n');
         for line in wrap(&heading, 98) {

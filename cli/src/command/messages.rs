@@ -55,7 +55,7 @@ struct Report<'a> {
 #[derive(Serialize)]
 struct Told<'a> {
     to: &'a str,
-    at: String,
+    at: Instant,
     messages: Vec<One<'a>>,
 }
 
@@ -135,7 +135,7 @@ fn told(envelope: &Envelope) -> Told<'_> {
         step: &message.step,
         instance: &message.instance,
     });
-    Told { to: &envelope.to, at: envelope.at.to_string(), messages: messages.collect() }
+    Told { to: &envelope.to, at: envelope.at, messages: messages.collect() }
 }
 
 fn screen(desk: &Desk<'_>, language: Language, calendar: &Calendar, as_of: AsOf, cases: usize, sorted: &Sorted) -> String {

@@ -4,7 +4,7 @@ use super::check;
 use crate::desk::{Desk, Text};
 use crate::output::{Answer, Exit, Paint, Stop, Style};
 use crate::page::{bullet, wrap};
-use crate::words::{counted, listed, quoted};
+use crate::words::{counted, listed};
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Checked, Procedure};
 use sagsgang::scenario::{Coverage, LineResult, ScenarioResult, run};
@@ -48,10 +48,7 @@ enum FileReport<'a> {
 
 impl Test {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
-        let mut texts = Vec::new();
-        for file in &self.files {
-            texts.push(desk.text_among(file, &self.files)?);
-        }
+        let texts = desk.texts(&self.files)?;
         let mut reports = Vec::new();
         let mut out = String::new();
         let mut passed = true;
@@ -175,7 +172,7 @@ impl Showing {
             &language
                 .pick(format!("Trin, der blev åbnet: {steps} af {all_steps}.\n"), format!("Steps that opened: {steps} of {all_steps}.\n")),
         );
-        self.missed(&mut out, coverage.steps_missed.iter().map(|step| quoted(language, step)).collect());
+        self.missed(&mut out, coverage.steps_missed.iter().map(|step| language.quoted(step)).collect());
         let rungs = coverage.rungs.len();
         let all_rungs = rungs + coverage.rungs_missed.len();
         if all_rungs > 0 {
@@ -205,6 +202,6 @@ impl Showing {
             }
         }
         let number = self.language.pick("nr.", "no.");
-        steps.iter().map(|(step, numbers)| format!("{} {number} {}", quoted(self.language, step), listed(self.language, numbers))).collect()
+        steps.iter().map(|(step, numbers)| format!("{} {number} {}", self.language.quoted(step), listed(self.language, numbers))).collect()
     }
 }

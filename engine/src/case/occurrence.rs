@@ -165,7 +165,8 @@ impl<'a> Occurrence<'a> {
     }
 }
 
-fn told(fields: Option<&BTreeMap<String, FieldValue>>, procedure: &Procedure, fact: FactId) -> Option<Value> {
+/// What an event tells of a fact, whichever way its name is spelt.
+pub(crate) fn told(fields: Option<&BTreeMap<String, FieldValue>>, procedure: &Procedure, fact: FactId) -> Option<Value> {
     let (fact, fields) = (procedure.fact(fact), fields?);
     let otherwise = || fields.iter().find(|(name, _)| same(name, &fact.name)).map(|(_, value)| value);
     let field = fields.get(&fact.name).or_else(otherwise)?;

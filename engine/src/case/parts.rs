@@ -64,13 +64,12 @@ impl Case {
             parts.opened.clear();
         }
     }
+}
 
+impl Parts {
     /// Instances that are gone need no part.
-    pub(super) fn settle_parts(&mut self) {
-        let duties = &self.duties;
-        if let Some(parts) = self.aside.as_mut().and_then(|aside| aside.parts.as_mut()) {
-            parts.of.retain(|(instance, _)| duties.iter().any(|duty| duty.instance() == *instance));
-        }
+    pub(super) fn settle(&mut self, lives: impl Fn(Instance) -> bool) {
+        self.of.retain(|(instance, _)| lives(*instance));
     }
 }
 

@@ -111,22 +111,25 @@ impl<W: Witness> Work<'_, '_, W> {
         }
         for id in &kind_data.tallied {
             let (tally, calendar) = (procedure.tally(*id), procedure.calendar());
-            let Some(before) = self.case.run(*id).cloned() else { continue };
-            let mut run = before.clone();
+            let Some(mut run) = self.case.run(*id).cloned() else { continue };
             let Some((from, through)) = self.count_in(tally, &mut run) else {
                 self.note(Change::NoEffect(Bar::NothingToCount));
                 continue;
             };
-            for (threshold, data) in procedure.thresholds_of(*id) {
+            // What the case remembers is still what it was before this event.
+            let Some(before) = self.case.run(*id) else { continue };
+            let reached = procedure.thresholds_of(*id).filter_map(|(threshold, data)| {
                 let enough = |run: &Run, day: Day| data.is_reached(run.total(tally, day, calendar));
                 let mut days = (0..=from.days_until(through)).map(|later| from.plus(later));
                 let already = |day: Day| {
                     let last = before.spans.last().map_or(day, |span| span.through.max(day));
-                    (0..=day.days_until(last)).any(|later| enough(&before, day.plus(later)))
+                    (0..=day.days_until(last)).any(|later| enough(before, day.plus(later)))
                 };
-                if let Some(day) = days.find(|day| enough(&run, *day) && !enough(&run, day.plus(-1)) && !already(*day)) {
-                    self.tally_reached(threshold, tally, &run, day);
-                }
+                let day = days.find(|day| enough(&run, *day) && !enough(&run, day.plus(-1)) && !already(*day))?;
+                Some((threshold, day))
+            });
+            for (threshold, day) in reached.collect::<Vec<_>>() {
+                self.tally_reached(threshold, tally, &run, day);
             }
             if let Some(place) = self.case.run_mut(*id) {
                 *place = run;

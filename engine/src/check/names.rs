@@ -267,6 +267,23 @@ impl Checker<'_> {
         }
         self.push(fault);
     }
+
+    /// Reports that an event does not tell a fact that is asked of it.
+    pub(super) fn not_told(&mut self, place: Span, fact: &str, event: &str, also: Span) {
+        let needed = Part::Each(format!("en oplysning, som »{event}« oplyser"), format!("a fact that `{event}` states"));
+        let help = self.let_it_tell(event);
+        let fault = self.fault(Code::UnknownName, place).with(fact).with(needed).with(help).also(also);
+        self.push(fault);
+    }
+
+    /// How to let an event tell something.
+    pub(super) fn let_it_tell(&self, event: &str) -> Part {
+        let words = crate::syntax::name_words(self.language, event);
+        Part::Each(
+            format!("lad hændelsen oplyse den: hændelse {words} …, oplyser …"),
+            format!("let the event state it: event {words} …, states …"),
+        )
+    }
 }
 
 impl Names {

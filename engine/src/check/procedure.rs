@@ -397,14 +397,7 @@ impl Checker<'_> {
             Signal::Met(_) | Signal::Reached(_) => false,
         };
         if let (false, Some(fact)) = (told, facts.get(by.index())) {
-            let words = crate::syntax::name_words(self.language, &name.text);
-            let help = Part::Each(
-                format!("lad hændelsen oplyse den: hændelse {words} …, oplyser …"),
-                format!("let the event state it: event {words} …, states …"),
-            );
-            let needed = Part::Each(format!("en oplysning, som »{}« oplyser", name.text), format!("a fact that `{}` states", name.text));
-            let fault = self.fault(Code::UnknownName, name.span).with(fact.name.as_str()).with(needed).with(help).also(fact.declared_at);
-            self.push(fault);
+            self.not_told(name.span, &fact.name, &name.text, fact.declared_at);
         }
         told
     }
@@ -424,11 +417,7 @@ impl Checker<'_> {
             if doubtful {
                 return None;
             }
-            let written = crate::syntax::name_words(self.language, &event.text);
-            let help = Part::Each(
-                format!("lad hændelsen oplyse den: hændelse {written} …, oplyser …"),
-                format!("let the event state it: event {written} …, states …"),
-            );
+            let help = self.let_it_tell(&event.text);
             let fault = self
                 .fault(Code::UnknownName, first.span)
                 .with(first.text.as_str())

@@ -83,7 +83,7 @@ fn validity(text: usize, header: &Header) -> Validity {
 
 /// What is wrong where one version follows another.
 fn seam(source: SourceId, name: &str, before: Validity, next: Validity) -> Option<Diagnostic> {
-    let one = Part::Each(format!("»{name}«"), format!("`{name}`"));
+    let one = Part::quoted(name);
     let Some(from) = next.from.filter(|from| before.from != Some(*from)) else {
         // Both begin on the same day, or neither has a first day.
         let on = next.from.map_or(Part::from(("uden en første dag", "without a first day")), |from| days(from, Some(from)));

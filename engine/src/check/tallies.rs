@@ -137,14 +137,7 @@ impl Checker<'_> {
     ) -> Option<FactId> {
         let fact = self.fact(names, name).filter(|fact| self.of_type(facts, *fact, name, kind))?;
         for event in on.iter().filter_map(|on| kinds.get(on.index())).filter(|event| !event.tells.contains(&fact)) {
-            let words = crate::syntax::name_words(self.language, &event.name);
-            let help = Part::Each(
-                format!("lad hændelsen oplyse den: hændelse {words} …, oplyser …"),
-                format!("let the event state it: event {words} …, states …"),
-            );
-            let needed = Part::Each(format!("en oplysning, som »{}« oplyser", event.name), format!("a fact that `{}` states", event.name));
-            let fault = self.fault(Code::UnknownName, name.span).with(name.text.as_str()).with(needed).with(help).also(event.declared_at);
-            self.push(fault);
+            self.not_told(name.span, &name.text, &event.name, event.declared_at);
         }
         Some(fact)
     }
@@ -202,7 +195,7 @@ impl Checker<'_> {
                 .fault(Code::TypeMismatch, written.span)
                 .with(written.tally.text.as_str())
                 .with(measure)
-                .with(Part::Each(format!("»{words}«"), format!("`{words}`")))
+                .with(Part::quoted(&words))
                 .with(help);
             self.push(fault);
             return None;

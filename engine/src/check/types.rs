@@ -103,7 +103,7 @@ impl Checker<'_> {
                 Some(known) => Part::Each(format!("mente du »{known}«?"), format!("did you mean `{known}`?")),
                 None => Part::Each(format!("skriv en af: {}", options.join(", ")), format!("write one of: {}", options.join(", "))),
             };
-            let wrote = Part::Each(format!("»{}«", name.text), format!("`{}`", name.text));
+            let wrote = Part::quoted(&name.text);
             let mut fault = self
                 .fault(Code::TypeMismatch, name.span)
                 .with(fact.name.as_str())

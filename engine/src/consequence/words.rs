@@ -20,10 +20,9 @@ pub struct Paragraph {
 #[must_use]
 pub fn paragraphs(language: Language, calendar: &Calendar, found: &Consequences) -> Vec<Paragraph> {
     let say = Say { language, calendar };
-    let quoted = |name: &str| language.pick(format!("»{name}«"), format!("`{name}`"));
     let decisions = found.decisions.iter().map(|decision| {
         let (by, on) = (&decision.by, say.when(decision.on));
-        let (event, wrong, kind) = (&decision.event, &decision.rested_on, quoted(&decision.kind));
+        let (event, wrong, kind) = (&decision.event, &decision.rested_on, language.quoted(&decision.kind));
         language.pick(
             format!("{by} gjorde {kind} {on} (hændelse {event}) på grundlag af hændelse {wrong}, som var forkert."),
             format!("{by} did {kind} {on} (event {event}) on the ground of event {wrong}, which was wrong."),

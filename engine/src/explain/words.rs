@@ -47,17 +47,13 @@ pub fn basis_words(language: Language, basis: &LegalBasis) -> String {
 }
 
 fn list(language: Language, items: &[String], all: bool) -> String {
-    let items: Vec<String> = items.iter().map(|item| quoted(language, item)).collect();
+    let items: Vec<String> = items.iter().map(|item| language.quoted(item)).collect();
     let last = if all { language.pick("og", "and") } else { language.pick("eller", "or") };
     match items.split_last() {
         None => String::new(),
         Some((only, [])) => only.clone(),
         Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
     }
-}
-
-fn quoted(language: Language, name: &str) -> String {
-    language.pick(format!("»{name}«"), format!("`{name}`"))
 }
 
 /// Why a date is the date it is: one sentence a step.
@@ -78,7 +74,7 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
         let recorded = explanation.from.recorded.map(|recorded| when(Moment::Instant(recorded))).unwrap_or_default();
         language.pick(format!(" (hændelse {event}, registreret {recorded})"), format!(" (event {event}, recorded {recorded})"))
     });
-    let name = quoted(language, &explanation.from.name);
+    let name = language.quoted(&explanation.from.name);
     let from = match explanation.from.kind {
         OriginKind::Opening => language.pick("den dag, trinnet begyndte".to_owned(), "the day the step opened".to_owned()),
         OriginKind::Known => language.pick("den dag, det blev kendt".to_owned(), "the day it became known".to_owned()),
@@ -95,7 +91,7 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
         format!("It is counted from {from}: {anchor}{}.", event.unwrap_or_default()),
     ));
     let text = explanation.layer.as_ref().map(|layer| {
-        let layer = quoted(language, layer);
+        let layer = language.quoted(layer);
         language.pick(format!(" i {layer}"), format!(" of {layer}"))
     });
     let text = text.unwrap_or_default();
@@ -166,7 +162,7 @@ fn decimal(language: Language, millionths: i64) -> String {
 
 /// How a tally came to what a step waits for.
 fn tallied_sentences(language: Language, tallied: &Tallied) -> Vec<String> {
-    let (reached, on) = (quoted(language, &tallied.reached), day_words(language, tallied.on));
+    let (reached, on) = (language.quoted(&tallied.reached), day_words(language, tallied.on));
     let total = total_words(language, tallied.measure, tallied.total);
     let since = tallied.since.map(|since| {
         let since = day_words(language, since);
@@ -199,7 +195,7 @@ fn tallied_sentences(language: Language, tallied: &Tallied) -> Vec<String> {
 /// What the limit of another text gives: it stays in force beside the one that decides.
 fn layer_sentence(language: Language, calendar: &Calendar, limit: &LayerLimit) -> String {
     let due = moment_words(language, calendar, limit.due);
-    let layer = quoted(language, &limit.layer);
+    let layer = language.quoted(&limit.layer);
     let basis: String = limit.basis.iter().map(|basis| format!("; {}", basis_words(language, basis))).collect();
     let (rule, line) = (&limit.rule, limit.line);
     language.pick(
@@ -297,7 +293,7 @@ pub fn count_sentences(language: Language, calendar: &Calendar, steps: &[CountSt
 /// Why a step is not open: one sentence a reason.
 #[must_use]
 pub fn why_not_sentences(language: Language, calendar: &Calendar, why: &WhyNot) -> Vec<String> {
-    let step = quoted(language, &why.step);
+    let step = language.quoted(&why.step);
     if why.reasons.is_empty() {
         return vec![language.pick(format!("Trinnet {step} er åbent."), format!("The step {step} is open."))];
     }
@@ -320,21 +316,21 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
             language.pick(format!("Trinnet {step} venter på {after}."), format!("The step {step} waits for {after}."))
         }
         Missing::OtherPart { fact } => {
-            let fact = quoted(language, fact);
+            let fact = language.quoted(fact);
             language.pick(
                 format!("Trinnet {step} er ikke åbent for den {fact}, der er oplyst."),
                 format!("The step {step} is not open for the {fact} that was stated."),
             )
         }
         Missing::Tally { needed, measure, total, .. } => {
-            let (needed, total) = (quoted(language, needed), total_words(language, *measure, *total));
+            let (needed, total) = (language.quoted(needed), total_words(language, *measure, *total));
             language.pick(
                 format!("Trinnet {step} kommer, når {needed}; nu er det {total}."),
                 format!("The step {step} comes when {needed}; it is {total} now."),
             )
         }
         Missing::Condition { condition, truth, unknown } => {
-            let condition = quoted(language, condition);
+            let condition = language.quoted(condition);
             match truth {
                 Truth::Unknown => {
                     let facts = list(language, unknown, true);
@@ -399,8 +395,8 @@ fn obstacle_sentence(language: Language, procedure: &Procedure, obstacle: &Obsta
     match obstacle {
         Obstacle::Closed => language.pick("Sagen er lukket.".to_owned(), "The case is closed.".to_owned()),
         Obstacle::GoalNotReached => {
-            let goal = quoted(language, &procedure.goal().name);
-            let by = quoted(language, procedure.signal_name(procedure.goal().reached_by));
+            let goal = language.quoted(&procedure.goal().name);
+            let by = language.quoted(procedure.signal_name(procedure.goal().reached_by));
             let confirmed = procedure.goal().confirmed_by.map(|role| procedure.role(role).name.clone());
             let confirmed = confirmed
                 .map(|role| language.pick(format!(", bekræftet af {role}"), format!(", confirmed by the {role}")))
@@ -421,7 +417,7 @@ fn obstacle_sentence(language: Language, procedure: &Procedure, obstacle: &Obsta
             language.pick(format!("Hændelsen {event} når ikke målet{which}."), format!("The event {event} does not reach the goal{which}."))
         }
         Obstacle::PartAway { fact, event } => {
-            let fact = quoted(language, fact);
+            let fact = language.quoted(fact);
             language.pick(
                 format!("Målet er ikke nået for {fact} fra hændelse {event}."),
                 format!("The goal is not reached for {fact} of event {event}."),
@@ -432,7 +428,7 @@ fn obstacle_sentence(language: Language, procedure: &Procedure, obstacle: &Obsta
             format!("The event {event} has yet to be confirmed by the {by}."),
         ),
         Obstacle::StillOwed { step, by, due, .. } => {
-            let (step, by) = (quoted(language, step), by.join(", "));
+            let (step, by) = (language.quoted(step), by.join(", "));
             let due = due.map(|due| moment_words(language, procedure.calendar(), due));
             let due = due.map(|due| language.pick(format!(", frist {due}"), format!(", due {due}"))).unwrap_or_default();
             language.pick(format!("{by} mangler {step}{due}."), format!("The {by} still owes {step}{due}."))
@@ -451,7 +447,7 @@ fn counted_values(procedure: &Procedure) -> Vec<String> {
 pub fn way_sentence(language: Language, way: &Way) -> String {
     let one = |event: &Proposed| {
         let by = if event.by.is_empty() { String::new() } else { format!("{}: ", event.by.join(language.pick(" eller ", " or "))) };
-        let kind = quoted(language, &event.kind);
+        let kind = language.quoted(&event.kind);
         let what = if event.confirms { language.pick(format!("bekræfter {kind}"), format!("confirms {kind}")) } else { kind };
         let said = |value: &str| match value {
             "ja" => language.pick("ja", "yes").to_owned(),
@@ -469,7 +465,7 @@ pub fn way_sentence(language: Language, way: &Way) -> String {
 #[must_use]
 pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reason) -> Vec<String> {
     let calendar = procedure.calendar();
-    let q = |name: &str| quoted(language, name);
+    let q = |name: &str| language.quoted(name);
     let one = |danish: String, english: String| vec![language.pick(danish, english)];
     match reason {
         Reason::UnknownKind { kind } => {
@@ -537,7 +533,7 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
 /// A finding about the log, in one sentence.
 #[must_use]
 pub fn finding_sentence(language: Language, finding: &Finding) -> String {
-    let q = |name: &str| quoted(language, name);
+    let q = |name: &str| language.quoted(name);
     let (danish, english) = match finding {
         Finding::ConflictingId { event } => (
             format!("Hændelsen {event} står flere gange med forskelligt indhold; den først registrerede gælder."),

@@ -103,7 +103,7 @@ impl Change {
 /// A change as a sentence.
 #[must_use]
 pub fn change_sentence(language: Language, change: &Change) -> String {
-    let quoted = |words: &str| language.pick(format!("»{words}«"), format!("`{words}`"));
+    let quoted = |words: &str| language.quoted(words);
     let sort = match change.sort {
         Sort::Header => language.pick("teksten", "the text"),
         Sort::Role => language.pick("rollen", "the role"),

@@ -12,7 +12,6 @@ pub struct Envelope {
     /// The role that is told.
     pub to: String,
     /// When.
-    #[serde(serialize_with = "super::ledger::as_text")]
     pub at: Instant,
     /// The cases' ids, each with its message, in the order of the cases.
     pub messages: Vec<(String, Message)>,

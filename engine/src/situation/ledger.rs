@@ -10,7 +10,7 @@ use crate::calendar::{Day, Instant, Moment};
 use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Tick, Transition, due_of};
 use crate::log::Log;
 use crate::model::{LegalBasis, Modal, Procedure, RoleId, Signal, Step};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a duty or a right.
@@ -132,7 +132,7 @@ pub struct Record {
     /// Could it be known before the deadline passed? Only then is a breach charged to anybody.
     pub charged: bool,
     /// When a breach was discovered, where the deadline had passed before all that it rests on was known.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_optional_text")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub discovered: Option<Instant>,
     /// Had the deadline passed before what opened the step was known?
     pub born_late: bool,
@@ -188,17 +188,6 @@ impl Record {
     #[must_use]
     pub fn is_open(&self) -> bool {
         matches!(self.state, State::Open | State::Late | State::Paused)
-    }
-}
-
-pub(super) fn as_text<S: Serializer>(instant: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(instant)
-}
-
-fn as_optional_text<S: Serializer>(instant: &Option<Instant>, serializer: S) -> Result<S::Ok, S::Error> {
-    match instant {
-        Some(instant) => serializer.collect_str(instant),
-        None => serializer.serialize_none(),
     }
 }
 

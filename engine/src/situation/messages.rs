@@ -20,7 +20,6 @@ pub struct Message {
     /// A hash of case, instance, rung and due date: the same message has the same id whenever it is derived.
     pub id: String,
     /// When it was due: when its rung came, or when its ground became known, if that was later.
-    #[serde(serialize_with = "super::ledger::as_text")]
     pub at: Instant,
     /// Reminder or escalation.
     pub kind: MessageKind,

@@ -1,7 +1,7 @@
 //! What comes next by itself, and what stands in the way of closing.
 
 use super::{Closing, Coming, ComingKind, Obstacle, Situation};
-use crate::case::{Stage, Stand};
+use crate::case::{Stage, Stand, told};
 use crate::model::{Procedure, Value};
 
 /// The alarms of living duties that have not gone.
@@ -72,12 +72,9 @@ pub(super) fn closing(procedure: &Procedure, situation: &Situation) -> Closing {
 /// nobody's but the reader's of the log.
 fn parts_away(procedure: &Procedure, situation: &Situation) -> Vec<Obstacle> {
     let Some(parts) = procedure.goal().parts.filter(|parts| parts.each) else { return Vec::new() };
-    let fact = procedure.fact(parts.by);
     let stands = situation.state.parts().into_iter().flat_map(|parts| &parts.stands);
     let away = stands.filter(|(_, stand)| *stand == Stand::Away).map(|(part, _)| *part);
-    let first = |part: Value| {
-        let mut events = situation.narrative.events();
-        events.find(|event| event.fields.get(&fact.name).and_then(|field| Value::read(field, &fact.kind)) == Some(part))
-    };
-    away.filter_map(first).map(|event| Obstacle::PartAway { fact: fact.name.clone(), event: event.id.clone() }).collect()
+    let first = |part: Value| situation.narrative.events().find(|event| told(Some(&event.fields), procedure, parts.by) == Some(part));
+    let fact = &procedure.fact(parts.by).name;
+    away.filter_map(first).map(|event| Obstacle::PartAway { fact: fact.clone(), event: event.id.clone() }).collect()
 }

@@ -58,11 +58,7 @@ impl Reader {
         let at = fragment.start + stopped.at + skipped;
         let found = first_words(rest.trim_start(), 1);
         let place = Span::new(at, at + found.len());
-        let found_part = if found.is_empty() {
-            Part::from(("linjens slutning", "the end of the line"))
-        } else {
-            Part::Each(format!("»{found}«"), format!("`{found}`"))
-        };
+        let found_part = if found.is_empty() { Part::from(("linjens slutning", "the end of the line")) } else { Part::quoted(&found) };
         let expected = &stopped.expected;
         let keywords = expected.iter().filter_map(|kind| crate::lexicon::entry(kind.id()));
         let near = nearest(&found, keywords.flat_map(|entry| entry.forms(self.language)).copied());
@@ -89,7 +85,7 @@ impl Reader {
             .into_iter()
             .find(|day| lower.starts_with(&day.to_lowercase()) && lower.len() > day.len())?;
         let place = Span::new(fragment.start, fragment.start + first.len());
-        let found = Part::Each(format!("»{first}«"), format!("`{first}`"));
+        let found = Part::quoted(first);
         let fault = self.fault(Code::Syntax, place).with(expectation(&[Kind::weekday])).with(found).with(did_you_mean(&[known]));
         Some(fault.fix(place, known))
     }

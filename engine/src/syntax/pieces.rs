@@ -5,6 +5,7 @@
 //! begins them.
 
 use super::ast::Lead;
+use super::openers::Openers;
 use super::read::{begins, starts_with_words};
 use crate::lexicon::{At, Language, WORDS, Word, weekdays};
 use crate::source::Span;
@@ -191,14 +192,14 @@ fn without_comment(line: &str) -> (&str, Option<String>) {
 
 /// Does a line in column 0 begin with a word that begins clauses and no declarations?
 fn is_clause_word(body: &str, forms: &Forms) -> bool {
-    begins_with_one(body, &forms.clauses) && !begins_with_one(body, &forms.declarations)
+    forms.clauses.begin(body) && !forms.declarations.begin(body)
 }
 
 /// Does an indented line begin like a declaration, and like nothing that may stand below one?
 fn is_declaration(body: &str, language: Language, forms: &Forms) -> bool {
     let reports = || body.split_whitespace().next().is_some_and(|first| first.ends_with(':'));
     let may_miss = Word::k_may_miss.text(language);
-    begins_with_one(body, &forms.declarations) && !reports() && !has_modal(body.trim_end_matches(may_miss), language)
+    forms.declarations.begin(body) && !reports() && !has_modal(body.trim_end_matches(may_miss), language)
 }
 
 /// Does a line say, after its first word and outside quotation marks, who must or may do something?
@@ -226,33 +227,30 @@ impl Piece {
             weekdays(language).iter().any(|day| day.to_lowercase() == first) || Some(first.as_str()) == so
         };
         let deed = || has_modal(body, language) && !self.clauses.iter().any(|clause| has_modal(&clause.text, language));
-        (is(Word::k_step) && !begins_with_one(body, &forms.declarations) && deed()) || (is(Word::k_scenario) && scenario())
+        (is(Word::k_step) && !forms.declarations.begin(body) && deed()) || (is(Word::k_scenario) && scenario())
     }
 }
 
-/// The words that begin lines, gathered once: every line is held against them.
+/// The words that begin lines, gathered once.
 struct Forms {
-    declarations: Vec<&'static str>,
-    clauses: Vec<&'static str>,
+    declarations: Openers<()>,
+    clauses: Openers<()>,
 }
 
 impl Forms {
     fn of(language: Language) -> Self {
-        let at = |is: fn(At) -> bool| {
-            let entries = WORDS.iter().filter(|entry| is(entry.at));
-            entries.flat_map(|entry| entry.forms(language)).copied().collect()
-        };
+        let at = |is: fn(At) -> bool| Openers::of(forms(language, is).map(|form| (form, ())));
         Self { declarations: at(|at| at == At::Declaration), clauses: at(|at| at == At::Clause || at == At::Hard) }
     }
 }
 
-fn begins_with_one(body: &str, forms: &[&str]) -> bool {
-    forms.iter().any(|form| starts_with_words(body, form))
+/// The forms of the words that are reserved in some places.
+fn forms(language: Language, place: impl Fn(At) -> bool) -> impl Iterator<Item = &'static str> {
+    WORDS.iter().filter(move |entry| place(entry.at)).flat_map(move |entry| entry.forms(language)).copied()
 }
 
 fn begins_with(body: &str, language: Language, place: impl Fn(At) -> bool) -> bool {
-    let forms = WORDS.iter().filter(|entry| place(entry.at)).flat_map(|entry| entry.forms(language));
-    forms.into_iter().any(|form| starts_with_words(body, form))
+    forms(language, place).any(|form| starts_with_words(body, form))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! message a piece. Must not know pest, nor what names stand for.
 
 use super::ast::{Declaration, File, Header, Name, What};
+use super::openers::Openers;
 use super::peg::{self, Entry, Kind, Node};
 use super::pieces::{self, Fragment, Piece};
 use super::{Parsed, ast, clauses, heads, scenario_lines};
@@ -24,8 +25,8 @@ pub(super) fn read(text: &str, source: SourceId, language: Language) -> Parsed {
         source,
         diagnostics: Vec::new(),
         seen: BTreeMap::new(),
-        declarations: Openers::of(DECLARATIONS, language),
-        step_clauses: Openers::of(STEP_CLAUSES, language),
+        declarations: Openers::of(forms(DECLARATIONS, language)),
+        step_clauses: Openers::of(forms(STEP_CLAUSES, language)),
     };
     for stray in &cut.strays {
         reader.report(Code::StrayLine, *stray);
@@ -51,8 +52,8 @@ pub(super) struct Reader {
     /// where that stands. Nothing ever walks over it, and the hash has no seed.
     /// Found by hash: lines are long and alike. Most stand once, so a line is remembered when it comes for the second time.
     seen: BTreeMap<u64, Option<(String, Entry, Rc<Node>)>>,
-    declarations: Openers,
-    step_clauses: Openers,
+    declarations: Openers<(Word, Entry)>,
+    step_clauses: Openers<(Word, Entry)>,
 }
 
 /// A piece's text with the place where it begins, to turn nodes into names and spans.
@@ -170,33 +171,12 @@ pub(super) const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_on, Entry::restores_clause),
 ];
 
-/// Words with what they begin, by the letter they begin with: every line is held against them.
-pub(super) struct Openers([Vec<(&'static str, Word, Entry)>; 128]);
-
-impl Openers {
-    /// In the order of the table, which is that of precedence.
-    fn of(table: &[(Word, Entry)], language: Language) -> Self {
-        let mut by_letter = std::array::from_fn(|_| Vec::new());
-        for (word, entry) in table {
-            for form in WORDS.get(*word as usize).map_or(&[][..], |entry| entry.forms(language)) {
-                if let Some(place) = by_letter.get_mut(letter(form)) {
-                    let place: &mut Vec<_> = place;
-                    place.push((*form, *word, *entry));
-                }
-            }
-        }
-        Self(by_letter)
-    }
-
-    fn beginning<'o>(&'o self, text: &'o str) -> impl Iterator<Item = (Word, Entry)> + 'o {
-        let candidates = self.0.get(letter(text)).map_or(&[][..], Vec::as_slice);
-        candidates.iter().filter(move |(form, ..)| starts_with_words(text, form)).map(|(_, word, entry)| (*word, *entry))
-    }
-}
-
-/// The small letter a text begins with; all letters that are not English ones are one.
-fn letter(text: &str) -> usize {
-    text.bytes().next().map_or(0, |byte| usize::from(byte.to_ascii_lowercase().min(127)))
+/// The forms of a table's words in a language, each with the word and its entry.
+fn forms(table: &[(Word, Entry)], language: Language) -> impl Iterator<Item = (&'static str, (Word, Entry))> {
+    table.iter().flat_map(move |(word, entry)| {
+        let forms = WORDS.get(*word as usize).map_or(&[][..], |entry| entry.forms(language));
+        forms.iter().map(move |form| (*form, (*word, *entry)))
+    })
 }
 
 fn step_entry(reader: &Reader, text: &str) -> Entry {

@@ -164,17 +164,16 @@ pub(super) fn compared(before: &Situation, after: &Situation) -> Compared {
 pub(super) fn joined(old: &Situation, mut new: Situation, since: Instant) -> Situation {
     let over: BTreeMap<&str, &Record> =
         old.duties.iter().filter(|record| !record.is_open()).map(|record| (record.instance.as_str(), record)).collect();
-    for record in &mut new.duties {
-        if let Some(was) = over.get(record.instance.as_str()).filter(|was| was.met.is_some() && record.met.is_some()) {
-            (record.state, record.due, record.breached, record.charged) = (was.state, was.due, was.breached, was.charged);
-            (record.born_late, record.discovered, record.due_by_rule) = (was.born_late, was.discovered, was.due_by_rule);
-        }
-    }
     // What was late before and still is, was late by the rules of then.
     let late: BTreeMap<&str, &Record> =
         old.duties.iter().filter(|record| record.is_open() && record.breached).map(|record| (record.instance.as_str(), record)).collect();
     for record in &mut new.duties {
-        if let Some(was) = late.get(record.instance.as_str()).filter(|was| was.due == record.due) {
+        let over = over.get(record.instance.as_str()).filter(|was| was.met.is_some() && record.met.is_some());
+        let late = late.get(record.instance.as_str()).filter(|was| was.due == record.due);
+        if let Some(was) = over {
+            (record.state, record.due) = (was.state, was.due);
+        }
+        if let Some(was) = over.or(late) {
             (record.breached, record.charged) = (was.breached, was.charged);
             (record.born_late, record.discovered, record.due_by_rule) = (was.born_late, was.discovered, was.due_by_rule);
         }

@@ -43,7 +43,7 @@ fn version(language: Language, calendar: &Calendar, from: Option<Day>) -> String
 #[must_use]
 pub fn reason_sentence(language: Language, calendar: &Calendar, reason: &Reason) -> String {
     let day = |day: Day| moment_words(language, calendar, Moment::Day(day));
-    let quoted = |name: &str| language.pick(format!("»{name}«"), format!("`{name}`"));
+    let quoted = |words: &str| language.quoted(words);
     let rule = |of: Option<Day>| {
         let version = version(language, calendar, of);
         language.pick(format!("Overgangen i {version} siger"), format!("The transition in {version} says"))

@@ -284,7 +284,7 @@ impl Screen<'_> {
         } else {
             self.language.pick("ikke kvitteret", "not acknowledged")
         };
-        format!("{to} {told} {} – {read}", words::quoted(self.language, &about))
+        format!("{to} {told} {} – {read}", self.language.quoted(&about))
     }
 
     fn done(&self) -> Section {
