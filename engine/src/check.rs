@@ -7,11 +7,10 @@
 use crate::calendar::Calendars;
 use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
 use crate::layers::{self, Change};
-use crate::model::{Checked, Procedure};
+use crate::model::{Checked, Fingerprint, Procedure};
 use crate::source::{Joined, SourceId, SourceMap, Span};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{File, What};
-use sha2::{Digest, Sha256};
 
 mod flow;
 mod implied;
@@ -87,7 +86,7 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
     diagnostic::sort(&mut diagnostics);
     once_undeclared(&mut diagnostics);
     let procedure = procedure.filter(|_| readable && !has_errors(&diagnostics)).map(|mut procedure| {
-        procedure.fingerprint = fingerprint(&procedure, implied);
+        procedure.fingerprint = Fingerprint::of_all_but(implied);
         Checked(procedure)
     });
     let changes = stack.changes;
@@ -104,22 +103,6 @@ fn in_its_text(found: Diagnostic, joined: &Joined) -> Diagnostic {
     let also_in = also.map(|(_, other, _)| other).filter(|other| *other != source);
     let fix = found.fix.map(|fix| diagnostic::Fix { span: joined.place(fix.span).2, text: fix.text });
     Diagnostic { source, span, also: also.map(|(_, _, span)| span), also_in, fix, ..found }
-}
-
-/// SHA-256 over the model without what does not change its meaning.
-fn fingerprint(procedure: &Procedure, implied: usize) -> String {
-    let canonical = if implied == 0 {
-        serde_json::to_vec(procedure)
-    } else {
-        // What the words imply is named in the words' own language, and means the same in either.
-        let mut procedure = procedure.clone();
-        for step in procedure.steps.iter_mut().rev().take(implied) {
-            (step.name, step.action) = (String::new(), String::new());
-        }
-        serde_json::to_vec(&procedure)
-    };
-    let canonical = canonical.unwrap_or_default();
-    Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A name that nothing declares is one fault, however often it is used. Each slip of the pen is one of its own.

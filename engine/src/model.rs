@@ -9,6 +9,7 @@ use crate::source::Span;
 use serde::Serialize;
 
 mod condition;
+mod fingerprint;
 mod ids;
 mod names;
 mod scenario;
@@ -18,6 +19,7 @@ mod transition;
 mod value;
 
 pub use condition::{Atom, Condition, Truth};
+pub(crate) use fingerprint::Fingerprint;
 pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub(crate) use names::{Names, letters, same};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
@@ -415,7 +417,7 @@ pub struct Procedure {
     #[serde(skip)]
     pub(crate) fact_by_name: Names,
     #[serde(skip)]
-    pub(crate) fingerprint: String,
+    pub(crate) fingerprint: Fingerprint,
 }
 
 /// How large a case's memory is: two numbers a remembered fact, four a remembered signal, two bits a step.
@@ -477,7 +479,7 @@ impl Procedure {
     /// SHA-256 over the canonical model, in hexadecimal: no spans, labels, comments or keyword language.
     #[must_use]
     pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
+        self.fingerprint.text(self)
     }
 
     /// Its roles, in the order of the text.

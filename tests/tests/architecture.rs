@@ -47,7 +47,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chrono_tz", &["calendar.rs", "calendar/"]),
     ("strsim", &["diagnostic/suggest.rs"]),
     ("unicode_normalization", &["source.rs"]),
-    ("sha2", &["check.rs", "situation/messages.rs"]),
+    ("sha2", &["model/fingerprint.rs", "situation/messages.rs"]),
 ];
 
 /// What makes an answer depend on more than its arguments.

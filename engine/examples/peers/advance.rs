@@ -161,13 +161,18 @@ pub fn all_at_once(folder: &str, runs: usize) {
         let mut cases: Vec<(Case, Answer)> = Vec::with_capacity(given.len() * tiles);
         cases.resize_with(given.len() * tiles, || (Case::open(&desk.procedure), Answer::default()));
         let mut agenda = Agenda::new(&desk.watched);
-        let mut aside = 0.0;
+        let (mut aside, mut batch) = (0.0, Vec::with_capacity(tiles));
         for step in 0..order.len() + tiles * LAG {
-            for tile in 0..tiles {
-                let Some((_, number, event)) = order.get(step.wrapping_sub(tile * LAG)) else { continue };
-                let place = tile * given.len() + number;
-                let (case, answer) = &mut cases[place];
-                advance(&desk, (place, case, answer), workload.event(*event), &mut agenda);
+            // What comes at one time is taken together: all its cases are looked at first, so that memory fetches them side by side.
+            let due = (0..tiles).filter_map(|tile| Some((tile, order.get(step.wrapping_sub(tile * LAG))?)));
+            batch.clear();
+            batch.extend(due.map(|(tile, (_, number, event))| (tile * given.len() + number, workload.event(*event))));
+            let looked = || batch.iter().map(|(place, _)| &cases[*place].0);
+            std::hint::black_box(looked().map(|case| case.stage() as usize).sum::<usize>());
+            std::hint::black_box(looked().map(|case| case.living().count()).sum::<usize>());
+            for (place, event) in &batch {
+                let (case, answer) = &mut cases[*place];
+                advance(&desk, (*place, case, answer), *event, &mut agenda);
             }
             if step % (order.len() / 8) == 0 {
                 let asked = Instant::now();

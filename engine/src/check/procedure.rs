@@ -7,8 +7,8 @@ use super::{Checker, has_broken};
 use crate::calendar::{Calendar, CountRule, MonthEnd};
 use crate::diagnostic::{Code, Part, has_errors};
 use crate::model::{
-    Anchor, EventKind, Fact, Goal, Heard, Layout, LegalBasis, PowerKind, Procedure, Role, Roles, Signal, Step, StepId, Threshold, Type,
-    Value, key, limits,
+    Anchor, EventKind, Fact, Fingerprint, Goal, Heard, Layout, LegalBasis, PowerKind, Procedure, Role, Roles, Signal, Step, StepId,
+    Threshold, Type, Value, key, limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
@@ -106,7 +106,7 @@ impl Checker<'_> {
             kind_by_name,
             role_by_name,
             fact_by_name,
-            fingerprint: String::new(),
+            fingerprint: Fingerprint::default(),
         };
         procedure.close_for_new();
         procedure.scenarios = self.scenarios(file, &names, &procedure);

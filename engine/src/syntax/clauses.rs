@@ -16,7 +16,7 @@ use crate::terms::leading_number;
 /// The years in which a written date may lie; deadlines counted from it stay inside the calendar.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2149;
 
-pub(super) fn header(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<HeaderClause> {
+pub(super) fn header(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<HeaderClause> {
     let clause = inner(node)?;
     Some(match clause.kind {
         Kind::valid_from => {
@@ -33,7 +33,7 @@ pub(super) fn header(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option
     })
 }
 
-pub(super) fn transition(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<TransitionClause> {
+pub(super) fn transition(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<TransitionClause> {
     let clause = inner(node)?;
     let mut nodes = Vec::new();
     clause.each(Kind::long_date, &mut |date| nodes.push(date));
@@ -50,7 +50,7 @@ pub(super) fn transition(reader: &mut Reader, node: &Node, text: Text<'_>) -> Op
     })
 }
 
-pub(super) fn goal(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<GoalClause> {
+pub(super) fn goal(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<GoalClause> {
     let clause = inner(node)?;
     Some(match clause.kind {
         Kind::reached => {
@@ -74,10 +74,10 @@ pub(super) fn goal(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<G
     })
 }
 
-pub(super) fn tally(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<TallyClause> {
+pub(super) fn tally(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<TallyClause> {
     let clause = inner(node)?;
     let names = |kind| clause.find(kind).map(|names| text.names(names)).unwrap_or_default();
-    let mut own = clause.children.iter().filter(|child| child.kind == Kind::name).map(|name| text.name(name));
+    let mut own = clause.children().filter(|child| child.kind == Kind::name).map(|name| text.name(name));
     Some(match clause.kind {
         Kind::tally_days => TallyClause::Days(own.next()?, own.next()?, names(Kind::or_list)),
         Kind::tally_sum => TallyClause::Sum(own.next()?, names(Kind::or_list)),
@@ -98,7 +98,7 @@ pub(super) fn tally(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<
     })
 }
 
-pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<StepClause> {
+pub(super) fn step(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<StepClause> {
     let clause = inner(node)?;
     Some(match clause.kind {
         Kind::after | Kind::each_time => StepClause::After(after(clause, text)),
@@ -107,7 +107,7 @@ pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
             StepClause::Times(times, limit(reader, clause, text)?)
         }
         Kind::pauses => {
-            let at_most = match clause.children.iter().find(|child| child.kind == Kind::period) {
+            let at_most = match clause.children().find(|child| child.kind == Kind::period) {
                 Some(node) => Some(period(reader, node, text)?),
                 None => None,
             };
@@ -172,11 +172,11 @@ pub(super) fn step(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
 }
 
 /// The alternative that was read: the first child that is no mark of the entry rule.
-fn inner(node: &Node) -> Option<&Node> {
-    node.children.first()
+fn inner(node: Node<'_>) -> Option<Node<'_>> {
+    node.children().next()
 }
 
-fn after(clause: &Node, text: Text<'_>) -> After {
+fn after(clause: Node<'_>, text: Text<'_>) -> After {
     After {
         which: if clause.kind == Kind::each_time { Which::Each } else { which(clause) },
         all: clause.has(Kind::signals_and),
@@ -184,7 +184,7 @@ fn after(clause: &Node, text: Text<'_>) -> After {
     }
 }
 
-fn which(node: &Node) -> Which {
+fn which(node: Node<'_>) -> Which {
     if node.has(Kind::k_first) {
         Which::First
     } else if node.has(Kind::k_latest_of) {
@@ -194,7 +194,7 @@ fn which(node: &Node) -> Which {
     }
 }
 
-fn test(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Test> {
+fn test(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Test> {
     let mut nodes = Vec::new();
     clause.each(Kind::atom, &mut |node| nodes.push(node));
     let atoms = nodes.into_iter().map(|node| atom(reader, node, text)).collect::<Option<Vec<_>>>()?;
@@ -208,7 +208,7 @@ fn test(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Test> {
     Some(Test { all: !clause.has(Kind::k_any_of), atoms, unknown, bullets: clause.has(Kind::several) })
 }
 
-fn atom(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Atom> {
+fn atom(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Atom> {
     let fact = text.name(node.child(&[Kind::name])?);
     let test = match node.find(Kind::is_test) {
         None if node.has(Kind::k_missing) => AtomTest::Missing,
@@ -222,7 +222,7 @@ fn atom(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Atom> {
     Some(Atom { fact, test, span: text.span(node) })
 }
 
-fn comparison(node: &Node) -> Comparison {
+fn comparison(node: Node<'_>) -> Comparison {
     if node.has(Kind::k_over) {
         Comparison::Over
     } else if node.has(Kind::k_under) {
@@ -235,8 +235,8 @@ fn comparison(node: &Node) -> Comparison {
 }
 
 /// A value as written; an impossible date is reported and gives nothing.
-pub(super) fn value(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Value> {
-    let below = node.children.first()?;
+pub(super) fn value(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Value> {
+    let below = node.children().next()?;
     let span = text.span(below);
     Some(match below.kind {
         Kind::k_yes => Value::YesNo(true, span),
@@ -249,7 +249,7 @@ pub(super) fn value(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<
     })
 }
 
-fn deed(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Deed> {
+fn deed(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Deed> {
     let modal = clause.find(Kind::modal)?;
     let prose = clause.find(Kind::prose)?;
     let action = text.of(prose);
@@ -305,13 +305,13 @@ fn hidden_deadline(prose: &str, language: Language) -> Option<(usize, &str)> {
     None
 }
 
-fn limit(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Limit> {
+fn limit(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Limit> {
     let landing = clause.find(Kind::landing).map(landing);
     let span = text.span(clause);
     if clause.kind == Kind::latest_several {
         let several = if clause.has(Kind::k_earliest_of) { Several::First } else { Several::Last };
         let floor = several == Several::Last;
-        let terms = clause.children.iter().filter(|child| child.kind == Kind::term);
+        let terms = clause.children().filter(|child| child.kind == Kind::term);
         let mut terms = terms.map(|node| term(reader, node, floor, text)).collect::<Option<Vec<_>>>()?.into_iter();
         let Bound { period, anchor, inclusive, before, .. } = terms.next()?;
         let period = period.or_else(|| Period::new(0, Unit::Days).ok())?;
@@ -329,7 +329,7 @@ fn limit(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Limit> {
     Some(Limit { period, anchor, inclusive, before: own(Kind::k_before).is_some(), bounds, several: None, landing, span })
 }
 
-fn term(reader: &mut Reader, node: &Node, floor: bool, text: Text<'_>) -> Option<Bound> {
+fn term(reader: &mut Reader, node: Node<'_>, floor: bool, text: Text<'_>) -> Option<Bound> {
     if let Some(end) = node.child(&[Kind::end_point]) {
         let (period, inclusive, anchor) = end_point(reader, end, text)?;
         return Some(Bound { floor, period: Some(period), anchor, inclusive, before: false, span: text.span(node) });
@@ -343,7 +343,7 @@ fn term(reader: &mut Reader, node: &Node, floor: bool, text: Text<'_>) -> Option
 }
 
 /// The end of a week or a month: how far away, whether the anchor's own day counts, and the anchor.
-fn end_point(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<(Period, bool, Option<Anchor>)> {
+fn end_point(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<(Period, bool, Option<Anchor>)> {
     let anchor = node.child(&[Kind::anchor]).map(|node| anchor(node, text));
     let Some(ordinal) = node.child(&[Kind::ordinal]) else {
         return Some((Period::new(1, Unit::MonthEnds).ok()?, false, anchor));
@@ -358,11 +358,11 @@ fn end_point(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<(Period
     Some((bounded(reader, number, unit, text.of(ordinal), text.span(ordinal))?, inclusive, anchor))
 }
 
-fn anchor(node: &Node, text: Text<'_>) -> Anchor {
+fn anchor(node: Node<'_>, text: Text<'_>) -> Anchor {
     Anchor { which: which(node), name: text.name(node) }
 }
 
-fn landing(node: &Node) -> Landing {
+fn landing(node: Node<'_>) -> Landing {
     if node.has(Kind::k_land_prev) {
         Landing::Previous
     } else if node.has(Kind::k_land_next) {
@@ -372,9 +372,9 @@ fn landing(node: &Node) -> Landing {
     }
 }
 
-fn every(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Every> {
+fn every(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Every> {
     let ordinal = clause.find(Kind::ordinal)?;
-    let unit = match clause.find(Kind::cycle)?.children.first()?.kind {
+    let unit = match clause.find(Kind::cycle)?.children().next()?.kind {
         Kind::k_u_days => Unit::Days,
         Kind::k_u_weeks => Unit::Weeks,
         Kind::k_u_months => Unit::Months,
@@ -392,10 +392,10 @@ fn every(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Every> {
 }
 
 /// A period; bare hours are reported and read as running hours.
-pub(super) fn period(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Period> {
+pub(super) fn period(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Period> {
     let amount = leading_number(text.of(node.find(Kind::integer)?))?;
     let unit_node = node.find(Kind::unit)?;
-    let unit = match unit_node.children.first()?.kind {
+    let unit = match unit_node.children().next()?.kind {
         Kind::k_u_running => Unit::Hours(Hours::Elapsed),
         Kind::k_u_workhours => Unit::Hours(Hours::Working),
         Kind::k_u_workdays => Unit::WorkingDays,
@@ -422,13 +422,13 @@ fn bounded(reader: &mut Reader, amount: u32, unit: Unit, words: &str, span: Span
     period
 }
 
-fn ladder(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Vec<Rung>> {
+fn ladder(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Vec<Rung>> {
     let mut nodes = Vec::new();
     clause.each(Kind::rung, &mut |node| nodes.push(node));
     nodes.into_iter().map(|node| rung(reader, node, text)).collect()
 }
 
-fn rung(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Rung> {
+fn rung(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Rung> {
     let when = match node.find(Kind::ordinal) {
         None => RungTime::AtOnce,
         Some(ordinal) => {
@@ -440,7 +440,7 @@ fn rung(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Rung> {
     Some(Rung { roles: text.names(node), when, span: text.span(node) })
 }
 
-fn power(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Power> {
+fn power(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Power> {
     let at_most = match clause.child(&[Kind::period]) {
         Some(node) => Some(period(reader, node, text)?),
         None => None,
@@ -460,7 +460,7 @@ fn power(reader: &mut Reader, clause: &Node, text: Text<'_>) -> Option<Power> {
     })
 }
 
-fn basis(clause: &Node, text: Text<'_>) -> Basis {
+fn basis(clause: Node<'_>, text: Text<'_>) -> Basis {
     let kind = if clause.has(Kind::k_law) {
         BasisKind::Law
     } else if clause.has(Kind::k_local) {
@@ -473,7 +473,7 @@ fn basis(clause: &Node, text: Text<'_>) -> Basis {
 
 /// The hour and minute written below a node: `Some(None)` where there is none, `None` where it does not exist.
 #[expect(clippy::option_option, reason = "absent and impossible are different answers")]
-pub(super) fn clock_below(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Option<(u8, u8)>> {
+pub(super) fn clock_below(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Option<(u8, u8)>> {
     let Some(time) = node.find(Kind::time) else { return Some(None) };
     let mut parts = text.of(time).split(['.', ':']);
     let hour = parts.next().and_then(|part| part.parse::<u8>().ok());
@@ -487,7 +487,7 @@ pub(super) fn clock_below(reader: &mut Reader, node: &Node, text: Text<'_>) -> O
     }
 }
 
-pub(super) fn iso_date(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Day> {
+pub(super) fn iso_date(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Day> {
     let day = Day::parse(text.of(node)).filter(|day| YEARS.contains(&day.ymd().0));
     if day.is_none() {
         no_such_date(reader, node, text);
@@ -495,7 +495,7 @@ pub(super) fn iso_date(reader: &mut Reader, node: &Node, text: Text<'_>) -> Opti
     day
 }
 
-fn long_date(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Day> {
+fn long_date(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Day> {
     let mut numbers = Vec::new();
     node.each(Kind::integer, &mut |number| numbers.push(leading_number(text.of(number))));
     let month = node.find(Kind::month).map(|month| text.of(month).to_lowercase())?;
@@ -513,12 +513,12 @@ fn long_date(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Day> {
     date
 }
 
-fn no_such_date(reader: &mut Reader, node: &Node, text: Text<'_>) {
+fn no_such_date(reader: &mut Reader, node: Node<'_>, text: Text<'_>) {
     let fault = reader.fault(Code::NoSuchDate, text.span(node)).with(text.of(node));
     reader.push(fault);
 }
 
 /// A name taken from a node, for scenario lines.
-pub(super) fn name_in(node: &Node, text: Text<'_>) -> Name {
+pub(super) fn name_in(node: Node<'_>, text: Text<'_>) -> Name {
     node.find(Kind::name).map_or_else(|| text.name(node), |name| text.name(name))
 }

@@ -12,7 +12,7 @@ use crate::source::Span;
 
 impl Reader {
     /// A line in column 0 that begins with no known word.
-    pub(super) fn unknown_declaration(&self, head: &Fragment) -> Diagnostic {
+    pub(super) fn unknown_declaration(&self, head: &Fragment<'_>) -> Diagnostic {
         let word = first_words(&head.text, 1);
         let declared = |language| {
             WORDS.iter().filter(|entry| entry.at == At::Declaration).filter_map(move |entry| entry.forms(language).first().copied())
@@ -41,8 +41,8 @@ impl Reader {
     }
 
     /// One message for a piece that could not be read.
-    pub(super) fn explain(&self, entry: Entry, fragment: &Fragment, stopped: &Stopped) -> Diagnostic {
-        let text = fragment.text.as_str();
+    pub(super) fn explain(&self, entry: Entry, fragment: &Fragment<'_>, stopped: &Stopped) -> Diagnostic {
+        let text = &*fragment.text;
         let openers = openers(entry);
         let opens = openers.iter().any(|word| begins(text, *word, self.language));
         let deed = pieces::has_modal(text, self.language);
@@ -74,7 +74,7 @@ impl Reader {
     }
 
     /// `mandag 2018-02-05` would be read as somebody called `mandag`.
-    fn long_weekday(&self, entry: Entry, fragment: &Fragment) -> Option<Diagnostic> {
+    fn long_weekday(&self, entry: Entry, fragment: &Fragment<'_>) -> Option<Diagnostic> {
         let mut words = fragment.text.split_whitespace();
         let (first, second) = (words.next()?, words.next()?);
         if !in_scenario(entry) || !second.starts_with(|c: char| c.is_ascii_digit()) {
@@ -198,8 +198,8 @@ impl Reader {
     }
 
     /// A line that belongs below something else.
-    fn elsewhere(&self, entry: Entry, fragment: &Fragment, deed: bool) -> Option<Diagnostic> {
-        let text = fragment.text.as_str();
+    fn elsewhere(&self, entry: Entry, fragment: &Fragment<'_>, deed: bool) -> Option<Diagnostic> {
+        let text = &*fragment.text;
         let places = [
             (Entry::deed_clause, ("linjen hører til under et trin", "the line belongs below a step")),
             (Entry::goal_clause, ("linjen hører til under målet", "the line belongs below the goal")),
@@ -221,8 +221,8 @@ impl Reader {
         )
     }
 
-    fn unknown_clause(&self, entry: Entry, fragment: &Fragment) -> Diagnostic {
-        let text = fragment.text.as_str();
+    fn unknown_clause(&self, entry: Entry, fragment: &Fragment<'_>) -> Diagnostic {
+        let text = &*fragment.text;
         let openers = openers(entry);
         let forms = || openers.iter().map(|word| word.text(self.language));
         let other = self.language.pick(Language::English, Language::Danish);

@@ -4,8 +4,8 @@ use super::ast::{Ending, Event, Fact, FactType, Manner, Reopening, Role, What};
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
 
-pub(super) fn one_line(reader: &mut Reader, node: &Node, text: Text<'_>) -> What {
-    let name = |node: &Node| node.child(&[Kind::name]).map_or_else(|| text.name(node), |name| text.name(name));
+pub(super) fn one_line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> What {
+    let name = |node: Node<'_>| node.child(&[Kind::name]).map_or_else(|| text.name(node), |name| text.name(name));
     match node.kind {
         Kind::role_head => What::Role(Role {
             name: name(node),
@@ -47,8 +47,8 @@ pub(super) fn one_line(reader: &mut Reader, node: &Node, text: Text<'_>) -> What
     }
 }
 
-fn fact_type(node: &Node, text: Text<'_>) -> FactType {
-    match node.children.first().map(|child| child.kind) {
+fn fact_type(node: Node<'_>, text: Text<'_>) -> FactType {
+    match node.children().next().map(|child| child.kind) {
         Some(Kind::k_t_date) => FactType::Date,
         Some(Kind::k_t_duration) => FactType::Duration,
         Some(Kind::k_t_yes_no) => FactType::YesNo,

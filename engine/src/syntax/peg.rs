@@ -5,8 +5,9 @@
 
 use crate::lexicon::Language;
 use pest::Parser;
+use pest::Token;
 use pest::error::{ErrorVariant, InputLocation};
-use pest::iterators::Pair;
+use pest::iterators::Tokens;
 
 mod danish {
     #[derive(pest_derive::Parser)]
@@ -125,13 +126,83 @@ pub(super) enum Entry {
     scenario_report,
 }
 
-/// A part of a piece that was read, in bytes of the piece.
+/// What was read of a piece: its parts in the order in which they begin, a part before those inside it.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct Tree(Vec<Part>);
+
+/// A part, in bytes of the piece, with how many of the next parts lie inside it.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    kind: Kind,
+    start: u32,
+    end: u32,
+    inside: u32,
+}
+
+/// A part of a piece that was read, in bytes of the piece, and those inside it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node<'t> {
     pub(super) kind: Kind,
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) children: Vec<Node>,
+    inside: &'t [Part],
+}
+
+impl Tree {
+    /// The whole piece.
+    pub(super) fn root(&self) -> Option<Node<'_>> {
+        Node::first_of(&self.0).map(|(node, _)| node)
+    }
+}
+
+impl<'t> Node<'t> {
+    /// The first of these parts with those inside it, and the parts after them.
+    fn first_of(parts: &'t [Part]) -> Option<(Self, &'t [Part])> {
+        let (part, rest) = parts.split_first()?;
+        let (inside, after) = rest.split_at_checked(part.inside as usize)?;
+        Some((Self { kind: part.kind, start: part.start as usize, end: part.end as usize, inside }, after))
+    }
+
+    /// The parts right inside this one.
+    pub(super) fn children(self) -> impl Iterator<Item = Self> {
+        let mut rest = self.inside;
+        std::iter::from_fn(move || {
+            let (node, after) = Self::first_of(rest)?;
+            rest = after;
+            Some(node)
+        })
+    }
+
+    /// The first node of a kind at or below this one.
+    pub(super) fn find(self, kind: Kind) -> Option<Self> {
+        if self.kind == kind {
+            return Some(self);
+        }
+        let at = self.inside.iter().position(|part| part.kind == kind)?;
+        Self::first_of(self.inside.get(at..)?).map(|(node, _)| node)
+    }
+
+    pub(super) fn has(self, kind: Kind) -> bool {
+        self.find(kind).is_some()
+    }
+
+    /// Visits every node of a kind, not looking below a match.
+    pub(super) fn each(self, kind: Kind, visit: &mut impl FnMut(Self)) {
+        if self.kind == kind {
+            return visit(self);
+        }
+        let mut rest = self.inside;
+        while let Some(at) = rest.iter().position(|part| part.kind == kind) {
+            let Some((node, after)) = rest.get(at..).and_then(Self::first_of) else { return };
+            visit(node);
+            rest = after;
+        }
+    }
+
+    /// The first child whose kind is one of these.
+    pub(super) fn child(self, kinds: &[Kind]) -> Option<Self> {
+        self.children().find(|child| kinds.contains(&child.kind))
+    }
 }
 
 /// Where reading stopped and what could have stood there.
@@ -142,7 +213,7 @@ pub(super) struct Stopped {
 }
 
 /// Reads one piece.
-pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Node, Stopped> {
+pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Tree, Stopped> {
     macro_rules! read_with {
         ($parser:ty, $module:ident) => {{
             let rule = match entry {
@@ -193,7 +264,7 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Node,
                 Entry::scenario_report => $module::Rule::scenario_report,
             };
             match <$parser>::parse(rule, text) {
-                Ok(mut pairs) => pairs.next().map(node).ok_or(Stopped { at: 0, expected: Vec::new() }),
+                Ok(pairs) => Ok(tree(pairs.tokens())),
                 Err(error) => Err(stopped(&error)),
             }
         }};
@@ -204,13 +275,31 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Node,
     }
 }
 
-fn node<R: pest::RuleType + Into<Kind>>(pair: Pair<'_, R>) -> Node {
-    let span = pair.as_span();
-    let kind = pair.as_rule().into();
-    let inner = pair.into_inner();
-    let mut children = Vec::with_capacity(inner.len());
-    children.extend(inner.filter(|child| child.as_rule().into() != Kind::EOI).map(node));
-    Node { kind, start: span.start(), end: span.end(), children }
+fn tree<R: pest::RuleType + Into<Kind>>(tokens: Tokens<'_, R>) -> Tree {
+    let mut parts: Vec<Part> = Vec::with_capacity(tokens.len() / 2);
+    let mut open: Vec<usize> = Vec::new();
+    for token in tokens {
+        match token {
+            Token::Start { rule, pos } => {
+                let start = u32::try_from(pos.pos()).unwrap_or(u32::MAX);
+                open.push(parts.len());
+                parts.push(Part { kind: rule.into(), start, end: start, inside: 0 });
+            }
+            Token::End { pos, .. } => {
+                let at = open.pop().unwrap_or(0);
+                let inside = parts.len().saturating_sub(at + 1);
+                if let Some(part) = parts.get_mut(at) {
+                    part.end = u32::try_from(pos.pos()).unwrap_or(u32::MAX);
+                    part.inside = u32::try_from(inside).unwrap_or(u32::MAX);
+                }
+                // The end of a piece is no part of it.
+                if inside == 0 && parts.last().is_some_and(|part| part.kind == Kind::EOI) {
+                    parts.pop();
+                }
+            }
+        }
+    }
+    Tree(parts)
 }
 
 fn stopped<R: pest::RuleType + Into<Kind>>(error: &pest::error::Error<R>) -> Stopped {

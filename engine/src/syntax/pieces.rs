@@ -9,28 +9,30 @@ use super::openers::Openers;
 use super::read::{begins, starts_with_words};
 use crate::lexicon::{At, Language, WORDS, Word, weekdays};
 use crate::source::Span;
+use std::borrow::Cow;
 
 /// A declaration before it is read.
 #[derive(Debug, Default)]
-pub(super) struct Piece {
+pub(super) struct Piece<'t> {
     pub(super) lead: Vec<Lead>,
     pub(super) quote: Vec<String>,
-    pub(super) head: Fragment,
-    pub(super) clauses: Vec<Fragment>,
+    pub(super) head: Fragment<'t>,
+    pub(super) clauses: Vec<Fragment<'t>>,
 }
 
 /// A head or a clause before it is read: its own text with comments blanked out, so that offsets hold.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Fragment {
+pub(super) struct Fragment<'t> {
     pub(super) lead: Vec<Lead>,
     pub(super) start: usize,
-    pub(super) text: String,
+    /// Its own only where several lines make one.
+    pub(super) text: Cow<'t, str>,
     pub(super) comment: Option<String>,
     /// A clause that stood in column 0.
     pub(super) unindented: bool,
 }
 
-impl Fragment {
+impl Fragment<'_> {
     pub(super) fn span(&self) -> Span {
         Span::new(self.start, self.start + self.text.len())
     }
@@ -42,16 +44,17 @@ impl Fragment {
     /// Adds a line that continues this one; `start` is where it stands in the whole text.
     fn extend(&mut self, start: usize, text: &str) {
         let gap = start.saturating_sub(self.start + self.text.len());
-        self.text.push('\n');
-        self.text.extend(std::iter::repeat_n(' ', gap.saturating_sub(1)));
-        self.text.push_str(text);
+        let own = self.text.to_mut();
+        own.push('\n');
+        own.extend(std::iter::repeat_n(' ', gap.saturating_sub(1)));
+        own.push_str(text);
     }
 }
 
 /// A text in pieces.
 #[derive(Debug, Default)]
-pub(super) struct Pieces {
-    pub(super) pieces: Vec<Piece>,
+pub(super) struct Pieces<'t> {
+    pub(super) pieces: Vec<Piece<'t>>,
     pub(super) trailing: Vec<Lead>,
     /// Indented lines that belong to nothing: before the first declaration, or declarations themselves.
     pub(super) strays: Vec<Span>,
@@ -88,7 +91,7 @@ fn first_word_is_header(line: &str, language: Language) -> bool {
 }
 
 /// Cuts the text.
-pub(super) fn cut(text: &str, language: Language) -> Pieces {
+pub(super) fn cut(text: &str, language: Language) -> Pieces<'_> {
     let forms = Forms::of(language);
     let mut cut = Pieces::default();
     let mut lead: Vec<Lead> = Vec::new();
@@ -132,7 +135,7 @@ pub(super) fn cut(text: &str, language: Language) -> Pieces {
             _ => {}
         }
         let fragment =
-            Fragment { lead: std::mem::take(&mut lead), start: body_start, text: body.to_owned(), comment, unindented: indent == 0 };
+            Fragment { lead: std::mem::take(&mut lead), start: body_start, text: Cow::Borrowed(body), comment, unindented: indent == 0 };
         let above = cut.pieces.last();
         let declares = indent > 0 && above.is_some() && is_declaration(body, language, &forms);
         let forgotten =
@@ -172,6 +175,9 @@ fn join(first: Option<String>, second: Option<String>) -> Option<String> {
 
 /// A `#` after two blanks begins a comment, unless it stands in quotes.
 fn without_comment(line: &str) -> (&str, Option<String>) {
+    if !line.contains('#') {
+        return (line, None);
+    }
     let mut quoted = false;
     let mut blanks = 0;
     for (at, c) in line.char_indices() {
@@ -217,7 +223,7 @@ pub(super) fn has_modal(body: &str, language: Language) -> bool {
         })
 }
 
-impl Piece {
+impl Piece<'_> {
     /// Is a line in column 0 what this declaration still lacks: who must do what, or a line of a scenario?
     fn lacks(&self, body: &str, language: Language, forms: &Forms) -> bool {
         let is = |word: Word| begins(&self.head.text, word, language);
@@ -262,7 +268,7 @@ mod tests {
         let text = "sagsgang \"x\"\ntrin a\n    efter b,\n        c og d  # note\n    hvis alle disse passer\n        - e\n        - f\n";
         let cut = cut(text, Language::Danish);
         assert_eq!(cut.pieces.len(), 2);
-        let clauses: Vec<_> = cut.pieces[1].clauses.iter().map(|c| c.text.as_str()).collect();
+        let clauses: Vec<_> = cut.pieces[1].clauses.iter().map(|c| &*c.text).collect();
         assert_eq!(clauses.len(), 2);
         assert!(clauses[0].ends_with("c og d"));
         assert_eq!(cut.pieces[1].clauses[0].comment.as_deref(), Some("note"));

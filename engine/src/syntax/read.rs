@@ -3,7 +3,7 @@
 
 use super::ast::{Declaration, File, Header, Name, What};
 use super::openers::Openers;
-use super::peg::{self, Entry, Kind, Node};
+use super::peg::{self, Entry, Kind, Node, Tree};
 use super::pieces::{self, Fragment, Piece};
 use super::{Parsed, ast, clauses, heads, scenario_lines};
 use crate::diagnostic::{self, Code, Diagnostic};
@@ -51,7 +51,7 @@ pub(super) struct Reader {
     /// What each line that was read is: the same line is often written under many steps. A tree knows its line only, not
     /// where that stands. Nothing ever walks over it, and the hash has no seed.
     /// Found by hash: lines are long and alike. Most stand once, so a line is remembered when it comes for the second time.
-    seen: BTreeMap<u64, Option<(String, Entry, Rc<Node>)>>,
+    seen: BTreeMap<u64, Option<(String, Entry, Rc<Tree>)>>,
     declarations: Openers<(Word, Entry)>,
     step_clauses: Openers<(Word, Entry)>,
 }
@@ -64,23 +64,23 @@ pub(super) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    pub(super) fn of(self, node: &Node) -> &'a str {
+    pub(super) fn of(self, node: Node<'_>) -> &'a str {
         self.text.get(node.start..node.end).unwrap_or("").trim_end()
     }
 
-    pub(super) fn span(self, node: &Node) -> Span {
+    pub(super) fn span(self, node: Node<'_>) -> Span {
         Span::new(self.start + node.start, self.start + node.start + self.of(node).len())
     }
 
     /// The name a `name`, `label`, `phrase`, `word` or `role_name` node stands for.
-    pub(super) fn name(self, node: &Node) -> Name {
+    pub(super) fn name(self, node: Node<'_>) -> Name {
         let inner = node.find(Kind::inner).or_else(|| node.find(Kind::word)).unwrap_or(node);
         let place = node.find(Kind::name).unwrap_or(node);
         Name { text: in_one_line(self.of(inner)), span: self.span(place) }
     }
 
     /// All names below a node, in order.
-    pub(super) fn names(self, node: &Node) -> Vec<Name> {
+    pub(super) fn names(self, node: Node<'_>) -> Vec<Name> {
         let mut names = Vec::new();
         node.each(Kind::name, &mut |name| names.push(self.name(name)));
         names
@@ -93,33 +93,6 @@ fn in_one_line(text: &str) -> String {
         return text.to_owned();
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-impl Node {
-    /// The first node of a kind at or below this one.
-    pub(super) fn find(&self, kind: Kind) -> Option<&Self> {
-        if self.kind == kind { Some(self) } else { self.children.iter().find_map(|child| child.find(kind)) }
-    }
-
-    pub(super) fn has(&self, kind: Kind) -> bool {
-        self.find(kind).is_some()
-    }
-
-    /// Visits every node of a kind, not looking below a match.
-    pub(super) fn each<'n>(&'n self, kind: Kind, visit: &mut impl FnMut(&'n Self)) {
-        if self.kind == kind {
-            visit(self);
-        } else {
-            for child in &self.children {
-                child.each(kind, visit);
-            }
-        }
-    }
-
-    /// The first child whose kind is one of these.
-    pub(super) fn child(&self, kinds: &[Kind]) -> Option<&Self> {
-        self.children.iter().find(|child| kinds.contains(&child.kind))
-    }
 }
 
 const DECLARATIONS: &[(Word, Entry)] = &[
@@ -216,7 +189,7 @@ impl Reader {
         self.push(fault);
     }
 
-    fn declaration(&mut self, piece: Piece) -> Declaration {
+    fn declaration(&mut self, piece: Piece<'_>) -> Declaration {
         let end = piece.clauses.last().unwrap_or(&piece.head).span();
         let span = piece.head.span().to(end);
         let Piece { lead, quote, head, clauses } = piece;
@@ -225,42 +198,43 @@ impl Reader {
         Declaration { span, lead, quote, what, comment }
     }
 
-    fn what(&mut self, head: &Fragment, below: Vec<Fragment>) -> What {
+    fn what(&mut self, head: &Fragment<'_>, below: Vec<Fragment<'_>>) -> What {
         let Some((_, entry)) = self.declarations.beginning(&head.text).next() else {
             let fault = self.unknown_declaration(head);
             self.push(fault);
             return What::Broken(mentioned(&head.text));
         };
-        let Some(node) = self.node(entry, head) else { return What::Broken(mentioned(&head.text)) };
+        let tree = self.tree(entry, head);
+        let Some(node) = tree.as_ref().and_then(Tree::root) else { return What::Broken(mentioned(&head.text)) };
         let text = Text { text: &head.text, start: head.start };
         match entry {
             Entry::header_head => {
                 let clauses = self.clauses(|_, _| Entry::header_clause, below, clauses::header);
-                What::Header(Header { name: text.name(&node), clauses: clauses.0, damaged: clauses.1 })
+                What::Header(Header { name: text.name(node), clauses: clauses.0, damaged: clauses.1 })
             }
             Entry::goal_head => {
                 let clauses = self.clauses(|_, _| Entry::goal_clause, below, clauses::goal);
-                What::Goal(ast::Goal { name: text.name(&node), clauses: clauses.0, damaged: clauses.1 })
+                What::Goal(ast::Goal { name: text.name(node), clauses: clauses.0, damaged: clauses.1 })
             }
             Entry::tally_head => {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::tally_clause, below, clauses::tally);
-                let name = node.find(Kind::name).map_or_else(|| text.name(&node), |name| text.name(name));
+                let name = node.find(Kind::name).map_or_else(|| text.name(node), |name| text.name(name));
                 let label = node.find(Kind::label).map(|label| text.name(label));
                 What::Tally(ast::Tally { name, label, clauses, damaged })
             }
             Entry::transition_head => {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::transition_clause, below, clauses::transition);
-                What::Transition(ast::Transition { span: text.span(&node), clauses, damaged })
+                What::Transition(ast::Transition { span: text.span(node), clauses, damaged })
             }
             Entry::step_head => {
                 let (clauses, damaged) = self.clauses(step_entry, below, clauses::step);
-                let name = node.find(Kind::name).map_or_else(|| text.name(&node), |name| text.name(name));
+                let name = node.find(Kind::name).map_or_else(|| text.name(node), |name| text.name(name));
                 let label = node.find(Kind::label).map(|label| text.name(label));
                 What::Step(ast::Step { name, label, clauses, damaged, again: Vec::new() })
             }
             Entry::scenario_head => {
                 let lines = self.clauses(scenario_entry, below, scenario_lines::line);
-                What::Scenario(ast::Scenario { title: text.name(&node), lines: lines.0 })
+                What::Scenario(ast::Scenario { title: text.name(node), lines: lines.0 })
             }
             _ => {
                 for fragment in &below {
@@ -274,7 +248,7 @@ impl Reader {
                         ));
                     self.push(fault);
                 }
-                heads::one_line(self, &node, text)
+                heads::one_line(self, node, text)
             }
         }
     }
@@ -282,8 +256,8 @@ impl Reader {
     fn clauses<T>(
         &mut self,
         entry: fn(&Self, &str) -> Entry,
-        fragments: Vec<Fragment>,
-        build: fn(&mut Self, &Node, Text<'_>) -> Option<T>,
+        fragments: Vec<Fragment<'_>>,
+        build: fn(&mut Self, Node<'_>, Text<'_>) -> Option<T>,
     ) -> (Vec<ast::Clause<T>>, bool) {
         let mut clauses = Vec::with_capacity(fragments.len());
         let mut damaged = false;
@@ -296,7 +270,8 @@ impl Reader {
             }
             let span = fragment.span();
             let read = self.line(entry(self, &fragment.text), &fragment);
-            let what = read.and_then(|node| build(self, &node, Text { text: &fragment.text, start: fragment.start }));
+            let node = read.as_deref().and_then(Tree::root);
+            let what = node.and_then(|node| build(self, node, Text { text: &fragment.text, start: fragment.start }));
             match what {
                 Some(what) => clauses.push(ast::Clause { span, lead: fragment.lead, what, comment: fragment.comment }),
                 None => damaged = true,
@@ -306,25 +281,26 @@ impl Reader {
     }
 
     /// A clause: read once, however often it is written.
-    fn line(&mut self, entry: Entry, fragment: &Fragment) -> Option<Rc<Node>> {
+    fn line(&mut self, entry: Entry, fragment: &Fragment<'_>) -> Option<Rc<Tree>> {
         let mut hasher = DefaultHasher::new();
         hasher.write(fragment.text.as_bytes());
         let hash = hasher.finish();
         let before = self.seen.get(&hash);
-        if let Some(Some((text, seen, node))) = before
-            && (text, *seen) == (&fragment.text, entry)
+        if let Some(Some((text, seen, tree))) = before
+            && *text == fragment.text
+            && *seen == entry
         {
-            return Some(Rc::clone(node));
+            return Some(Rc::clone(tree));
         }
         let again = before.is_some();
-        let node = Rc::new(self.node(entry, fragment)?);
-        self.seen.insert(hash, again.then(|| (fragment.text.clone(), entry, Rc::clone(&node))));
-        Some(node)
+        let tree = Rc::new(self.tree(entry, fragment)?);
+        self.seen.insert(hash, again.then(|| (fragment.text.clone().into_owned(), entry, Rc::clone(&tree))));
+        Some(tree)
     }
 
-    fn node(&mut self, entry: Entry, fragment: &Fragment) -> Option<Node> {
+    fn tree(&mut self, entry: Entry, fragment: &Fragment<'_>) -> Option<Tree> {
         match peg::read(self.language, entry, &fragment.text) {
-            Ok(node) => Some(node),
+            Ok(tree) => Some(tree),
             Err(stopped) => {
                 let fault = self.explain(entry, fragment, &stopped);
                 self.push(fault);
@@ -351,6 +327,14 @@ pub(super) fn starts_with_words(text: &str, form: &str) -> bool {
 }
 
 fn all_words_begin(text: &str, form: &str) -> bool {
+    // Most lines differ in the first letters already, and most that do not have single blanks.
+    let (text_bytes, form_bytes) = (text.as_bytes(), form.as_bytes());
+    let differs = text_bytes.iter().zip(form_bytes).find(|(one, other)| !one.eq_ignore_ascii_case(other));
+    match differs {
+        Some((one, other)) if one.is_ascii() && other.is_ascii_alphabetic() => return false,
+        None if matches!(text_bytes.get(form_bytes.len()), Some(b' ' | b':')) => return true,
+        _ => {}
+    }
     let mut rest = text.chars().peekable();
     for expected in form.chars() {
         if expected == ' ' {

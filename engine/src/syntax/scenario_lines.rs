@@ -9,12 +9,12 @@ use crate::diagnostic::Code;
 use crate::lexicon::weekdays;
 use crate::terms::leading_number;
 
-pub(super) fn line(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<ScenarioLine> {
+pub(super) fn line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<ScenarioLine> {
     let when = match node.child(&[Kind::when]) {
         Some(node) => Some(when(reader, node, text)?),
         None => None,
     };
-    let says = node.children.iter().find(|child| child.kind != Kind::when)?;
+    let says = node.children().find(|child| child.kind != Kind::when)?;
     let says = match says.kind {
         Kind::so_goal_not => Says::GoalNot,
         Kind::so_goal => Says::Goal(match says.find(Kind::iso_date) {
@@ -39,7 +39,7 @@ pub(super) fn line(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<S
     Some(ScenarioLine { when, says })
 }
 
-fn when(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<When> {
+fn when(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<When> {
     let (day, clock) = day_and_clock(reader, node, text)?;
     let written = node.find(Kind::weekday).map(|weekday| (text.of(weekday).to_lowercase(), text.span(weekday)));
     let names = weekdays(reader.language);
@@ -58,18 +58,18 @@ fn when(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<When> {
     Some(When { weekday, day, clock, span: text.span(node) })
 }
 
-fn day_and_clock(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<(Day, Option<(u8, u8)>)> {
+fn day_and_clock(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<(Day, Option<(u8, u8)>)> {
     Some((iso_date(reader, node.find(Kind::iso_date)?, text)?, clock_below(reader, node, text)?))
 }
 
-fn instance(node: &Node, text: Text<'_>) -> Option<Instance> {
+fn instance(node: Node<'_>, text: Text<'_>) -> Option<Instance> {
     let instance = node.find(Kind::instance)?;
     let nth = instance.find(Kind::integer).and_then(|number| leading_number(text.of(number)));
     Some(Instance { step: name_in(instance, text), nth })
 }
 
-fn state(node: &Node) -> Option<StepState> {
-    Some(match node.children.first()?.kind {
+fn state(node: Node<'_>) -> Option<StepState> {
+    Some(match node.children().next()?.kind {
         Kind::k_is_not_open => StepState::NotOpen,
         Kind::k_is_open => StepState::Open,
         Kind::k_is_met_late => StepState::MetLate,
@@ -84,8 +84,8 @@ fn state(node: &Node) -> Option<StepState> {
     })
 }
 
-fn why(node: &Node) -> Option<Why> {
-    Some(match node.children.first()?.kind {
+fn why(node: Node<'_>) -> Option<Why> {
+    Some(match node.children().next()?.kind {
         Kind::k_why_goal => Why::Goal,
         Kind::k_why_role => Why::Role,
         Kind::k_why_not_open => Why::NotOpen,
@@ -93,7 +93,7 @@ fn why(node: &Node) -> Option<Why> {
     })
 }
 
-fn report(reader: &mut Reader, node: &Node, text: Text<'_>) -> Option<Report> {
+fn report(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Report> {
     let role = name_in(node.find(Kind::role_name)?, text);
     let act = if node.has(Kind::k_close_case) {
         Act::Close
