@@ -94,6 +94,12 @@ impl Agenda {
         }
     }
 
+    /// Reads the row of a case, as [`Case::touch`] reads the case.
+    #[must_use = "reading is all it does"]
+    pub fn touch(&self, case: u32) -> i64 {
+        self.minutes.get(case as usize * self.steps.len()).copied().map_or(0, i64::from)
+    }
+
     /// Finds every deadline that has passed by `now`, or passes by `until`, in the order of the cases.
     pub fn due(&self, now: Instant, until: Instant, hits: &mut Vec<Hit>) {
         let (now, until) = (minute_at(now), minute_at(until).max(minute_at(now)));
