@@ -35,7 +35,7 @@ pub use deadlines::Ground;
 pub(crate) use deadlines::{due_of, standstills};
 pub use duties::Bar;
 pub(crate) use occurrence::{Known, Occurrence, Subject, told};
-pub(crate) use parts::Stand;
+pub(crate) use parts::{Part, Stand};
 pub(crate) use pauses::explain_with_pauses;
 pub(crate) use rounds::rounds_of;
 

@@ -26,8 +26,7 @@ pub fn read(folder: &str, runs: usize) {
             ((times * text.len()) as f64 / 1e6, start.elapsed().as_secs_f64())
         });
         let milliseconds = text.len() as f64 / 1e3 / report::median(&rates);
-        let note =
-            "our own text (rendered beforehand), read and checked: names, types, limits, reachability, nothing unwatched; fingerprint";
+        let note = "our own text (rendered beforehand), read and checked: names, types, limits, reachability, nothing unwatched";
         report::line(
             "ours",
             "J4",

@@ -8,7 +8,7 @@ use super::few::Few;
 use super::kept::Kept;
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
-use crate::model::{Alarms, Anchor, FactId, Procedure, Signal, Step, StepId, Truth, Value, Which, limits};
+use crate::model::{Alarms, Anchor, FactId, Procedure, Signal, Step, StepId, Truth, Which, limits};
 use serde::Serialize;
 
 /// Why an event has no effect, or would have none.
@@ -223,7 +223,7 @@ pub(super) struct Raised {
     /// What is counted from it: the event itself, or the day on which a tally was reached.
     pub(super) since: Tick,
     /// The part of the case that a step was met for.
-    pub(super) part: Option<Value>,
+    pub(super) part: Option<super::parts::Part>,
     pub(super) revoked: bool,
 }
 

@@ -11,13 +11,20 @@ use crate::model::{FactId, StepId, Value};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Parts {
     /// What was told of a part: the last value of each fact, and when that was known.
-    told: Vec<(Value, FactId, Value, Tick)>,
+    told: Vec<(Part, FactId, Value, Tick)>,
     /// Steps that have opened for a part, since the case was opened or reopened.
-    opened: Vec<(StepId, Value)>,
+    opened: Vec<(StepId, Part)>,
     /// The part that a remembered instance is for.
-    of: Vec<(Instance, Value)>,
+    of: Vec<(Instance, Part)>,
     /// How far each part is, in the order in which they became known.
-    pub(crate) stands: Vec<(Value, Stand)>,
+    pub(crate) stands: Vec<(Part, Stand)>,
+}
+
+/// One part of a case: what tells it apart, and what that is for it. The same words may name one thing of each of two sorts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) by: FactId,
+    pub(crate) value: Value,
 }
 
 /// How far one part of a case is.
@@ -42,7 +49,7 @@ impl Case {
     }
 
     /// The part that an instance is for.
-    pub(crate) fn part_of(&self, instance: Instance) -> Option<Value> {
+    pub(crate) fn part_of(&self, instance: Instance) -> Option<Part> {
         self.parts()?.of.iter().find(|(of, _)| *of == instance).map(|(_, part)| *part)
     }
 
@@ -54,7 +61,7 @@ impl Case {
     }
 
     /// Has a step opened for this part?
-    pub(super) fn has_opened_for(&self, step: StepId, part: Value) -> bool {
+    pub(super) fn has_opened_for(&self, step: StepId, part: Part) -> bool {
         self.parts().is_some_and(|parts| parts.opened.contains(&(step, part)))
     }
 
@@ -75,12 +82,12 @@ impl Parts {
 
 impl<W: Witness> Work<'_, '_, W> {
     /// The part that the event at hand is about, as a step or the goal divides the case.
-    pub(super) fn part_told(&self, by: FactId) -> Option<Value> {
-        self.occurrence.tells(self.procedure, by)
+    pub(super) fn part_told(&self, by: FactId) -> Option<Part> {
+        self.occurrence.tells(self.procedure, by).map(|value| Part { by, value })
     }
 
     /// The part that the event at hand is about for a step; nothing where it names none, or the step has no parts.
-    pub(super) fn part_for(&self, step: StepId) -> Option<Value> {
+    pub(super) fn part_for(&self, step: StepId) -> Option<Part> {
         self.part_told(self.procedure.step(step).per?)
     }
 
@@ -93,9 +100,9 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     /// The part for which a signal opens a step: the one the event names, or that of the step that was met.
-    pub(super) fn part_opened(&self, step: StepId, raised: Raised) -> Option<Value> {
-        self.procedure.step(step).per?;
-        self.part_for(step).or(raised.part)
+    pub(super) fn part_opened(&self, step: StepId, raised: Raised) -> Option<Part> {
+        let by = self.procedure.step(step).per?;
+        self.part_for(step).or(raised.part.filter(|part| part.by == by))
     }
 
     /// Has a step that opens once opened for all that the event can be about? There can always be another part.
@@ -107,7 +114,7 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     /// Notes that an instance is for a part.
-    pub(super) fn is_for(&mut self, instance: Instance, part: Option<Value>, opens: bool) {
+    pub(super) fn is_for(&mut self, instance: Instance, part: Option<Part>, opens: bool) {
         if let (Some(parts), Some(part)) = (self.case.parts_mut(), part) {
             parts.of.push((instance, part));
             if opens {

@@ -1,8 +1,8 @@
 //! What comes next by itself, and what stands in the way of closing.
 
 use super::{Closing, Coming, ComingKind, Obstacle, Situation};
-use crate::case::{Stage, Stand, told};
-use crate::model::{Procedure, Value};
+use crate::case::{Part, Stage, Stand, told};
+use crate::model::Procedure;
 
 /// The alarms of living duties that have not gone.
 pub(super) fn coming(procedure: &Procedure, situation: &Situation) -> Vec<Coming> {
@@ -74,7 +74,7 @@ fn parts_away(procedure: &Procedure, situation: &Situation) -> Vec<Obstacle> {
     let Some(parts) = procedure.goal().parts.filter(|parts| parts.each) else { return Vec::new() };
     let stands = situation.state.parts().into_iter().flat_map(|parts| &parts.stands);
     let away = stands.filter(|(_, stand)| *stand == Stand::Away).map(|(part, _)| *part);
-    let first = |part: Value| situation.narrative.events().find(|event| told(Some(&event.fields), procedure, parts.by) == Some(part));
+    let first = |part: Part| situation.narrative.events().find(|event| told(Some(&event.fields), procedure, part.by) == Some(part.value));
     let fact = &procedure.fact(parts.by).name;
     away.filter_map(first).map(|event| Obstacle::PartAway { fact: fact.clone(), event: event.id.clone() }).collect()
 }
