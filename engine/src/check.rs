@@ -12,6 +12,8 @@ use crate::source::{Joined, SourceId, SourceMap, Span};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{File, What};
 
+mod boxes;
+mod decisions;
 mod flow;
 mod implied;
 mod names;

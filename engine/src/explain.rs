@@ -6,12 +6,14 @@ use crate::calendar::{CountRule, Counted, Day, Direction, Instant, Moment, Quest
 use crate::case::{Ground, Stage};
 use crate::log::Event;
 use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, ThresholdId, Truth, Which, key};
-use crate::situation::{Extension, Measure, Met, Record, Situation, State, Tallied};
+use crate::situation::{Decided, Extension, Measure, Met, Record, Situation, State, Tallied, of_fact};
 use serde::Serialize;
 
+mod decided;
 pub mod ways;
 mod words;
 
+pub use decided::decided_sentence;
 pub use words::{
     basis_words, closing_sentences, count_sentences, deadline_sentences, finding_sentence, moment_words, reason_sentences, state_words,
     way_sentence, why_not_sentences,
@@ -383,6 +385,9 @@ pub enum Missing {
         truth: Truth,
         /// The facts that are not known.
         unknown: Vec<String>,
+        /// What the decisions say that it rests on.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        decided: Vec<Decided>,
     },
     /// By a transition it opens no more from a day on, and that day has come.
     NoNew {
@@ -435,7 +440,10 @@ pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId
                 let known = |fact| situation.state.known(procedure, fact);
                 if condition.lets_open(known) != Truth::True {
                     let unknown = condition.atoms.iter().map(crate::model::Atom::fact).filter(|fact| known(*fact).1.is_none());
+                    let facts = condition.atoms.iter().map(crate::model::Atom::fact);
+                    let decided = facts.filter_map(|fact| of_fact(procedure, &situation.state, fact)).collect();
                     reasons.push(Missing::Condition {
+                        decided,
                         condition: condition.words.clone(),
                         truth: condition.truth(known),
                         unknown: unknown.map(|fact| procedure.fact(fact).name.clone()).collect(),

@@ -93,6 +93,7 @@ words! {
     k_fact        Declaration ["oplysning"] ["fact"];
     k_event       Declaration ["hændelse"] ["event"];
     k_tally       Declaration ["optælling"] ["tally"];
+    k_decision    Declaration ["beslutning"] ["decision"];
     k_goal        Declaration ["mål"] ["goal"];
     k_ends_now    Declaration ["slutter straks ved"] ["ends at once on"];
     k_ends_well   Declaration ["slutter godt ved"] ["ends well on"];
@@ -147,6 +148,11 @@ words! {
     k_tallies_not Inside ["tæller ikke"] ["do not count"];
     k_whole_weeks Clause ["en påbegyndt uge tæller helt"] ["a week begun counts in full"];
     k_restarts    Clause ["begynder forfra ved"] ["starts again on"];
+    // clauses of a decision
+    k_exactly_one Clause ["præcis én linje passer"] ["exactly one row matches"];
+    k_adds_up     Clause ["linjer der passer lægges sammen"] ["rows that match are added up"];
+    k_any         Inside ["enhver"] ["any"];
+    k_cell_unknown Inside ["ukendt"] ["unknown"];
     // clauses of a step
     k_per         Clause ["pr."] ["per"];
     k_when        Clause ["når"] ["when"];

@@ -9,6 +9,7 @@ use crate::source::Span;
 use serde::Serialize;
 
 mod condition;
+mod decision;
 mod fingerprint;
 mod ids;
 mod names;
@@ -19,6 +20,7 @@ mod transition;
 mod value;
 
 pub use condition::{Atom, Condition, Truth};
+pub use decision::{Allowed, Answer, Decision, Row};
 pub(crate) use fingerprint::Fingerprint;
 pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub(crate) use names::{Names, letters, same};
@@ -27,6 +29,7 @@ pub use tally::{Counts, Tally, Threshold};
 pub(crate) use time_limit::Alarms;
 pub use time_limit::{Anchor, Bound, Cap, Every, Extension, Pausing, Rung, RungTime, Tighter, TimeLimit};
 pub use transition::{Keeps, Telling, Transition};
+pub(crate) use value::value_words;
 pub use value::{FieldValue, Type, Value};
 
 pub use crate::terms::{BasisKind, Comparison, Manner, Modal, PowerKind, StepState, Unknown, Which, Why};
@@ -43,6 +46,10 @@ pub mod limits {
     pub const EVENTS: usize = 10_000;
     /// Reminders and rungs of one step.
     pub const RUNGS: usize = 24;
+    /// Rows of one table, the first not counted.
+    pub const TABLE_ROWS: usize = 500;
+    /// Facts that one table asks about.
+    pub const TABLE_COLUMNS: usize = 16;
     /// Open instances of one step in one case.
     pub const INSTANCES: usize = 256;
     /// Texts that build on each other.
@@ -85,6 +92,9 @@ pub struct Fact {
     pub may_miss: bool,
     /// Its place among the facts a case remembers; nothing rests on the others.
     pub(crate) slot: Option<usize>,
+    /// The decision that gives it, where nobody tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) decided: Option<usize>,
     /// Steps whose deadline or condition rests on it.
     pub(crate) bears_on: Vec<StepId>,
     #[serde(skip)]
@@ -396,6 +406,8 @@ pub struct Procedure {
     pub(crate) kinds: Vec<EventKind>,
     pub(crate) phases: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) decisions: Vec<Decision>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) tallies: Vec<Tally>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) thresholds: Vec<Threshold>,
@@ -571,6 +583,25 @@ impl Procedure {
     #[must_use]
     pub fn step(&self, id: StepId) -> &Step {
         at(&self.steps, id.index())
+    }
+
+    /// Its decisions, in the order of the text.
+    #[must_use]
+    pub fn decisions(&self) -> &[Decision] {
+        &self.decisions
+    }
+
+    /// The decision that gives a fact, where nobody tells it.
+    pub(crate) fn decision(&self, fact: FactId) -> Option<&Decision> {
+        self.decisions.get(self.fact(fact).decided?)
+    }
+
+    /// The facts that events tell and a fact rests on: itself, or those of the decision that gives it.
+    pub(crate) fn told_facts(&self, fact: FactId) -> Vec<FactId> {
+        match self.decision(fact) {
+            None => vec![fact],
+            Some(decision) => decision.columns.iter().flat_map(|column| self.told_facts(*column)).collect(),
+        }
     }
 
     /// Its tallies, in the order of the text.

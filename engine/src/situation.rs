@@ -10,6 +10,7 @@ use crate::log::{Event, Log};
 use crate::model::{Checked, Procedure};
 use serde::Serialize;
 
+mod decided;
 mod envelopes;
 mod goal;
 mod ledger;
@@ -18,6 +19,8 @@ mod narrative;
 mod outlook;
 mod tallied;
 
+pub(crate) use decided::of_fact;
+pub use decided::{Answered, Decided, DecidedRow};
 pub use envelopes::{Envelope, Post, Sent, Sorted, Withdrawn, envelopes};
 pub use goal::{Goal, GoalEvent};
 pub use ledger::{Ending, Extension, Met, PausedFor, Record, State};
@@ -230,6 +233,9 @@ pub struct Situation {
     pub closing: Closing,
     /// What somebody should look at.
     pub findings: Vec<Finding>,
+    /// What its decisions say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decided: Vec<Decided>,
     /// How many events count.
     pub events: usize,
     /// What tallies have reached so far.

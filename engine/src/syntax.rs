@@ -9,6 +9,7 @@ use crate::source::{MAX_SOURCE_BYTES, SourceId, SourceMap, Span};
 
 pub mod ast;
 mod clauses;
+mod decisions;
 mod faults;
 mod format;
 mod heads;
@@ -20,7 +21,9 @@ mod read;
 mod scenario_lines;
 
 pub use format::{FormatError, format};
-pub(crate) use format::{bound_words, clause_words, clock_words, goal_words, landing_words, limit_words, long_date, name_words};
+pub(crate) use format::{
+    bound_words, cell_words, clause_words, clock_words, goal_words, landing_words, limit_words, long_date, name_words,
+};
 
 /// A text that was read.
 #[derive(Debug, Clone, PartialEq)]

@@ -57,6 +57,19 @@ pub enum Comparison {
     AtMost,
 }
 
+impl Comparison {
+    /// Does it hold of what stands so to its bound?
+    #[must_use]
+    pub fn holds(self, ordering: std::cmp::Ordering) -> bool {
+        match self {
+            Self::Over => ordering.is_gt(),
+            Self::Under => ordering.is_lt(),
+            Self::AtLeast => ordering.is_ge(),
+            Self::AtMost => ordering.is_le(),
+        }
+    }
+}
+
 /// How binding a step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -199,6 +212,17 @@ pub enum PeriodFault {
     /// Longer than a deadline can be.
     #[error("longer than a deadline can be (50 years)")]
     TooLong,
+}
+
+/// Millionths as people write a number.
+pub(crate) fn decimal(language: Language, millionths: i64) -> String {
+    let sign = if millionths < 0 { "-" } else { "" };
+    let (whole, rest) = (millionths.unsigned_abs() / 1_000_000, millionths.unsigned_abs() % 1_000_000);
+    if rest == 0 {
+        return format!("{sign}{whole}");
+    }
+    let digits = format!("{rest:06}");
+    format!("{sign}{whole}{}{}", language.pick(',', '.'), digits.trim_end_matches('0'))
 }
 
 pub(crate) fn leading_number(words: &str) -> Option<u32> {

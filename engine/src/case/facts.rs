@@ -77,9 +77,12 @@ impl Seen {
 }
 
 impl Case {
-    /// The value of a fact, if it is known and remembered.
+    /// The value of a fact, if it is known and remembered, or a decision gives it.
     pub(crate) fn value(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
-        self.told(procedure, fact).map(|(value, _)| value)
+        match procedure.decision(fact) {
+            Some(decision) => decision.decide(|column| self.known(procedure, column)).0,
+            None => self.told(procedure, fact).map(|(value, _)| value),
+        }
     }
 
     /// The value of a fact and when it became known.

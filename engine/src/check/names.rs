@@ -67,6 +67,12 @@ impl Checker<'_> {
                     }
                     facts += 1;
                 }
+                What::Decision(decision) => {
+                    if self.declare(&mut names, Sort::Fact, &decision.name) {
+                        names.facts.insert(key(&decision.name.text), FactId::new(facts));
+                    }
+                    facts += 1;
+                }
                 What::Event(event) => {
                     if self.declare(&mut names, Sort::Event, &event.name) {
                         names.events.insert(key(&event.name.text), KindId::new(events));

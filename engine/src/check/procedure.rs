@@ -7,8 +7,8 @@ use super::{Checker, has_broken};
 use crate::calendar::{Calendar, CountRule, MonthEnd};
 use crate::diagnostic::{Code, Part, has_errors};
 use crate::model::{
-    Anchor, EventKind, Fact, Fingerprint, Goal, Heard, Layout, LegalBasis, PowerKind, Procedure, Role, Roles, Signal, Step, StepId,
-    Threshold, Type, Value, key, limits,
+    Anchor, Decision, EventKind, Fact, Fingerprint, Goal, Heard, Layout, LegalBasis, PowerKind, Procedure, Role, Roles, Signal, Step,
+    StepId, Threshold, Type, Value, key, limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
@@ -48,6 +48,7 @@ impl Checker<'_> {
             file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
         let planned: Vec<_> = kinds.iter().map(|kind| kind.planned).collect();
         let setting = Setting { names: &names, facts: &facts, planned: &planned, calendar: &header.calendar, month_end: header.month_end };
+        let decisions = self.decisions(file, &names, &facts);
         self.tallies = self.tallies(file, &names, &facts, &mut kinds, header.month_end);
         let mut steps = self.steps(file, &setting, &header, &mut kinds);
         let goal = self.goal(file, &names, &facts, &kinds);
@@ -59,8 +60,9 @@ impl Checker<'_> {
         self.caps(&mut steps);
         let asked = goal.iter().flat_map(|goal| &goal.conditions).flat_map(|condition| &condition.atoms).map(|atom| atom.fact().index());
         let skipped = self.tallies.iter().filter_map(|tally| tally.skips).map(|(_, fact)| fact.index());
-        let asked: Vec<usize> = asked.chain(skipped).collect();
-        let layout = wire(&mut facts, &mut kinds, &mut steps, &mut self.thresholds, asked.into_iter());
+        let columns = decisions.iter().flat_map(|decision| &decision.columns).map(|fact| fact.index());
+        let asked: Vec<usize> = asked.chain(skipped).chain(columns).collect();
+        let layout = wire(&mut facts, &mut kinds, &mut steps, &mut self.thresholds, asked.into_iter(), &decisions);
         led_by(&mut roles, file, &names);
         let goal = match goal {
             Some(goal) => goal,
@@ -95,6 +97,7 @@ impl Checker<'_> {
             facts,
             kinds,
             phases,
+            decisions,
             tallies: std::mem::take(&mut self.tallies),
             thresholds: std::mem::take(&mut self.thresholds),
             steps,
@@ -235,18 +238,18 @@ impl Checker<'_> {
     }
 
     fn fact_list(&mut self, file: &File) -> Vec<Fact> {
-        let mut facts = Vec::new();
+        let (mut facts, mut decisions) = (Vec::new(), 0);
         for declaration in &file.declarations {
-            let What::Fact(fact) = &declaration.what else { continue };
-            let kind = self.fact_type(&fact.kind);
-            facts.push(Fact {
-                name: fact.name.text.clone(),
-                kind,
-                may_miss: fact.may_miss,
-                slot: None,
-                bears_on: Vec::new(),
-                declared_at: fact.name.span,
-            });
+            let (name, kind, may_miss, decided) = match &declaration.what {
+                What::Fact(fact) => (&fact.name, self.fact_type(&fact.kind), fact.may_miss, None),
+                What::Decision(decision) => {
+                    decisions += 1;
+                    (&decision.name, super::decisions::result_type(decision), true, Some(decisions - 1))
+                }
+                _ => continue,
+            };
+            let (name, declared_at) = (name.text.clone(), name.span);
+            facts.push(Fact { name, kind, may_miss, slot: None, decided, bears_on: Vec::new(), declared_at });
         }
         facts
     }
@@ -283,7 +286,7 @@ impl Checker<'_> {
                 from.add(role);
             }
             let mut kind = empty(&event.name.text, event.label.as_ref().map(|label| label.text.clone()), true, from, event.name.span);
-            kind.tells = event.states.iter().filter_map(|fact| self.fact(names, fact)).collect();
+            kind.tells = event.states.iter().filter_map(|fact| self.told_fact(file, names, fact)).collect();
             kind.planned = event.planned.as_ref().and_then(|fact| self.fact(names, fact));
             kinds.push(kind);
         }
@@ -541,7 +544,7 @@ impl Checker<'_> {
             let told = kinds.iter().any(|kind| kind.tells.contains(&id));
             let counted = goal.counts.as_ref().is_some_and(|(counted, _)| *counted == id);
             let asked = fact.slot.is_some() || kinds.iter().any(|kind| kind.planned == Some(id));
-            if !told && !asked && !counted {
+            if !told && !asked && !counted && fact.decided.is_none() {
                 let fault = self.fault(Code::Unused, fact.declared_at).with(fact.name.as_str()).with(("oplysningen", "the fact"));
                 self.push(fault);
             }
@@ -602,6 +605,7 @@ fn wire(
     steps: &mut [Step],
     thresholds: &mut [Threshold],
     asked: impl Iterator<Item = usize>,
+    decisions: &[Decision],
 ) -> Layout {
     let mut remembered: Vec<Signal> = Vec::new();
     let mut opens: Vec<(Signal, StepId)> = Vec::new();
@@ -651,7 +655,14 @@ fn wire(
         }
     }
     let mut slots = 0;
-    for (fact, step) in facts_used {
+    // What a decision gives rests on the facts of its columns.
+    let decided: Vec<Option<usize>> = facts.iter().map(|fact| fact.decided).collect();
+    let decision = |fact: usize| decisions.get(decided.get(fact).copied().flatten()?);
+    let told = facts_used.into_iter().flat_map(|(fact, step)| match decision(fact) {
+        Some(decision) => decision.columns.iter().map(|column| (column.index(), step)).collect(),
+        None => vec![(fact, step)],
+    });
+    for (fact, step) in told {
         if let Some(fact) = facts.get_mut(fact) {
             if fact.slot.is_none() {
                 fact.slot = Some(slots);

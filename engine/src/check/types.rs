@@ -31,7 +31,10 @@ impl Checker<'_> {
 
     pub(super) fn condition(&mut self, names: &Names, facts: &[Fact], test: &ast::Test, negated: bool) -> Option<Condition> {
         let atoms: Vec<Option<Atom>> = test.atoms.iter().map(|atom| self.atom(names, facts, atom)).collect();
-        let asks = test.atoms.iter().find(|atom| !matches!(atom.test, AtomTest::Given | AtomTest::Missing));
+        // What a decision gives is always known.
+        let decided =
+            |atom: &ast::Atom| names.fact_id(&atom.fact).and_then(|id| facts.get(id.index())).is_some_and(|fact| fact.decided.is_some());
+        let asks = test.atoms.iter().find(|atom| !matches!(atom.test, AtomTest::Given | AtomTest::Missing) && !decided(atom));
         let unknown = match (test.unknown, asks) {
             (Some(unknown), _) => unknown,
             (None, None) => Unknown::No,
@@ -119,7 +122,7 @@ impl Checker<'_> {
         found
     }
 
-    fn mismatch(&mut self, fact: &Fact, span: Span, found: (&str, &str), help: Part) {
+    pub(super) fn mismatch(&mut self, fact: &Fact, span: Span, found: (&str, &str), help: Part) {
         let fault = self
             .fault(Code::TypeMismatch, span)
             .with(fact.name.as_str())
@@ -159,7 +162,7 @@ pub(super) fn noun(kind: &Type) -> (&'static str, &'static str) {
     }
 }
 
-fn expected(kind: &Type) -> Part {
+pub(super) fn expected(kind: &Type) -> Part {
     match kind {
         Type::Date => ("skriv en dato som 2018-02-15, eller spørg »er oplyst«", "write a date like 2018-02-15, or ask `is given`"),
         Type::Duration => ("skriv en varighed som 8 uger", "write a duration like 8 weeks"),

@@ -82,6 +82,14 @@ codes! {
     NeedlessLanding "needless-landing" Error;
     /// A floor of a deadline that can lie after its ceiling.
     BoundsConflict "bounds-conflict" Warning;
+    /// A table without a first row, or with rows of another length.
+    TableShape "table-shape" Error;
+    /// A case that no row of a table covers.
+    TableGap "table-gap" Error;
+    /// A case that two rows of a table cover.
+    TableOverlap "table-overlap" Error;
+    /// An event states what a decision gives.
+    DecidedFact "decided-fact" Error;
     /// Something that can happen more than once, without saying which.
     MissingOccurrence "missing-occurrence" Error;
     /// A text that this one builds on is not among those supplied.

@@ -283,6 +283,7 @@ fn bearing(procedure: &Procedure, wanted: Wanted) -> BTreeSet<KindId> {
         };
         kinds.extend(procedure.kind_ids().filter(takes_place));
     }
+    let facts: BTreeSet<FactId> = facts.into_iter().flat_map(|fact| procedure.told_facts(fact)).collect();
     let tells = |kind: &KindId| procedure.kind(*kind).tells.iter().any(|fact| facts.contains(fact));
     kinds.extend(procedure.kind_ids().filter(tells));
     kinds
@@ -320,8 +321,9 @@ fn tellings(procedure: &Procedure, kind: KindId, today: Day) -> Vec<Vec<(String,
 /// The values of a fact between which some condition tells: every option, or around every bound.
 fn values(procedure: &Procedure, fact: FactId, today: Day) -> Vec<FieldValue> {
     let conditions = procedure.steps().iter().flat_map(|step| &step.conditions).chain(&procedure.goal().conditions);
-    let bounds: BTreeSet<i64> =
-        conditions.flat_map(|condition| &condition.atoms).filter(|atom| atom.fact() == fact).filter_map(Atom::bound).map(|v| v.0).collect();
+    let asked = conditions.flat_map(|condition| &condition.atoms).filter(|atom| atom.fact() == fact).filter_map(Atom::bound);
+    let rows = procedure.decisions().iter().flat_map(|decision| decision.bounds_of(fact));
+    let bounds: BTreeSet<i64> = asked.chain(rows).map(|value| value.0).collect();
     // A little less, the same, a little more: in whole steps of what is counted.
     let around = |step: i64| bounds.iter().flat_map(|bound| [bound - step, *bound, bound + step]).collect::<BTreeSet<i64>>();
     match &procedure.fact(fact).kind {

@@ -1,5 +1,6 @@
 //! The sentences of explanations, reasons and findings, in Danish and in English.
 
+use super::decided::decided_sentence;
 use super::ways::{Proposed, Way};
 use super::{Explanation, LayerLimit, Missing, OriginKind, TermKind, WhyNot};
 use crate::attempt::Reason;
@@ -9,6 +10,7 @@ use crate::lexicon::{Language, weekdays};
 use crate::model::{BasisKind, LegalBasis, Procedure, Truth};
 use crate::situation::{Finding, Measure, Obstacle, Situation, State, Tallied};
 use crate::syntax::clock_words;
+use crate::terms::decimal;
 
 /// A moment as people read it: `to 2018-02-15`, `lø 2026-03-28 kl. 15.40`.
 #[must_use]
@@ -48,7 +50,11 @@ pub fn basis_words(language: Language, basis: &LegalBasis) -> String {
 
 fn list(language: Language, items: &[String], all: bool) -> String {
     let items: Vec<String> = items.iter().map(|item| language.quoted(item)).collect();
-    let last = if all { language.pick("og", "and") } else { language.pick("eller", "or") };
+    listed(&items, if all { language.pick("og", "and") } else { language.pick("eller", "or") })
+}
+
+/// Things one after another, with a word before the last.
+pub(super) fn listed(items: &[String], last: &str) -> String {
     match items.split_last() {
         None => String::new(),
         Some((only, [])) => only.clone(),
@@ -147,17 +153,6 @@ pub fn total_words(language: Language, measure: Measure, total: i64) -> String {
         Measure::Number => return decimal(language, total),
     };
     format!("{total} {unit}")
-}
-
-/// Millionths as people write a number.
-fn decimal(language: Language, millionths: i64) -> String {
-    let sign = if millionths < 0 { "-" } else { "" };
-    let (whole, rest) = (millionths.unsigned_abs() / 1_000_000, millionths.unsigned_abs() % 1_000_000);
-    if rest == 0 {
-        return format!("{sign}{whole}");
-    }
-    let digits = format!("{rest:06}");
-    format!("{sign}{whole}{}{}", language.pick(',', '.'), digits.trim_end_matches('0'))
 }
 
 /// How a tally came to what a step waits for.
@@ -329,9 +324,9 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
                 format!("The step {step} comes when {needed}; it is {total} now."),
             )
         }
-        Missing::Condition { condition, truth, unknown } => {
+        Missing::Condition { condition, truth, unknown, decided } => {
             let condition = language.quoted(condition);
-            match truth {
+            let sentence = match truth {
                 Truth::Unknown => {
                     let facts = list(language, unknown, true);
                     language.pick(
@@ -342,7 +337,8 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
                 Truth::True | Truth::False => {
                     language.pick(format!("Betingelsen {condition} passer ikke."), format!("The condition {condition} does not hold."))
                 }
-            }
+            };
+            std::iter::once(sentence).chain(decided.iter().map(|decided| decided_sentence(language, decided))).collect::<Vec<_>>().join(" ")
         }
         Missing::NoNew { from } => {
             let from = moment_words(language, calendar, Moment::Day(*from));

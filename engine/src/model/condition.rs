@@ -71,10 +71,7 @@ impl Atom {
             },
             (Self::Compare(_, comparison, value), Some(known)) => match (known.compare(*value, kind), comparison) {
                 (None, _) => Truth::Unknown,
-                (Some(ordering), Comparison::Over) => (ordering == Ordering::Greater).into(),
-                (Some(ordering), Comparison::Under) => (ordering == Ordering::Less).into(),
-                (Some(ordering), Comparison::AtLeast) => (ordering != Ordering::Less).into(),
-                (Some(ordering), Comparison::AtMost) => (ordering != Ordering::Greater).into(),
+                (Some(ordering), comparison) => comparison.holds(ordering).into(),
             },
         }
     }

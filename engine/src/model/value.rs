@@ -1,6 +1,8 @@
 //! Types and values of facts, in the form a case remembers: one number.
 
 use crate::calendar::{Day, Hours, Period, Unit};
+use crate::lexicon::{Language, Word};
+use crate::terms::{decimal, period_words};
 use serde::{Deserialize, Serialize};
 
 /// The type of a fact.
@@ -33,6 +35,26 @@ pub enum FieldValue {
     Number(serde_json::Number),
     /// A date, a duration, a choice or words.
     Text(String),
+}
+
+/// A value as people write it; where there is none, that it is not known.
+pub(crate) fn value_words(language: Language, kind: &Type, value: Option<Value>) -> String {
+    let Some(value) = value else { return Word::k_cell_unknown.text(language).to_owned() };
+    let words = match kind {
+        Type::Date => value.as_day().map(|day| day.to_string()),
+        Type::Duration => value.as_period().map(|period| {
+            // Weeks and days are kept alike, and people say weeks.
+            let weeks = Some(period.amount()).filter(|days| period.unit() == Unit::Days && *days > 14 && days % 7 == 0);
+            let weeks = weeks.and_then(|days| Period::new(days / 7, Unit::Weeks).ok());
+            period_words(language, weeks.unwrap_or(period))
+        }),
+        Type::YesNo => Some((if value.0 == 0 { Word::k_no } else { Word::k_yes }).text(language).to_owned()),
+        Type::Number => Some(decimal(language, value.0)),
+        Type::Choice(options) => usize::try_from(value.0).ok().and_then(|at| options.get(at)).cloned(),
+        // Only that they are there is kept of words.
+        Type::Text | Type::Identifier => Some("…".to_owned()),
+    };
+    words.unwrap_or_default()
 }
 
 /// A value of a fact as one number: a date's day, yes = 1, a choice's index, a number in millionths, an identifier's hash, a duration with

@@ -242,6 +242,7 @@ pub(super) fn build(
         coming: Vec::new(),
         closing: Closing { may_close: false, obstacles: Vec::new() },
         findings,
+        decided: super::decided::decided(procedure, &state),
         events: narrative.len(),
         tallied,
         narrative,

@@ -222,7 +222,7 @@ fn atom(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Atom> {
     Some(Atom { fact, test, span: text.span(node) })
 }
 
-fn comparison(node: Node<'_>) -> Comparison {
+pub(super) fn comparison(node: Node<'_>) -> Comparison {
     if node.has(Kind::k_over) {
         Comparison::Over
     } else if node.has(Kind::k_under) {
@@ -460,7 +460,7 @@ fn power(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Power>
     })
 }
 
-fn basis(clause: Node<'_>, text: Text<'_>) -> Basis {
+pub(super) fn basis(clause: Node<'_>, text: Text<'_>) -> Basis {
     let kind = if clause.has(Kind::k_law) {
         BasisKind::Law
     } else if clause.has(Kind::k_local) {

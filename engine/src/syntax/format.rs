@@ -2,8 +2,8 @@
 //! and columns in their one form. Reads its own result again and compares before it gives it away.
 
 use super::ast::{
-    Atom, AtomTest, Basis, BasisKind, Bound, Clause, Comparison, Deed, Event, Fact, FactType, File, GoalClause, HeaderClause, Lead, Manner,
-    MetItem, Modal, Name, Role, Rung, RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
+    Atom, AtomTest, Basis, BasisKind, Bound, Clause, Deed, Event, Fact, FactType, File, GoalClause, HeaderClause, Lead, Manner, MetItem,
+    Modal, Name, Role, Rung, RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
 };
 use crate::calendar::{Day, Landing};
 use crate::lexicon::{Language, WORDS, Word, months, weekdays};
@@ -11,6 +11,7 @@ use crate::source::SourceMap;
 use crate::terms::period_words;
 
 mod deadline;
+mod decision;
 mod goal;
 mod scenario;
 mod tally;
@@ -47,6 +48,11 @@ pub(crate) fn limit_words(language: Language, limit: &super::ast::Limit) -> Stri
     let mut printer = Printer { language, text: String::new() };
     printer.limit(&super::ast::Limit { bounds: Vec::new(), landing: None, ..limit.clone() }, Word::k_latest);
     printer.text
+}
+
+/// The words of an answer in a table.
+pub(crate) fn cell_words(language: Language, cell: &super::ast::Cell) -> String {
+    Printer { language, text: String::new() }.cell(cell)
 }
 
 /// The words of a limit, a condition or another clause, as the formatter writes them; used by answers and pictures.
@@ -124,6 +130,10 @@ impl Printer {
                 let label = tally.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
                 format!("{} {}{label}", self.w(Word::k_tally), self.name(&tally.name))
             }
+            What::Decision(decision) => {
+                let label = decision.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
+                format!("{} {}{label}", self.w(Word::k_decision), self.name(&decision.name))
+            }
             What::Goal(goal) => format!("{} \"{}\"", self.w(Word::k_goal), goal.name.text),
             What::Ending(ending) => {
                 let word = match ending.manner {
@@ -152,6 +162,7 @@ impl Printer {
         match what {
             What::Header(header) => self.clauses(&header.clauses, Self::header_clause),
             What::Tally(tally) => self.clauses(&tally.clauses, Self::tally_clause),
+            What::Decision(decision) => self.decision(decision),
             What::Transition(transition) => self.clauses(&transition.clauses, Self::transition_clause),
             What::Goal(goal) => self.clauses(&goal.clauses, Self::goal_clause),
             What::Step(step) => self.clauses(&step.clauses, Self::step_clause),
@@ -160,7 +171,7 @@ impl Printer {
         }
     }
 
-    fn clauses<T>(&mut self, clauses: &[Clause<T>], print: fn(&mut Self, &T)) {
+    fn clauses<T>(&mut self, clauses: &[Clause<T>], print: impl Fn(&mut Self, &T)) {
         for clause in clauses {
             self.lead(&clause.lead, "    ", false);
             let mut inner = Self { language: self.language, text: String::new() };
@@ -518,12 +529,7 @@ impl Printer {
             }
             AtomTest::Compare(comparison, value) => {
                 self.word(Word::k_is);
-                self.word(match comparison {
-                    Comparison::Over => Word::k_over,
-                    Comparison::Under => Word::k_under,
-                    Comparison::AtLeast => Word::k_at_least,
-                    Comparison::AtMost => Word::k_at_most,
-                });
+                self.word(decision::comparing(*comparison));
                 self.put(&self.value(value));
             }
         }

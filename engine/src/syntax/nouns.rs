@@ -73,10 +73,17 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::so_told
         | Kind::so_is => ("»så …«", "`then …`"),
         Kind::EOI => ("linjens slutning", "the end of the line"),
+        Kind::cell | Kind::cell_part | Kind::cell_words | Kind::cell_bounds | Kind::cell_not => {
+            ("et svar i tabellen", "an answer in the table")
+        }
+        Kind::row => ("en linje i tabellen: | svar | svar || resultat |", "a row of the table: | answer | answer || result |"),
+        Kind::result => ("linjens resultat", "the result of the row"),
         Kind::calendar_months => ("en længde som 9 kalendermåneder", "a length like 9 calendar months"),
         Kind::for_parts
         | Kind::per_clause
         | Kind::per
+        | Kind::decision_head
+        | Kind::decision_clause
         | Kind::tally_head
         | Kind::tally_clause
         | Kind::tally_days

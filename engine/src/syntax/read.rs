@@ -5,7 +5,7 @@ use super::ast::{Declaration, File, Header, Name, What};
 use super::openers::Openers;
 use super::peg::{self, Entry, Kind, Node, Tree};
 use super::pieces::{self, Fragment, Piece};
-use super::{Parsed, ast, clauses, heads, scenario_lines};
+use super::{Parsed, ast, clauses, decisions, heads, scenario_lines};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lexicon::{Language, WORDS, Word, weekdays};
 use crate::source::{SourceId, Span};
@@ -101,6 +101,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
     (Word::k_fact, Entry::fact_head),
     (Word::k_event, Entry::event_head),
     (Word::k_tally, Entry::tally_head),
+    (Word::k_decision, Entry::decision_head),
     (Word::k_goal, Entry::goal_head),
     (Word::k_ends_now, Entry::ending_head),
     (Word::k_ends_well, Entry::ending_head),
@@ -221,6 +222,12 @@ impl Reader {
                 let name = node.find(Kind::name).map_or_else(|| text.name(node), |name| text.name(name));
                 let label = node.find(Kind::label).map(|label| text.name(label));
                 What::Tally(ast::Tally { name, label, clauses, damaged })
+            }
+            Entry::decision_head => {
+                let (clauses, damaged) = self.clauses(|_, _| Entry::decision_clause, below, decisions::clause);
+                let name = node.find(Kind::name).map_or_else(|| text.name(node), |name| text.name(name));
+                let label = node.find(Kind::label).map(|label| text.name(label));
+                What::Decision(ast::Decision { name, label, clauses, damaged })
             }
             Entry::transition_head => {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::transition_clause, below, clauses::transition);

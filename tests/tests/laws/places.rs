@@ -4,7 +4,8 @@ use super::{Verdict, so};
 use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
-    Act, AtomTest, File, GoalClause, HeaderClause, MetItem, Name, Rung, Says, StepClause, TallyClause, TransitionClause, Value, What,
+    Act, AtomTest, CellPart, DecisionClause, File, GoalClause, HeaderClause, MetItem, Name, Row, Rung, Says, StepClause, TallyClause,
+    TransitionClause, Value, What,
 };
 
 struct Walk<'a> {
@@ -111,6 +112,17 @@ impl Walk<'_> {
                             self.name(fact, *span);
                         }
                         TallyClause::WholeWeeks => {}
+                    }
+                }
+            }
+            What::Decision(decision) => {
+                self.names(decision.label.iter().chain([&decision.name]), parent);
+                for clause in &decision.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        DecisionClause::ExactlyOne(span) | DecisionClause::AddsUp(span) => self.inside("policy", *span, clause.span),
+                        DecisionClause::Row(row) => self.row(row, clause.span),
+                        DecisionClause::Basis(basis) => self.name(&basis.place, clause.span),
                     }
                 }
             }
@@ -232,6 +244,21 @@ impl Walk<'_> {
         for bound in &limit.bounds {
             self.inside("bound", bound.span, limit.span);
             self.names(bound.anchor.iter().map(|anchor| &anchor.name), bound.span);
+        }
+    }
+
+    fn row(&mut self, row: &Row, parent: Span) {
+        self.inside("row", row.span, parent);
+        self.value(&row.result, row.span);
+        for cell in &row.cells {
+            self.inside("cell", cell.span, row.span);
+            for part in &cell.parts {
+                match part {
+                    CellPart::Unknown => {}
+                    CellPart::Is(value) | CellPart::Not(value) => self.value(value, cell.span),
+                    CellPart::Bounds(bounds) => bounds.iter().for_each(|(_, value)| self.value(value, cell.span)),
+                }
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use crate::page::{Block, Piece, Section, page};
 use crate::words;
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
-use sagsgang::explain::{closing_sentences, finding_sentence, moment_words, state_words, why_not, why_not_sentences};
+use sagsgang::explain::{closing_sentences, decided_sentence, finding_sentence, moment_words, state_words, why_not, why_not_sentences};
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
 use sagsgang::situation::{Coming, ComingKind, Finding, GoalEvent, Message, MessageKind, Record, Situation, State};
@@ -33,6 +33,7 @@ pub(super) fn screen(files: &CaseFiles, now: &Situation, supposed: &[String], pa
         screen.duties(),
         screen.rights(),
         screen.waiting(),
+        screen.decisions(),
         screen.coming(),
         screen.messages(),
         screen.done(),
@@ -214,6 +215,15 @@ impl Screen<'_> {
             let why = self.files.procedure.step_named(&record.step).map(|(id, _)| why_not(&self.files.procedure, self.now, id));
             let why = why.map(|why| why_not_sentences(self.language, calendar, &why).join(" ")).unwrap_or_default();
             section.push(Block::default().right(Style::Plain, format!("{}. {why}", self.title(record))));
+        }
+        section
+    }
+
+    fn decisions(&self) -> Section {
+        let mut section = Section::new(self.say("BESLUTNINGER", "DECISIONS"));
+        for decided in &self.now.decided {
+            let question = decided.question.as_ref().map(|question| format!("{question} ")).unwrap_or_default();
+            section.push(Block::default().right(Style::Plain, format!("{question}{}", decided_sentence(self.language, decided))));
         }
         section
     }

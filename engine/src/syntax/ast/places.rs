@@ -73,6 +73,15 @@ impl Declaration {
                     TallyClause::WholeWeeks => {}
                 });
             }
+            What::Decision(decision) => {
+                decision.name.put(place);
+                decision.label.iter_mut().for_each(|name| name.put(place));
+                each(&mut decision.clauses, place, |clause| match clause {
+                    DecisionClause::ExactlyOne(span) | DecisionClause::AddsUp(span) => place(span),
+                    DecisionClause::Row(row) => row.put(place),
+                    DecisionClause::Basis(basis) => basis.place.put(place),
+                });
+            }
             What::Goal(goal) => {
                 goal.name.put(place);
                 each(&mut goal.clauses, place, |clause| match clause {
@@ -134,6 +143,23 @@ fn put_all(names: &mut [Name], place: Placing<'_>) {
 impl Name {
     fn put(&mut self, place: Placing<'_>) {
         place(&mut self.span);
+    }
+}
+
+impl Row {
+    fn put(&mut self, place: Placing<'_>) {
+        place(&mut self.span);
+        self.result.put(place);
+        for cell in &mut self.cells {
+            place(&mut cell.span);
+            for part in &mut cell.parts {
+                match part {
+                    CellPart::Unknown => {}
+                    CellPart::Is(value) | CellPart::Not(value) => value.put(place),
+                    CellPart::Bounds(bounds) => bounds.iter_mut().for_each(|(_, value)| value.put(place)),
+                }
+            }
+        }
     }
 }
 
