@@ -33,6 +33,8 @@ mod places;
 mod reading;
 #[path = "laws/situations.rs"]
 mod situations;
+#[path = "laws/tables.rs"]
+mod tables;
 #[path = "laws/text.rs"]
 mod text;
 
