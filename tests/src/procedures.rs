@@ -2,6 +2,7 @@
 //!
 //! In: a [`Recipe`], the numbers. Out: [`Written`], the text in Danish or English with the constructs it holds.
 
+use crate::decisions;
 use crate::scenes;
 use crate::steps::{self, StepPlan};
 use crate::tallies::{self, Asides, TallyPlan};
@@ -68,6 +69,8 @@ pub(crate) struct Author {
     pub(crate) names: Names,
     pub(crate) roles: Vec<Name>,
     pub(crate) facts: Vec<Fact>,
+    /// What decisions give, and nobody tells.
+    pub(crate) decided: Vec<Fact>,
     pub(crate) events: Vec<Event>,
     /// Facts that only tallies and parts of the case rest on.
     pub(crate) asides: Asides,
@@ -97,6 +100,7 @@ pub fn write(recipe: &Recipe) -> Written {
         names: Names::default(),
         roles: Vec::new(),
         facts: Vec::new(),
+        decided: Vec::new(),
         events: Vec::new(),
         asides: Asides::default(),
         tallies: Vec::new(),
@@ -115,6 +119,7 @@ pub fn write(recipe: &Recipe) -> Written {
     author.roles(&mut tape);
     author.facts(&mut tape);
     tallies::facts(&mut author, &mut tape);
+    decisions::write(&mut author, &mut tape);
     let mut tapes: Vec<Tape<'_>> = recipe.steps.iter().map(|numbers| Tape::new(numbers)).collect();
     while tapes.len() < 2 {
         tapes.push(Tape::new(&[]));
@@ -437,7 +442,7 @@ impl Author {
         );
         let parted = self.events.iter().skip(1).filter(|event| event.parted && event.step.is_none()).map(|event| event.name.clone());
         let parted: Vec<Name> = parted.collect();
-        if each && !parted.is_empty() && tape.chance(80) {
+        if each && !parted.is_empty() && tape.chance(95) {
             let written: Vec<String> = tape.some(&parted, 1).iter().map(|name| name.written(tape)).collect();
             let _ = write!(clause, ", {} {}", self.w("undtagen efter", "except after"), self.list(&written, false));
             self.has("goal that lets a part go");

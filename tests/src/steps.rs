@@ -268,7 +268,7 @@ fn stand_in(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut V
 pub(crate) fn conditions(author: &mut Author, tape: &mut Tape<'_>, counts: &[usize], clauses: &mut Vec<String>) {
     let count = tape.of(counts, 0);
     // No fact twice, so that no two conditions contradict each other.
-    let mut facts = author.facts.clone();
+    let mut facts: Vec<Fact> = author.facts.iter().chain(&author.decided).cloned().collect();
     for _ in 0..count {
         if facts.is_empty() {
             return;
@@ -283,7 +283,10 @@ pub(crate) fn conditions(author: &mut Author, tape: &mut Tape<'_>, counts: &[usi
             if facts.is_empty() {
                 break;
             }
-            let fact = facts.remove(tape.below(facts.len()));
+            // What a decision gives comes last, and is asked for more often than its turn.
+            let last = facts.last().is_some_and(|fact| author.decided.iter().any(|other| other.name == fact.name));
+            let decided = last && tape.chance(40);
+            let fact = facts.remove(if decided { facts.len() - 1 } else { tape.below(facts.len()) });
             let (atom, needs_unknown) = atom(author, tape, &fact);
             asks |= needs_unknown;
             atoms.push(atom);

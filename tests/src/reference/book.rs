@@ -2,7 +2,9 @@
 //! that the engine works out for speed. A fault is made by changing the copy.
 
 use super::almanac::Almanac;
-use sagsgang::model::{EventKind, Fact, Goal, KindId, Procedure, Role, RoleId, Signal, Step, StepId, Tally, Threshold};
+use sagsgang::model::{
+    Decision, EventKind, Fact, FactId, Goal, KindId, Procedure, Role, RoleId, Signal, Step, StepId, Tally, Threshold, Type,
+};
 
 /// A procedure to be read slowly.
 #[derive(Debug, Clone)]
@@ -27,6 +29,8 @@ pub struct Book {
     pub steps: Vec<Step>,
     /// Their ids, in the same order.
     pub step_ids: Vec<StepId>,
+    /// Its decisions.
+    pub decisions: Vec<Decision>,
     /// Its tallies.
     pub tallies: Vec<Tally>,
     /// What they must reach, with the signals that they have.
@@ -71,6 +75,11 @@ fn thresholds(procedure: &Procedure) -> Vec<(Signal, Threshold)> {
 }
 
 impl Book {
+    /// The type of a fact.
+    pub(super) fn kind_of(&self, fact: FactId) -> Type {
+        self.facts.get(fact.index()).map_or(Type::Text, |fact| fact.kind.clone())
+    }
+
     /// The book of a procedure.
     #[must_use]
     pub fn of(procedure: &Procedure, almanac: &Almanac) -> Self {
@@ -85,6 +94,7 @@ impl Book {
             kind_ids: procedure.kinds().iter().filter_map(|kind| procedure.kind_named(&kind.name)).collect(),
             steps: procedure.steps().to_vec(),
             step_ids: procedure.steps().iter().filter_map(|step| Some(procedure.step_named(&step.name)?.0)).collect(),
+            decisions: procedure.decisions().to_vec(),
             tallies: procedure.tallies().to_vec(),
             thresholds: thresholds(procedure),
             goal: procedure.goal().clone(),

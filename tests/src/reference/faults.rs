@@ -212,6 +212,19 @@ pub const FAULTS: &[Fault] = &[
     construct("several times", Wrong::Step(|step| step.times = 1)),
     construct("taking another's place", Wrong::Step(|step| step.replaces.clear())),
     construct("applying again", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.declines.clear()))),
+    construct(
+        "decisions by one row",
+        Wrong::Book(|book| {
+            for decision in book.decisions.iter_mut().filter(|decision| !decision.adds_up) {
+                decision.rows.truncate(1);
+                decision.rows.iter_mut().flat_map(|row| &mut row.answers).for_each(|answer| answer.0.clear());
+            }
+        }),
+    ),
+    construct(
+        "points",
+        Wrong::Book(|book| book.decisions.iter_mut().filter(|decision| decision.adds_up).for_each(|decision| decision.rows.clear())),
+    ),
     construct("lapsing", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.lapses.clear()))),
     construct("reopening", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.reopens = None))),
     construct("other endings", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.ends = None))),

@@ -2,7 +2,7 @@
 
 use super::almanac::{Almanac, Date};
 use sagsgang::log::FieldValue;
-use sagsgang::model::{Atom, Comparison, Condition, FactId, Type, Unknown};
+use sagsgang::model::{Allowed, Atom, Comparison, Condition, Decision, FactId, Type, Unknown};
 use std::cmp::Ordering;
 
 /// A value: a date's day since 1970, yes as 1, a choice's place, a number in millionths, a length with its kind in the
@@ -134,4 +134,58 @@ pub(super) fn holds(condition: &Condition, facts: &dyn Fn(FactId) -> (Type, Opti
 /// Is a condition known to hold?
 pub(super) fn known_to_hold(condition: &Condition, facts: &dyn Fn(FactId) -> (Type, Option<Value>)) -> bool {
     test(condition, facts).map(|holds| holds != condition.negated) == Some(true)
+}
+
+/// What a decision gives: the result of the row that fits, or the sum of all that do. Rows are tried one by one. A value that
+/// cannot be held against every value of its column is not known.
+pub(super) fn decide(decision: &Decision, facts: &dyn Fn(FactId) -> (Type, Option<Value>)) -> Value {
+    let mut sum = 0;
+    for row in &decision.rows {
+        let mut fits = true;
+        for (column, (fact, answer)) in decision.columns.iter().zip(&row.answers).enumerate() {
+            let (kind, told) = facts(*fact);
+            let clear = |value: &Value| column_values(decision, column).iter().all(|other| compare(&kind, *value, *other).is_some());
+            let told = told.filter(clear);
+            fits &= answer.0.is_empty() || answer.0.iter().any(|allowed| is_allowed(allowed, &kind, told));
+        }
+        if fits && !decision.adds_up {
+            return row.result.number_kept();
+        }
+        if fits {
+            sum += row.result.number_kept();
+        }
+    }
+    sum
+}
+
+/// Every value that stands in a column.
+fn column_values(decision: &Decision, column: usize) -> Vec<Value> {
+    let mut values = Vec::new();
+    for row in &decision.rows {
+        for allowed in row.answers.get(column).map_or(&[][..], |answer| &answer.0) {
+            match allowed {
+                Allowed::Unknown => {}
+                Allowed::Value(value, _) => values.push(value.number_kept()),
+                Allowed::Bounds(bounds) => values.extend(bounds.iter().map(|(_, value)| value.number_kept())),
+            }
+        }
+    }
+    values
+}
+
+fn is_allowed(allowed: &Allowed, kind: &Type, told: Option<Value>) -> bool {
+    match (allowed, told) {
+        (Allowed::Unknown, told) => told.is_none(),
+        (_, None) => false,
+        (Allowed::Value(value, same), Some(told)) => (compare(kind, told, value.number_kept()) == Some(Ordering::Equal)) == *same,
+        (Allowed::Bounds(bounds), Some(told)) => bounds.iter().all(|(comparison, value)| {
+            let ordering = compare(kind, told, value.number_kept());
+            match comparison {
+                Comparison::Over => ordering == Some(Ordering::Greater),
+                Comparison::Under => ordering == Some(Ordering::Less),
+                Comparison::AtLeast => matches!(ordering, Some(Ordering::Greater | Ordering::Equal)),
+                Comparison::AtMost => matches!(ordering, Some(Ordering::Less | Ordering::Equal)),
+            }
+        }),
+    }
 }

@@ -8,7 +8,7 @@ use super::parts::Part;
 use super::place::Place;
 use super::recipients::Away;
 use super::tallies::Heap;
-use super::told::Value;
+use super::told::{Value, decide};
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
 use sagsgang::model::{FactId, Signal, Type};
@@ -251,8 +251,13 @@ impl<'b> World<'b, '_> {
 
     /// A fact's type, and its value if it is known.
     pub(super) fn fact(&self, fact: FactId) -> (Type, Option<Value>) {
-        let kind = self.book.facts.get(fact.index()).map_or(Type::Text, |fact| fact.kind.clone());
-        (kind, self.told(fact).map(|(value, _)| value))
+        let kind = self.book.kind_of(fact);
+        let told = |fact: FactId| (self.book.kind_of(fact), self.told(fact).map(|(value, _)| value));
+        let value = match self.book.decisions.iter().find(|decision| decision.fact == fact) {
+            Some(decision) => Some(decide(decision, &told)),
+            None => told(fact).1,
+        };
+        (kind, value)
     }
 
     /// The places of the instances that something is true of.

@@ -126,7 +126,8 @@ impl Table {
     }
 
     fn text(&self) -> String {
-        let mut text = String::from("sagsgang \"Tabel\"\n    kalender danmark\n\nrolle borgeren  uden for kommunen\nrolle sagsbehandleren\n\n");
+        let mut text =
+            String::from("sagsgang \"Tabel\"\n    kalender danmark\n\nrolle borgeren  uden for kommunen\nrolle sagsbehandleren\n\n");
         for (at, sort) in self.sorts.iter().enumerate() {
             writeln!(text, "oplysning f{at}  {}, kan mangle", sort.declared()).unwrap();
         }
@@ -162,7 +163,11 @@ fn cut(tape: &mut Tape<'_>, sorts: &[Sort], most: usize) -> Vec<Vec<Cell>> {
             // Unknown by itself, or a stretch up to somewhere.
             let known: Vec<i32> = answers.iter().copied().filter(|answer| *answer != UNKNOWN).collect();
             let end = if known.len() < 2 { 0 } else { 1 + tape.below(known.len() - 1) };
-            if answers[0] == UNKNOWN && (end == 0 || tape.chance(40)) { Cell::from([UNKNOWN]) } else { known[..end].iter().copied().collect() }
+            if answers[0] == UNKNOWN && (end == 0 || tape.chance(40)) {
+                Cell::from([UNKNOWN])
+            } else {
+                known[..end].iter().copied().collect()
+            }
         } else {
             answers.iter().copied().filter(|_| tape.chance(50)).collect()
         };
@@ -229,9 +234,8 @@ fn agrees(numbers: &[u16]) -> Verdict {
         so(table.fitting(&point).len() >= 2, || format!("{title}: only one row fits\n{text}"))?;
     }
     // What is so is told: points at random, and in every row.
-    let anywhere = |tape: &mut Tape<'_>| -> Vec<i32> {
-        table.sorts.iter().map(|sort| tape.below(sort.all().len()) as i32 + UNKNOWN).collect()
-    };
+    let anywhere =
+        |tape: &mut Tape<'_>| -> Vec<i32> { table.sorts.iter().map(|sort| tape.below(sort.all().len()) as i32 + UNKNOWN).collect() };
     let mut points: Vec<Vec<i32>> = (0..200).map(|_| anywhere(&mut tape)).collect();
     for row in &table.rows {
         points.push(row.iter().map(|cell| *cell.iter().nth(tape.below(cell.len())).unwrap()).collect());
