@@ -353,12 +353,12 @@ impl Clerk<'_> {
         let kind = self.procedure.kind_named(&old.kind).map(|kind| self.procedure.kind(kind).clone());
         event.fields = kind.map_or_else(|| old.fields.clone(), |kind| self.fields(tape, &kind));
         event.recorded = self.now;
-        event.supersedes = Some(match tape.below(12) {
+        event.supersedes = Some(match tape.below(13) {
             8 | 9 => {
                 self.has("corrects itself");
                 event.id.clone()
             }
-            10 => {
+            10 | 12 => {
                 self.has("corrects nothing");
                 "findes-ikke".to_owned()
             }

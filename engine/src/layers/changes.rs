@@ -19,6 +19,8 @@ pub enum Sort {
     Goal,
     /// A tally.
     Tally,
+    /// A decision.
+    Decision,
     /// What reopens a case.
     Reopening,
     /// A heading.
@@ -111,6 +113,7 @@ pub fn change_sentence(language: Language, change: &Change) -> String {
         Sort::Event => language.pick("hændelsen", "the event"),
         Sort::Goal => language.pick("målet", "the goal"),
         Sort::Tally => language.pick("optællingen", "the tally"),
+        Sort::Decision => language.pick("beslutningen", "the decision"),
         Sort::Reopening => language.pick("genåbning", "reopening"),
         Sort::Phase => language.pick("fasen", "the phase"),
         Sort::Step => language.pick("trinnet", "the step"),

@@ -398,6 +398,7 @@ impl<'m> Merger<'m> {
                 false
             }
             What::Tally(own) => self.added(Sort::Tally, &own.name),
+            What::Decision(own) => self.added(Sort::Decision, &own.name),
             What::Transition(own) => self.transition(below, own),
             What::Reopening(own) => self.reopening(below, own),
             _ => true,

@@ -91,6 +91,8 @@ const EVERYTHING: &[&str] = &[
     "goal for one part",
     "goal that is confirmed in time",
     "goal that lets a part go",
+    "decision by one row",
+    "decision that adds up",
     "identifier fact",
     "no effect: NothingToCount",
     "tally of a sum",
