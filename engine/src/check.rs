@@ -13,6 +13,7 @@ use crate::syntax::Parsed;
 use crate::syntax::ast::{File, What};
 
 mod flow;
+mod grants;
 mod implied;
 mod names;
 mod procedure;

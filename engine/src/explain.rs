@@ -10,6 +10,7 @@ use crate::situation::{Extension, Measure, Met, Record, Situation, State, Tallie
 use serde::Serialize;
 
 pub mod ways;
+mod grants;
 mod words;
 
 pub use words::{
@@ -460,7 +461,7 @@ fn happened(procedure: &Procedure, situation: &Situation, signal: Signal) -> boo
     match signal {
         Signal::Event(kind) => {
             let barred = |event: &Event| {
-                let idle = |finding: &crate::situation::Finding| matches!(finding, crate::situation::Finding::NoEffect { event: idle, why } if *idle == event.id && *why != crate::case::Bar::StepNotOpen);
+                let idle = |finding: &crate::situation::Finding| matches!(finding, crate::situation::Finding::NoEffect { event: idle, why, .. } if *idle == event.id && *why != crate::case::Bar::StepNotOpen);
                 situation.findings.iter().any(idle)
             };
             // What happened before the case was reopened is forgotten.

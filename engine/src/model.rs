@@ -10,6 +10,7 @@ use serde::Serialize;
 
 mod condition;
 mod fingerprint;
+mod grant;
 mod ids;
 mod names;
 mod scenario;
@@ -20,6 +21,7 @@ mod value;
 
 pub use condition::{Atom, Condition, Truth};
 pub(crate) use fingerprint::Fingerprint;
+pub use grant::{Amount, Authority, Beyond, Grant, Shortfall};
 pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub(crate) use names::{Names, letters, same};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
@@ -128,6 +130,9 @@ pub struct EventKind {
     pub planned: Option<FactId>,
     /// How long after its end it reopens the case, if it does.
     pub reopens: Option<CountRule>,
+    /// Who may grant it, and how much, if it is a grant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grant: Option<Grant>,
     /// The tallies it counts in.
     #[serde(skip)]
     pub tallied: Vec<TallyId>,
@@ -175,7 +180,7 @@ pub struct Trigger {
 }
 
 /// A legal basis.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct LegalBasis {
     /// Law, local decision or practice.
     pub kind: BasisKind,

@@ -43,7 +43,7 @@ impl Checker<'_> {
         header.ladder.iter().for_each(|rung| drop(self.roles(&names, &rung.roles)));
         let mut roles = self.role_list(file, &names);
         let mut facts = self.fact_list(file);
-        let mut kinds = self.kind_list(file, &names);
+        let mut kinds = self.kind_list(file, &names, &roles);
         let phases =
             file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
         let planned: Vec<_> = kinds.iter().map(|kind| kind.planned).collect();
@@ -211,7 +211,7 @@ impl Checker<'_> {
             (("roller", "roles"), limits::ROLES, count(|what| matches!(what, What::Role(_)), limits::ROLES)),
             (("oplysninger", "facts"), limits::FACTS, count(|what| matches!(what, What::Fact(_)), limits::FACTS)),
             (("trin", "steps"), limits::STEPS, count(|what| matches!(what, What::Step(_)), limits::STEPS)),
-            (("hændelser", "events"), limits::EVENTS, count(|what| matches!(what, What::Event(_)), limits::EVENTS)),
+            (("hændelser", "events"), limits::EVENTS, count(|what| matches!(what, What::Event(_) | What::Grant(_)), limits::EVENTS)),
         ];
         for (noun, limit, first) in too_many {
             if let Some(first) = first {
@@ -252,7 +252,7 @@ impl Checker<'_> {
     }
 
     /// Declared events, then the steps' own, as [`Names`] numbered them.
-    fn kind_list(&mut self, file: &File, names: &Names) -> Vec<EventKind> {
+    fn kind_list(&mut self, file: &File, names: &Names, roles: &[Role]) -> Vec<EventKind> {
         let mut kinds = Vec::new();
         let empty = |name: &str, label: Option<String>, declared, from, declared_at| EventKind {
             name: name.to_owned(),
@@ -271,12 +271,18 @@ impl Checker<'_> {
             ends: None,
             planned: None,
             reopens: None,
+            grant: None,
             tallied: Vec::new(),
             restarts: Vec::new(),
             heard: Heard::default(),
             declared_at,
         };
         for declaration in &file.declarations {
+            if let What::Grant(written) = &declaration.what {
+                let (grant, name) = (self.grant(written, names, roles), &written.name);
+                let label = written.label.as_ref().map(|label| label.text.clone());
+                kinds.push(EventKind { grant: Some(grant.clone()), ..empty(&name.text, label, true, grant.anybody(), name.span) });
+            }
             let What::Event(event) = &declaration.what else { continue };
             let mut from = if event.from.is_empty() { Roles::ANYONE } else { Roles::default() };
             for role in self.roles(names, &event.from) {

@@ -1,5 +1,6 @@
 //! The sentences of explanations, reasons and findings, in Danish and in English.
 
+use super::grants::{beyond_sentences, beyond_words};
 use super::ways::{Proposed, Way};
 use super::{Explanation, LayerLimit, Missing, OriginKind, TermKind, WhyNot};
 use crate::attempt::Reason;
@@ -512,6 +513,7 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
             "What is to be counted is not stated, or the period ends before it begins.".to_owned(),
         ),
         Reason::ReasonMissing => one("Der mangler en begrundelse.".to_owned(), "A reason is missing.".to_owned()),
+        Reason::BeyondAuthority(beyond) => beyond_sentences(language, beyond),
         Reason::DeadlinePassed => one(
             "Fristen er overskredet eller holder pause og kan ikke forlænges nu.".to_owned(),
             "The deadline has passed or stands still, and cannot be extended now.".to_owned(),
@@ -547,7 +549,11 @@ pub fn finding_sentence(language: Language, finding: &Finding) -> String {
             format!("Hændelsen {event} er med i en ring af rettelser; de gælder ikke."),
             format!("The event {event} is on a circle of corrections; they do not count."),
         ),
-        Finding::NoEffect { event, why } => {
+        Finding::NoEffect { event, authority: Some(beyond), .. } => {
+            let why = beyond_words(language, beyond);
+            (format!("Hændelsen {event} har ingen virkning: {why}."), format!("The event {event} has no effect: {why}."))
+        }
+        Finding::NoEffect { event, why, .. } => {
             let (danish, english) = bar_words(*why);
             (format!("Hændelsen {event} har ingen virkning: {danish}."), format!("The event {event} has no effect: {english}."))
         }
@@ -598,6 +604,7 @@ fn bar_words(bar: Bar) -> (&'static str, &'static str) {
             "what is to be counted is not stated, or the period ends before it begins",
         ),
         Bar::BeyondPower => ("fristen må ikke forlænges så langt eller så tit", "the deadline may not be extended so far or so often"),
+        Bar::BeyondAuthority => ("rollen må ikke bevilge det, eller ikke så meget", "the role may not grant it, or not so much"),
         Bar::CaseClosed => ("sagen er lukket", "the case is closed"),
         Bar::CaseEnded => ("sagen er sluttet", "the case has ended"),
         Bar::MayNotClose => ("sagen måtte ikke lukkes", "the case could not be closed"),

@@ -8,7 +8,12 @@ use crate::lexicon::Language;
 use crate::source::Span;
 pub use crate::terms::{BasisKind, Comparison, Manner, Modal, PowerKind, StepState, Unknown, Which, Why};
 
+mod grant;
 mod places;
+mod tally;
+
+pub use grant::{Authority, Grant, GrantClause};
+pub use tally::{Reached, Tally, TallyClause};
 
 /// A whole text.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +65,8 @@ pub enum What {
     Event(Event),
     /// `optælling …`.
     Tally(Tally),
+    /// `bevilling …`.
+    Grant(Grant),
     /// `mål "…"`.
     Goal(Goal),
     /// `slutter … ved …`.
@@ -210,51 +217,6 @@ pub struct Event {
     pub states: Vec<Name>,
     /// The fact that says for when it is planned.
     pub planned: Option<Name>,
-}
-
-/// What adds up as events come.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Tally {
-    /// Its name.
-    pub name: Name,
-    /// What people read instead of the name.
-    pub label: Option<Name>,
-    /// Its clauses.
-    pub clauses: Vec<Clause<TallyClause>>,
-    /// One of its clauses could not be read, so nothing is said to be missing.
-    pub damaged: bool,
-}
-
-/// Clauses of a tally.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TallyClause {
-    /// `tæller X eller Y`: how often they happen.
-    Events(Vec<Name>),
-    /// `tæller dagene fra F til og med G ved X`.
-    Days(Name, Name, Vec<Name>),
-    /// `tæller F ved X`: the sum of a number.
-    Sum(Name, Vec<Name>),
-    /// `inden for 9 kalendermåneder`.
-    Within(Period, Span),
-    /// `de første 30 dage regnet fra F tæller ikke`.
-    Skips(Period, Name, Span),
-    /// `en påbegyndt uge tæller helt`.
-    WholeWeeks,
-    /// `begynder forfra ved X`.
-    Restarts(Vec<Name>),
-}
-
-/// What a tally must reach for a step to open.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reached {
-    /// The tally.
-    pub tally: Name,
-    /// More than the amount (`over`), or at least so much (`mindst`).
-    pub over: bool,
-    /// How much.
-    pub amount: Value,
-    /// Where.
-    pub span: Span,
 }
 
 /// The goal.
@@ -656,6 +618,10 @@ pub enum Says {
     Reopened,
     /// `så afvises det, fordi …`.
     Refused(Option<Why>),
+    /// `så afvises det, fordi R skal bevilge det`.
+    MustGrant(Name),
+    /// `så afvises det, fordi grænsen er …`.
+    OverLimit(Value),
 }
 
 /// An instance of a step.
@@ -689,6 +655,8 @@ pub enum Act {
     Confirms(Name),
     /// `forlænger X til …`, `undskylder X`, `ophæver X`.
     Uses(PowerKind, Instance, Option<Day>),
+    /// `bevilger X, …`: how much, where it is said.
+    Grants(Name, Option<Value>),
     /// `er fraværende til og med …`.
     Absent(Day),
     /// `luk sagen`.

@@ -12,6 +12,7 @@ use crate::terms::period_words;
 
 mod deadline;
 mod goal;
+mod grant;
 mod scenario;
 mod tally;
 mod transition;
@@ -124,6 +125,10 @@ impl Printer {
                 let label = tally.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
                 format!("{} {}{label}", self.w(Word::k_tally), self.name(&tally.name))
             }
+            What::Grant(grant) => {
+                let label = grant.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
+                format!("{} {}{label}", self.w(Word::k_grant), self.name(&grant.name))
+            }
             What::Goal(goal) => format!("{} \"{}\"", self.w(Word::k_goal), goal.name.text),
             What::Ending(ending) => {
                 let word = match ending.manner {
@@ -152,6 +157,7 @@ impl Printer {
         match what {
             What::Header(header) => self.clauses(&header.clauses, Self::header_clause),
             What::Tally(tally) => self.clauses(&tally.clauses, Self::tally_clause),
+            What::Grant(grant) => self.clauses(&grant.clauses, Self::grant_clause),
             What::Transition(transition) => self.clauses(&transition.clauses, Self::transition_clause),
             What::Goal(goal) => self.clauses(&goal.clauses, Self::goal_clause),
             What::Step(step) => self.clauses(&step.clauses, Self::step_clause),

@@ -212,7 +212,7 @@ fn every_date_has_its_explanation() {
 fn latest_date(procedure: &Procedure, now: &Situation, events: &[Event], fact: FactId) -> Option<Moment> {
     let barred = |event: &Event| {
         now.findings.iter().any(|finding| match finding {
-            Finding::NoEffect { event: idle, why } => *idle == event.id && *why != Bar::StepNotOpen,
+            Finding::NoEffect { event: idle, why, .. } => *idle == event.id && *why != Bar::StepNotOpen,
             _ => false,
         })
     };
