@@ -127,6 +127,8 @@ pub enum Reason {
         /// The fact.
         fact: String,
     },
+    /// How much is granted is neither a length of time nor a number.
+    WrongAmount,
     /// The event does not tell this.
     UnknownField {
         /// The field.
@@ -339,7 +341,7 @@ impl Asked<'_> {
             match tells.iter().map(|fact| procedure.fact(*fact)).find(|fact| key(&fact.name) == key(name)) {
                 None if procedure.kind(kind).grant.is_some() && name == built_in::AMOUNT_FIELD => {
                     if Amount::read(value).is_none() {
-                        self.refuse(Reason::WrongValue { fact: name.clone() });
+                        self.refuse(Reason::WrongAmount);
                     }
                     fields.insert(name.clone(), value.clone());
                 }

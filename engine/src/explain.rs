@@ -9,8 +9,8 @@ use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, Thres
 use crate::situation::{Extension, Measure, Met, Record, Situation, State, Tallied};
 use serde::Serialize;
 
-pub mod ways;
 mod grants;
+pub mod ways;
 mod words;
 
 pub use words::{

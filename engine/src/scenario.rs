@@ -89,7 +89,10 @@ impl<'a> Play<'a> {
         let mut lines = Vec::new();
         let mut refused: Option<Refusal> = None;
         for (at, line) in scenario.lines.iter().enumerate() {
-            let refusal_follows = scenario.lines.get(at + 1).is_some_and(|next| matches!(next.says, Says::Refused(_) | Says::MustGrant(_) | Says::OverLimit(_)));
+            let refusal_follows = scenario
+                .lines
+                .get(at + 1)
+                .is_some_and(|next| matches!(next.says, Says::Refused(_) | Says::MustGrant(_) | Says::OverLimit(_)));
             let found = match self.act(line) {
                 Some(Ok(event)) => {
                     self.log.append(event);
@@ -179,7 +182,10 @@ impl<'a> Play<'a> {
             Says::Refused(why) => self.expect_refusal(refused.as_ref(), |reason| fits(*why, reason)),
             Says::MustGrant(role) => {
                 let role = &self.procedure.role(*role).name;
-                self.expect_refusal(refused.as_ref(), |reason| matches!(reason, Reason::BeyondAuthority(beyond) if beyond.who.contains(role)))
+                self.expect_refusal(
+                    refused.as_ref(),
+                    |reason| matches!(reason, Reason::BeyondAuthority(beyond) if beyond.who.contains(role)),
+                )
             }
             Says::OverLimit(limit) => self.expect_refusal(refused.as_ref(), |reason| {
                 let over = matches!(reason, Reason::BeyondAuthority(Beyond { lacks: Shortfall::OverLimit, .. }));

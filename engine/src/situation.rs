@@ -80,6 +80,11 @@ pub enum Finding {
         #[serde(skip_serializing_if = "Option::is_none")]
         authority: Option<Box<Beyond>>,
     },
+    /// How much it grants is neither a length of time nor a number, and is left out.
+    WrongAmount {
+        /// The event.
+        event: String,
+    },
     /// What it tells of a fact is not of the fact's type, and is left out.
     WrongValue {
         /// The event.

@@ -112,6 +112,7 @@ fn report(author: &mut Author, tape: &mut Tape<'_>, day: Day) -> String {
     let who = role(author, tape);
     let mut tells = String::new();
     let name: Name;
+    let mut verb = "";
     if tape.chance(40)
         && let Some(step) = author.steps.iter().find(|step| step.own).cloned()
     {
@@ -124,6 +125,12 @@ fn report(author: &mut Author, tape: &mut Tape<'_>, day: Day) -> String {
                 tells = format!("{tells}, {} {value}", fact.name.written(tape));
             }
         }
+        if let Some(amounts) = &event.grants {
+            author.has("scenario: grants");
+            verb = author.language.pick("bevilger ", "grants ");
+            let amount = tape.pick(amounts).filter(|_| !tape.clone().chance(20));
+            tells = amount.map(|amount| format!(", {amount}")).unwrap_or_default();
+        }
         name = event.name;
     } else {
         return String::new();
@@ -133,11 +140,17 @@ fn report(author: &mut Author, tape: &mut Tape<'_>, day: Day) -> String {
         let clock = tape.of(&["", author.w(" kl. 9.05", " at 9:05")], "");
         tells = format!("{tells}, {} {}{clock}", author.w("kendt", "known"), day.plus(tape.of(&[1, 0, 7], 1)));
     }
-    format!("{who}: {}{tells}", name.written(tape))
+    format!("{who}: {verb}{}{tells}", name.written(tape))
 }
 
 fn refusal(author: &mut Author, tape: &mut Tape<'_>) -> String {
     author.has("scenario: refused");
+    if tape.clone().chance(10) {
+        let role = role(author, tape);
+        return author
+            .language
+            .pick(format!("så afvises det, fordi {role} skal bevilge det"), format!("then it is refused, because {role} must grant it"));
+    }
     let why = tape.of(
         &[
             ("", ""),
@@ -145,6 +158,8 @@ fn refusal(author: &mut Author, tape: &mut Tape<'_>) -> String {
             (", fordi rollen ikke må", ", because the role may not"),
             (", fordi trinnet ikke er åbent", ", because the step is not open"),
             (", fordi sagen er lukket", ", because the case is closed"),
+            (", fordi grænsen er 1 år", ", because the limit is 1 year"),
+            (", fordi grænsen er 50.000", ", because the limit is 50.000"),
         ],
         ("", ""),
     );

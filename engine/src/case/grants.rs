@@ -28,12 +28,16 @@ pub(crate) fn beyond(procedure: &Procedure, event: &EventRef<'_>) -> Option<Beyo
         (true, None) => Shortfall::AmountNotTold,
         (true, Some(_)) => Shortfall::OverLimit,
     };
+    let who = match (lacks, &amount) {
+        (Shortfall::NoAuthority, None) => grant.anybody(),
+        _ => grant.who(amount.as_ref()),
+    };
     Some(Beyond {
         grant: kind.name.clone(),
         role: procedure.role(role).name.clone(),
         lacks,
         limit: grant.limit(role).cloned(),
-        who: procedure.roles_among(grant.who(amount.as_ref())),
+        who: procedure.roles_among(who),
         basis: grant.basis.clone(),
     })
 }

@@ -8,12 +8,14 @@ use crate::model::{Beyond, Shortfall};
 pub(super) fn beyond_sentences(language: Language, beyond: &Beyond) -> Vec<String> {
     let (grant, role) = (language.quoted(&beyond.grant), language.quoted(&beyond.role));
     let limit = beyond.limit.as_ref().map(|limit| limit.words(language)).unwrap_or_default();
-    let who = beyond.who.join(language.pick(" eller ", " or "));
+    let who = match beyond.who.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} {} {last}", rest.join(", "), language.pick("eller", "or")),
+        _ => beyond.who.concat(),
+    };
     let nobody = who.is_empty();
     let (lacks, may) = match beyond.lacks {
         Shortfall::NoAuthority => (
             language.pick(format!("Rollen {role} kan ikke bevilge {grant}."), format!("The role {role} may not grant {grant}.")),
-            // Where there is a limit, nobody may grant an amount that is not told.
             (!nobody).then(|| language.pick(format!("Det kan {who}."), format!("These may: {who}."))),
         ),
         Shortfall::AmountNotTold => (
@@ -21,7 +23,7 @@ pub(super) fn beyond_sentences(language: Language, beyond: &Beyond) -> Vec<Strin
                 format!("Der står ikke, hvor meget der bevilges, og rollen {role} kan kun bevilge {grant} op til {limit}."),
                 format!("How much is granted is not told, and the role {role} may grant {grant} up to {limit} only."),
             ),
-            (!nobody).then(|| language.pick(format!("Uden grænse kan {who}."), format!("Without limit may: {who}."))),
+            (!nobody).then(|| language.pick(format!("Uden grænse kan {who} bevilge det."), format!("These may without limit: {who}."))),
         ),
         Shortfall::OverLimit => (
             language.pick(

@@ -495,6 +495,10 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
         Reason::WrongValue { fact } => {
             one(format!("Oplysningen {} har en forkert form.", q(fact)), format!("The fact {} is of the wrong form.", q(fact)))
         }
+        Reason::WrongAmount => one(
+            "Hvor meget der bevilges, skrives som en længde eller et tal.".to_owned(),
+            "How much is granted is written as a length of time or a number.".to_owned(),
+        ),
         Reason::UnknownField { field } => {
             one(format!("Hændelsen oplyser ikke {}.", q(field)), format!("The event does not state {}.", q(field)))
         }
@@ -560,6 +564,10 @@ pub fn finding_sentence(language: Language, finding: &Finding) -> String {
         Finding::WrongValue { event, fact } => (
             format!("Hændelsen {event} oplyser {} i en forkert form; det er udeladt.", q(fact)),
             format!("The event {event} states {} in the wrong form; that is left out.", q(fact)),
+        ),
+        Finding::WrongAmount { event } => (
+            format!("Hændelsen {event} oplyser ikke som en længde eller et tal, hvor meget der bevilges; det er udeladt."),
+            format!("The event {event} does not state as a length of time or a number how much is granted; that is left out."),
         ),
         Finding::UnknownField { event, field } => (
             format!("Hændelsen {event} oplyser {}, som den ikke skal; det er udeladt.", q(field)),

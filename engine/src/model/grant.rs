@@ -62,7 +62,7 @@ pub struct Beyond {
     /// The most the role may grant; nothing where it may grant none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<Amount>,
-    /// The roles that may grant so much.
+    /// The roles that may grant so much; where a role with no authority did not say how much, all that may grant any.
     pub who: Vec<String>,
     /// The legal basis of the authority.
     pub basis: Vec<LegalBasis>,

@@ -375,7 +375,7 @@ fn look(procedure: &Procedure, event: &Event, occurrence: &Occurrence<'_>, findi
         match tells.iter().map(|fact| procedure.fact(*fact)).find(|fact| same(&fact.name, name)) {
             None if is_grant && name == Amount::FIELD => {
                 if Amount::read(value).is_none() {
-                    findings.push(Finding::WrongValue { event: event.id.clone(), fact: name.clone() });
+                    findings.push(Finding::WrongAmount { event: event.id.clone() });
                 }
             }
             None => findings.push(Finding::UnknownField { event: event.id.clone(), field: name.clone() }),

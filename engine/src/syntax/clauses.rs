@@ -1,9 +1,9 @@
 //! Clauses of the header, the goal and the steps.
 
 use super::ast::{
-    After, Anchor, Atom, AtomTest, Authority, Basis, BasisKind, Bound, Comparison, Deed, Every, GoalClause, GrantClause, HeaderClause, Limit, MetItem, Modal, Name,
-    Power, PowerKind, Reached, Remind, Rung, RungTime, Several, StepClause, TallyClause, Target, Test, TransitionClause, Unknown, Value,
-    Which,
+    After, Anchor, Atom, AtomTest, Authority, Basis, BasisKind, Bound, Comparison, Deed, Every, GoalClause, GrantClause, HeaderClause,
+    Limit, MetItem, Modal, Name, Power, PowerKind, Reached, Remind, Rung, RungTime, Several, StepClause, TallyClause, Target, Test,
+    TransitionClause, Unknown, Value, Which,
 };
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};

@@ -107,7 +107,8 @@ impl Reader {
         if let Some((_, da, en)) = SIGNS.iter().find(|(sign, ..)| *sign == found) {
             return Some(Part::Each(format!("skriv »{da}« i stedet for tegnet"), format!("write `{en}` instead of the sign")));
         }
-        let names_something = matches!(entry, Entry::role_head | Entry::fact_head | Entry::event_head | Entry::grant_head | Entry::step_head);
+        let names_something =
+            matches!(entry, Entry::role_head | Entry::fact_head | Entry::event_head | Entry::grant_head | Entry::step_head);
         let mut hard = WORDS.iter().filter(|entry| entry.at == At::Hard).flat_map(|entry| entry.forms(self.language));
         if names_something && hard.any(|form| *form == found.to_lowercase()) && before.split_whitespace().count() == 1 {
             return Some(Part::Each(

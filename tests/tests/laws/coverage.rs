@@ -85,6 +85,14 @@ const RARE: &[&str] = &["no effect: BeyondPower", "no effect: DeadlinePassed"];
 /// Every construct of the generator, and every turn that is looked for.
 #[rustfmt::skip]
 const EVERYTHING: &[&str] = &[
+    "a grant",
+    "a grant of so much",
+    "a grant that does not say how much",
+    "a grant without limit",
+    "a higher authority",
+    "finding: WrongAmount",
+    "no effect: BeyondAuthority",
+    "scenario: grants",
     "a step after a tally",
     "a step for each part",
     "goal for each part",

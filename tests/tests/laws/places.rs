@@ -4,7 +4,8 @@ use super::{Verdict, so};
 use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
-    Act, AtomTest, File, GoalClause, GrantClause, HeaderClause, MetItem, Name, Rung, Says, StepClause, TallyClause, TransitionClause, Value, What,
+    Act, AtomTest, File, GoalClause, GrantClause, HeaderClause, MetItem, Name, Rung, Says, StepClause, TallyClause, TransitionClause,
+    Value, What,
 };
 
 struct Walk<'a> {

@@ -114,6 +114,9 @@ fn short(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked
     let granted = ["bevilger ", "grants "].iter().find_map(|verb| lower.starts_with(verb).then(|| what.get(verb.len()..)).flatten());
     if let Some(kind) = granted {
         let kind = unquoted(kind).to_owned();
+        if procedure.kind_named(&kind).is_some_and(|id| procedure.kind(id).grant.is_none()) {
+            return Err(Trouble::new(format!("»{kind}« er ikke en bevilling"), format!("`{kind}` is not a grant")));
+        }
         let fields = items.next().map(|amount| (built_in::AMOUNT_FIELD.to_owned(), amount_of(&amount))).into_iter().collect();
         return Ok(Asked { role, command: Command::Report { kind, fields, about: None, supersedes: None, reason: None } });
     }
@@ -327,6 +330,7 @@ mål \"slut\"
         assert_eq!(command("sagsbehandleren: bevilger mentor, 14 måneder"), report("mentor", &[("amount", amount("14 måneder"))]));
         assert_eq!(command("sagsbehandleren: grants mentor, 50.000"), report("mentor", &[("amount", amount("50000"))]));
         assert_eq!(command("sagsbehandleren: grants mentor, 12,5"), report("mentor", &[("amount", amount("12,5"))]));
+        assert!(read("sagsbehandleren: bevilger start", None, &procedure).is_err());
     }
 
     #[test]
