@@ -126,7 +126,8 @@ impl Checker<'_> {
         let limit = grant.authorities.iter().find_map(|authority| authority.at_most.as_ref());
         let told = amount(value);
         if let Some(limit) = limit.filter(|limit| told.as_ref().is_none_or(|told| !told.is_like(limit))) {
-            let length = (("en bevilling af en længde", "a grant of a length of time"), ("skriv fx 14 måneder", "write for instance 14 months"));
+            let length =
+                (("en bevilling af en længde", "a grant of a length of time"), ("skriv fx 14 måneder", "write for instance 14 months"));
             let plain = (("en bevilling af et tal", "a grant of a number"), ("skriv fx 50.000", "write for instance 50.000"));
             let (noun, help) = if matches!(limit, Amount::Length(_)) { length } else { plain };
             let wrote = match value {
