@@ -10,7 +10,7 @@ const NUMBERS: &[(&str, &str)] = &[("0,5", "0,5"), ("12", "12"), ("50.000", "50.
 
 /// Writes the grants of a procedure.
 pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>) {
-    for _ in 0..tape.of(&[1, 2, 1, 0], 1) {
+    for _ in 0..tape.of(&[0, 1, 0, 2, 0], 0) {
         author.blank(tape);
         grant(author, tape);
     }

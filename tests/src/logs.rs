@@ -273,8 +273,8 @@ impl Clerk<'_> {
                 .collect();
             let amount = match tape.below(12) {
                 0..=4 => tape.pick(&limits).cloned(),
-                5 => Some("vrøvl".to_owned()),
-                6 => None,
+                5 | 6 => Some("vrøvl".to_owned()),
+                7 => None,
                 _ => Some(tape.of(&["9 dage", "57 dage", "4 months", "14 måneder", "10 hverdage", "12,5", "50001"], "1 dag").to_owned()),
             };
             self.constructs.insert(if amount.is_some() { "a grant of so much" } else { "a grant that does not say how much" });

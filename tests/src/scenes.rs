@@ -117,7 +117,7 @@ fn report(author: &mut Author, tape: &mut Tape<'_>, day: Day) -> String {
         && let Some(step) = author.steps.iter().find(|step| step.own).cloned()
     {
         name = step.name;
-    } else if let Some(event) = any_event(author, tape) {
+    } else if let Some(event) = a_grant(author, tape).or_else(|| any_event(author, tape)) {
         for at in &event.states {
             let Some(fact) = author.facts.get(*at).cloned() else { continue };
             if tape.chance(80) {
@@ -164,6 +164,11 @@ fn refusal(author: &mut Author, tape: &mut Tape<'_>) -> String {
         ("", ""),
     );
     format!("{}{}", author.w("så afvises det", "then it is refused"), author.w(why.0, why.1))
+}
+
+/// Now and then a grant, where there is one.
+fn a_grant(author: &Author, tape: &Tape<'_>) -> Option<Event> {
+    author.events.iter().find(|event| event.grants.is_some()).filter(|_| tape.clone().chance(60)).cloned()
 }
 
 fn any_event(author: &Author, tape: &mut Tape<'_>) -> Option<Event> {

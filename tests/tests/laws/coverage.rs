@@ -79,8 +79,8 @@ fn outcomes(now: &Situation, reached: &mut Vec<String>) {
     }
 }
 
-/// Turns that need a power used too late or too far: they occur, but not often.
-const RARE: &[&str] = &["no effect: BeyondPower", "no effect: DeadlinePassed"];
+/// Turns that need a power used too late or too far, or an amount that cannot be read: they occur, but not often.
+const RARE: &[&str] = &["no effect: BeyondPower", "no effect: DeadlinePassed", "finding: WrongAmount"];
 
 /// Every construct of the generator, and every turn that is looked for.
 #[rustfmt::skip]
@@ -90,7 +90,6 @@ const EVERYTHING: &[&str] = &[
     "a grant that does not say how much",
     "a grant without limit",
     "a higher authority",
-    "finding: WrongAmount",
     "no effect: BeyondAuthority",
     "scenario: grants",
     "a step after a tally",
