@@ -4,10 +4,10 @@
 //! nothing of its own: it looks at what [`crate::case::Case::advance`] would do with the event. Must not know storage or delivery.
 
 use crate::calendar::{Day, Instant, Moment};
-use crate::case::{Bar, Tick};
+use crate::case::{Bar, Tick, beyond};
 use crate::explain::{self, Missing, WhyNot};
 use crate::log::{Actor, Event, FieldValue, Log, built_in, looks_like_cpr};
-use crate::model::{Checked, KindId, LegalBasis, PowerKind, Procedure, Value, key};
+use crate::model::{Amount, Beyond, Checked, KindId, LegalBasis, PowerKind, Procedure, Value, key};
 use crate::situation::{AsOf, Finding, Obstacle, Situation, situation};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -127,6 +127,8 @@ pub enum Reason {
         /// The fact.
         fact: String,
     },
+    /// How much is granted is neither a length of time nor a number.
+    WrongAmount,
     /// The event does not tell this.
     UnknownField {
         /// The field.
@@ -146,6 +148,8 @@ pub enum Reason {
     },
     /// The id is used already, or looks like a CPR number.
     BadId,
+    /// The role may not grant this, or not so much.
+    BeyondAuthority(Beyond),
     /// The step has as many open instances as it may have.
     TooManyInstances,
     /// A power is used without a reason.
@@ -254,7 +258,10 @@ impl Asked<'_> {
                     self.must_exist(corrected);
                     event.supersedes = Some(corrected.clone());
                 }
-                self.role(id);
+                // Whether a role may grant turns on how much: the transition judges it.
+                if self.procedure.kind(id).grant.is_none() {
+                    self.role(id);
+                }
             }
             Command::Confirm { event: wanted } => {
                 built_in::CONFIRMED.clone_into(&mut event.kind);
@@ -332,6 +339,12 @@ impl Asked<'_> {
         let mut fields = BTreeMap::new();
         for (name, value) in given {
             match tells.iter().map(|fact| procedure.fact(*fact)).find(|fact| key(&fact.name) == key(name)) {
+                None if procedure.kind(kind).grant.is_some() && name == built_in::AMOUNT_FIELD => {
+                    if Amount::read(value).is_none() {
+                        self.refuse(Reason::WrongAmount);
+                    }
+                    fields.insert(name.clone(), value.clone());
+                }
                 None => self.refuse(Reason::UnknownField { field: name.clone() }),
                 Some(fact) => {
                     if Value::read(value, &fact.kind).is_none() {
@@ -374,7 +387,7 @@ impl Asked<'_> {
         log.append(event.clone());
         let after = situation(self.procedure, &log, AsOf::at(Moment::Instant(self.context.now)));
         for finding in &after.findings {
-            let Finding::NoEffect { event: idle, why } = finding else { continue };
+            let Finding::NoEffect { event: idle, why, .. } = finding else { continue };
             if *idle == event.id {
                 self.bar(*why, event);
             }
@@ -429,6 +442,11 @@ impl Asked<'_> {
                     self.basis.extend(self.procedure.step(*step).basis.clone());
                 }
                 self.refuse(Reason::StepNotOpen { steps });
+            }
+            Bar::BeyondAuthority => {
+                let Some(beyond) = beyond(self.procedure, &event.into()) else { return };
+                self.basis.extend(beyond.basis.clone());
+                self.refuse(Reason::BeyondAuthority(beyond));
             }
             Bar::CaseClosed => self.refuse(Reason::CaseClosed),
             Bar::CaseEnded => self.refuse(Reason::CaseEnded),

@@ -15,6 +15,7 @@ use crate::syntax::ast::{File, What};
 mod boxes;
 mod decisions;
 mod flow;
+mod grants;
 mod implied;
 mod names;
 mod procedure;
@@ -25,6 +26,7 @@ mod tallies;
 mod time_limits;
 mod transitions;
 mod types;
+mod wire;
 
 pub use seams::seams;
 

@@ -10,6 +10,7 @@ use crate::situation::{Decided, Extension, Measure, Met, Record, Situation, Stat
 use serde::Serialize;
 
 mod decided;
+mod grants;
 pub mod ways;
 mod words;
 
@@ -468,7 +469,7 @@ fn happened(procedure: &Procedure, situation: &Situation, signal: Signal) -> boo
     match signal {
         Signal::Event(kind) => {
             let barred = |event: &Event| {
-                let idle = |finding: &crate::situation::Finding| matches!(finding, crate::situation::Finding::NoEffect { event: idle, why } if *idle == event.id && *why != crate::case::Bar::StepNotOpen);
+                let idle = |finding: &crate::situation::Finding| matches!(finding, crate::situation::Finding::NoEffect { event: idle, why, .. } if *idle == event.id && *why != crate::case::Bar::StepNotOpen);
                 situation.findings.iter().any(idle)
             };
             // What happened before the case was reopened is forgotten.

@@ -94,6 +94,7 @@ words! {
     k_event       Declaration ["hændelse"] ["event"];
     k_tally       Declaration ["optælling"] ["tally"];
     k_decision    Declaration ["beslutning"] ["decision"];
+    k_grant       Declaration ["bevilling"] ["grant"];
     k_goal        Declaration ["mål"] ["goal"];
     k_ends_now    Declaration ["slutter straks ved"] ["ends at once on"];
     k_ends_well   Declaration ["slutter godt ved"] ["ends well on"];
@@ -153,6 +154,9 @@ words! {
     k_adds_up     Clause ["linjer der passer lægges sammen"] ["rows that match are added up"];
     k_any         Inside ["enhver"] ["any"];
     k_cell_unknown Inside ["ukendt"] ["unknown"];
+    // clauses of a grant
+    k_granted_by  Clause ["af"] ["by"];
+    k_otherwise_by Clause ["ellers af"] ["otherwise by"];
     // clauses of a step
     k_per         Clause ["pr."] ["per"];
     k_when        Clause ["når"] ["when"];
@@ -260,6 +264,8 @@ words! {
     k_why_role      Inside ["rollen ikke må"] ["the role may not"];
     k_why_not_open  Inside ["trinnet ikke er åbent"] ["the step is not open"];
     k_why_closed    Inside ["sagen er lukket"] ["the case is closed"];
+    k_why_limit     Inside ["grænsen er"] ["the limit is"];
+    k_must_grant    Inside ["skal bevilge det"] ["must grant it"];
     k_so_is         Inside ["så er"] ["then"];
     k_is_not_open   Inside ["ikke åben"] ["is not open"];
     k_is_open       Inside ["åben"] ["is open"];
@@ -280,6 +286,7 @@ words! {
     k_excuses     Inside ["undskylder"] ["excuses"];
     k_lifts       Inside ["ophæver"] ["lifts"];
     k_absent      Inside ["er fraværende til og med"] ["is absent through"];
+    k_grants        Inside ["bevilger"] ["grants"];
     k_known         Inside ["kendt"] ["known"];
 }
 

@@ -46,6 +46,8 @@ pub mod built_in {
     pub const STEP_FIELD: &str = "step";
     /// The field of [`EXTENDED`] and [`ABSENT`] with a day.
     pub const UNTIL_FIELD: &str = "until";
+    /// The field of a grant that tells how much: a length of time or a number.
+    pub const AMOUNT_FIELD: &str = crate::model::Amount::FIELD;
     /// The field of [`CONFIRMED`] that names the event.
     pub const EVENT_FIELD: &str = "event";
 }

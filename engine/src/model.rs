@@ -11,6 +11,7 @@ use serde::Serialize;
 mod condition;
 mod decision;
 mod fingerprint;
+mod grant;
 mod ids;
 mod names;
 mod scenario;
@@ -22,6 +23,7 @@ mod value;
 pub use condition::{Atom, Condition, Truth};
 pub use decision::{Allowed, Answer, Decision, Row};
 pub(crate) use fingerprint::Fingerprint;
+pub use grant::{Amount, Authority, Beyond, Grant, Shortfall};
 pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub(crate) use names::{Names, letters, same};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
@@ -35,26 +37,7 @@ pub use value::{FieldValue, Type, Value};
 pub use crate::terms::{BasisKind, Comparison, Manner, Modal, PowerKind, StepState, Unknown, Which, Why};
 
 /// The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.
-pub mod limits {
-    /// Roles.
-    pub const ROLES: usize = 64;
-    /// Steps.
-    pub const STEPS: usize = 10_000;
-    /// Facts.
-    pub const FACTS: usize = 1_000;
-    /// Declared events; the steps' own come besides.
-    pub const EVENTS: usize = 10_000;
-    /// Reminders and rungs of one step.
-    pub const RUNGS: usize = 24;
-    /// Rows of one table, the first not counted.
-    pub const TABLE_ROWS: usize = 500;
-    /// Facts that one table asks about.
-    pub const TABLE_COLUMNS: usize = 16;
-    /// Open instances of one step in one case.
-    pub const INSTANCES: usize = 256;
-    /// Texts that build on each other.
-    pub const LAYERS: usize = 6;
-}
+pub mod limits;
 
 /// Proof that `check` found no error: only that can be run.
 #[derive(Debug, Clone)]
@@ -138,6 +121,9 @@ pub struct EventKind {
     pub planned: Option<FactId>,
     /// How long after its end it reopens the case, if it does.
     pub reopens: Option<CountRule>,
+    /// Who may grant it, and how much, if it is a grant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grant: Option<Grant>,
     /// The tallies it counts in.
     #[serde(skip)]
     pub tallied: Vec<TallyId>,
@@ -185,7 +171,7 @@ pub struct Trigger {
 }
 
 /// A legal basis.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct LegalBasis {
     /// Law, local decision or practice.
     pub kind: BasisKind,

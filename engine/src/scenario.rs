@@ -9,7 +9,7 @@ use crate::case::Stage;
 use crate::explain::{self, moment_words, reason_sentences, state_words};
 use crate::lexicon::Language;
 use crate::log::{Actor, Event, Log};
-use crate::model::{Checked, Line, Procedure, RoleId, Says, Scenario, StepRef, StepState, Why};
+use crate::model::{Amount, Beyond, Checked, Line, Procedure, RoleId, Says, Scenario, Shortfall, StepRef, StepState, Why};
 use crate::situation::{AsOf, MessageKind, Obstacle, Record, Situation, State, situation};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -89,7 +89,10 @@ impl<'a> Play<'a> {
         let mut lines = Vec::new();
         let mut refused: Option<Refusal> = None;
         for (at, line) in scenario.lines.iter().enumerate() {
-            let refusal_follows = scenario.lines.get(at + 1).is_some_and(|next| matches!(next.says, Says::Refused(_)));
+            let refusal_follows = scenario
+                .lines
+                .get(at + 1)
+                .is_some_and(|next| matches!(next.says, Says::Refused(_) | Says::MustGrant(_) | Says::OverLimit(_)));
             let found = match self.act(line) {
                 Some(Ok(event)) => {
                     self.log.append(event);
@@ -176,7 +179,19 @@ impl<'a> Play<'a> {
         let told = now.messages.iter().map(|message| format!("{} {}", message.step, message.rung));
         self.coverage.rungs.extend(told);
         match &line.says {
-            Says::Refused(why) => self.expect_refusal(refused.as_ref(), *why),
+            Says::Refused(why) => self.expect_refusal(refused.as_ref(), |reason| fits(*why, reason)),
+            Says::MustGrant(role) => {
+                let role = &self.procedure.role(*role).name;
+                self.expect_refusal(
+                    refused.as_ref(),
+                    |reason| matches!(reason, Reason::BeyondAuthority(beyond) if beyond.who.contains(role)),
+                )
+            }
+            Says::OverLimit(limit) => self.expect_refusal(refused.as_ref(), |reason| {
+                let over = matches!(reason, Reason::BeyondAuthority(Beyond { lacks: Shortfall::OverLimit, .. }));
+                let is_limit = |other: &Amount| other.is_within(limit) && limit.is_within(other);
+                over && matches!(reason, Reason::BeyondAuthority(Beyond { limit: Some(other), .. }) if is_limit(other))
+            }),
             Says::State(step, state, due) => self.expect_state(&now, *step, *state, *due),
             Says::Reminded(role, step) => self.expect_message(&now, line, *role, *step, Some(MessageKind::Reminder)),
             Says::Told(role, step, true) => self.expect_message(&now, line, *role, *step, None),
@@ -201,17 +216,9 @@ impl<'a> Play<'a> {
         }
     }
 
-    fn expect_refusal(&self, refused: Option<&Refusal>, why: Option<Why>) -> Vec<String> {
+    fn expect_refusal(&self, refused: Option<&Refusal>, fits: impl Fn(&Reason) -> bool) -> Vec<String> {
         let Some(refusal) = refused else {
             return vec![self.language.pick("det blev ikke afvist".to_owned(), "it was not refused".to_owned())];
-        };
-        let fits = |reason: &Reason| match (why, reason) {
-            (None, _) => true,
-            (Some(Why::Goal), Reason::MayNotClose { obstacles }) => obstacles.contains(&Obstacle::GoalNotReached),
-            (Some(Why::Role), Reason::RoleMayNot { .. })
-            | (Some(Why::NotOpen), Reason::StepNotOpen { .. })
-            | (Some(Why::Closed), Reason::CaseClosed) => true,
-            _ => false,
         };
         if refusal.reasons.iter().any(fits) { Vec::new() } else { self.why(refusal) }
     }
@@ -320,5 +327,18 @@ impl<'a> Play<'a> {
             }
             None => explain::closing_sentences(self.language, self.procedure, now),
         }
+    }
+}
+
+/// Is this the reason a scenario gives?
+fn fits(why: Option<Why>, reason: &Reason) -> bool {
+    match (why, reason) {
+        (None, _) => true,
+        (Some(Why::Goal), Reason::MayNotClose { obstacles }) => obstacles.contains(&Obstacle::GoalNotReached),
+        (Some(Why::Role), Reason::BeyondAuthority(beyond)) => beyond.lacks == Shortfall::NoAuthority,
+        (Some(Why::Role), Reason::RoleMayNot { .. })
+        | (Some(Why::NotOpen), Reason::StepNotOpen { .. })
+        | (Some(Why::Closed), Reason::CaseClosed) => true,
+        _ => false,
     }
 }

@@ -7,7 +7,7 @@
 use crate::calendar::{Instant, Moment};
 use crate::case::{Bar, Case, Stage, Tick, Transition, Witness};
 use crate::log::{Event, Log};
-use crate::model::{Checked, Procedure};
+use crate::model::{Beyond, Checked, Procedure};
 use serde::Serialize;
 
 mod decided;
@@ -79,6 +79,14 @@ pub enum Finding {
         event: String,
         /// Why.
         why: Bar,
+        /// What was lacking, where somebody granted beyond his authority.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        authority: Option<Box<Beyond>>,
+    },
+    /// How much it grants is neither a length of time nor a number, and is left out.
+    WrongAmount {
+        /// The event.
+        event: String,
     },
     /// What it tells of a fact is not of the fact's type, and is left out.
     WrongValue {

@@ -4,9 +4,12 @@
 //! Must not know layout, colours or any form a picture takes.
 
 use crate::calendar::Moment;
+use crate::case::beyond;
 use crate::explain::{basis_words, moment_words, state_words};
 use crate::lexicon::{Language, Word};
-use crate::model::{Checked, EventKind, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId, Which};
+use crate::model::{
+    Checked, EventKind, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId, Which,
+};
 use crate::situation::{Record, Situation, State};
 use crate::syntax::{clock_words, name_words};
 use crate::terms::period_words;
@@ -84,7 +87,8 @@ impl Painter<'_> {
             let meets_others = kind.meets.iter().any(|step| self.procedure.step(*step).name.to_lowercase() != kind.name.to_lowercase());
             let opens = !kind.heard.opens.is_empty() || self.opens_by_tally(kind).next().is_some();
             let reaches = self.procedure.goal().reached_by == Signal::Event(*id);
-            let used = opens || meets_others || !kind.lapses.is_empty() || reaches || !kind.confirmation_meets.is_empty();
+            let used =
+                kind.grant.is_some() || opens || meets_others || !kind.lapses.is_empty() || reaches || !kind.confirmation_meets.is_empty();
             used && (!own_step || opens || reaches)
         })
     }
@@ -112,7 +116,9 @@ impl Painter<'_> {
         let kind = self.procedure.kind(id);
         let follows = kind.heard.opens.iter().chain(self.opens_by_tally(kind)).chain(&kind.meets).chain(&kind.lapses).next();
         let happened = self.situation.and_then(|situation| {
-            let mut events = situation.narrative.events().filter(|event| self.procedure.kind_named(&event.kind) == Some(id));
+            let events = situation.narrative.events().filter(|event| self.procedure.kind_named(&event.kind) == Some(id));
+            // What nobody had the authority for was not granted.
+            let mut events = events.filter(|event| beyond(self.procedure, &(*event).into()).is_none());
             let first = events.next()?.happened;
             Some((first, 1 + events.count()))
         });
@@ -131,14 +137,26 @@ impl Painter<'_> {
             lane: self.lane(self.reporter(kind.from)),
             phase: follows.and_then(|step| self.procedure.step(*step).phase).map(|phase| phase.index()),
             title: kind.label.clone().unwrap_or_else(|| kind.name.clone()),
-            action: None,
+            action: kind.grant.as_ref().map(|grant| self.authorities(grant)),
             deadline: Vec::new(),
-            basis: Vec::new(),
+            basis: kind.grant.iter().flat_map(|grant| &grant.basis).map(|basis| basis_words(self.language, basis)).collect(),
             ladder: Vec::new(),
             quote: Vec::new(),
             line: 0,
             state,
         }
+    }
+
+    /// Who may grant how much.
+    fn authorities(&self, grant: &Grant) -> String {
+        let authorities = grant.authorities.iter().enumerate().map(|(at, authority)| {
+            let word = if at == 0 { Word::k_granted_by } else { Word::k_otherwise_by };
+            let roles = self.procedure.roles_among(authority.by).join(", ");
+            let most = Word::k_at_most.text(self.language);
+            let limit = authority.at_most.as_ref().map(|limit| format!(", {most} {}", limit.words(self.language))).unwrap_or_default();
+            format!("{} {roles}{limit}", word.text(self.language))
+        });
+        authorities.collect::<Vec<_>>().join("; ")
     }
 
     fn step_node(&self, id: StepId) -> Node {

@@ -79,7 +79,7 @@ fn decision(author: &mut Author, tape: &mut Tape<'_>) {
         true => author.w("linjer der passer lægges sammen", "rows that match are added up"),
         false => author.w("præcis én linje passer", "exactly one row matches"),
     };
-    author.clause(tape, &policy.to_owned());
+    author.clause(tape, policy);
     let head: Vec<String> = columns.iter().map(|fact| fact.name.written(tape)).collect();
     author.line(&format!("    | {} || {} |", head.join(" | "), name.written(tape)));
     for (at, row) in rows.iter().enumerate() {

@@ -4,6 +4,7 @@
 //! fuzzer) supplies procedures and logs, and smaller numbers mean simpler ones. The tests stand in `tests/`.
 
 mod decisions;
+mod grants;
 mod limits;
 pub mod logs;
 mod powers;

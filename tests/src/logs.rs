@@ -4,6 +4,7 @@
 
 use crate::tape::Tape;
 use sagsgang::calendar::{Calendar, Day, Instant, Moment};
+use sagsgang::lexicon::Language;
 use sagsgang::log::{Actor, Event, FieldValue, Log, built_in};
 use sagsgang::model::{Checked, EventKind, Procedure, Type};
 use sagsgang::situation::{AsOf, Situation, situation};
@@ -262,6 +263,22 @@ impl Clerk<'_> {
                 _ => self.value(tape, &fact.kind),
             };
             fields.insert(fact.name.clone(), value);
+        }
+        if let Some(grant) = &kind.grant {
+            let limits: Vec<String> = grant
+                .authorities
+                .iter()
+                .filter_map(|authority| authority.at_most.as_ref())
+                .map(|limit| limit.words(Language::Danish))
+                .collect();
+            let amount = match tape.below(12) {
+                0..=4 => tape.pick(&limits).cloned(),
+                5 | 6 => Some("vrøvl".to_owned()),
+                7 => None,
+                _ => Some(tape.of(&["9 dage", "57 dage", "4 months", "14 måneder", "10 hverdage", "12,5", "50001"], "1 dag").to_owned()),
+            };
+            self.constructs.insert(if amount.is_some() { "a grant of so much" } else { "a grant that does not say how much" });
+            fields.extend(amount.map(|amount| (built_in::AMOUNT_FIELD.to_owned(), FieldValue::Text(amount))));
         }
         if tape.chance(4) {
             self.constructs.insert("an unknown field");

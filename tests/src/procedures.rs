@@ -3,6 +3,7 @@
 //! In: a [`Recipe`], the numbers. Out: [`Written`], the text in Danish or English with the constructs it holds.
 
 use crate::decisions;
+use crate::grants;
 use crate::scenes;
 use crate::steps::{self, StepPlan};
 use crate::tallies::{self, Asides, TallyPlan};
@@ -61,6 +62,8 @@ pub(crate) struct Event {
     pub(crate) parted: bool,
     /// The step that has the same name, and that it meets.
     pub(crate) step: Option<usize>,
+    /// Of a grant: amounts that may be told with it.
+    pub(crate) grants: Option<Vec<String>>,
 }
 
 /// Writes one procedure.
@@ -68,6 +71,8 @@ pub(crate) struct Author {
     pub(crate) language: Language,
     pub(crate) names: Names,
     pub(crate) roles: Vec<Name>,
+    /// The roles that do not stand outside.
+    pub(crate) inside: Vec<usize>,
     pub(crate) facts: Vec<Fact>,
     /// What decisions give, and nobody tells.
     pub(crate) decided: Vec<Fact>,
@@ -99,6 +104,7 @@ pub fn write(recipe: &Recipe) -> Written {
         language,
         names: Names::default(),
         roles: Vec::new(),
+        inside: Vec::new(),
         facts: Vec::new(),
         decided: Vec::new(),
         events: Vec::new(),
@@ -129,6 +135,8 @@ pub fn write(recipe: &Recipe) -> Written {
     }
     author.events(&mut tape);
     tallies::write(&mut author, &mut tape);
+    // From the same numbers as what follows, so that the rest is as it would be without grants.
+    grants::write(&mut author, &mut tape.clone());
     author.goal(&mut tape);
     author.endings(&mut tape);
     author.reopening(&mut tape);
@@ -217,7 +225,8 @@ impl Author {
         };
         self.clause(tape, calendar);
         if tape.chance(40) {
-            let rule = tape.of(&["\"restaurationsloven § 36 a\"", self.w("\"dagen efter\"", "\"the day after\"")], "");
+            let sticky = "\"restaurationsloven § 36 a\"";
+            let rule = tape.of(&[sticky, sticky, self.w("\"dagen efter\"", "\"the day after\"")], "");
             let clause = format!("{} {rule}", self.w("fristberegning", "counting rule"));
             self.clause(tape, &clause);
             self.has("counting rule");
@@ -244,10 +253,12 @@ impl Author {
         self.blank(tape);
         for at in 0..self.roles.len() {
             let Some(name) = self.roles.get(at).map(|role| role.written(tape)) else { continue };
+            let mut outside = false;
             let rest = match tape.below(4) {
                 // One role at least is the municipality's own, so that somebody can close the case.
                 1 if at > 0 => {
                     self.has("outside role");
+                    outside = true;
                     format!("  {}", self.w("uden for kommunen", "outside the municipality"))
                 }
                 2 => {
@@ -257,6 +268,9 @@ impl Author {
                 }
                 _ => String::new(),
             };
+            if !outside {
+                self.inside.push(at);
+            }
             let others: Vec<Name> = self.roles.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, role)| role.clone()).collect();
             let substitute = if tape.chance(60) {
                 self.has("a substitute");
@@ -369,7 +383,7 @@ impl Author {
                 self.has("event and step share a name");
             }
             self.line(&line);
-            self.events.push(Event { name, states, planned: planned.is_some(), parted: part.is_some(), step: shares });
+            self.events.push(Event { name, states, planned: planned.is_some(), parted: part.is_some(), step: shares, grants: None });
         }
     }
 
@@ -526,7 +540,7 @@ impl Author {
             for name in &names {
                 let line = format!("{} {}", self.w("hændelse", "event"), name.written(tape));
                 self.line(&line);
-                self.events.push(Event { name: name.clone(), states: Vec::new(), planned: false, parted: false, step: None });
+                self.events.push(Event { name: name.clone(), states: Vec::new(), planned: false, parted: false, step: None, grants: None });
             }
             self.endings.extend(names.iter().cloned());
             let words: Vec<String> = names.iter().map(|name| name.written(tape)).collect();

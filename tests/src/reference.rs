@@ -16,6 +16,7 @@ mod count;
 mod deadline;
 mod effect;
 pub mod faults;
+mod grants;
 mod lines;
 mod messages;
 mod opening;

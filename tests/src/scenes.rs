@@ -112,17 +112,24 @@ fn report(author: &mut Author, tape: &mut Tape<'_>, day: Day) -> String {
     let who = role(author, tape);
     let mut tells = String::new();
     let name: Name;
+    let mut verb = "";
     if tape.chance(40)
         && let Some(step) = author.steps.iter().find(|step| step.own).cloned()
     {
         name = step.name;
-    } else if let Some(event) = any_event(author, tape) {
+    } else if let Some(event) = a_grant(author, tape).or_else(|| any_event(author, tape)) {
         for at in &event.states {
             let Some(fact) = author.facts.get(*at).cloned() else { continue };
             if tape.chance(80) {
                 let value = value(author.language, tape, &fact.kind);
                 tells = format!("{tells}, {} {value}", fact.name.written(tape));
             }
+        }
+        if let Some(amounts) = &event.grants {
+            author.has("scenario: grants");
+            verb = author.language.pick("bevilger ", "grants ");
+            let amount = tape.pick(amounts).filter(|_| !tape.clone().chance(20));
+            tells = amount.map(|amount| format!(", {amount}")).unwrap_or_default();
         }
         name = event.name;
     } else {
@@ -133,11 +140,17 @@ fn report(author: &mut Author, tape: &mut Tape<'_>, day: Day) -> String {
         let clock = tape.of(&["", author.w(" kl. 9.05", " at 9:05")], "");
         tells = format!("{tells}, {} {}{clock}", author.w("kendt", "known"), day.plus(tape.of(&[1, 0, 7], 1)));
     }
-    format!("{who}: {}{tells}", name.written(tape))
+    format!("{who}: {verb}{}{tells}", name.written(tape))
 }
 
 fn refusal(author: &mut Author, tape: &mut Tape<'_>) -> String {
     author.has("scenario: refused");
+    if tape.clone().chance(10) {
+        let role = role(author, tape);
+        return author
+            .language
+            .pick(format!("så afvises det, fordi {role} skal bevilge det"), format!("then it is refused, because {role} must grant it"));
+    }
     let why = tape.of(
         &[
             ("", ""),
@@ -145,10 +158,17 @@ fn refusal(author: &mut Author, tape: &mut Tape<'_>) -> String {
             (", fordi rollen ikke må", ", because the role may not"),
             (", fordi trinnet ikke er åbent", ", because the step is not open"),
             (", fordi sagen er lukket", ", because the case is closed"),
+            (", fordi grænsen er 1 år", ", because the limit is 1 year"),
+            (", fordi grænsen er 50.000", ", because the limit is 50.000"),
         ],
         ("", ""),
     );
     format!("{}{}", author.w("så afvises det", "then it is refused"), author.w(why.0, why.1))
+}
+
+/// Now and then a grant, where there is one.
+fn a_grant(author: &Author, tape: &Tape<'_>) -> Option<Event> {
+    author.events.iter().find(|event| event.grants.is_some()).filter(|_| tape.clone().chance(60)).cloned()
 }
 
 fn any_event(author: &Author, tape: &mut Tape<'_>) -> Option<Event> {

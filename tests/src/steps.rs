@@ -227,14 +227,14 @@ fn rarer_clauses(author: &mut Author, tape: &mut Tape<'_>, at: usize, unit: Unit
         // A step that shortens is not shortened itself. One that shortens many is more often open when it matters.
         let others: Vec<usize> = (0..author.steps.len()).filter(|other| *other != at && !author.shortened.contains(other)).collect();
         let usual = author.shortening.first().or(others.first()).copied();
-        let other = if tape.chance(10) { tape.pick(&others).copied() } else { usual };
+        let other = if tape.chance(5) { tape.pick(&others).copied() } else { usual };
         let before = other.filter(|other| *other != at && !author.shortening.contains(&at));
         if let Some(before) = before {
             author.shortened.insert(at);
             author.shortening.insert(before);
             let name = author.steps.get(before).map_or_else(String::new, |step| step.name.written(tape));
             let short = if unit.lands() { Unit::Days } else { unit };
-            let length = period(author.language, tape.between(0, 2), short);
+            let length = period(author.language, tape.of(&[0, 0, 0, 0, 1], 0), short);
             let words =
                 (author.w("dog", "but"), author.w("hvis fristen for", "if the deadline of"), author.w("kommer før", "comes before"));
             clauses.push(format!("{} {length}, {} {name} {}", words.0, words.1, words.2));

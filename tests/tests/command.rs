@@ -858,6 +858,43 @@ fn attempts_fit_the_published_schemas() {
 }
 
 #[test]
+fn grants_fit_the_published_schemas() {
+    const GRANTS: &str = "scenarios/grants.sag";
+    let schemas = Schemas::read();
+    let folder = Folder::new("grants");
+    let mut log = r#"{"sagsgang":1,"case":"sag-1","procedure":"Bevillinger","zone":"Europe/Copenhagen"}"#.to_owned();
+    let told = [("14 måneder", "fastholdelsesmedarbejderen"), ("1 måned", "sagsbehandleren"), ("længe", "fastholdelsesmedarbejderen")];
+    for (number, (amount, role)) in told.iter().enumerate() {
+        let event = serde_json::json!({
+            "id": format!("e{number}"), "kind": "virksomhedsrevalidering", "happened": "2022-08-02", "recorded": "2022-08-02T09:00:00+02:00",
+            "actor": {"id": "m1", "role": role}, "fields": {"amount": amount},
+        });
+        schemas.hold("log", &event, "a grant");
+        write!(log, "\n{event}").unwrap();
+    }
+    let log = folder.file("sag.jsonl", &log);
+    let found = schemas.answer("run", &["run", GRANTS, &log, "--at", "2022-08-03"]);
+    let findings = found["situation"]["findings"].as_array().unwrap();
+    assert_eq!(findings.iter().filter(|finding| finding["authority"]["grant"] == "virksomhedsrevalidering").count(), 3, "{findings:?}");
+    for (amount, accepted) in [("1 år", true), ("14 måneder", false), ("50000", false), ("længe", false)] {
+        let command = serde_json::json!({"do": "report", "kind": "virksomhedsrevalidering", "fields": {"amount": amount}}).to_string();
+        let attempt = ["attempt", GRANTS, &log, &command, "--role", "fastholdelsesmedarbejderen", "--at", "2022-08-03"];
+        assert_eq!(schemas.answer("attempt", &attempt)["accepted"], accepted, "{amount}");
+    }
+    let short = "fastholdelsesmedarbejderen: bevilger virksomhedsrevalidering, 14 måneder";
+    golden(
+        "grant_refused",
+        folder.session(&[
+            &["attempt", GRANTS, &log, short, "--at", "2022-08-03"],
+            &["attempt", GRANTS, &log, short, "--at", "2022-08-03", "--lang", "en"],
+            &["attempt", GRANTS, &log, "fastholdelsesmedarbejderen: bevilger ansøgning", "--at", "2022-08-03"],
+            &["run", GRANTS, &log, "--at", "2022-08-03"],
+            &["run", GRANTS, &log, "--at", "2022-08-03", "--lang", "en"],
+        ]),
+    );
+}
+
+#[test]
 fn every_example_can_be_drawn_in_every_form() {
     let schemas = Schemas::read();
     let (procedures, cases) = examples();

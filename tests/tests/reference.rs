@@ -28,7 +28,7 @@ const CASES: usize = 20_000;
 /// Logs of one procedure.
 const LOGS: usize = 4;
 /// Every so many stories it is asked what each construct and each fault changes.
-const SAMPLE: usize = 10;
+const SAMPLE: usize = 5;
 /// A construct that makes a difference in fewer of these stories is as good as not tried.
 const LEAST_PERCENT: usize = 5;
 

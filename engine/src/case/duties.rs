@@ -39,6 +39,8 @@ pub enum Bar {
     DeadlinePassed,
     /// Further, or more often, than may be.
     BeyondPower,
+    /// It grants what the role may not grant, or more than it may.
+    BeyondAuthority,
     /// What it would add to a tally is not told, or is a period that ends before it begins.
     NothingToCount,
 }

@@ -97,6 +97,7 @@ impl<'a> Occurrence<'a> {
                 let bar = match role {
                     None if kind.from.is_anyone() => None,
                     None => Some(Bar::UnknownRole),
+                    Some(role) if kind.grant.is_some() => kind.grant.as_ref().and_then(|grant| super::grants::bar(grant, role, event)),
                     Some(role) if !kind.from.contains(role) => Some(Bar::RoleMayNot),
                     Some(_) => None,
                 };

@@ -79,6 +79,12 @@ impl Checker<'_> {
                     }
                     events += 1;
                 }
+                What::Grant(grant) => {
+                    if self.declare(&mut names, Sort::Event, &grant.name) {
+                        names.events.insert(key(&grant.name.text), KindId::new(events));
+                    }
+                    events += 1;
+                }
                 What::Step(step) => {
                     if self.declare(&mut names, Sort::Step, &step.name) {
                         names.steps.insert(key(&step.name.text), StepId::new(steps));

@@ -3,12 +3,13 @@
 use super::names::Names;
 use super::time_limits::Setting;
 use super::types::fact_with_options;
+use super::wire::wire;
 use super::{Checker, has_broken};
 use crate::calendar::{Calendar, CountRule, MonthEnd};
 use crate::diagnostic::{Code, Part, has_errors};
 use crate::model::{
-    Anchor, Decision, EventKind, Fact, Fingerprint, Goal, Heard, Layout, LegalBasis, PowerKind, Procedure, Role, Roles, Signal, Step,
-    StepId, Threshold, Type, Value, key, limits,
+    EventKind, Fact, Fingerprint, Goal, Heard, LegalBasis, PowerKind, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key,
+    limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
@@ -43,7 +44,7 @@ impl Checker<'_> {
         header.ladder.iter().for_each(|rung| drop(self.roles(&names, &rung.roles)));
         let mut roles = self.role_list(file, &names);
         let mut facts = self.fact_list(file);
-        let mut kinds = self.kind_list(file, &names);
+        let mut kinds = self.kind_list(file, &names, &roles);
         let phases =
             file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
         let planned: Vec<_> = kinds.iter().map(|kind| kind.planned).collect();
@@ -214,7 +215,7 @@ impl Checker<'_> {
             (("roller", "roles"), limits::ROLES, count(|what| matches!(what, What::Role(_)), limits::ROLES)),
             (("oplysninger", "facts"), limits::FACTS, count(|what| matches!(what, What::Fact(_)), limits::FACTS)),
             (("trin", "steps"), limits::STEPS, count(|what| matches!(what, What::Step(_)), limits::STEPS)),
-            (("hændelser", "events"), limits::EVENTS, count(|what| matches!(what, What::Event(_)), limits::EVENTS)),
+            (("hændelser", "events"), limits::EVENTS, count(|what| matches!(what, What::Event(_) | What::Grant(_)), limits::EVENTS)),
         ];
         for (noun, limit, first) in too_many {
             if let Some(first) = first {
@@ -255,7 +256,7 @@ impl Checker<'_> {
     }
 
     /// Declared events, then the steps' own, as [`Names`] numbered them.
-    fn kind_list(&mut self, file: &File, names: &Names) -> Vec<EventKind> {
+    fn kind_list(&mut self, file: &File, names: &Names, roles: &[Role]) -> Vec<EventKind> {
         let mut kinds = Vec::new();
         let empty = |name: &str, label: Option<String>, declared, from, declared_at| EventKind {
             name: name.to_owned(),
@@ -274,12 +275,18 @@ impl Checker<'_> {
             ends: None,
             planned: None,
             reopens: None,
+            grant: None,
             tallied: Vec::new(),
             restarts: Vec::new(),
             heard: Heard::default(),
             declared_at,
         };
         for declaration in &file.declarations {
+            if let What::Grant(written) = &declaration.what {
+                let (grant, name) = (self.grant(written, names, roles), &written.name);
+                let label = written.label.as_ref().map(|label| label.text.clone());
+                kinds.push(EventKind { grant: Some(grant.clone()), ..empty(&name.text, label, true, grant.anybody(), name.span) });
+            }
             let What::Event(event) = &declaration.what else { continue };
             let mut from = if event.from.is_empty() { Roles::ANYONE } else { Roles::default() };
             for role in self.roles(names, &event.from) {
@@ -596,101 +603,4 @@ const POWERS: [PowerKind; 3] = [PowerKind::Extend, PowerKind::Excuse, PowerKind:
 
 fn roles_of(file: &File) -> impl Iterator<Item = &ast::Role> {
     file.declarations.iter().filter_map(|declaration| if let What::Role(role) = &declaration.what { Some(role) } else { None })
-}
-
-/// Tells every signal and fact what hears of it, and gives places to what a case must remember.
-fn wire(
-    facts: &mut [Fact],
-    kinds: &mut [EventKind],
-    steps: &mut [Step],
-    thresholds: &mut [Threshold],
-    asked: impl Iterator<Item = usize>,
-    decisions: &[Decision],
-) -> Layout {
-    let mut remembered: Vec<Signal> = Vec::new();
-    let mut opens: Vec<(Signal, StepId)> = Vec::new();
-    let mut anchors: Vec<(Signal, StepId)> = Vec::new();
-    let mut facts_used: Vec<(usize, StepId)> = Vec::new();
-    for (at, step) in steps.iter_mut().enumerate() {
-        step.alarms = crate::model::Alarms::of(step.target.is_some(), &step.rungs);
-        let id = StepId::new(at);
-        opens.extend(step.after.signals.iter().map(|signal| (*signal, id)));
-        if step.after.all {
-            remembered.extend(&step.after.signals);
-        }
-        for anchor in step.limits().flat_map(crate::model::TimeLimit::anchors) {
-            match anchor {
-                Anchor::Signal(signal, _) => {
-                    remembered.push(signal);
-                    // Only what the same step says can say it twice.
-                    if !anchors.iter().rev().take_while(|(_, step)| *step == id).any(|(other, _)| *other == signal) {
-                        anchors.push((signal, id));
-                    }
-                }
-                Anchor::Fact(fact) => facts_used.push((fact.index(), id)),
-                Anchor::Opening | Anchor::Round | Anchor::Reached(_) => {}
-            }
-        }
-        let pausing = step.pausing.iter().map(|pausing| &pausing.while_);
-        let asked = step.conditions.iter().chain(pausing).flat_map(|condition| &condition.atoms).map(|atom| (atom.fact().index(), id));
-        facts_used.extend(asked);
-    }
-    remembered.sort_unstable();
-    remembered.dedup();
-    for (at, signal) in remembered.iter().enumerate() {
-        if let Some(heard) = heard_mut(kinds, steps, thresholds, *signal) {
-            heard.slot = Some(at);
-        }
-    }
-    for (signal, step) in opens {
-        if let Some(heard) = heard_mut(kinds, steps, thresholds, signal)
-            && heard.opens.last() != Some(&step)
-        {
-            heard.opens.push(step);
-        }
-    }
-    for (signal, step) in anchors {
-        if let Some(heard) = heard_mut(kinds, steps, thresholds, signal) {
-            heard.anchors.push(step);
-        }
-    }
-    let mut slots = 0;
-    // What a decision gives rests on the facts of its columns.
-    let decided: Vec<Option<usize>> = facts.iter().map(|fact| fact.decided).collect();
-    let decision = |fact: usize| decisions.get(decided.get(fact).copied().flatten()?);
-    let told = facts_used.into_iter().flat_map(|(fact, step)| match decision(fact) {
-        Some(decision) => decision.columns.iter().map(|column| (column.index(), step)).collect(),
-        None => vec![(fact, step)],
-    });
-    for (fact, step) in told {
-        if let Some(fact) = facts.get_mut(fact) {
-            if fact.slot.is_none() {
-                fact.slot = Some(slots);
-                slots += 1;
-            }
-            if fact.bears_on.last() != Some(&step) {
-                fact.bears_on.push(step);
-            }
-        }
-    }
-    for fact in asked {
-        if let Some(fact) = facts.get_mut(fact).filter(|fact| fact.slot.is_none()) {
-            fact.slot = Some(slots);
-            slots += 1;
-        }
-    }
-    Layout { facts: slots, signals: remembered.len(), step_words: 2 * steps.len().div_ceil(64) }
-}
-
-fn heard_mut<'a>(
-    kinds: &'a mut [EventKind],
-    steps: &'a mut [Step],
-    thresholds: &'a mut [Threshold],
-    signal: Signal,
-) -> Option<&'a mut Heard> {
-    match signal {
-        Signal::Event(kind) => kinds.get_mut(kind.index()).map(|kind| &mut kind.heard),
-        Signal::Met(step) => steps.get_mut(step.index()).map(|step| &mut step.heard),
-        Signal::Reached(threshold) => thresholds.get_mut(threshold.index()).map(|threshold| &mut threshold.heard),
-    }
 }

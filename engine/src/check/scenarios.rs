@@ -67,7 +67,7 @@ impl Checker<'_> {
             ast::Says::GoalNot => Says::GoalNot,
             ast::Says::Closed => Says::Closed,
             ast::Says::Reopened => Says::Reopened,
-            ast::Says::Refused(why) => {
+            ast::Says::Refused(_) | ast::Says::MustGrant(_) | ast::Says::OverLimit(_) => {
                 if !acts {
                     let fault = self
                         .fault(Code::ScenarioStart, span)
@@ -79,7 +79,10 @@ impl Checker<'_> {
                     self.push(fault);
                     return None;
                 }
-                Says::Refused(*why)
+                match says {
+                    ast::Says::Refused(why) => Says::Refused(*why),
+                    other => return self.refused_because(other, names),
+                }
             }
         })
     }
@@ -94,6 +97,11 @@ impl Checker<'_> {
             }
             Act::Absent(until) => Some(Says::Absent { role: role?, until: *until, known }),
             Act::Close => Some(Says::Close { role: role? }),
+            Act::Grants(name, amount) => {
+                let granted = self.granted(names, procedure, name, amount.as_ref());
+                let (kind, fields) = granted?;
+                Some(Says::Report { role: role?, kind, fields, known })
+            }
             Act::Confirms(name) => {
                 let kind = self.event(names, name);
                 Some(Says::Confirm { role: role?, kind: kind?, known })

@@ -92,6 +92,14 @@ codes! {
     DecidedFact "decided-fact" Error;
     /// Something that can happen more than once, without saying which.
     MissingOccurrence "missing-occurrence" Error;
+    /// Something that may be granted, and nobody who may.
+    NobodyMayGrant "nobody-may-grant" Error;
+    /// A role outside that would grant something.
+    OutsiderGrants "outsider-grants" Error;
+    /// A higher authority that gives no more than one below it.
+    AuthorityNotHigher "authority-not-higher" Error;
+    /// Limits of one grant of which one is a length of time and another a number.
+    MixedLimits "mixed-limits" Error;
     /// A text that this one builds on is not among those supplied.
     UnknownBase "unknown-base" Error;
     /// Several texts have the name of the one that is built on.

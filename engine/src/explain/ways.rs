@@ -6,7 +6,7 @@
 use crate::calendar::Day;
 use crate::lexicon::Language;
 use crate::log::{Actor, Event, FieldValue, Log, built_in};
-use crate::model::{Anchor, Atom, Checked, FactId, KindId, Manner, Procedure, Signal, StepId, Type, Value};
+use crate::model::{Amount, Anchor, Atom, Checked, FactId, KindId, Manner, Procedure, Roles, Signal, StepId, Type, Value};
 use crate::situation::{AsOf, fold};
 use crate::terms::period_words;
 use serde::Serialize;
@@ -166,12 +166,15 @@ fn candidates(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, wanted: Op
     for kind in kinds.into_iter().filter(|kind| procedure.kind(*kind).ends != Some(Manner::AtOnce)) {
         let data = procedure.kind(kind);
         for tells in tellings(procedure, kind, today) {
-            let fields = tells.iter().map(|(fact, value)| (fact.clone(), value.clone())).collect();
-            let event = event(procedure, kind, as_of, candidates.len(), data.name.clone(), fields);
+            let fields: Vec<_> = tells.iter().map(|(fact, value)| (fact.clone(), value.clone())).collect();
+            let amount = data.grant.as_ref().and_then(|grant| grant.authorities.first()?.at_most.clone());
+            let who = data.grant.as_ref().map_or(data.from, |grant| grant.who(amount.as_ref()));
+            let fields: BTreeMap<_, _> = amount.iter().map(|amount| (Amount::FIELD.to_owned(), amount.field())).chain(fields).collect();
+            let event = event(procedure, who, as_of, candidates.len(), data.name.clone(), fields);
             let tells = tells.into_iter().map(|(fact, value)| (fact, shown(&value))).collect();
             let proposed = Proposed {
                 kind: data.name.clone(),
-                by: if data.from.is_anyone() { Vec::new() } else { procedure.roles_among(data.from) },
+                by: if who.is_anyone() { Vec::new() } else { procedure.roles_among(who) },
                 tells,
                 confirms: false,
             };
@@ -187,7 +190,7 @@ fn candidates(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, wanted: Op
         for (id, kind) in told.into_iter().chain(new) {
             let fields = BTreeMap::from([(built_in::EVENT_FIELD.to_owned(), FieldValue::Text(id))]);
             let role = procedure.role(by).name.clone();
-            let mut event = event(procedure, KindId::new(0), as_of, candidates.len(), built_in::CONFIRMED.to_owned(), fields);
+            let mut event = event(procedure, Roles::default(), as_of, candidates.len(), built_in::CONFIRMED.to_owned(), fields);
             event.actor.role.clone_from(&role);
             let proposed = Proposed { kind, by: vec![role], tells: Vec::new(), confirms: true };
             candidates.push(Candidate { proposed, event });
@@ -207,14 +210,13 @@ fn is_goal(procedure: &Procedure, kind: KindId) -> bool {
 
 fn event(
     procedure: &Checked<Procedure>,
-    kind: KindId,
+    from: Roles,
     as_of: AsOf,
     number: usize,
     name: String,
     fields: BTreeMap<String, FieldValue>,
 ) -> Event {
     let calendar = procedure.calendar();
-    let from = procedure.kind(kind).from;
     let ids = (0..procedure.roles().len()).map(crate::model::RoleId::new);
     let role = ids.into_iter().find(|role| from.contains(*role)).map_or_else(String::new, |role| procedure.role(role).name.clone());
     Event {

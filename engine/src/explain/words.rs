@@ -1,6 +1,7 @@
 //! The sentences of explanations, reasons and findings, in Danish and in English.
 
 use super::decided::decided_sentence;
+use super::grants::{beyond_sentences, beyond_words};
 use super::ways::{Proposed, Way};
 use super::{Explanation, LayerLimit, Missing, OriginKind, TermKind, WhyNot};
 use crate::attempt::Reason;
@@ -490,6 +491,10 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
         Reason::WrongValue { fact } => {
             one(format!("Oplysningen {} har en forkert form.", q(fact)), format!("The fact {} is of the wrong form.", q(fact)))
         }
+        Reason::WrongAmount => one(
+            "Hvor meget der bevilges, skrives som en længde eller et tal.".to_owned(),
+            "How much is granted is written as a length of time or a number.".to_owned(),
+        ),
         Reason::UnknownField { field } => {
             one(format!("Hændelsen oplyser ikke {}.", q(field)), format!("The event does not state {}.", q(field)))
         }
@@ -508,6 +513,7 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
             "What is to be counted is not stated, or the period ends before it begins.".to_owned(),
         ),
         Reason::ReasonMissing => one("Der mangler en begrundelse.".to_owned(), "A reason is missing.".to_owned()),
+        Reason::BeyondAuthority(beyond) => beyond_sentences(language, beyond),
         Reason::DeadlinePassed => one(
             "Fristen er overskredet eller holder pause og kan ikke forlænges nu.".to_owned(),
             "The deadline has passed or stands still, and cannot be extended now.".to_owned(),
@@ -543,13 +549,21 @@ pub fn finding_sentence(language: Language, finding: &Finding) -> String {
             format!("Hændelsen {event} er med i en ring af rettelser; de gælder ikke."),
             format!("The event {event} is on a circle of corrections; they do not count."),
         ),
-        Finding::NoEffect { event, why } => {
+        Finding::NoEffect { event, authority: Some(beyond), .. } => {
+            let why = beyond_words(language, beyond);
+            (format!("Hændelsen {event} har ingen virkning: {why}."), format!("The event {event} has no effect: {why}."))
+        }
+        Finding::NoEffect { event, why, .. } => {
             let (danish, english) = bar_words(*why);
             (format!("Hændelsen {event} har ingen virkning: {danish}."), format!("The event {event} has no effect: {english}."))
         }
         Finding::WrongValue { event, fact } => (
             format!("Hændelsen {event} oplyser {} i en forkert form; det er udeladt.", q(fact)),
             format!("The event {event} states {} in the wrong form; that is left out.", q(fact)),
+        ),
+        Finding::WrongAmount { event } => (
+            format!("Hændelsen {event} oplyser ikke som en længde eller et tal, hvor meget der bevilges; det er udeladt."),
+            format!("The event {event} does not state as a length of time or a number how much is granted; that is left out."),
         ),
         Finding::UnknownField { event, field } => (
             format!("Hændelsen {event} oplyser {}, som den ikke skal; det er udeladt.", q(field)),
@@ -594,6 +608,7 @@ fn bar_words(bar: Bar) -> (&'static str, &'static str) {
             "what is to be counted is not stated, or the period ends before it begins",
         ),
         Bar::BeyondPower => ("fristen må ikke forlænges så langt eller så tit", "the deadline may not be extended so far or so often"),
+        Bar::BeyondAuthority => ("rollen må ikke bevilge det, eller ikke så meget", "the role may not grant it, or not so much"),
         Bar::CaseClosed => ("sagen er lukket", "the case is closed"),
         Bar::CaseEnded => ("sagen er sluttet", "the case has ended"),
         Bar::MayNotClose => ("sagen måtte ikke lukkes", "the case could not be closed"),

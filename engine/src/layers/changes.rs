@@ -17,6 +17,8 @@ pub enum Sort {
     Event,
     /// The goal.
     Goal,
+    /// A grant.
+    Grant,
     /// A tally.
     Tally,
     /// A decision.
@@ -112,6 +114,7 @@ pub fn change_sentence(language: Language, change: &Change) -> String {
         Sort::Fact => language.pick("oplysningen", "the fact"),
         Sort::Event => language.pick("hændelsen", "the event"),
         Sort::Goal => language.pick("målet", "the goal"),
+        Sort::Grant => language.pick("bevillingen", "the grant"),
         Sort::Tally => language.pick("optællingen", "the tally"),
         Sort::Decision => language.pick("beslutningen", "the decision"),
         Sort::Reopening => language.pick("genåbning", "reopening"),

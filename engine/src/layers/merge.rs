@@ -9,8 +9,8 @@ use crate::lexicon::{Language, Word};
 use crate::model::key;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{
-    Clause, Declaration, Event, Fact, FactType, Goal, GoalClause, Header, HeaderClause, Name, Reopening, Role, Rung, Step, StepClause,
-    Transition, TransitionClause, What,
+    Clause, Declaration, Event, Fact, FactType, Goal, GoalClause, Grant, Header, HeaderClause, Name, Reopening, Role, Rung, Step,
+    StepClause, Transition, TransitionClause, What,
 };
 use crate::syntax::{clause_words, goal_words, long_date};
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,7 +111,7 @@ impl<'m> Merger<'m> {
         for declaration in &below {
             match &declaration.what {
                 What::Step(step) => drop(self.steps.insert(key(&step.name.text))),
-                What::Event(event) => drop(self.events.insert(key(&event.name.text))),
+                What::Event(Event { name, .. }) | What::Grant(Grant { name, .. }) => drop(self.events.insert(key(&name.text))),
                 _ => {}
             }
         }
@@ -399,10 +399,25 @@ impl<'m> Merger<'m> {
             }
             What::Tally(own) => self.added(Sort::Tally, &own.name),
             What::Decision(own) => self.added(Sort::Decision, &own.name),
+            What::Grant(own) => self.grant(&own.name),
             What::Transition(own) => self.transition(below, own),
             What::Reopening(own) => self.reopening(below, own),
             _ => true,
         }
+    }
+
+    /// Who may grant something is for one text to say.
+    fn grant(&mut self, name: &Name) -> bool {
+        let wanted = key(&name.text);
+        if self.events.contains(&wanted) || self.steps.contains(&wanted) {
+            let help = (
+                "giv bevillingen et andet navn, eller slet den: hvem der kan gøre det, står fast",
+                "give the grant another name, or delete it: who may do so is settled",
+            );
+            self.fixed(name.span, name.text.as_str(), help);
+            return false;
+        }
+        self.added(Sort::Grant, name)
     }
 
     fn added(&mut self, sort: Sort, name: &Name) -> bool {

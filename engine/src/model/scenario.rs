@@ -1,6 +1,6 @@
 //! Scenarios with their names resolved.
 
-use super::{FieldValue, KindId, PowerKind, RoleId, StepId, StepState, Why};
+use super::{Amount, FieldValue, KindId, PowerKind, RoleId, StepId, StepState, Why};
 use crate::calendar::{Day, Moment};
 
 #[derive(Debug, Clone)]
@@ -34,6 +34,8 @@ pub(crate) enum Says {
     Closed,
     Reopened,
     Refused(Option<Why>),
+    MustGrant(RoleId),
+    OverLimit(Amount),
 }
 
 /// A step and which of its instances: the n-th that opened, or the latest.

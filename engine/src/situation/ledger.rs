@@ -7,7 +7,7 @@ use super::outlook::{closing, coming};
 use super::tallied::{Spanned, Tallied};
 use super::{AsOf, Closing, Finding, Situation};
 use crate::calendar::{Day, Instant, Moment};
-use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Tick, Transition, due_of};
+use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Tick, Transition, beyond, due_of};
 use crate::log::Log;
 use crate::model::{LegalBasis, Modal, Procedure, RoleId, Signal, Step};
 use serde::Serialize;
@@ -631,7 +631,8 @@ fn findings(
             continue;
         }
         if let Some(event) = narrative.event(*ordinal) {
-            findings.insert(Finding::NoEffect { event: event.id.clone(), why: *bar });
+            let authority = if *bar == Bar::BeyondAuthority { beyond(procedure, &event.into()).map(Box::new) } else { None };
+            findings.insert(Finding::NoEffect { event: event.id.clone(), why: *bar, authority });
         }
     }
     let derived: BTreeSet<&str> = messages.iter().map(|message| message.id.as_str()).collect();

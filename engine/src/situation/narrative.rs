@@ -2,9 +2,9 @@
 
 use super::{AsOf, Finding};
 use crate::calendar::{Calendar, Day, Instant, Moment};
-use crate::case::{Known, Occurrence, Subject, Tick};
+use crate::case::{Known, Occurrence, Subject, Tick, beyond};
 use crate::log::{Event, Log, built_in};
-use crate::model::{FieldValue, KindId, Procedure, RoleId, Value, same};
+use crate::model::{Amount, FieldValue, KindId, Procedure, RoleId, Value, same};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -130,6 +130,7 @@ impl Narrative {
             let kind = procedure.kind_named(&event.kind).map(|kind| procedure.kind(kind));
             let role = procedure.role_named(&event.actor.role);
             kind.is_some_and(|kind| kind.revokes && (kind.from.is_anyone() || role.is_some_and(|role| kind.from.contains(role))))
+                && beyond(procedure, &event.into()).is_none()
         };
         let last = self.entries.iter().rposition(|entry| self.logged(entry.event).is_some_and(revokes));
         for entry in self.entries.iter_mut().take(last.unwrap_or(0)) {
@@ -369,8 +370,14 @@ fn look(procedure: &Procedure, event: &Event, occurrence: &Occurrence<'_>, findi
     }
     let Subject::Kind(kind) = occurrence.subject else { return };
     let tells = &procedure.kind(kind).tells;
+    let is_grant = procedure.kind(kind).grant.is_some();
     for (name, value) in &event.fields {
         match tells.iter().map(|fact| procedure.fact(*fact)).find(|fact| same(&fact.name, name)) {
+            None if is_grant && name == Amount::FIELD => {
+                if Amount::read(value).is_none() {
+                    findings.push(Finding::WrongAmount { event: event.id.clone() });
+                }
+            }
             None => findings.push(Finding::UnknownField { event: event.id.clone(), field: name.clone() }),
             Some(fact) if Value::read(value, &fact.kind).is_none() => {
                 findings.push(Finding::WrongValue { event: event.id.clone(), fact: fact.name.clone() });

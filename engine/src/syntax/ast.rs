@@ -9,10 +9,12 @@ use crate::source::Span;
 pub use crate::terms::{BasisKind, Comparison, Manner, Modal, PowerKind, StepState, Unknown, Which, Why};
 
 mod decision;
+mod grant;
 mod places;
 mod tally;
 
 pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
+pub use grant::{Authority, Grant, GrantClause};
 pub use tally::{Reached, Tally, TallyClause};
 
 /// A whole text.
@@ -67,6 +69,8 @@ pub enum What {
     Tally(Tally),
     /// A decision: a table of answers and what follows from them.
     Decision(Decision),
+    /// `bevilling …`.
+    Grant(Grant),
     /// `mål "…"`.
     Goal(Goal),
     /// `slutter … ved …`.
@@ -629,6 +633,10 @@ pub enum Says {
     Reopened,
     /// `så afvises det, fordi …`.
     Refused(Option<Why>),
+    /// `så afvises det, fordi R skal bevilge det`.
+    MustGrant(Name),
+    /// `så afvises det, fordi grænsen er …`.
+    OverLimit(Value),
 }
 
 /// An instance of a step.
@@ -662,6 +670,8 @@ pub enum Act {
     Confirms(Name),
     /// `forlænger X til …`, `undskylder X`, `ophæver X`.
     Uses(PowerKind, Instance, Option<Day>),
+    /// `bevilger X, …`: how much, where it is said.
+    Grants(Name, Option<Value>),
     /// `er fraværende til og med …`.
     Absent(Day),
     /// `luk sagen`.

@@ -1,9 +1,9 @@
 //! Clauses of the header, the goal and the steps.
 
 use super::ast::{
-    After, Anchor, Atom, AtomTest, Basis, BasisKind, Bound, Comparison, Deed, Every, GoalClause, HeaderClause, Limit, MetItem, Modal, Name,
-    Power, PowerKind, Reached, Remind, Rung, RungTime, Several, StepClause, TallyClause, Target, Test, TransitionClause, Unknown, Value,
-    Which,
+    After, Anchor, Atom, AtomTest, Authority, Basis, BasisKind, Bound, Comparison, Deed, Every, GoalClause, GrantClause, HeaderClause,
+    Limit, MetItem, Modal, Name, Power, PowerKind, Reached, Remind, Rung, RungTime, Several, StepClause, TallyClause, Target, Test,
+    TransitionClause, Unknown, Value, Which,
 };
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
@@ -96,6 +96,19 @@ pub(super) fn tally(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opti
         Kind::restarts => TallyClause::Restarts(names(Kind::or_list)),
         _ => TallyClause::WholeWeeks,
     })
+}
+
+pub(super) fn grant(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<GrantClause> {
+    let clause = inner(node)?;
+    if clause.kind == Kind::basis {
+        return Some(GrantClause::Basis(basis(clause, text)));
+    }
+    let at_most = match clause.child(&[Kind::grant_amount]) {
+        Some(amount) => Some(value(reader, amount, text)?),
+        None => None,
+    };
+    let by = text.names(clause.child(&[Kind::role_and])?);
+    Some(GrantClause::By(Authority { otherwise: clause.has(Kind::k_otherwise_by), by, at_most, span: text.span(clause) }))
 }
 
 pub(super) fn step(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<StepClause> {

@@ -107,7 +107,8 @@ impl Reader {
         if let Some((_, da, en)) = SIGNS.iter().find(|(sign, ..)| *sign == found) {
             return Some(Part::Each(format!("skriv »{da}« i stedet for tegnet"), format!("write `{en}` instead of the sign")));
         }
-        let names_something = matches!(entry, Entry::role_head | Entry::fact_head | Entry::event_head | Entry::step_head);
+        let names_something =
+            matches!(entry, Entry::role_head | Entry::fact_head | Entry::event_head | Entry::grant_head | Entry::step_head);
         let mut hard = WORDS.iter().filter(|entry| entry.at == At::Hard).flat_map(|entry| entry.forms(self.language));
         if names_something && hard.any(|form| *form == found.to_lowercase()) && before.split_whitespace().count() == 1 {
             return Some(Part::Each(
@@ -171,6 +172,7 @@ impl Reader {
                 named("oplysning arbejdssted   en af job, fleksjob eller praktik", "fact workplace   one of job, flexjob or placement")
             }
             Entry::event_head => named("hændelse sygemelding   fra borgeren", "event recovery   from the citizen"),
+            Entry::grant_head => named("bevilling mentor \"Mentorstøtte\"", "grant mentor \"Mentor support\""),
             Entry::goal_head => example("mål \"tilbage på arbejdspladsen\"", "goal \"back at the workplace\""),
             Entry::ending_head => example("slutter også ved pension eller flytning", "also ends on pension or removal"),
             Entry::transition_head => example("overgang", "transition"),
@@ -204,6 +206,7 @@ impl Reader {
             (Entry::deed_clause, ("linjen hører til under et trin", "the line belongs below a step")),
             (Entry::goal_clause, ("linjen hører til under målet", "the line belongs below the goal")),
             (Entry::tally_clause, ("linjen hører til under en optælling", "the line belongs below a tally")),
+            (Entry::grant_clause, ("linjen hører til under en bevilling", "the line belongs below a grant")),
             (Entry::transition_clause, ("linjen hører til under overgang", "the line belongs below transition")),
             (Entry::header_clause, ("linjen hører til øverst, under sagsgang", "the line belongs at the top, below procedure")),
         ];
@@ -266,6 +269,7 @@ fn openers(entry: Entry) -> Vec<Word> {
             vec![Word::k_reached, Word::k_for_each, Word::k_for_one, Word::k_revoked, Word::k_counts_not, Word::k_counts, Word::k_basis]
         }
         Entry::tally_clause => vec![Word::k_tallies, Word::k_within, Word::k_first_of, Word::k_whole_weeks, Word::k_restarts],
+        Entry::grant_clause => vec![Word::k_granted_by, Word::k_otherwise_by, Word::k_basis],
         Entry::transition_clause => vec![Word::k_cases_with, Word::k_all_open, Word::k_no_new, Word::k_basis],
         Entry::deed_clause => {
             // `ved` alone opens nothing; the whole of its clause does.
@@ -305,6 +309,8 @@ const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_when, "når \"udbetalte uger\" er over 22 uger", "when \"paid weeks\" is over 22 weeks"),
     (Word::k_tallies, "tæller kontaktforsøg · tæller timer ved fremmøde", "counts \"contact attempt\" · counts hours on attendance"),
     (Word::k_restarts, "begynder forfra ved kontakt", "starts again on contact"),
+    (Word::k_granted_by, "af sagsbehandleren, højst 1 år", "by the caseworker, at most 1 year"),
+    (Word::k_otherwise_by, "ellers af teamlederen, højst 2 år", "otherwise by the team_leader, at most 2 years"),
     (Word::k_preferably, "helst samme dag · helst inden for 2 hverdage", "preferably the same day · preferably within 2 working days"),
     (
         Word::k_within,
@@ -361,6 +367,10 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
         Entry::goal_clause => (
             "her kan stå nås ved, medregner, medregner ikke og hjemmel; en bemærkning begynder med #",
             "here may stand reached on, counts, does not count and basis; a remark begins with #",
+        ),
+        Entry::grant_clause => (
+            "her kan stå af, ellers af og hjemmel; en bemærkning begynder med #",
+            "here may stand by, otherwise by and basis; a remark begins with #",
         ),
         Entry::tally_clause => (
             "her kan stå tæller, inden for, de første … tæller ikke, en påbegyndt uge tæller helt og begynder forfra ved; en bemærkning begynder med #",

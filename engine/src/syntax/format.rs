@@ -13,6 +13,7 @@ use crate::terms::period_words;
 mod deadline;
 mod decision;
 mod goal;
+mod grant;
 mod scenario;
 mod tally;
 mod transition;
@@ -134,6 +135,10 @@ impl Printer {
                 let label = decision.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
                 format!("{} {}{label}", self.w(Word::k_decision), self.name(&decision.name))
             }
+            What::Grant(grant) => {
+                let label = grant.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
+                format!("{} {}{label}", self.w(Word::k_grant), self.name(&grant.name))
+            }
             What::Goal(goal) => format!("{} \"{}\"", self.w(Word::k_goal), goal.name.text),
             What::Ending(ending) => {
                 let word = match ending.manner {
@@ -163,6 +168,7 @@ impl Printer {
             What::Header(header) => self.clauses(&header.clauses, Self::header_clause),
             What::Tally(tally) => self.clauses(&tally.clauses, Self::tally_clause),
             What::Decision(decision) => self.decision(decision),
+            What::Grant(grant) => self.clauses(&grant.clauses, Self::grant_clause),
             What::Transition(transition) => self.clauses(&transition.clauses, Self::transition_clause),
             What::Goal(goal) => self.clauses(&goal.clauses, Self::goal_clause),
             What::Step(step) => self.clauses(&step.clauses, Self::step_clause),

@@ -23,6 +23,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
             ("dage, hverdage, bankdage, uger, måneder, år eller timer", "days, working days, bank days, weeks, months, years or hours")
         }
         Kind::cycle => ("dag, uge, måned eller år", "day, week, month or year"),
+        Kind::grant_amount => ("en grænse som 1 år eller 50.000", "a limit like 1 year or 50.000"),
         Kind::day_unit => ("hverdag eller dag", "working day or day"),
         Kind::period | Kind::amount => ("en længde som 10 dage", "a length like 10 days"),
         Kind::ordinal => ("et nummer som 1.", "an ordinal like 1st"),
@@ -85,6 +86,12 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::decision_head
         | Kind::decision_clause
         | Kind::tally_head
+        | Kind::grant_head
+        | Kind::grant_clause
+        | Kind::granted_by
+        | Kind::grants
+        | Kind::why_limit
+        | Kind::must_grant
         | Kind::tally_clause
         | Kind::tally_days
         | Kind::tally_sum

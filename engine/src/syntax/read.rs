@@ -102,6 +102,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
     (Word::k_event, Entry::event_head),
     (Word::k_tally, Entry::tally_head),
     (Word::k_decision, Entry::decision_head),
+    (Word::k_grant, Entry::grant_head),
     (Word::k_goal, Entry::goal_head),
     (Word::k_ends_now, Entry::ending_head),
     (Word::k_ends_well, Entry::ending_head),
@@ -228,6 +229,12 @@ impl Reader {
                 let name = node.find(Kind::name).map_or_else(|| text.name(node), |name| text.name(name));
                 let label = node.find(Kind::label).map(|label| text.name(label));
                 What::Decision(ast::Decision { name, label, clauses, damaged })
+            }
+            Entry::grant_head => {
+                let (clauses, damaged) = self.clauses(|_, _| Entry::grant_clause, below, clauses::grant);
+                let name = node.find(Kind::name).map_or_else(|| text.name(node), |name| text.name(name));
+                let label = node.find(Kind::label).map(|label| text.name(label));
+                What::Grant(ast::Grant { name, label, clauses, damaged })
             }
             Entry::transition_head => {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::transition_clause, below, clauses::transition);

@@ -23,7 +23,11 @@ pub(super) fn line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
         }),
         Kind::k_so_closed => Says::Closed,
         Kind::k_so_reopened => Says::Reopened,
-        Kind::so_refused => Says::Refused(says.find(Kind::why).and_then(why)),
+        Kind::so_refused => match says.find(Kind::why).and_then(|why| why.child(&[Kind::why_limit, Kind::must_grant])) {
+            Some(limit) if limit.kind == Kind::why_limit => Says::OverLimit(value(reader, limit.find(Kind::grant_amount)?, text)?),
+            Some(role) => Says::MustGrant(name_in(role, text)),
+            None => Says::Refused(says.find(Kind::why).and_then(why)),
+        },
         Kind::so_reminded => Says::Reminded(name_in(says, text), instance(says, text)?),
         Kind::so_told => Says::Told(name_in(says, text), instance(says, text)?, true),
         Kind::so_not_told => Says::Told(name_in(says, text), instance(says, text)?, false),
@@ -110,6 +114,12 @@ fn report(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Report>
             None => None,
         };
         Act::Uses(what, instance(uses, text)?, until)
+    } else if let Some(grants) = node.find(Kind::grants) {
+        let amount = match grants.find(Kind::grant_amount) {
+            Some(amount) => Some(value(reader, amount, text)?),
+            None => None,
+        };
+        Act::Grants(name_in(grants, text), amount)
     } else if let Some(absent) = node.find(Kind::absent) {
         Act::Absent(iso_date(reader, absent.find(Kind::iso_date)?, text)?)
     } else {

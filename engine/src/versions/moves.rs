@@ -109,7 +109,7 @@ pub fn rehearse(old: &Checked<Procedure>, new: &Checked<Procedure>, log: &Log, a
     let after = joined(&before, situation(new, &would, as_of), moved.recorded);
     let Compared { changed, begin, vanish } = if already { Compared::default() } else { compared(&before, &after) };
     let unknown = after.findings.iter().filter_map(|finding| match finding {
-        Finding::NoEffect { event, why: Bar::UnknownKind } => Some(event.clone()),
+        Finding::NoEffect { event, why: Bar::UnknownKind, .. } => Some(event.clone()),
         _ => None,
     });
     let loses_goal = !already && before.goal.reached.is_some() && after.goal.reached.is_none();

@@ -72,7 +72,7 @@ pub struct Node {
     pub phase: Option<usize>,
     /// What people call it.
     pub title: String,
-    /// What is to be done: modal and verb, without the role that the lane already names.
+    /// What is to be done: modal and verb, without the role that the lane already names; of a grant, who may grant how much.
     pub action: Option<String>,
     /// Each deadline in words, one per clause.
     pub deadline: Vec<String>,

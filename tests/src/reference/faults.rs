@@ -416,6 +416,7 @@ pub const FAULTS: &[Fault] = &[
     fault("Saturdays worked", Wrong::Almanac(&SATURDAYS)),
     fault("the goal needs no confirmation", Wrong::Book(|book| book.goal.confirmed_by = None)),
     fault("everything counts as the goal", Wrong::Book(|book| book.goal.counts = None)),
+    fault("whoever may grant may grant any amount", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.grant = None))),
     fault(
         "anybody may report",
         Wrong::Book(|book| {

@@ -5,6 +5,7 @@ use super::almanac::{Almanac, Day};
 use super::book::Book;
 use super::corrections::{Corrections, Standing, known};
 use super::count::When;
+use super::grants;
 use super::place::{Place, end_of};
 use super::powers::{Power, power};
 use sagsgang::calendar::{Instant, Moment};
@@ -150,7 +151,11 @@ fn what(book: &Book, event: &Event, confirms: Option<usize>) -> What {
     let role = book.role_named(&event.actor.role);
     if let Some(kind) = book.kind_named(&event.kind) {
         let from = book.kind(kind).from;
-        let may = from.is_anyone() || role.and_then(|role| book.role_ids.get(role)).is_some_and(|id| from.contains(*id));
+        let role = role.and_then(|role| book.role_ids.get(role));
+        let may = match &book.kind(kind).grant {
+            Some(grant) => role.is_some_and(|id| grants::may(grant, *id, event)),
+            None => from.is_anyone() || role.is_some_and(|id| from.contains(*id)),
+        };
         return if may { What::Report(kind) } else { What::Nothing };
     }
     match (event.kind.as_str(), role) {

@@ -35,7 +35,7 @@ pub(super) fn read(almanac: &Almanac, field: &FieldValue, kind: &Type) -> Option
     }
 }
 
-fn millionths(words: &str) -> Option<i64> {
+pub(super) fn millionths(words: &str) -> Option<i64> {
     let (sign, digits) = match words.strip_prefix('-') {
         Some(digits) => (-1, digits),
         None => (1, words),
@@ -52,7 +52,7 @@ fn millionths(words: &str) -> Option<i64> {
     Some(sign * value)
 }
 
-fn length(words: &str) -> Option<i64> {
+pub(super) fn length(words: &str) -> Option<i64> {
     let (amount, unit) = words.split_once(' ')?;
     let amount: i64 = amount.parse().ok()?;
     let (amount, kind) = match unit {

@@ -9,7 +9,7 @@ use sagsgang::case::{Bar, Stage};
 use sagsgang::explain::ways::{Wanted, ways, ways_by_trying_all};
 use sagsgang::explain::{deadline, deadline_sentences, reason_sentences, why_not, why_not_sentences};
 use sagsgang::lexicon::Language;
-use sagsgang::log::{Actor, Event, FieldValue, Log};
+use sagsgang::log::{Actor, Event, FieldValue, Log, built_in};
 use sagsgang::model::{Anchor, Checked, FactId, KindId, Procedure, Type, Value};
 use sagsgang::situation::{AsOf, Finding, Situation, situation, visible};
 use sagsgang_tests::story::Story;
@@ -113,6 +113,7 @@ fn asked(story: &Story, before: &Situation, command: &Command, context: &Context
         | Finding::UnknownField { event, .. }
         | Finding::MissingFact { event, .. }
         | Finding::RecordedBeforeItHappened { event }
+        | Finding::WrongAmount { event }
         | Finding::CorrectsNothing { event }
         | Finding::CircularCorrection { event } => *event == context.id,
         _ => false,
@@ -154,11 +155,15 @@ fn what_is_owed_can_be_done() {
         for record in before.duties.iter().filter(|record| record.is_open()) {
             let (_, step) = procedure.step_named(&record.step).ok_or("a record of no step")?;
             for kind in step.met_by.iter().map(|kind| procedure.kind(*kind)).filter(|kind| kind.tells.is_empty()) {
-                let may = |name: &&str| procedure.role_named(name).is_some_and(|role| kind.from.contains(role));
+                // A grant is told with how much; the lowest authority may grant up to its own limit.
+                let authority = kind.grant.as_ref().and_then(|grant| grant.authorities.first());
+                let from = authority.map_or(kind.from, |authority| authority.by);
+                let limit = authority.and_then(|authority| authority.at_most.as_ref()).map(|limit| limit.words(Language::Danish));
+                let fields = limit.map(|limit| (built_in::AMOUNT_FIELD.to_owned(), FieldValue::Text(limit))).into_iter().collect();
+                let may = |name: &&str| procedure.role_named(name).is_some_and(|role| from.contains(role));
                 let role = procedure.roles().iter().map(|role| role.name.as_str()).find(may);
                 let role = role.ok_or_else(|| format!("nobody may report `{}`", kind.name))?;
-                let report =
-                    Command::Report { kind: kind.name.clone(), fields: BTreeMap::new(), about: None, supersedes: None, reason: None };
+                let report = Command::Report { kind: kind.name.clone(), fields, about: None, supersedes: None, reason: None };
                 let actor = Actor { id: "p1".to_owned(), role: role.to_owned() };
                 let context = Context { now, happened: None, actor, id: "ny".to_owned() };
                 let events = attempt(procedure, &story.log, &report, &context)
@@ -212,7 +217,7 @@ fn every_date_has_its_explanation() {
 fn latest_date(procedure: &Procedure, now: &Situation, events: &[Event], fact: FactId) -> Option<Moment> {
     let barred = |event: &Event| {
         now.findings.iter().any(|finding| match finding {
-            Finding::NoEffect { event: idle, why } => *idle == event.id && *why != Bar::StepNotOpen,
+            Finding::NoEffect { event: idle, why, .. } => *idle == event.id && *why != Bar::StepNotOpen,
             _ => false,
         })
     };

@@ -79,12 +79,19 @@ fn outcomes(now: &Situation, reached: &mut Vec<String>) {
     }
 }
 
-/// Turns that need a power used too late or too far: they occur, but not often.
-const RARE: &[&str] = &["no effect: BeyondPower", "no effect: DeadlinePassed"];
+/// Turns that need a power used too late or too far, or an amount that cannot be read: they occur, but not often.
+const RARE: &[&str] = &["no effect: BeyondPower", "no effect: DeadlinePassed", "finding: WrongAmount"];
 
 /// Every construct of the generator, and every turn that is looked for.
 #[rustfmt::skip]
 const EVERYTHING: &[&str] = &[
+    "a grant",
+    "a grant of so much",
+    "a grant that does not say how much",
+    "a grant without limit",
+    "a higher authority",
+    "no effect: BeyondAuthority",
+    "scenario: grants",
     "a step after a tally",
     "a step for each part",
     "goal for each part",

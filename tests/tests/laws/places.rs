@@ -4,8 +4,8 @@ use super::{Verdict, so};
 use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
-    Act, AtomTest, CellPart, DecisionClause, File, GoalClause, HeaderClause, MetItem, Name, Row, Rung, Says, StepClause, TallyClause,
-    TransitionClause, Value, What,
+    Act, AtomTest, CellPart, DecisionClause, File, GoalClause, GrantClause, HeaderClause, MetItem, Name, Row, Rung, Says, StepClause,
+    TallyClause, TransitionClause, Value, What,
 };
 
 struct Walk<'a> {
@@ -123,6 +123,20 @@ impl Walk<'_> {
                         DecisionClause::ExactlyOne(span) | DecisionClause::AddsUp(span) => self.inside("policy", *span, clause.span),
                         DecisionClause::Row(row) => self.row(row, clause.span),
                         DecisionClause::Basis(basis) => self.name(&basis.place, clause.span),
+                    }
+                }
+            }
+            What::Grant(grant) => {
+                self.names(grant.label.iter().chain([&grant.name]), parent);
+                for clause in &grant.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        GrantClause::By(authority) => {
+                            self.inside("authority", authority.span, clause.span);
+                            self.names(&authority.by, authority.span);
+                            authority.at_most.iter().for_each(|limit| self.value(limit, authority.span));
+                        }
+                        GrantClause::Basis(basis) => self.name(&basis.place, clause.span),
                     }
                 }
             }
@@ -278,6 +292,10 @@ impl Walk<'_> {
                 match &report.act {
                     Act::Event(name) | Act::Confirms(name) => self.name(name, parent),
                     Act::Uses(_, instance, _) => self.name(&instance.step, parent),
+                    Act::Grants(name, amount) => {
+                        self.name(name, parent);
+                        amount.iter().for_each(|amount| self.value(amount, parent));
+                    }
                     Act::Absent(_) | Act::Close => {}
                 }
                 for (fact, value) in &report.tells {
@@ -286,6 +304,8 @@ impl Walk<'_> {
                 }
             }
             Says::Reminded(role, step) | Says::Told(role, step, _) => self.names([role, &step.step], parent),
+            Says::MustGrant(role) => self.name(role, parent),
+            Says::OverLimit(limit) => self.value(limit, parent),
             Says::State(step, ..) => self.name(&step.step, parent),
             Says::Goal(_) | Says::GoalNot | Says::Closed | Says::Reopened | Says::Refused(_) => {}
         }

@@ -5,6 +5,7 @@ use crate::words::did_you_mean;
 use sagsgang::attempt::Command;
 use sagsgang::calendar::Day;
 use sagsgang::lexicon::Language;
+use sagsgang::log::built_in;
 use sagsgang::model::{FieldValue, PowerKind, Procedure, Type};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -110,6 +111,15 @@ fn short(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked
     if let Some(command) = power(&what, items.clone().next().as_deref())? {
         return Ok(Asked { role, command });
     }
+    let granted = ["bevilger ", "grants "].iter().find_map(|verb| lower.starts_with(verb).then(|| what.get(verb.len()..)).flatten());
+    if let Some(kind) = granted {
+        let kind = unquoted(kind).to_owned();
+        if procedure.kind_named(&kind).is_some_and(|id| procedure.kind(id).grant.is_none()) {
+            return Err(Trouble::new(format!("»{kind}« er ikke en bevilling"), format!("`{kind}` is not a grant")));
+        }
+        let fields = items.next().map(|amount| (built_in::AMOUNT_FIELD.to_owned(), amount_of(&amount))).into_iter().collect();
+        return Ok(Asked { role, command: Command::Report { kind, fields, about: None, supersedes: None, reason: None } });
+    }
     let kind = unquoted(&what).to_owned();
     let fields = items.map(|item| field(&item, &kind, procedure)).collect::<Result<_, _>>()?;
     Ok(Asked { role, command: Command::Report { kind, fields, about: None, supersedes: None, reason: None } })
@@ -207,6 +217,13 @@ fn field(item: &str, kind: &str, procedure: &Procedure) -> Result<(String, Field
     Ok((fact.name.clone(), value_of(unquoted(value), &fact.kind)))
 }
 
+/// How much is granted; a point groups thousands, as in the texts.
+fn amount_of(words: &str) -> FieldValue {
+    let words = unquoted(words);
+    let digits = words.replace('.', "");
+    FieldValue::Text(if digits.parse::<u64>().is_ok() { digits } else { words.to_owned() })
+}
+
 fn value_of(words: &str, kind: &Type) -> FieldValue {
     match (kind, words.to_lowercase().as_str()) {
         (Type::YesNo, "ja" | "yes") => FieldValue::YesNo(true),
@@ -302,6 +319,18 @@ mål \"slut\"
         assert_eq!(command("sagsbehandleren: undskylder \"plan\""), extends(PowerKind::Excuse, None, None));
         assert_eq!(command("sagsbehandleren: er fraværende til og med 2026-01-26"), Command::Absent { until: until.unwrap() });
         assert!(read("sagsbehandleren: forlænger plan til fredag", None, &procedure).is_err());
+    }
+
+    #[test]
+    fn grants_are_told_with_how_much() {
+        let procedure = procedure();
+        let command = |words: &str| read(words, None, &procedure).unwrap().command;
+        let amount = |words: &str| FieldValue::Text(words.to_owned());
+        assert_eq!(command("sagsbehandleren: bevilger \"mentor\""), report("mentor", &[]));
+        assert_eq!(command("sagsbehandleren: bevilger mentor, 14 måneder"), report("mentor", &[("amount", amount("14 måneder"))]));
+        assert_eq!(command("sagsbehandleren: grants mentor, 50.000"), report("mentor", &[("amount", amount("50000"))]));
+        assert_eq!(command("sagsbehandleren: grants mentor, 12,5"), report("mentor", &[("amount", amount("12,5"))]));
+        assert!(read("sagsbehandleren: bevilger start", None, &procedure).is_err());
     }
 
     #[test]

@@ -82,6 +82,18 @@ impl Declaration {
                     DecisionClause::Basis(basis) => basis.place.put(place),
                 });
             }
+            What::Grant(grant) => {
+                grant.name.put(place);
+                grant.label.iter_mut().for_each(|name| name.put(place));
+                each(&mut grant.clauses, place, |clause| match clause {
+                    GrantClause::By(authority) => {
+                        put_all(&mut authority.by, place);
+                        authority.at_most.iter_mut().for_each(|limit| limit.put(place));
+                        place(&mut authority.span);
+                    }
+                    GrantClause::Basis(basis) => basis.place.put(place),
+                });
+            }
             What::Goal(goal) => {
                 goal.name.put(place);
                 each(&mut goal.clauses, place, |clause| match clause {
@@ -260,6 +272,10 @@ impl ScenarioLine {
                 match &mut report.act {
                     Act::Event(name) | Act::Confirms(name) => name.put(place),
                     Act::Uses(_, instance, _) => instance.step.put(place),
+                    Act::Grants(name, amount) => {
+                        name.put(place);
+                        amount.iter_mut().for_each(|amount| amount.put(place));
+                    }
                     Act::Absent(_) | Act::Close => {}
                 }
                 for (fact, value) in &mut report.tells {
@@ -271,6 +287,8 @@ impl ScenarioLine {
                 role.put(place);
                 step.step.put(place);
             }
+            Says::MustGrant(role) => role.put(place),
+            Says::OverLimit(limit) => limit.put(place),
             Says::State(step, ..) => step.step.put(place),
             Says::Goal(_) | Says::GoalNot | Says::Closed | Says::Reopened | Says::Refused(_) => {}
         }

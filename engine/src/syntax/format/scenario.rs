@@ -76,6 +76,16 @@ impl Printer {
             Says::GoalNot => self.word(Word::k_so_goal_not),
             Says::Closed => self.word(Word::k_so_closed),
             Says::Reopened => self.word(Word::k_so_reopened),
+            Says::MustGrant(role) => {
+                self.refused_because();
+                self.put(&self.role_name(role));
+                self.word(Word::k_must_grant);
+            }
+            Says::OverLimit(limit) => {
+                self.refused_because();
+                self.word(Word::k_why_limit);
+                self.put(&self.value(limit));
+            }
             Says::Refused(why) => {
                 self.word(Word::k_so_refused);
                 if let Some(why) = why {
@@ -90,6 +100,12 @@ impl Printer {
                 }
             }
         }
+    }
+
+    fn refused_because(&mut self) {
+        self.word(Word::k_so_refused);
+        self.put(",");
+        self.word(Word::k_because);
     }
 
     fn instance(&mut self, instance: &Instance) {
@@ -117,6 +133,13 @@ impl Printer {
                 self.instance(instance);
                 if let Some(until) = until {
                     self.put(&format!("{} {until}", self.w(Word::k_to)));
+                }
+            }
+            Act::Grants(name, amount) => {
+                self.word(Word::k_grants);
+                self.put(&self.name(name));
+                if let Some(amount) = amount {
+                    self.put(&format!(", {}", self.value(amount)));
                 }
             }
             Act::Absent(until) => self.put(&format!("{} {until}", self.w(Word::k_absent))),

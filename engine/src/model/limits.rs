@@ -1,0 +1,20 @@
+//! The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.
+
+/// Roles.
+pub const ROLES: usize = 64;
+/// Steps.
+pub const STEPS: usize = 10_000;
+/// Facts.
+pub const FACTS: usize = 1_000;
+/// Declared events; the steps' own come besides.
+pub const EVENTS: usize = 10_000;
+/// Reminders and rungs of one step.
+pub const RUNGS: usize = 24;
+/// Rows of one table, the first not counted.
+pub const TABLE_ROWS: usize = 500;
+/// Facts that one table asks about.
+pub const TABLE_COLUMNS: usize = 16;
+/// Open instances of one step in one case.
+pub const INSTANCES: usize = 256;
+/// Texts that build on each other.
+pub const LAYERS: usize = 6;
