@@ -89,5 +89,7 @@ fn decision(author: &mut Author, tape: &mut Tape<'_>) {
         };
         author.line(&format!("    | {} || {result} |", row.join(" | ")));
     }
+    let basis = author.w("    hjemmel lokal \"tabel\"", "    basis local \"table\"").to_owned();
+    author.line(&basis);
     author.decided.push(Fact { name, kind });
 }

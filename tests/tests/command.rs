@@ -945,3 +945,40 @@ fn no_screen_is_wider_than_a_hundred_columns() {
         }
     }
 }
+
+/// What a decision says, by which row and because of what; the same as data.
+#[test]
+fn decisions_are_told_by_their_rows() {
+    const DECISIONS: &str = "scenarios/decisions.sag";
+    let schemas = Schemas::read();
+    let folder = Folder::new("decisions");
+    let head = r#"{"sagsgang":1,"case":"sag-1","procedure":"Beslutninger","zone":"Europe/Copenhagen"}"#;
+    let event = |id: &str, kind: &str, day: &str, role: &str, fields: serde_json::Value| {
+        serde_json::json!({
+            "id": id, "kind": kind, "happened": day, "recorded": format!("{day}T09:00:00+02:00"),
+            "actor": {"id": "p1", "role": role}, "fields": fields,
+        })
+    };
+    let reported = event("e1", "sygemelding", "2024-04-08", "borgeren", serde_json::json!({"ansættelse": "job"}));
+    let judged = serde_json::json!({"forventet varighed": "9 uger", "smerter": 7.5});
+    let judged = event("e2", "skøn", "2024-04-09", "sagsbehandleren", judged);
+    let log = folder.file("sag.jsonl", &format!("{head}\n{reported}\n{judged}"));
+    let found = schemas.answer("run", &["run", DECISIONS, &log, "--at", "2024-04-09"]);
+    let decided = found["situation"]["decided"].as_array().unwrap();
+    // Job and not asked: the third row. Over 8 weeks 2 points, pain of 7.5 one point. 7.5 is not under 7.5.
+    assert_eq!((&decided[0]["result"], &decided[0]["rows"][0]["number"]), (&serde_json::json!("spørg"), &serde_json::json!(3)));
+    assert_eq!((&decided[1]["result"], decided[1]["rows"].as_array().unwrap().len()), (&serde_json::json!(3), 2));
+    assert_eq!(decided[2]["result"], "hurtigt");
+    assert_eq!(decided[0]["because"][0], serde_json::json!({"fact": "kan vende tilbage", "told": null}));
+    let why_not = ["explain", DECISIONS, &log, "--why-not", "plads", "--at", "2024-04-09"];
+    schemas.answer("explain", &why_not);
+    golden(
+        "decisions",
+        folder.session(&[
+            &["run", DECISIONS, &log, "--at", "2024-04-09"],
+            &["run", DECISIONS, &log, "--at", "2024-04-09", "--lang", "en"],
+            &why_not,
+            &["explain", DECISIONS, &log, "--why-not", "rundbord", "--at", "2024-04-09", "--lang", "en"],
+        ]),
+    );
+}

@@ -72,9 +72,15 @@ impl Checker<'_> {
             columns: Vec::new(),
             adds_up: false,
             rows: Vec::new(),
-            basis: None,
+            basis: Vec::new(),
         };
         self.policy(written, &mut decision);
+        if decision.basis.is_empty() && !written.damaged {
+            let name = &written.name.text;
+            let part = Part::Each(format!("beslutningen »{name}«"), format!("the decision `{name}`"));
+            let fault = self.fault(Code::MissingLegalBasis, written.name.span).with(part);
+            self.push(fault);
+        }
         let mut lines = rows(written);
         let Some(head) = lines.next() else {
             if !written.damaged {
@@ -148,7 +154,7 @@ impl Checker<'_> {
             match &clause.what {
                 DecisionClause::ExactlyOne(span) => policies.push((*span, false)),
                 DecisionClause::AddsUp(span) => policies.push((*span, true)),
-                DecisionClause::Basis(basis) => decision.basis = Some(LegalBasis { kind: basis.kind, place: basis.place.text.clone() }),
+                DecisionClause::Basis(basis) => decision.basis.push(LegalBasis { kind: basis.kind, place: basis.place.text.clone() }),
                 DecisionClause::Row(_) => {}
             }
         }

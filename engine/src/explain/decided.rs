@@ -19,7 +19,8 @@ pub fn decided_sentence(language: Language, decided: &Decided) -> String {
         .collect();
     let because = listed(&because, language.pick("og", "and"));
     let name = language.quoted(&decided.decision);
-    let basis = decided.basis.as_ref().map(|basis| format!(" ({})", basis_words(language, basis))).unwrap_or_default();
+    let basis: Vec<String> = decided.basis.iter().map(|basis| basis_words(language, basis)).collect();
+    let basis = if basis.is_empty() { String::new() } else { format!(" ({})", basis.join("; ")) };
     let result = shown(&decided.result);
     if decided.adds_up {
         let given = |row: &DecidedRow| {

@@ -19,7 +19,7 @@ pub struct Decision {
     /// The rows, in the order of the text.
     pub rows: Vec<Row>,
     /// Why.
-    pub basis: Option<LegalBasis>,
+    pub basis: Vec<LegalBasis>,
 }
 
 /// A row of a table.

@@ -21,8 +21,7 @@ pub struct Decided {
     /// What is known of the facts it rests on.
     pub because: Vec<Answered>,
     /// Why it is decided so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub basis: Option<LegalBasis>,
+    pub basis: Vec<LegalBasis>,
 }
 
 /// A row that fits.
