@@ -7,7 +7,7 @@
 use crate::calendar::Calendars;
 use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
 use crate::layers::{self, Change};
-use crate::model::{Checked, Fingerprint, Procedure};
+use crate::model::{Checked, Fingerprint, LegalBasis, Procedure};
 use crate::source::{Joined, SourceId, SourceMap, Span};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{File, What};
@@ -107,6 +107,11 @@ fn in_its_text(found: Diagnostic, joined: &Joined) -> Diagnostic {
     let also_in = also.map(|(_, other, _)| other).filter(|other| *other != source);
     let fix = found.fix.map(|fix| diagnostic::Fix { span: joined.place(fix.span).2, text: fix.text });
     Diagnostic { source, span, also: also.map(|(_, _, span)| span), also_in, fix, ..found }
+}
+
+/// A legal basis as it is meant.
+fn legal_basis(written: &crate::syntax::ast::Basis) -> LegalBasis {
+    LegalBasis { kind: written.kind, place: written.place.text.clone() }
 }
 
 /// A name that nothing declares is one fault, however often it is used. Each slip of the pen is one of its own.

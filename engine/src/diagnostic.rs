@@ -64,6 +64,12 @@ impl Part {
         Self::Each(Language::Danish.quoted(words), Language::English.quoted(words))
     }
 
+    /// Something by its name: what it is, in Danish and in English, and the name in quotation marks.
+    pub(crate) fn named((danish, english): (&str, &str), name: &str) -> Self {
+        let name = |language: Language| language.quoted(name);
+        Self::Each(format!("{danish} {}", name(Language::Danish)), format!("{english} {}", name(Language::English)))
+    }
+
     pub(crate) fn text(&self, language: Language) -> &str {
         match self {
             Self::Same(words) => words,

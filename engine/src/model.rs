@@ -34,6 +34,7 @@ pub use transition::{Keeps, Telling, Transition};
 pub(crate) use value::value_words;
 pub use value::{FieldValue, Type, Value};
 
+pub(crate) use crate::terms::MILLION;
 pub use crate::terms::{BasisKind, Comparison, Manner, Modal, PowerKind, StepState, Unknown, Which, Why};
 
 /// The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.
@@ -586,7 +587,7 @@ impl Procedure {
     pub(crate) fn told_facts(&self, fact: FactId) -> Vec<FactId> {
         match self.decision(fact) {
             None => vec![fact],
-            Some(decision) => decision.columns.iter().flat_map(|column| self.told_facts(*column)).collect(),
+            Some(decision) => decision.columns.clone(),
         }
     }
 

@@ -214,10 +214,13 @@ pub enum PeriodFault {
     TooLong,
 }
 
+/// Numbers are kept in millionths.
+pub(crate) const MILLION: i64 = 1_000_000;
+
 /// Millionths as people write a number.
 pub(crate) fn decimal(language: Language, millionths: i64) -> String {
     let sign = if millionths < 0 { "-" } else { "" };
-    let (whole, rest) = (millionths.unsigned_abs() / 1_000_000, millionths.unsigned_abs() % 1_000_000);
+    let (whole, rest) = (millionths.unsigned_abs() / MILLION.unsigned_abs(), millionths.unsigned_abs() % MILLION.unsigned_abs());
     if rest == 0 {
         return format!("{sign}{whole}");
     }

@@ -94,12 +94,11 @@ impl<'a> Occurrence<'a> {
         let (subject, rank, bar) = match procedure.kind_named(event.kind) {
             Some(id) => {
                 let kind = procedure.kind(id);
-                let bar = match role {
-                    None if kind.from.is_anyone() => None,
-                    None => Some(Bar::UnknownRole),
-                    Some(role) if kind.grant.is_some() => kind.grant.as_ref().and_then(|grant| super::grants::bar(grant, role, event)),
-                    Some(role) if !kind.from.contains(role) => Some(Bar::RoleMayNot),
-                    Some(_) => None,
+                let bar = match (role, &kind.grant) {
+                    (None, _) if kind.from.is_anyone() => None,
+                    (None, _) => Some(Bar::UnknownRole),
+                    (Some(role), Some(grant)) => super::grants::bar(grant, role, event),
+                    (Some(role), None) => (!kind.from.contains(role)).then_some(Bar::RoleMayNot),
                 };
                 (Subject::Kind(id), if kind.meets.is_empty() { TRIGGER } else { COMPLETION }, bar)
             }

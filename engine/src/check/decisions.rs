@@ -1,18 +1,16 @@
 //! Decisions: what each row asks, whether every answer has its row and none has two, and an example where that is not so.
 
-use super::Checker;
 use super::boxes::{self, Set};
 use super::names::Names;
+use super::{Checker, legal_basis};
 use crate::diagnostic::{Code, Part};
 use crate::lexicon::{Language, Word};
-use crate::model::{Allowed, Answer, Decision, Fact, FactId, LegalBasis, Row, Type, Value, key, limits, value_words};
+use crate::model::{Allowed, Answer, Decision, Fact, FactId, MILLION, Row, Type, Value, key, limits, value_words};
 use crate::source::Span;
 use crate::syntax::ast::{self, CellPart, DecisionClause, File, What};
 
 /// The most boxes that are looked at to prove one table.
 const MOST_BOXES: usize = 200_000;
-/// Numbers are kept in millionths.
-const MILLION: i64 = 1_000_000;
 
 /// What a decision's results are: yes or no, numbers, or words to choose among.
 pub(super) fn result_type(written: &ast::Decision) -> Type {
@@ -39,6 +37,10 @@ fn rows(written: &ast::Decision) -> impl Iterator<Item = &ast::Row> {
     written.clauses.iter().filter_map(|clause| if let DecisionClause::Row(row) = &clause.what { Some(row) } else { None })
 }
 
+fn noun(written: &ast::Decision) -> Part {
+    Part::named(("beslutningen", "the decision"), &written.name.text)
+}
+
 impl Checker<'_> {
     /// The decisions of a text, in its order.
     pub(super) fn decisions(&mut self, file: &File, names: &Names, facts: &[Fact]) -> Vec<Decision> {
@@ -51,13 +53,15 @@ impl Checker<'_> {
     }
 
     /// A fact that an event states: none that a decision gives.
-    pub(super) fn told_fact(&mut self, file: &File, names: &Names, name: &ast::Name) -> Option<FactId> {
+    pub(super) fn told_fact(&mut self, file: &File, names: &Names, facts: &[Fact], name: &ast::Name) -> Option<FactId> {
         let found = self.fact(names, name)?;
-        let decided = file.declarations.iter().find_map(|declaration| match &declaration.what {
+        if facts.get(found.index()).is_none_or(|fact| fact.decided.is_none()) {
+            return Some(found);
+        }
+        let decision = file.declarations.iter().find_map(|declaration| match &declaration.what {
             What::Decision(decision) if key(&decision.name.text) == key(&name.text) => Some(decision),
             _ => None,
-        });
-        let Some(decision) = decided else { return Some(found) };
+        })?;
         let asked = rows(decision).next().into_iter().flat_map(|head| &head.cells);
         let asked: Vec<String> = asked.map(|cell| crate::syntax::cell_words(self.language, cell)).collect();
         let fault = self.fault(Code::DecidedFact, name.span).with(name.text.as_str()).with(asked.join(", "));
@@ -76,9 +80,7 @@ impl Checker<'_> {
         };
         self.policy(written, &mut decision);
         if decision.basis.is_empty() && !written.damaged {
-            let name = &written.name.text;
-            let part = Part::Each(format!("beslutningen »{name}«"), format!("the decision `{name}`"));
-            let fault = self.fault(Code::MissingLegalBasis, written.name.span).with(part);
+            let fault = self.fault(Code::MissingLegalBasis, written.name.span).with(noun(written));
             self.push(fault);
         }
         let mut lines = rows(written);
@@ -88,8 +90,8 @@ impl Checker<'_> {
                     "skriv først de oplysninger, der spørges til, og så en linje for hvert svar: | oplysning || resultat |",
                     "write first the facts that are asked about, and then a row for each answer: | fact || result |",
                 );
-                let part = Part::Each(format!("beslutningen »{}«", written.name.text), format!("the decision `{}`", written.name.text));
-                let fault = self.fault(Code::MissingClause, written.name.span).with(part).with(("| … || … |", "| … || … |")).with(help);
+                let fault =
+                    self.fault(Code::MissingClause, written.name.span).with(noun(written)).with(("| … || … |", "| … || … |")).with(help);
                 self.push(fault);
             }
             return decision;
@@ -107,7 +109,7 @@ impl Checker<'_> {
             if line.cells.len() != head.cells.len() {
                 self.shape(
                     line.span,
-                    (
+                    Part::Each(
                         format!("antallet af svar er {}, og tabellen spørger om {}", line.cells.len(), head.cells.len()),
                         format!("the number of answers is {}, and the table asks about {}", line.cells.len(), head.cells.len()),
                     ),
@@ -123,10 +125,7 @@ impl Checker<'_> {
             }
         }
         if decision.rows.is_empty() && !written.damaged && self.diagnostics.len() == before {
-            self.shape(
-                head.span,
-                ("tabellen har ingen linjer under den øverste".to_owned(), "the table has no rows below the first".to_owned()),
-            );
+            self.shape(head.span, ("tabellen har ingen linjer under den øverste", "the table has no rows below the first"));
         }
         for (column, cell) in head.cells.iter().enumerate() {
             let of_time =
@@ -136,8 +135,8 @@ impl Checker<'_> {
                 self.shape(
                     cell.span,
                     (
-                        "svarene blander dage og måneder, som ikke altid kan holdes op mod hinanden".to_owned(),
-                        "the answers mix days and months, which cannot always be held against each other".to_owned(),
+                        "svarene blander dage og måneder, som ikke altid kan holdes op mod hinanden",
+                        "the answers mix days and months, which cannot always be held against each other",
                     ),
                 );
             }
@@ -154,21 +153,19 @@ impl Checker<'_> {
             match &clause.what {
                 DecisionClause::ExactlyOne(span) => policies.push((*span, false)),
                 DecisionClause::AddsUp(span) => policies.push((*span, true)),
-                DecisionClause::Basis(basis) => decision.basis.push(LegalBasis { kind: basis.kind, place: basis.place.text.clone() }),
+                DecisionClause::Basis(basis) => decision.basis.push(legal_basis(basis)),
                 DecisionClause::Row(_) => {}
             }
         }
         match policies.as_slice() {
             [] if written.damaged => {}
             [] => {
-                let name = &written.name.text;
-                let part = Part::Each(format!("beslutningen »{name}«"), format!("the decision `{name}`"));
                 let help = (
                     "skriv, hvordan linjerne vælges: præcis én linje passer · linjer der passer lægges sammen",
                     "say how rows are chosen: exactly one row matches · rows that match are added up",
                 );
                 let missing = ("præcis én linje passer", "exactly one row matches");
-                let fault = self.fault(Code::MissingClause, written.name.span).with(part).with(missing).with(help);
+                let fault = self.fault(Code::MissingClause, written.name.span).with(noun(written)).with(missing).with(help);
                 self.push(fault);
             }
             [(_, adds_up), more @ ..] => {
@@ -181,8 +178,8 @@ impl Checker<'_> {
         }
     }
 
-    fn shape(&mut self, span: Span, (danish, english): (String, String)) {
-        let fault = self.fault(Code::TableShape, span).with(Part::Each(danish, english));
+    fn shape(&mut self, span: Span, why: impl Into<Part>) {
+        let fault = self.fault(Code::TableShape, span).with(why);
         self.push(fault);
     }
 
@@ -192,7 +189,7 @@ impl Checker<'_> {
         if !named {
             self.shape(
                 head.span,
-                (
+                Part::Each(
                     format!(
                         "den øverste linje skal nævne de oplysninger, der spørges til, og efter »||« beslutningens navn: {}",
                         written.name.text
@@ -213,13 +210,7 @@ impl Checker<'_> {
         let mut columns: Vec<Option<FactId>> = Vec::new();
         for cell in &head.cells {
             let [CellPart::Is(ast::Value::Words(name))] = cell.parts.as_slice() else {
-                self.shape(
-                    cell.span,
-                    (
-                        "den øverste linje nævner oplysninger og ingen svar".to_owned(),
-                        "the first row names facts and no answers".to_owned(),
-                    ),
-                );
+                self.shape(cell.span, ("den øverste linje nævner oplysninger og ingen svar", "the first row names facts and no answers"));
                 return None;
             };
             let column = self.fact(names, name);
@@ -232,7 +223,7 @@ impl Checker<'_> {
                 if fact.decided.is_some() {
                     self.shape(
                         name.span,
-                        (
+                        Part::Each(
                             format!("»{}« følger af en anden beslutning; spørg til de oplysninger, den hviler på", fact.name),
                             format!("`{}` follows from another decision; ask about the facts it rests on", fact.name),
                         ),
@@ -278,7 +269,7 @@ impl Checker<'_> {
     fn result(&mut self, decided: &Fact, written: &ast::Value, adds_up: bool) -> Option<Value> {
         if adds_up && !matches!(written, ast::Value::Number(..)) {
             let span = written.span();
-            self.shape(span, ("det, der lægges sammen, skal være tal".to_owned(), "what is added up must be numbers".to_owned()));
+            self.shape(span, ("det, der lægges sammen, skal være tal", "what is added up must be numbers"));
             return None;
         }
         if matches!(decided.kind, Type::Choice(_)) && !matches!(written, ast::Value::Words(_)) {
@@ -286,8 +277,8 @@ impl Checker<'_> {
             self.shape(
                 span,
                 (
-                    "resultaterne er ikke af samme slags: skriv ja eller nej, tal, eller ord i alle linjer".to_owned(),
-                    "the results are not of one sort: write yes or no, numbers, or words in every row".to_owned(),
+                    "resultaterne er ikke af samme slags: skriv ja eller nej, tal, eller ord i alle linjer",
+                    "the results are not of one sort: write yes or no, numbers, or words in every row",
                 ),
             );
             return None;

@@ -1,11 +1,11 @@
 //! Grants: who may grant something and how much, and what scenarios say is granted.
 
-use super::Checker;
 use super::names::Names;
-use super::types::{field, number};
+use super::types::field;
+use super::{Checker, legal_basis};
 use crate::calendar::Unit;
 use crate::diagnostic::{Code, Part};
-use crate::model::{Amount, Authority, EventKind, FieldValue, Grant, KindId, LegalBasis, Procedure, Role, Roles, Says};
+use crate::model::{Amount, Authority, EventKind, FieldValue, Grant, KindId, Procedure, Role, Roles, Says};
 use crate::source::Span;
 use crate::syntax::ast::{self, GrantClause};
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ impl Checker<'_> {
             let authority = match &clause.what {
                 GrantClause::By(authority) => authority,
                 GrantClause::Basis(basis) => {
-                    grant.basis.push(LegalBasis { kind: basis.kind, place: basis.place.text.clone() });
+                    grant.basis.push(legal_basis(basis));
                     continue;
                 }
             };
@@ -51,8 +51,7 @@ impl Checker<'_> {
             self.push(fault);
         }
         if grant.basis.is_empty() && !written.damaged {
-            let name = &written.name.text;
-            let noun = Part::Each(format!("bevillingen »{name}«"), format!("the grant `{name}`"));
+            let noun = Part::named(("bevillingen", "the grant"), &written.name.text);
             let fault = self.fault(Code::MissingLegalBasis, written.name.span).with(noun);
             self.push(fault);
         }
@@ -130,16 +129,9 @@ impl Checker<'_> {
                 (("en bevilling af en længde", "a grant of a length of time"), ("skriv fx 14 måneder", "write for instance 14 months"));
             let plain = (("en bevilling af et tal", "a grant of a number"), ("skriv fx 50.000", "write for instance 50.000"));
             let (noun, help) = if matches!(limit, Amount::Length(_)) { length } else { plain };
-            let wrote = match value {
-                ast::Value::Duration(_, span) | ast::Value::Number(_, span) => self.words(*span),
-                _ => String::new(),
-            };
-            let place = match value {
-                ast::Value::Duration(_, span) | ast::Value::Number(_, span) => *span,
-                _ => name.span,
-            };
+            let wrote = self.words(value.span());
             let fault = self
-                .fault(Code::TypeMismatch, place)
+                .fault(Code::TypeMismatch, value.span())
                 .with(name.text.as_str())
                 .with(noun)
                 .with(Part::quoted(&wrote))
@@ -176,7 +168,7 @@ impl Checker<'_> {
 fn amount(value: &ast::Value) -> Option<Amount> {
     match value {
         ast::Value::Duration(period, _) => Some(Amount::Length(*period)),
-        ast::Value::Number(words, _) => number(words).and_then(|_| Amount::number(&words.replace('.', ""))),
+        ast::Value::Number(words, _) => Amount::number(&words.replace('.', "")),
         _ => None,
     }
 }

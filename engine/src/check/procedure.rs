@@ -4,12 +4,11 @@ use super::names::Names;
 use super::time_limits::Setting;
 use super::types::fact_with_options;
 use super::wire::wire;
-use super::{Checker, has_broken};
+use super::{Checker, has_broken, legal_basis};
 use crate::calendar::{Calendar, CountRule, MonthEnd};
 use crate::diagnostic::{Code, Part, has_errors};
 use crate::model::{
-    EventKind, Fact, Fingerprint, Goal, Heard, LegalBasis, PowerKind, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key,
-    limits,
+    EventKind, Fact, Fingerprint, Goal, Heard, PowerKind, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key, limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
@@ -44,7 +43,7 @@ impl Checker<'_> {
         header.ladder.iter().for_each(|rung| drop(self.roles(&names, &rung.roles)));
         let mut roles = self.role_list(file, &names);
         let mut facts = self.fact_list(file);
-        let mut kinds = self.kind_list(file, &names, &roles);
+        let mut kinds = self.kind_list(file, &names, &facts, &roles);
         let phases =
             file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
         let planned: Vec<_> = kinds.iter().map(|kind| kind.planned).collect();
@@ -256,7 +255,7 @@ impl Checker<'_> {
     }
 
     /// Declared events, then the steps' own, as [`Names`] numbered them.
-    fn kind_list(&mut self, file: &File, names: &Names, roles: &[Role]) -> Vec<EventKind> {
+    fn kind_list(&mut self, file: &File, names: &Names, facts: &[Fact], roles: &[Role]) -> Vec<EventKind> {
         let mut kinds = Vec::new();
         let empty = |name: &str, label: Option<String>, declared, from, declared_at| EventKind {
             name: name.to_owned(),
@@ -285,7 +284,8 @@ impl Checker<'_> {
             if let What::Grant(written) = &declaration.what {
                 let (grant, name) = (self.grant(written, names, roles), &written.name);
                 let label = written.label.as_ref().map(|label| label.text.clone());
-                kinds.push(EventKind { grant: Some(grant.clone()), ..empty(&name.text, label, true, grant.anybody(), name.span) });
+                let from = grant.anybody();
+                kinds.push(EventKind { grant: Some(grant), ..empty(&name.text, label, true, from, name.span) });
             }
             let What::Event(event) = &declaration.what else { continue };
             let mut from = if event.from.is_empty() { Roles::ANYONE } else { Roles::default() };
@@ -293,7 +293,7 @@ impl Checker<'_> {
                 from.add(role);
             }
             let mut kind = empty(&event.name.text, event.label.as_ref().map(|label| label.text.clone()), true, from, event.name.span);
-            kind.tells = event.states.iter().filter_map(|fact| self.told_fact(file, names, fact)).collect();
+            kind.tells = event.states.iter().filter_map(|fact| self.told_fact(file, names, facts, fact)).collect();
             kind.planned = event.planned.as_ref().and_then(|fact| self.fact(names, fact));
             kinds.push(kind);
         }
@@ -352,7 +352,7 @@ impl Checker<'_> {
                 GoalClause::Revoked(_) => {}
                 GoalClause::Counts(values) => counts.extend(values),
                 GoalClause::CountsNot(values) => not.extend(values),
-                GoalClause::Basis(written) => basis.push(LegalBasis { kind: written.kind, place: written.place.text.clone() }),
+                GoalClause::Basis(written) => basis.push(legal_basis(written)),
             }
         }
         let Some((signal, role, name)) = reached else {

@@ -1,8 +1,8 @@
 //! Each step: its slots, who may meet it, what its deadline needs.
 
-use super::Checker;
 use super::procedure::HeaderFacts;
 use super::time_limits::Setting;
+use super::{Checker, legal_basis};
 use crate::calendar::{CountRule, Landing, Period, Unit};
 use crate::diagnostic::Code;
 use crate::model::{
@@ -107,11 +107,9 @@ impl Checker<'_> {
                 kind.lapses.push(id);
             }
         }
-        let basis: Vec<LegalBasis> =
-            slots.basis.iter().map(|basis| LegalBasis { kind: basis.kind, place: basis.place.text.clone() }).collect();
+        let basis: Vec<LegalBasis> = slots.basis.iter().map(|basis| legal_basis(basis)).collect();
         if basis.is_empty() && !written.damaged {
-            let title = written.name.text.clone();
-            let part = crate::diagnostic::Part::Each(format!("trinnet »{title}«"), format!("the step `{title}`"));
+            let part = crate::diagnostic::Part::named(("trinnet", "the step"), &written.name.text);
             let fault = self.fault(Code::MissingLegalBasis, written.name.span).with(part);
             self.push(fault);
         }
@@ -442,7 +440,7 @@ impl Checker<'_> {
 
     fn missing(&mut self, written: &ast::Step, clause: (&str, &str), help: (&str, &str)) {
         let name = &written.name.text;
-        let part = crate::diagnostic::Part::Each(format!("trinnet »{name}«"), format!("the step `{name}`"));
+        let part = crate::diagnostic::Part::named(("trinnet", "the step"), name);
         let fault = self.fault(Code::MissingClause, written.name.span).with(part).with(clause).with(help);
         self.push(fault);
     }

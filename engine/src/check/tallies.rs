@@ -109,8 +109,7 @@ impl Checker<'_> {
             self.push(fault);
         }
         if !seen.contains_key(&0) && !written.damaged {
-            let name = &written.name.text;
-            let part = Part::Each(format!("optællingen »{name}«"), format!("the tally `{name}`"));
+            let part = Part::named(("optællingen", "the tally"), &written.name.text);
             let help = (
                 "skriv, hvad der tæller, fx: tæller kontaktforsøg · tæller dagene fra \"udbetalt fra\" til og med \"udbetalt til\" ved udbetaling",
                 "say what counts, for instance: counts \"contact attempt\" · counts the days from \"paid from\" through \"paid until\" on payment",

@@ -1,10 +1,10 @@
 //! The transition from the version before: everything it names exists and is of the right kind, and each of its days can matter.
 
-use super::Checker;
 use super::names::Names;
+use super::{Checker, legal_basis};
 use crate::calendar::Day;
 use crate::diagnostic::{Code, Part};
-use crate::model::{Fact, Keeps, LegalBasis, Telling, Transition, Type};
+use crate::model::{Fact, Keeps, Telling, Transition, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, Name, TransitionClause, What};
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ impl Checker<'_> {
                     }
                 }
                 TransitionClause::Basis(basis) => {
-                    transition.basis.push(LegalBasis { kind: basis.kind, place: basis.place.text.clone() });
+                    transition.basis.push(legal_basis(basis));
                 }
             }
         }

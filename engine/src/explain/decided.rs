@@ -1,6 +1,6 @@
 //! What a decision says of a case, in sentences.
 
-use super::words::{basis_words, listed};
+use super::words::{basis_in_brackets, listed};
 use crate::lexicon::Language;
 use crate::model::FieldValue;
 use crate::situation::{Decided, DecidedRow};
@@ -19,8 +19,7 @@ pub fn decided_sentence(language: Language, decided: &Decided) -> String {
         .collect();
     let because = listed(&because, language.pick("og", "and"));
     let name = language.quoted(&decided.decision);
-    let basis: Vec<String> = decided.basis.iter().map(|basis| basis_words(language, basis)).collect();
-    let basis = if basis.is_empty() { String::new() } else { format!(" ({})", basis.join("; ")) };
+    let basis = basis_in_brackets(language, &decided.basis);
     let result = shown(&decided.result);
     if decided.adds_up {
         let given = |row: &DecidedRow| {

@@ -1,6 +1,6 @@
 //! Why somebody could not grant something, in Danish and in English.
 
-use super::words::basis_words;
+use super::words::{basis_in_brackets, listed};
 use crate::lexicon::Language;
 use crate::model::{Beyond, Shortfall};
 
@@ -8,10 +8,7 @@ use crate::model::{Beyond, Shortfall};
 pub(super) fn beyond_sentences(language: Language, beyond: &Beyond) -> Vec<String> {
     let (grant, role) = (language.quoted(&beyond.grant), language.quoted(&beyond.role));
     let limit = beyond.limit.as_ref().map(|limit| limit.words(language)).unwrap_or_default();
-    let who = match beyond.who.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} {} {last}", rest.join(", "), language.pick("eller", "or")),
-        _ => beyond.who.concat(),
-    };
+    let who = listed(&beyond.who, language.pick("eller", "or"));
     let nobody = who.is_empty();
     let (lacks, may) = match beyond.lacks {
         Shortfall::NoAuthority => (
@@ -45,7 +42,6 @@ pub(super) fn beyond_words(language: Language, beyond: &Beyond) -> String {
     let sentences = beyond_sentences(language, beyond).join(" ");
     let mut letters = sentences.chars();
     let first = letters.next().map(|first| first.to_lowercase().collect::<String>()).unwrap_or_default();
-    let basis: Vec<String> = beyond.basis.iter().map(|basis| basis_words(language, basis)).collect();
-    let basis = if basis.is_empty() { String::new() } else { format!(" ({})", basis.join("; ")) };
+    let basis = basis_in_brackets(language, &beyond.basis);
     format!("{first}{}{basis}", letters.as_str().trim_end_matches('.'))
 }

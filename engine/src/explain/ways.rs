@@ -6,7 +6,7 @@
 use crate::calendar::Day;
 use crate::lexicon::Language;
 use crate::log::{Actor, Event, FieldValue, Log, built_in};
-use crate::model::{Amount, Anchor, Atom, Checked, FactId, KindId, Manner, Procedure, Roles, Signal, StepId, Type, Value};
+use crate::model::{Amount, Anchor, Atom, Checked, FactId, KindId, MILLION, Manner, Procedure, Roles, Signal, StepId, Type, Value};
 use crate::situation::{AsOf, fold};
 use crate::terms::period_words;
 use serde::Serialize;
@@ -349,9 +349,6 @@ fn values(procedure: &Procedure, fact: FactId, today: Day) -> Vec<FieldValue> {
         }
     }
 }
-
-/// Numbers are kept in millionths.
-const MILLION: i64 = 1_000_000;
 
 fn shown(value: &FieldValue) -> String {
     match value {

@@ -54,6 +54,12 @@ fn list(language: Language, items: &[String], all: bool) -> String {
     listed(&items, if all { language.pick("og", "and") } else { language.pick("eller", "or") })
 }
 
+/// What a sentence ends with to say why; nothing where there is no legal basis.
+pub(super) fn basis_in_brackets(language: Language, basis: &[LegalBasis]) -> String {
+    let basis: Vec<String> = basis.iter().map(|basis| basis_words(language, basis)).collect();
+    if basis.is_empty() { String::new() } else { format!(" ({})", basis.join("; ")) }
+}
+
 /// Things one after another, with a word before the last.
 pub(super) fn listed(items: &[String], last: &str) -> String {
     match items.split_last() {

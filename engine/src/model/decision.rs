@@ -12,7 +12,7 @@ pub struct Decision {
     /// The question it answers.
     #[serde(skip)]
     pub label: Option<String>,
-    /// The facts it rests on, in the order of its columns. Another decision among them stands earlier in the text.
+    /// The facts it rests on, in the order of its columns.
     pub columns: Vec<FactId>,
     /// Results of all rows that fit are added up; else exactly one row fits, whatever is known.
     pub adds_up: bool,
@@ -101,7 +101,9 @@ impl Decision {
             .zip(&self.columns)
             .map(|(column, fact)| {
                 let (kind, value) = known(*fact);
-                (kind, value.filter(|value| self.bounds(column).all(|bound| value.compare(bound, kind).is_some())))
+                let clear =
+                    |value: &Value| *kind != Type::Duration || self.bounds(column).all(|bound| value.compare(bound, kind).is_some());
+                (kind, value.filter(clear))
             })
             .collect();
         let fits = |row: &Row| row.answers.iter().zip(&told).all(|(answer, (kind, value))| answer.allows(kind, *value));

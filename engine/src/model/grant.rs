@@ -105,7 +105,7 @@ impl Amount {
                 (Some(amount), Some(limit)) => amount.compare(limit, &Type::Number).is_some_and(Ordering::is_le),
                 _ => false,
             },
-            (Self::Length(amount), Self::Length(limit)) => shortest_and_longest(*amount, *limit).is_some_and(|(most, least)| most <= least),
+            (Self::Length(amount), Self::Length(limit)) => Value::duration(*amount).is_within(Value::duration(*limit)),
             _ => false,
         }
     }
@@ -146,26 +146,6 @@ impl Ord for Amount {
 impl PartialOrd for Amount {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
-    }
-}
-
-/// An amount at its longest beside a limit at its shortest, in one unit; nothing where the two have none in common.
-fn shortest_and_longest(amount: Period, limit: Period) -> Option<(u32, u32)> {
-    let in_days = |period: Period| match period.unit() {
-        Unit::Days => Some(period.amount()),
-        Unit::Weeks => Some(period.amount() * 7),
-        _ => None,
-    };
-    let in_months = |period: Period| match period.unit() {
-        Unit::Months => Some(period.amount()),
-        Unit::Years => Some(period.amount() * 12),
-        _ => None,
-    };
-    match (in_days(amount), in_days(limit), in_months(amount), in_months(limit)) {
-        (Some(amount), Some(limit), ..) | (.., Some(amount), Some(limit)) => Some((amount, limit)),
-        (.., Some(limit), Some(amount), _) => Some((amount * 31, limit)),
-        (Some(amount), .., Some(limit)) => Some((amount, limit * 28)),
-        _ => (amount.unit() == limit.unit()).then_some((amount.amount(), limit.amount())),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::calendar::{Day, Hours, Period, Unit};
 use crate::lexicon::{Language, Word};
-use crate::terms::{decimal, period_words};
+use crate::terms::{MILLION, decimal, period_words};
 use serde::{Deserialize, Serialize};
 
 /// The type of a fact.
@@ -109,7 +109,7 @@ impl Value {
             return None;
         }
         let padded: i64 = format!("{fraction:0<6}").parse().ok()?;
-        let value = whole.parse::<i64>().ok()? * 1_000_000 + padded;
+        let value = whole.parse::<i64>().ok()? * MILLION + padded;
         Some(Self(if negative { -value } else { value }))
     }
 
@@ -139,6 +139,23 @@ impl Value {
         Period::new(u32::try_from(self.0 >> 3).ok()?, unit).ok()
     }
 
+    /// A length of time at its shortest and at its longest, in days; nothing where days off decide. A month has 28 to 31 days.
+    fn in_days(self) -> Option<(i64, i64)> {
+        match (self.0 >> 3, self.0 & 7) {
+            (amount, DAYS) => Some((amount, amount)),
+            (amount, MONTHS) => Some((amount * 28, amount * 31)),
+            _ => None,
+        }
+    }
+
+    /// Is it certain that one length of time is no longer than another?
+    pub(crate) fn is_within(self, limit: Self) -> bool {
+        if self.0 & 7 == limit.0 & 7 {
+            return self.0 <= limit.0;
+        }
+        self.in_days().zip(limit.in_days()).is_some_and(|((_, longest), (shortest, _))| longest <= shortest)
+    }
+
     /// Compares two values of one type; nothing where it cannot be told (3 months against 13 weeks).
     #[must_use]
     pub fn compare(self, other: Self, kind: &Type) -> Option<std::cmp::Ordering> {
@@ -149,12 +166,7 @@ impl Value {
         if a.1 == b.1 {
             return Some(a.0.cmp(&b.0));
         }
-        let days = |(amount, unit): (i64, i64)| match unit {
-            DAYS => Some((amount, amount)),
-            MONTHS => Some((amount * 28, amount * 31)),
-            _ => None,
-        };
-        let ((a_low, a_high), (b_low, b_high)) = (days(a)?, days(b)?);
+        let ((a_low, a_high), (b_low, b_high)) = (self.in_days()?, other.in_days()?);
         if a_high < b_low {
             Some(std::cmp::Ordering::Less)
         } else if a_low > b_high {

@@ -1,7 +1,7 @@
 //! What the decisions of a procedure say of a case, and by which rows.
 
 use crate::case::Case;
-use crate::model::{FactId, FieldValue, LegalBasis, Procedure, Type, Value, value_words};
+use crate::model::{FactId, FieldValue, LegalBasis, MILLION, Procedure, Type, Value, value_words};
 use serde::Serialize;
 
 /// What one decision says.
@@ -83,6 +83,3 @@ fn field(procedure: &Procedure, kind: &Type, value: Value) -> FieldValue {
         _ => FieldValue::Text(value_words(procedure.language(), kind, Some(value))),
     }
 }
-
-/// Numbers are kept in millionths.
-const MILLION: i64 = 1_000_000;

@@ -127,18 +127,11 @@ impl Printer {
             What::Role(role) => self.role(role, column),
             What::Fact(fact) => self.fact(fact, column),
             What::Event(event) => self.event(event, column),
-            What::Tally(tally) => {
-                let label = tally.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
-                format!("{} {}{label}", self.w(Word::k_tally), self.name(&tally.name))
-            }
+            What::Tally(tally) => format!("{} {}", self.w(Word::k_tally), titled(self.language, &tally.name, tally.label.as_ref())),
             What::Decision(decision) => {
-                let label = decision.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
-                format!("{} {}{label}", self.w(Word::k_decision), self.name(&decision.name))
+                format!("{} {}", self.w(Word::k_decision), titled(self.language, &decision.name, decision.label.as_ref()))
             }
-            What::Grant(grant) => {
-                let label = grant.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
-                format!("{} {}{label}", self.w(Word::k_grant), self.name(&grant.name))
-            }
+            What::Grant(grant) => format!("{} {}", self.w(Word::k_grant), titled(self.language, &grant.name, grant.label.as_ref())),
             What::Goal(goal) => format!("{} \"{}\"", self.w(Word::k_goal), goal.name.text),
             What::Ending(ending) => {
                 let word = match ending.manner {
@@ -156,10 +149,7 @@ impl Printer {
             What::Handover(on) => format!("{} {}", self.w(Word::k_hands_over), self.names(on, Word::k_or)),
             What::Transition(_) => self.w(Word::k_transition).to_owned(),
             What::Phase(name) => format!("{} \"{}\"", self.w(Word::k_phase), name.text),
-            What::Step(step) => {
-                let label = step.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
-                format!("{} {}{label}", self.w(Word::k_step), self.name(&step.name))
-            }
+            What::Step(step) => format!("{} {}", self.w(Word::k_step), titled(self.language, &step.name, step.label.as_ref())),
             What::Scenario(scenario) => format!("{} \"{}\"", self.w(Word::k_scenario), scenario.title.text),
             What::Broken(_) => String::new(),
         };
@@ -637,8 +627,13 @@ pub(crate) fn long_date(language: Language, day: Day) -> String {
 }
 
 fn event_title(language: Language, event: &Event) -> String {
-    let label = event.label.as_ref().map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
-    format!("{}{label}", name_words(language, &event.name.text))
+    titled(language, &event.name, event.label.as_ref())
+}
+
+/// What is declared, and what people read instead of the name.
+fn titled(language: Language, name: &Name, label: Option<&Name>) -> String {
+    let label = label.map(|label| format!(" \"{}\"", label.text)).unwrap_or_default();
+    format!("{}{label}", name_words(language, &name.text))
 }
 
 /// How wide the names of a run of like declarations are: their second column is aligned.

@@ -79,6 +79,11 @@ impl<'a> Text<'a> {
         Name { text: in_one_line(self.of(inner)), span: self.span(place) }
     }
 
+    /// What a head declares, and what people read instead of the name.
+    fn name_and_label(self, head: Node<'_>) -> (Name, Option<Name>) {
+        (self.name(head.find(Kind::name).unwrap_or(head)), head.find(Kind::label).map(|label| self.name(label)))
+    }
+
     /// All names below a node, in order.
     pub(super) fn names(self, node: Node<'_>) -> Vec<Name> {
         let mut names = Vec::new();
@@ -220,20 +225,17 @@ impl Reader {
             }
             Entry::tally_head => {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::tally_clause, below, clauses::tally);
-                let name = node.find(Kind::name).map_or_else(|| text.name(node), |name| text.name(name));
-                let label = node.find(Kind::label).map(|label| text.name(label));
+                let (name, label) = text.name_and_label(node);
                 What::Tally(ast::Tally { name, label, clauses, damaged })
             }
             Entry::decision_head => {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::decision_clause, below, decisions::clause);
-                let name = node.find(Kind::name).map_or_else(|| text.name(node), |name| text.name(name));
-                let label = node.find(Kind::label).map(|label| text.name(label));
+                let (name, label) = text.name_and_label(node);
                 What::Decision(ast::Decision { name, label, clauses, damaged })
             }
             Entry::grant_head => {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::grant_clause, below, clauses::grant);
-                let name = node.find(Kind::name).map_or_else(|| text.name(node), |name| text.name(name));
-                let label = node.find(Kind::label).map(|label| text.name(label));
+                let (name, label) = text.name_and_label(node);
                 What::Grant(ast::Grant { name, label, clauses, damaged })
             }
             Entry::transition_head => {
@@ -242,8 +244,7 @@ impl Reader {
             }
             Entry::step_head => {
                 let (clauses, damaged) = self.clauses(step_entry, below, clauses::step);
-                let name = node.find(Kind::name).map_or_else(|| text.name(node), |name| text.name(name));
-                let label = node.find(Kind::label).map(|label| text.name(label));
+                let (name, label) = text.name_and_label(node);
                 What::Step(ast::Step { name, label, clauses, damaged, again: Vec::new() })
             }
             Entry::scenario_head => {

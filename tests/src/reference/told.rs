@@ -98,13 +98,18 @@ fn atom(atom: &Atom, facts: &dyn Fn(FactId) -> (Type, Option<Value>)) -> Truth {
         }
         Atom::Compare(_, comparison, value) => {
             let ordering = compare(&kind, told?, value.number_kept())?;
-            Some(match comparison {
-                Comparison::Over => ordering.is_gt(),
-                Comparison::Under => ordering.is_lt(),
-                Comparison::AtLeast => ordering.is_ge(),
-                Comparison::AtMost => ordering.is_le(),
-            })
+            Some(lies(ordering, *comparison))
         }
+    }
+}
+
+/// Is that how something lies to its bound?
+fn lies(ordering: Ordering, comparison: Comparison) -> bool {
+    match comparison {
+        Comparison::Over => ordering.is_gt(),
+        Comparison::Under => ordering.is_lt(),
+        Comparison::AtLeast => ordering.is_ge(),
+        Comparison::AtMost => ordering.is_le(),
     }
 }
 
@@ -178,14 +183,8 @@ fn is_allowed(allowed: &Allowed, kind: &Type, told: Option<Value>) -> bool {
         (Allowed::Unknown, told) => told.is_none(),
         (_, None) => false,
         (Allowed::Value(value, same), Some(told)) => (compare(kind, told, value.number_kept()) == Some(Ordering::Equal)) == *same,
-        (Allowed::Bounds(bounds), Some(told)) => bounds.iter().all(|(comparison, value)| {
-            let ordering = compare(kind, told, value.number_kept());
-            match comparison {
-                Comparison::Over => ordering == Some(Ordering::Greater),
-                Comparison::Under => ordering == Some(Ordering::Less),
-                Comparison::AtLeast => matches!(ordering, Some(Ordering::Greater | Ordering::Equal)),
-                Comparison::AtMost => matches!(ordering, Some(Ordering::Less | Ordering::Equal)),
-            }
-        }),
+        (Allowed::Bounds(bounds), Some(told)) => bounds
+            .iter()
+            .all(|(comparison, value)| compare(kind, told, value.number_kept()).is_some_and(|ordering| lies(ordering, *comparison))),
     }
 }
