@@ -17,6 +17,7 @@ mod decisions;
 mod flow;
 mod grants;
 mod implied;
+mod indicators;
 mod names;
 mod procedure;
 mod scenarios;

@@ -104,6 +104,7 @@ words! {
     k_transition  Declaration ["overgang"] ["transition"];
     k_phase       Declaration ["fase"] ["phase"];
     k_step        Declaration ["trin"] ["step"];
+    k_indicator   Declaration ["nøgletal"] ["indicator"];
     k_scenario    Declaration ["scenarie"] ["scenario"];
     // clauses of the header
     k_builds_on   Clause ["bygger på"] ["builds on"];
@@ -157,6 +158,17 @@ words! {
     // clauses of a grant
     k_granted_by  Clause ["af"] ["by"];
     k_otherwise_by Clause ["ellers af"] ["otherwise by"];
+    // clauses of an indicator
+    k_days_between Clause ["dage fra"] ["days from"];
+    k_share_late  Clause ["andel af overskredne frister"] ["share of missed deadlines"];
+    k_share_cases Clause ["andel af sager"] ["share of cases"];
+    k_number_of   Clause ["antal"] ["number of"];
+    k_until_goal  Inside ["til målet er nået"] ["until the goal is reached"];
+    k_where_goal  Inside ["hvor målet er nået"] ["where the goal is reached"];
+    k_first_time  Inside ["første gang"] ["for the first time"];
+    k_for_good    Inside ["varigt"] ["for good"];
+    k_with        Inside ["med"] ["with"];
+    k_quarter     Inside ["kvartal"] ["quarter"];
     // clauses of a step
     k_per         Clause ["pr."] ["per"];
     k_when        Clause ["når"] ["when"];

@@ -43,6 +43,8 @@ pub mod consequence;
 
 pub mod versions;
 
+pub mod indicators;
+
 pub mod scenario;
 
 pub mod view;

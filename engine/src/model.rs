@@ -13,6 +13,7 @@ mod decision;
 mod fingerprint;
 mod grant;
 mod ids;
+mod indicator;
 mod names;
 mod scenario;
 mod tally;
@@ -24,6 +25,7 @@ pub use condition::{Atom, Condition, Truth};
 pub use decision::{Allowed, Answer, Decision, Row};
 pub(crate) use fingerprint::Fingerprint;
 pub use grant::{Amount, Authority, Beyond, Grant, Shortfall};
+pub use indicator::{Awaited, Beginning, Indicator, Measure, Owed};
 pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub(crate) use names::{Names, letters, same};
 pub(crate) use scenario::{Line, Says, Scenario, StepRef};
@@ -35,7 +37,7 @@ pub(crate) use value::value_words;
 pub use value::{FieldValue, Type, Value};
 
 pub(crate) use crate::terms::MILLION;
-pub use crate::terms::{BasisKind, Comparison, Manner, Modal, PowerKind, StepState, Unknown, Which, Why};
+pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PowerKind, SpanOfTime, StepState, Unknown, Which, Why};
 
 /// The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.
 pub mod limits;
@@ -402,6 +404,9 @@ pub struct Procedure {
     pub(crate) goal: Goal,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) transition: Option<Transition>,
+    // They change nothing in a case, so they are no part of what a fingerprint tells apart.
+    #[serde(skip)]
+    pub(crate) indicators: Vec<Indicator>,
     #[serde(skip)]
     pub(crate) scenarios: Vec<Scenario>,
     #[serde(skip)]

@@ -135,6 +135,30 @@ pub enum StepState {
     Lifted,
 }
 
+/// Which time of reaching the goal, where a case can be reopened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HowReached {
+    /// Not said: it is reached once at most.
+    Once,
+    /// `første gang`: whatever came later.
+    FirstTime,
+    /// `varigt`: and the case was not reopened since.
+    ForGood,
+}
+
+/// What an indicator is reckoned for, one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpanOfTime {
+    /// Each month.
+    Month,
+    /// Each quarter of a year.
+    Quarter,
+    /// Each year.
+    Year,
+}
+
 /// Why something is refused, as scenarios say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {

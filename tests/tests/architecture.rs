@@ -26,6 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("explain", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation"]),
     ("consequence", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("versions", &["lexicon", "calendar", "model", "log", "case", "situation", "explain", "consequence"]),
+    ("indicators", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),
     ("attempt", &["calendar", "model", "log", "case", "situation", "explain"]),
     ("scenario", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "attempt", "explain"]),
     ("view", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),

@@ -55,6 +55,7 @@ impl Checker<'_> {
         self.endings(file, &names, &mut kinds, goal.as_ref());
         self.reopenings(file, &names, &mut kinds, header.month_end);
         self.hand_overs(file, &names, &mut kinds);
+        let indicators = self.indicators(file, &names, &facts, &kinds, &steps, header.month_end);
         let transition = self.transition(file, &names, &facts, header.valid.0);
         replaced(&mut steps);
         self.caps(&mut steps);
@@ -103,6 +104,7 @@ impl Checker<'_> {
             steps,
             goal,
             transition,
+            indicators,
             scenarios: Vec::new(),
             divides,
             layout,
@@ -215,6 +217,7 @@ impl Checker<'_> {
             (("oplysninger", "facts"), limits::FACTS, count(|what| matches!(what, What::Fact(_)), limits::FACTS)),
             (("trin", "steps"), limits::STEPS, count(|what| matches!(what, What::Step(_)), limits::STEPS)),
             (("hændelser", "events"), limits::EVENTS, count(|what| matches!(what, What::Event(_) | What::Grant(_)), limits::EVENTS)),
+            (("nøgletal", "indicators"), limits::INDICATORS, count(|what| matches!(what, What::Indicator(_)), limits::INDICATORS)),
         ];
         for (noun, limit, first) in too_many {
             if let Some(first) = first {

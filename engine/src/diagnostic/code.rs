@@ -132,6 +132,8 @@ codes! {
     DeadlineUnwatched "deadline-unwatched" Error;
     /// Something that both meets a step and is said not to.
     AttemptDischarges "attempt-discharges" Error;
+    /// An indicator that says the same of every case, or nothing of any.
+    EmptyIndicator "empty-indicator" Error;
     /// A weekday that does not fit the date.
     WrongWeekday "wrong-weekday" Error;
     /// A scenario whose lines go back in time.

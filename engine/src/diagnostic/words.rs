@@ -172,6 +172,8 @@ fn danish_and_english(code: Code) -> (Three, Three) {
             ("nobody is told if the deadline of `{0}` is missed", "add for instance: if late: the {1} 1st working day at 8", "")),
         Code::AttemptDischarges => (("»{0}« står både som det, der opfylder trinnet, og som det, der ikke gør", "slet linjen »opfyldes ikke ved«, eller lad noget andet opfylde trinnet", "her opfylder den"),
             ("`{0}` both meets the step and does not meet it", "delete the line `not met by`, or let something else meet the step", "here it meets it")),
+        Code::EmptyIndicator => (("nøgletallet »{0}« kan ikke vise noget: {1}", "{2}", ""),
+            ("the indicator `{0}` cannot show anything: {1}", "{2}", "")),
         Code::WrongWeekday => (("ugedagen passer ikke: {0} er »{1}«, ikke »{2}«", "skriv »{1}«, eller ret datoen", ""),
             ("the weekday does not fit: {0} is `{1}`, not `{2}`", "write `{1}`, or mend the date", "")),
         Code::ScenarioBackwards => (("»{0}« ligger før linjen ovenfor (»{1}«)", "skriv linjerne i den rækkefølge, de sker", "linjen ovenfor"),

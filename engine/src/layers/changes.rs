@@ -23,6 +23,8 @@ pub enum Sort {
     Tally,
     /// A decision.
     Decision,
+    /// An indicator.
+    Indicator,
     /// What reopens a case.
     Reopening,
     /// A heading.
@@ -117,6 +119,7 @@ pub fn change_sentence(language: Language, change: &Change) -> String {
         Sort::Grant => language.pick("bevillingen", "the grant"),
         Sort::Tally => language.pick("optællingen", "the tally"),
         Sort::Decision => language.pick("beslutningen", "the decision"),
+        Sort::Indicator => language.pick("nøgletallet", "the indicator"),
         Sort::Reopening => language.pick("genåbning", "reopening"),
         Sort::Phase => language.pick("fasen", "the phase"),
         Sort::Step => language.pick("trinnet", "the step"),

@@ -8,6 +8,8 @@ pub const STEPS: usize = 10_000;
 pub const FACTS: usize = 1_000;
 /// Declared events; the steps' own come besides.
 pub const EVENTS: usize = 10_000;
+/// Indicators.
+pub const INDICATORS: usize = 200;
 /// Reminders and rungs of one step.
 pub const RUNGS: usize = 24;
 /// Rows of one table, the first not counted.

@@ -36,4 +36,7 @@ pub struct Goal {
     /// The goal or endings that were reached before a reopening.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<GoalEvent>,
+    /// Those of them that reached the goal.
+    #[serde(skip)]
+    pub(crate) reached_before: Vec<GoalEvent>,
 }

@@ -218,6 +218,7 @@ pub(super) fn build(
             closed: None,
             reopened: None,
             before: Vec::new(),
+            reached_before: Vec::new(),
         },
         tallied: Vec::new(),
         idle: Vec::new(),
@@ -422,6 +423,7 @@ impl Ledger<'_> {
             Change::Ended => self.goal.ended = cause.and_then(|ordinal| self.goal_event(ordinal)),
             Change::Closed => self.goal.closed = cause.and_then(|ordinal| self.goal_event(ordinal)),
             Change::Reopened => {
+                self.goal.reached_before.extend(self.goal.reached.clone());
                 let ended = self.goal.reached.take().or(self.goal.ended.take());
                 self.goal.before.extend(ended);
                 (self.goal.ended, self.goal.closed) = (None, None);

@@ -6,15 +6,17 @@
 use crate::calendar::{Day, Period};
 use crate::lexicon::Language;
 use crate::source::Span;
-pub use crate::terms::{BasisKind, Comparison, Manner, Modal, PowerKind, StepState, Unknown, Which, Why};
+pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PowerKind, SpanOfTime, StepState, Unknown, Which, Why};
 
 mod decision;
 mod grant;
+mod indicator;
 mod places;
 mod tally;
 
 pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
 pub use grant::{Authority, Grant, GrantClause};
+pub use indicator::{Indicator, IndicatorClause, Measure, Measured, Point};
 pub use tally::{Reached, Tally, TallyClause};
 
 /// A whole text.
@@ -85,6 +87,8 @@ pub enum What {
     Phase(Name),
     /// `trin …`.
     Step(Step),
+    /// `nøgletal "…"`.
+    Indicator(Indicator),
     /// `scenarie "…"`.
     Scenario(Scenario),
     /// Could not be read; the names it mentions count as perhaps declared.

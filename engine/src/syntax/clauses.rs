@@ -371,7 +371,7 @@ fn end_point(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<(Per
     Some((bounded(reader, number, unit, text.of(ordinal), text.span(ordinal))?, inclusive, anchor))
 }
 
-fn anchor(node: Node<'_>, text: Text<'_>) -> Anchor {
+pub(super) fn anchor(node: Node<'_>, text: Text<'_>) -> Anchor {
     Anchor { which: which(node), name: text.name(node) }
 }
 

@@ -176,6 +176,7 @@ impl Reader {
             Entry::goal_head => example("mål \"tilbage på arbejdspladsen\"", "goal \"back at the workplace\""),
             Entry::ending_head => example("slutter også ved pension eller flytning", "also ends on pension or removal"),
             Entry::transition_head => example("overgang", "transition"),
+            Entry::indicator_head => example("nøgletal \"Tid til første kontakt\"", "indicator \"Time to first contact\""),
             Entry::phase_head => example("fase \"Tidlig indsats\"", "phase \"Early effort\""),
             Entry::step_head => named("trin kontakt \"Første kontakt\"", "step contact \"First contact\""),
             Entry::scenario_head => example("scenarie \"Til tiden\"", "scenario \"In time\""),
@@ -207,6 +208,7 @@ impl Reader {
             (Entry::goal_clause, ("linjen hører til under målet", "the line belongs below the goal")),
             (Entry::tally_clause, ("linjen hører til under en optælling", "the line belongs below a tally")),
             (Entry::grant_clause, ("linjen hører til under en bevilling", "the line belongs below a grant")),
+            (Entry::indicator_clause, ("linjen hører til under et nøgletal", "the line belongs below an indicator")),
             (Entry::transition_clause, ("linjen hører til under overgang", "the line belongs below transition")),
             (Entry::header_clause, ("linjen hører til øverst, under sagsgang", "the line belongs at the top, below procedure")),
         ];
@@ -270,6 +272,9 @@ fn openers(entry: Entry) -> Vec<Word> {
         }
         Entry::tally_clause => vec![Word::k_tallies, Word::k_within, Word::k_first_of, Word::k_whole_weeks, Word::k_restarts],
         Entry::grant_clause => vec![Word::k_granted_by, Word::k_otherwise_by, Word::k_basis],
+        Entry::indicator_clause => {
+            vec![Word::k_days_between, Word::k_share_late, Word::k_share_cases, Word::k_number_of, Word::k_basis]
+        }
         Entry::transition_clause => vec![Word::k_cases_with, Word::k_all_open, Word::k_no_new, Word::k_basis],
         Entry::deed_clause => {
             // `ved` alone opens nothing; the whole of its clause does.
@@ -311,6 +316,14 @@ const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_restarts, "begynder forfra ved kontakt", "starts again on contact"),
     (Word::k_granted_by, "af sagsbehandleren, højst 1 år", "by the caseworker, at most 1 year"),
     (Word::k_otherwise_by, "ellers af teamlederen, højst 2 år", "otherwise by the team_leader, at most 2 years"),
+    (Word::k_days_between, "dage fra første sygemelding til kontakt", "days from the first report to contact"),
+    (Word::k_share_late, "andel af overskredne frister ved kontakt", "share of missed deadlines at contact"),
+    (
+        Word::k_share_cases,
+        "andel af sager med tilbagekomst inden for 3 måneder efter første sygemelding",
+        "share of cases with return within 3 months after the first report",
+    ),
+    (Word::k_number_of, "antal sygemelding pr. måned", "number of report per month"),
     (Word::k_preferably, "helst samme dag · helst inden for 2 hverdage", "preferably the same day · preferably within 2 working days"),
     (
         Word::k_within,
@@ -371,6 +384,10 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
         Entry::grant_clause => (
             "her kan stå af, ellers af og hjemmel; en bemærkning begynder med #",
             "here may stand by, otherwise by and basis; a remark begins with #",
+        ),
+        Entry::indicator_clause => (
+            "her kan stå dage fra, andel af sager, andel af overskredne frister, antal og hjemmel; en bemærkning begynder med #",
+            "here may stand days from, share of cases, share of missed deadlines, number of and basis; a remark begins with #",
         ),
         Entry::tally_clause => (
             "her kan stå tæller, inden for, de første … tæller ikke, en påbegyndt uge tæller helt og begynder forfra ved; en bemærkning begynder med #",

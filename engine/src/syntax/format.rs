@@ -14,6 +14,7 @@ mod deadline;
 mod decision;
 mod goal;
 mod grant;
+mod indicator;
 mod scenario;
 mod tally;
 mod transition;
@@ -60,6 +61,13 @@ pub(crate) fn cell_words(language: Language, cell: &super::ast::Cell) -> String 
 pub(crate) fn clause_words(language: Language, clause: &StepClause) -> String {
     let mut printer = Printer { language, text: String::new() };
     printer.step_clause(clause);
+    printer.text
+}
+
+/// What an indicator computes, as it is written.
+pub(crate) fn measure_words(language: Language, measure: &super::ast::Measure) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.measure(measure);
     printer.text
 }
 
@@ -150,6 +158,7 @@ impl Printer {
             What::Transition(_) => self.w(Word::k_transition).to_owned(),
             What::Phase(name) => format!("{} \"{}\"", self.w(Word::k_phase), name.text),
             What::Step(step) => format!("{} {}", self.w(Word::k_step), titled(self.language, &step.name, step.label.as_ref())),
+            What::Indicator(indicator) => format!("{} \"{}\"", self.w(Word::k_indicator), indicator.name.text),
             What::Scenario(scenario) => format!("{} \"{}\"", self.w(Word::k_scenario), scenario.title.text),
             What::Broken(_) => String::new(),
         };
@@ -159,6 +168,7 @@ impl Printer {
             What::Tally(tally) => self.clauses(&tally.clauses, Self::tally_clause),
             What::Decision(decision) => self.decision(decision),
             What::Grant(grant) => self.clauses(&grant.clauses, Self::grant_clause),
+            What::Indicator(indicator) => self.clauses(&indicator.clauses, Self::indicator_clause),
             What::Transition(transition) => self.clauses(&transition.clauses, Self::transition_clause),
             What::Goal(goal) => self.clauses(&goal.clauses, Self::goal_clause),
             What::Step(step) => self.clauses(&step.clauses, Self::step_clause),

@@ -49,6 +49,8 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
             "`unknown counts as yes`, `unknown counts as no` or `unknown waits`",
         ),
         Kind::atom | Kind::test | Kind::several => ("en betingelse", "a condition"),
+        Kind::span_of_time => ("»pr. måned«, »pr. kvartal« eller »pr. år«", "`per month`, `per quarter` or `per year`"),
+        Kind::how_reached => ("»første gang« eller »varigt«", "`for the first time` or `for good`"),
         Kind::end_point => ("udgangen af en uge eller en måned", "the end of a week or a month"),
         Kind::anchor => ("det, fristen regnes fra", "what the deadline is counted from"),
         Kind::instance => ("et trin", "a step"),
@@ -86,6 +88,15 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::decision_head
         | Kind::decision_clause
         | Kind::tally_head
+        | Kind::indicator_head
+        | Kind::indicator_clause
+        | Kind::days_between
+        | Kind::until_goal
+        | Kind::share_late
+        | Kind::share_cases
+        | Kind::where_goal
+        | Kind::in_time
+        | Kind::number_of
         | Kind::grant_head
         | Kind::grant_clause
         | Kind::granted_by

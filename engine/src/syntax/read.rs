@@ -5,7 +5,7 @@ use super::ast::{Declaration, File, Header, Name, What};
 use super::openers::Openers;
 use super::peg::{self, Entry, Kind, Node, Tree};
 use super::pieces::{self, Fragment, Piece};
-use super::{Parsed, ast, clauses, decisions, heads, scenario_lines};
+use super::{Parsed, ast, clauses, decisions, heads, indicators, scenario_lines};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lexicon::{Language, WORDS, Word, weekdays};
 use crate::source::{SourceId, Span};
@@ -117,6 +117,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
     (Word::k_transition, Entry::transition_head),
     (Word::k_phase, Entry::phase_head),
     (Word::k_step, Entry::step_head),
+    (Word::k_indicator, Entry::indicator_head),
     (Word::k_scenario, Entry::scenario_head),
 ];
 
@@ -237,6 +238,10 @@ impl Reader {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::grant_clause, below, clauses::grant);
                 let (name, label) = text.name_and_label(node);
                 What::Grant(ast::Grant { name, label, clauses, damaged })
+            }
+            Entry::indicator_head => {
+                let (clauses, damaged) = self.clauses(|_, _| Entry::indicator_clause, below, indicators::clause);
+                What::Indicator(ast::Indicator { name: text.name(node), clauses, damaged })
             }
             Entry::transition_head => {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::transition_clause, below, clauses::transition);

@@ -82,6 +82,13 @@ impl Declaration {
                     DecisionClause::Basis(basis) => basis.place.put(place),
                 });
             }
+            What::Indicator(indicator) => {
+                indicator.name.put(place);
+                each(&mut indicator.clauses, place, |clause| match clause {
+                    IndicatorClause::Measure(measure) => measure.put(place),
+                    IndicatorClause::Basis(basis) => basis.place.put(place),
+                });
+            }
             What::Grant(grant) => {
                 grant.name.put(place);
                 grant.label.iter_mut().for_each(|name| name.put(place));
@@ -171,6 +178,36 @@ impl Row {
                     CellPart::Bounds(bounds) => bounds.iter_mut().for_each(|(_, value)| value.put(place)),
                 }
             }
+        }
+    }
+}
+
+impl Measure {
+    fn put(&mut self, place: Placing<'_>) {
+        place(&mut self.span);
+        match &mut self.of {
+            Measured::Days(from, to) => {
+                from.name.put(place);
+                to.put(place);
+            }
+            Measured::Share(of, within) => {
+                of.put(place);
+                if let Some((_, after, span)) = within {
+                    after.name.put(place);
+                    place(span);
+                }
+            }
+            Measured::Late(names, _) => put_all(names, place),
+            Measured::Number(name) => name.put(place),
+        }
+    }
+}
+
+impl Point {
+    fn put(&mut self, place: Placing<'_>) {
+        match self {
+            Self::Signal(anchor) => anchor.name.put(place),
+            Self::Goal(_, span) => place(span),
         }
     }
 }

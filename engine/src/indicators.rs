@@ -1,0 +1,114 @@
+//! Indicators: what the logs of many cases say together, as the procedure declares it.
+//!
+//! In: a procedure, what holds in each case ([`Situation`]). Out: for each indicator what was found in each case, and the
+//! figures of all. Counts in whole numbers; the order of the cases makes no difference. Must not know how a case runs, nor
+//! who reads the figures.
+
+use crate::calendar::Day;
+use crate::model::{Indicator, Measure, Procedure, SpanOfTime};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+mod figures;
+mod found;
+mod recipe;
+mod words;
+
+pub use figures::{Days, Figures, Share, Tenths};
+pub use found::{At, Found, Outcome, find};
+pub use recipe::{recipe_sentences, sources_sentences};
+pub use words::{figures_sentences, found_words, span_words};
+
+/// What an indicator came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reckoned {
+    /// The figures of all cases.
+    pub all: Figures,
+    /// The figures of each span of time, in order, where the indicator asks for them.
+    pub spans: Vec<InSpan>,
+    /// What was found in each case, in the order of the cases' ids.
+    pub found: Vec<Found>,
+}
+
+/// The figures of one span of time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InSpan {
+    /// Its first day.
+    pub from: Day,
+    /// Its last day.
+    pub through: Day,
+    /// Its figures.
+    #[serde(flatten)]
+    pub figures: Figures,
+}
+
+/// Reckons every indicator of a procedure, of what was found in its cases.
+#[must_use]
+pub fn reckon(procedure: &Procedure, cases: &[Vec<Vec<Found>>]) -> Vec<Reckoned> {
+    let of = |(at, indicator): (usize, &Indicator)| {
+        let mut found: Vec<Found> = cases.iter().filter_map(|case| case.get(at)).flatten().cloned().collect();
+        found.sort();
+        let spans = indicator.per.map(|per| spans(per, &found)).unwrap_or_default();
+        let spans = spans.into_iter().map(|((from, through), found)| InSpan {
+            from,
+            through,
+            figures: Figures::of(&indicator.measure, found.into_iter()),
+        });
+        Reckoned { all: Figures::of(&indicator.measure, found.iter()), spans: spans.collect(), found }
+    };
+    procedure.indicators().iter().enumerate().map(of).collect()
+}
+
+/// What was found, by the span of time in which it began.
+fn spans(per: SpanOfTime, found: &[Found]) -> BTreeMap<(Day, Day), Vec<&Found>> {
+    let mut spans: BTreeMap<(Day, Day), Vec<&Found>> = BTreeMap::new();
+    for one in found {
+        if let Some(span) = one.began.and_then(|day| around(per, day)) {
+            spans.entry(span).or_default().push(one);
+        }
+    }
+    spans
+}
+
+/// The first and the last day of the span a day lies in.
+fn around(per: SpanOfTime, day: Day) -> Option<(Day, Day)> {
+    let (year, month, _) = day.ymd();
+    let (first, last) = match per {
+        SpanOfTime::Month => (month, month),
+        SpanOfTime::Quarter => ((month - 1) / 3 * 3 + 1, (month - 1) / 3 * 3 + 3),
+        SpanOfTime::Year => (1, 12),
+    };
+    Some((Day::from_ymd(year, first, 1)?, Day::from_ymd(year, last, 1)?.last_of_month()))
+}
+
+/// The cases in which two looks found different things: by id, with what each look found.
+#[must_use]
+pub fn changed<'f>(now: &'f Reckoned, then: &'f Reckoned) -> Vec<(&'f str, Vec<&'f Found>, Vec<&'f Found>)> {
+    let mut cases: BTreeMap<&str, (Vec<&Found>, Vec<&Found>)> = BTreeMap::new();
+    for one in &now.found {
+        cases.entry(&one.case).or_default().0.push(one);
+    }
+    for one in &then.found {
+        cases.entry(&one.case).or_default().1.push(one);
+    }
+    let differing = cases.into_iter().filter(|(_, (now, then))| now != then);
+    differing.map(|(case, (now, then))| (case, now, then)).collect()
+}
+
+/// What the figures of an indicator are a number of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Cases,
+    Deadlines,
+    Times,
+}
+
+impl Unit {
+    fn of(measure: &Measure) -> Self {
+        match measure {
+            Measure::Days(..) | Measure::Share(..) => Self::Cases,
+            Measure::Late(..) => Self::Deadlines,
+            Measure::Number(_) => Self::Times,
+        }
+    }
+}
