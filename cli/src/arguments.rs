@@ -7,6 +7,7 @@ use crate::command::count::Count;
 use crate::command::draw::Draw;
 use crate::command::explain::Explain;
 use crate::command::format::Format;
+use crate::command::indicators::Indicators;
 use crate::command::layers::Layers;
 use crate::command::messages::Messages;
 use crate::command::migrate::Migrate;
@@ -85,5 +86,6 @@ pub(crate) enum Verb {
     Consequences(Consequences),
     Migrate(Migrate),
     Messages(Messages),
+    Indicators(Indicators),
     Draw(Draw),
 }

@@ -7,6 +7,7 @@ pub(crate) mod count;
 pub(crate) mod draw;
 pub(crate) mod explain;
 pub(crate) mod format;
+pub(crate) mod indicators;
 pub(crate) mod layers;
 pub(crate) mod messages;
 pub(crate) mod migrate;

@@ -334,6 +334,11 @@ pub(crate) struct Times {
 }
 
 impl Times {
+    /// Is nothing said about what had happened?
+    pub(crate) fn leaves_open(&self) -> bool {
+        self.at.is_none() && self.happened_by.is_none()
+    }
+
     pub(crate) fn as_of(&self, desk: &Desk<'_>, language: Language) -> Result<AsOf, Trouble> {
         let time = |option: &str, words: &Option<String>| match words {
             Some(words) => moment(option, words, language),

@@ -34,6 +34,11 @@ impl Trouble {
         self
     }
 
+    /// What was wrong, where it does not stop the command.
+    pub(crate) fn words(&self, language: Language) -> &str {
+        language.pick(&self.danish, &self.english)
+    }
+
     pub(crate) fn answer(self, language: Language) -> Answer {
         let language = self.language.unwrap_or(language);
         Answer::misuse(language.pick(format!("fejl: {}\n", self.danish), format!("error: {}\n", self.english)))

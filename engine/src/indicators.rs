@@ -47,7 +47,7 @@ pub struct InSpan {
 pub fn reckon(procedure: &Procedure, cases: &[Vec<Vec<Found>>]) -> Vec<Reckoned> {
     let of = |(at, indicator): (usize, &Indicator)| {
         let mut found: Vec<Found> = cases.iter().filter_map(|case| case.get(at)).flatten().cloned().collect();
-        found.sort();
+        found.sort_by(|one, other| one.order().cmp(&other.order()));
         let spans = indicator.per.map(|per| spans(per, &found)).unwrap_or_default();
         let spans = spans.into_iter().map(|((from, through), found)| InSpan {
             from,

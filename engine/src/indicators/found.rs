@@ -41,16 +41,18 @@ pub enum Outcome {
 }
 
 /// Something that happened, and the event that says so.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct At {
-    /// The day it happened.
-    pub day: Day,
+    /// When it happened, or the day that is told.
+    pub on: Moment,
+    #[serde(skip)]
+    pub(crate) day: Day,
     /// The event's id.
     pub event: String,
 }
 
 /// What was found in a case, or of one of its deadlines.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Found {
     /// The case's id.
     pub case: String,
@@ -71,15 +73,21 @@ pub struct Found {
     /// What was waited for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<At>,
-    /// The last day in time.
+    /// The last moment in time.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<Day>,
+    pub until: Option<Moment>,
 }
 
 impl Found {
     fn of(case: &Case<'_>, outcome: Outcome) -> Self {
         let case = case.now.case.clone();
         Self { case, began: None, instance: None, outcome, days: None, from: None, to: None, until: None }
+    }
+
+    /// In which order they are told: by case, then by day.
+    pub(super) fn order(&self) -> impl Ord + '_ {
+        let event = |at: &Option<At>| at.as_ref().map(|at| at.event.clone());
+        (&self.case, self.began, &self.instance, event(&self.from), event(&self.to))
     }
 }
 
@@ -140,7 +148,7 @@ impl Case<'_> {
     }
 
     fn at(&self, on: Moment, event: &str) -> At {
-        At { day: self.calendar().day(on), event: event.to_owned() }
+        At { on, day: self.calendar().day(on), event: event.to_owned() }
     }
 
     /// Every time something happened, in order.
@@ -157,7 +165,7 @@ impl Case<'_> {
                     .filter_map(|record| record.met.as_ref())
                     .map(|met| (Tick::of(met.on, self.calendar()), self.at(met.on, &met.by)))
                     .collect();
-                met.sort();
+                met.sort_by(|one, other| (one.0, &one.1.event).cmp(&(other.0, &other.1.event)));
                 met.into_iter().map(|(_, at)| at).collect()
             }
             Signal::Reached(_) => Vec::new(),
@@ -174,7 +182,7 @@ impl Case<'_> {
         let tells = |event: &Event| {
             let kind = self.procedure.kind_named(&event.kind)?;
             let day = self.procedure.kind(kind).tells.contains(&fact).then(|| told(Some(&event.fields), self.procedure, fact))??.as_day()?;
-            Some(At { day, event: event.id.clone() })
+            Some(At { on: Moment::Day(day), day, event: event.id.clone() })
         };
         self.taken_in().filter_map(tells).last()
     }
@@ -237,7 +245,7 @@ impl Case<'_> {
             (None, true) => Outcome::No,
             (None, false) => Outcome::NotYet,
         };
-        Found { began: Some(from.day), from: Some(from), to: hit, until: Some(until), ..Found::of(self, outcome) }
+        Found { began: Some(from.day), from: Some(from), to: hit, until: Some(Moment::Day(until)), ..Found::of(self, outcome) }
     }
 
     fn ever(&self, of: Awaited) -> Found {
@@ -257,9 +265,8 @@ impl Case<'_> {
         let found = records.map(|record| {
             let from = self.at(record.opened, &record.opened_by);
             let to = record.met.as_ref().map(|met| self.at(met.on, &met.by));
-            let until = record.due.map(|due| self.calendar().day(due));
             let instance = Some(record.instance.clone());
-            Found { began: Some(from.day), instance, from: Some(from), to, until, ..Found::of(self, became(record)) }
+            Found { began: Some(from.day), instance, from: Some(from), to, until: record.due, ..Found::of(self, became(record)) }
         });
         found.collect()
     }

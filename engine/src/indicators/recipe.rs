@@ -57,7 +57,7 @@ impl Words<'_> {
         self.quoted(self.procedure.signal_name(signal))
     }
 
-    /// `»kontakt«`, or `at målet er nået`.
+    /// `»kontakt«`, or the goal's name.
     fn awaited(&self, of: Awaited) -> String {
         match of {
             Awaited::Signal(signal, _) => self.signal(signal),
@@ -77,7 +77,7 @@ impl Words<'_> {
         let name = self.beginning(from);
         match from {
             Beginning::Fact(_) => {
-                self.pick(format!("den dag, {name} siger, som det sidst er oplyst"), format!("the day that {name} gives, as it was stated last"))
+                self.pick(format!("den dag, {name} siger (som det sidst er oplyst)"), format!("the day that {name} gives (as it was stated last)"))
             }
             Beginning::Signal(signal, which) => {
                 let (first, last) = (self.pick("den første".into(), "the first".into()), self.pick("den seneste".into(), "the latest".into()));
@@ -140,10 +140,10 @@ impl Words<'_> {
             ),
             self.pick(
                 format!(
-                    "Med er sager, hvor begge dele er sket. Mangler {end} endnu, er sagen talt for sig, og sluttede den uden, er det også sagt. Sager uden {begin} er ikke med."
+                    "En sag giver et tal, når begge dele er sket. Er den ikke nået til {end}, eller sluttede den uden, er den talt for sig. Sager uden {begin} er ikke med."
                 ),
                 format!(
-                    "In are cases in which both have happened. Where {end} is still missing, the case is told of by itself, and so it is where it ended without. Cases without {begin} are not in."
+                    "A case gives a figure once both have happened. One that has not come to {end} yet, or that ended without, is counted by itself. Cases without {begin} are not in."
                 ),
             ),
         ]
@@ -196,7 +196,7 @@ impl Words<'_> {
                 let roles = named(roles.iter().map(|role| self.procedure.role(*role).name.as_str()).collect());
                 self.pick(
                     format!("de pligter med en frist, som {roles} har: {of_steps}"),
-                    format!("the duties with a deadline that {roles} owes: {of_steps}"),
+                    format!("the duties with a deadline of {roles}: {of_steps}"),
                 )
             }
         };
@@ -222,9 +222,9 @@ impl Words<'_> {
 
     fn per(&self, per: SpanOfTime, measure: &Measure) -> String {
         let span = match per {
-            SpanOfTime::Month => self.language.pick("måned", "month"),
-            SpanOfTime::Quarter => self.language.pick("kvartal", "quarter"),
-            SpanOfTime::Year => self.language.pick("år", "year"),
+            SpanOfTime::Month => self.language.pick("Måneden", "month"),
+            SpanOfTime::Quarter => self.language.pick("Kvartalet", "quarter"),
+            SpanOfTime::Year => self.language.pick("Året", "year"),
         };
         let day = match measure {
             Measure::Days(from, _) | Measure::Share(_, Some((_, from))) => self.from(*from),
@@ -232,7 +232,7 @@ impl Words<'_> {
             Measure::Late(..) => self.pick("den dag, pligten begyndte".into(), "the day on which the duty began".into()),
             Measure::Number(_) => self.pick("den dag, det skete".into(), "the day on which it happened".into()),
         };
-        self.pick(format!("Det hører til det {span}, hvor {day}, ligger.").replace("det måned", "den måned"), format!("It belongs to the {span} of {day}."))
+        self.pick(format!("{span} tages af {day}."), format!("The {span} is that of {day}."))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::recipe::Words;
 use super::{Figures, Found, InSpan, Outcome, Tenths, Unit};
-use crate::calendar::{Calendar, Day, Moment};
+use crate::calendar::{Calendar, Moment};
 use crate::explain::moment_words;
 use crate::lexicon::{Language, months};
 use crate::model::{Indicator, Measure, Procedure, SpanOfTime};
@@ -27,15 +27,19 @@ pub fn figures_sentences(language: Language, procedure: &Procedure, indicator: &
     }
     say(figures.ended_without, "sluttede uden", "ended without");
     say(figures.came_before, "nåede det før den dag, der tælles fra", "had it before the day that is counted from");
-    say(figures.fell_away, "faldt bort, før de var gået eller kendt", "fell away before they had passed or were known");
     say(figures.born_late, "var gået, før nogen kendte pligten", "had passed before anybody knew of the duty");
+    if figures.fell_away > 0 {
+        let (noun, number) = (if figures.fell_away == 1 { ("pligt", "duty") } else { ("pligter", "duties") }, figures.fell_away);
+        sentences.push(language.pick(
+            format!("{number} {} endte, før fristen var gået eller kendt.", noun.0),
+            format!("{number} {} ended before the deadline had passed or was known.", noun.1),
+        ));
+    }
     if let (Measure::Days(from, _) | Measure::Share(_, Some((_, from))), 1..) = (&indicator.measure, figures.no_beginning) {
-        let name = Words { language, procedure }.beginning(*from);
-        say(
-            figures.no_beginning,
-            &format!("har ikke {name} og er ikke med"),
-            &if figures.no_beginning == 1 { format!("has no {name} and is not in") } else { format!("have no {name} and are not in") },
-        );
+        let (name, number) = (Words { language, procedure }.beginning(*from), count(figures.no_beginning));
+        let (has, is) = if figures.no_beginning == 1 { ("has", "is") } else { ("have", "are") };
+        sentences
+            .push(language.pick(format!("{number} er uden {name} og ikke med."), format!("{number} {has} no {name} and {is} not in.")));
     }
     sentences
 }
@@ -72,6 +76,7 @@ fn figure(language: Language, measure: &Measure, figures: &Figures) -> String {
     match (unit, figures.rests_on) {
         (Unit::Times, _) => format!("{all}."),
         (Unit::Deadlines, _) => language.pick("Ingen frist er holdt eller overskredet.", "No deadline was kept or missed.").to_owned(),
+        (Unit::Cases, _) if matches!(measure, Measure::Share(..)) => language.pick("Ingen sag er afgjort.", "No case is decided.").to_owned(),
         (Unit::Cases, _) => language.pick("Ingen sag har et tal.", "No case has a figure.").to_owned(),
     }
 }
@@ -96,8 +101,8 @@ pub fn span_words(language: Language, per: SpanOfTime, span: &InSpan) -> String 
 /// What was found in a case, with the events it rests on.
 #[must_use]
 pub fn found_words(language: Language, calendar: &Calendar, found: &Found) -> String {
-    let day = |day: Day| moment_words(language, calendar, Moment::Day(day));
-    let at = |at: &super::At| format!("{} ({})", day(at.day), at.event);
+    let day = |moment: Moment| moment_words(language, calendar, moment);
+    let at = |at: &super::At| format!("{} ({})", day(at.on), at.event);
     let (from, to) = (found.from.as_ref().map(at), found.to.as_ref().map(at));
     let until = found.until.map(day);
     let what = outcome_words(language, found);
@@ -107,7 +112,8 @@ pub fn found_words(language: Language, calendar: &Calendar, found: &Found) -> St
     };
     let said: [(Option<String>, &str); 3] = match found.outcome {
         Outcome::Days => [(from, language.pick("fra", "from")), (to, language.pick("til", "to")), (None, "")],
-        Outcome::Counted | Outcome::CameBefore => [(to, ""), (None, ""), (None, "")],
+        Outcome::Counted => return to.unwrap_or_default(),
+        Outcome::CameBefore => [(from, language.pick("fra", "from")), (to, language.pick("sket", "happened")), (None, "")],
         Outcome::Kept | Outcome::Missed | Outcome::MissedUnknown | Outcome::FellAway | Outcome::BornLate => [
             (from, language.pick("fra", "from")),
             (to, language.pick("opfyldt", "met")),
@@ -132,7 +138,7 @@ fn outcome_words(language: Language, found: &Found) -> String {
         Outcome::Days => return day_count(language, found.days.unwrap_or_default()),
         Outcome::Yes => language.pick("ja", "yes"),
         Outcome::No => language.pick("nej", "no"),
-        Outcome::Counted => language.pick("tæller", "counts"),
+        Outcome::Counted => "",
         Outcome::Kept => language.pick("holdt", "kept"),
         Outcome::Missed => language.pick("overskredet", "missed"),
         Outcome::MissedUnknown => language.pick("overskredet, som først kunne ses bagefter", "missed, which could be seen only afterwards"),
@@ -142,7 +148,7 @@ fn outcome_words(language: Language, found: &Found) -> String {
         Outcome::EndedWithout => language.pick("sluttede uden", "ended without"),
         Outcome::CameBefore => language.pick("før den dag, der tælles fra", "before the day that is counted from"),
         Outcome::NoBeginning => language.pick("ikke med", "not in"),
-        Outcome::FellAway => language.pick("faldt bort", "fell away"),
+        Outcome::FellAway => language.pick("endte før fristen", "ended before the deadline"),
         Outcome::BornLate => language.pick("var gået, før nogen kendte pligten", "had passed before anybody knew of the duty"),
     };
     words.to_owned()

@@ -33,7 +33,7 @@ pub(super) fn clause(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opt
             };
             Measured::Share(of, within)
         }
-        Kind::share_late => Measured::Late(text.names(clause), clause.child(&[Kind::role_and]).is_some()),
+        Kind::share_late => Measured::Late(text.names(clause), clause.child(&[Kind::k_of_anchor]).is_some()),
         Kind::number_of => Measured::Number(named(clause)?),
         _ => return Some(IndicatorClause::Basis(basis(clause, text))),
     };

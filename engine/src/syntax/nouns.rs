@@ -32,6 +32,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         Kind::and_list | Kind::or_list | Kind::and_list_ends | Kind::value_list | Kind::signals_and | Kind::signals_or => {
             ("en liste af navne", "a list of names")
         }
+        Kind::late_of => ("en rolle eller et trin", "a role or a step"),
         Kind::role_and | Kind::role_or | Kind::role_and_short => ("en rolle", "a role"),
         Kind::fact_type | Kind::choice => (
             "en type: dato, varighed, ja/nej, tal, tekst, betegnelse eller en af …",

@@ -33,7 +33,10 @@ impl Printer {
                         self.word(Word::k_with);
                         self.occurrence(of);
                     }
-                    Point::Goal(how, _) => self.goal_reached(Word::k_where_goal, *how),
+                    Point::Goal(how, _) => {
+                        self.put(self.language.pick(",", ""));
+                        self.goal_reached(Word::k_where_goal, *how);
+                    }
                 }
                 if let Some((period, after, _)) = within {
                     self.word(Word::k_within);
@@ -62,6 +65,7 @@ impl Printer {
             }
         }
         if let Some(per) = measure.per {
+            self.put(",");
             self.word(Word::k_per);
             self.put(match per {
                 SpanOfTime::Month => Word::k_u_months.counted(self.language, 1),

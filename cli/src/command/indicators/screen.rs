@@ -1,0 +1,130 @@
+//! The indicators as people read them.
+
+use super::Answered;
+use crate::output::{Paint, Style};
+use crate::page::{Block, Piece, Section, page};
+use crate::words::{self, basis_sentence, counted};
+use sagsgang::indicators::{
+    Found, Reckoned, changed, figures_sentences, found_words, recipe_sentences, sources_sentences, span_words,
+};
+use sagsgang::model::Indicator;
+
+/// The most cases that are named beside a figure that was learned anew.
+const MOST_CHANGED: usize = 10;
+
+pub(super) fn screen(answered: &Answered, with_cases: bool, paint: Paint) -> String {
+    let (language, calendar) = (answered.language, answered.procedure.calendar());
+    let name = language.quoted(answered.procedure.name());
+    let title = language.pick(
+        format!("Nøgletal for {name}, regnet af {}", counted(answered.cases, "sag", "sager")),
+        format!("Indicators of {name}, from {}", counted(answered.cases, "case", "cases")),
+    );
+    let mut opening = vec![Piece::new(Style::Strong, title), Piece::new(Style::Faint, words::as_of(language, calendar, answered.now))];
+    if let Some(then) = answered.then {
+        let beside = words::as_of(language, calendar, then);
+        opening.push(Piece::new(Style::Faint, language.pick(format!("Ved siden af: {beside}"), format!("Beside it: {beside}"))));
+    }
+    let mut sections: Vec<Section> =
+        answered.each().map(|(indicator, now, then)| one(answered, indicator, now, then, with_cases)).collect();
+    if sections.is_empty() {
+        let nothing = language.pick(
+            ["Sagsgangen erklærer ingen nøgletal.", "Skriv fx: nøgletal \"Tid til …\" og under det: dage fra … til …"],
+            ["The procedure declares no indicators.", "Write for instance: indicator \"Time to …\" and below it: days from … to …"],
+        );
+        sections.push(Section::of_sentences(language.pick("INGEN NØGLETAL", "NO INDICATORS"), nothing));
+    } else {
+        let heading = language.pick("SÅDAN ER DER REGNET", "HOW IT WAS RECKONED");
+        sections.push(Section::of_sentences(heading, sources_sentences(language)));
+    }
+    sections.push(left_out(answered));
+    page(paint, &opening, &sections)
+}
+
+fn one(answered: &Answered, indicator: &Indicator, now: &Reckoned, then: Option<&Reckoned>, with_cases: bool) -> Section {
+    let (language, procedure) = (answered.language, &answered.procedure);
+    let calendar = procedure.calendar();
+    let mut section = Section::new(indicator.name.clone());
+    section.push(Block::default().right(Style::Faint, indicator.words.clone()));
+    let figures = |block: Block, reckoned: &Reckoned| {
+        let mut sentences = figures_sentences(language, procedure, indicator, &reckoned.all).into_iter();
+        let block = block.right(Style::Strong, sentences.next().unwrap_or_default());
+        sentences.fold(block, |block, sentence| block.right(Style::Plain, sentence))
+    };
+    let differs = then.filter(|then| then.found != now.found);
+    match (then, differs) {
+        (Some(_), Some(then)) => {
+            section.push(figures(Block::default().left(Style::Plain, language.pick("kendt nu", "known now")), now));
+            section.push(figures(Block::default().left(Style::Plain, language.pick("kendt da", "known then")), then));
+            differences(answered, &mut section, now, then);
+        }
+        (Some(_), None) => {
+            let block = figures(Block::default(), now);
+            section.push(block.right(Style::Plain, language.pick("Det samme var kendt da.", "The same was known then.")));
+        }
+        (None, _) => section.push(figures(Block::default(), now)),
+    }
+    if let Some(per) = indicator.per {
+        for span in &now.spans {
+            let sentences = figures_sentences(language, procedure, indicator, &span.figures).join(" ");
+            section.push(Block::default().left(Style::Plain, span_words(language, per, span)).right(Style::Plain, sentences));
+        }
+    }
+    let recipe = recipe_sentences(language, procedure, indicator);
+    let recipe = recipe.into_iter().chain(basis_sentence(language, &indicator.basis));
+    section.push(recipe.fold(Block::default(), |block, sentence| block.right(Style::Faint, sentence)));
+    if with_cases {
+        for found in &now.found {
+            let words = found_words(language, calendar, found);
+            section.push(Block::default().left(Style::Plain, found.case.clone()).right(Style::Plain, words));
+        }
+    }
+    section
+}
+
+/// What one look found and the other did not: of many deadlines or times, those that are the same say nothing.
+fn only<'f>(these: &[&'f Found], those: &[&Found]) -> Vec<&'f Found> {
+    these.iter().filter(|one| !those.contains(one)).copied().collect()
+}
+
+/// Which cases brought the difference.
+fn differences(answered: &Answered, section: &mut Section, now: &Reckoned, then: &Reckoned) {
+    let (language, calendar) = (answered.language, answered.procedure.calendar());
+    let differing = changed(now, then);
+    let said = |found: Vec<&Found>| {
+        let found: Vec<String> = found.into_iter().map(|found| found_words(language, calendar, found)).collect();
+        if found.is_empty() { language.pick("intet", "nothing").to_owned() } else { found.join(" · ") }
+    };
+    let more = differing.len().saturating_sub(MOST_CHANGED);
+    for (case, now, then) in differing.into_iter().take(MOST_CHANGED) {
+        let (now, then) = (said(only(&now, &then)), said(only(&then, &now)));
+        let (now, then) =
+            language.pick((format!("nu: {now}"), format!("da: {then}")), (format!("now: {now}"), format!("then: {then}")));
+        section.push(Block::default().left(Style::Plain, case).right(Style::Plain, now).right(Style::Plain, then));
+    }
+    if more > 0 {
+        let words = language.pick(
+            format!("og {} til (--format json har dem alle)", counted(more, "sag", "sager")),
+            format!("and {} more (--format json has them all)", counted(more, "case", "cases")),
+        );
+        section.push(Block::default().right(Style::Plain, words));
+    }
+}
+
+/// Logs that are not in the figures.
+fn left_out(answered: &Answered) -> Section {
+    let language = answered.language;
+    let mut section = Section::new(language.pick("IKKE MED I TALLENE", "NOT IN THE FIGURES"));
+    for left_out in &answered.left_out {
+        let words = format!("{}: {}.", words::listed(language, &left_out.logs), left_out.words);
+        section.push(Block::default().right(Style::Alarm, words));
+    }
+    if answered.unreadable > 0 {
+        let lines = answered.unreadable;
+        let words = language.pick(
+            format!("{} i loggene kan ikke læses; sagerne er regnet af resten.", counted(lines, "linje", "linjer")),
+            format!("{} of the logs cannot be read; the cases are reckoned from the rest.", counted(lines, "line", "lines")),
+        );
+        section.push(Block::default().right(Style::Alarm, words));
+    }
+    section
+}
