@@ -5,6 +5,7 @@
 
 mod decisions;
 mod grants;
+mod indicators;
 mod limits;
 pub mod logs;
 mod powers;

@@ -4,6 +4,7 @@
 
 use crate::decisions;
 use crate::grants;
+use crate::indicators;
 use crate::scenes;
 use crate::steps::{self, StepPlan};
 use crate::tallies::{self, Asides, TallyPlan};
@@ -88,11 +89,13 @@ pub(crate) struct Author {
     /// The step that reaches the goal, and the events that end a case otherwise: they must not meet it.
     pub(crate) goal_step: Option<usize>,
     pub(crate) endings: Vec<Name>,
+    /// Steps that are duties and have a deadline.
+    pub(crate) owed: Vec<Name>,
     /// Steps that another's deadline may shorten, and steps whose deadline may shorten another.
     pub(crate) shortened: BTreeSet<usize>,
     pub(crate) shortening: BTreeSet<usize>,
     pub(crate) constructs: BTreeSet<&'static str>,
-    text: String,
+    pub(crate) text: String,
 }
 
 /// Writes the procedure of a recipe.
@@ -115,6 +118,7 @@ pub fn write(recipe: &Recipe) -> Written {
         confirmed: None,
         goal_step: None,
         endings: Vec::new(),
+        owed: Vec::new(),
         shortened: BTreeSet::new(),
         shortening: BTreeSet::new(),
         constructs: BTreeSet::new(),
@@ -142,6 +146,7 @@ pub fn write(recipe: &Recipe) -> Written {
     author.reopening(&mut tape);
     author.handing_over(&mut tape);
     author.write_steps(&mut tape, &mut tapes);
+    indicators::write(&mut author);
     for numbers in &recipe.scenes {
         scenes::write(&mut author, &mut Tape::new(numbers));
     }

@@ -31,6 +31,7 @@ mod told;
 mod walk;
 mod world;
 
-pub use answer::{Answer, Duty, Message, of_situation};
+pub use answer::{Answer, Course, Duty, Message, of_situation};
 pub use book::Book;
+pub use count::{When, count};
 pub use walk::answer;

@@ -27,6 +27,8 @@ mod asking;
 mod coverage;
 #[path = "laws/duties.rs"]
 mod duties;
+#[path = "laws/indicators.rs"]
+mod indicators;
 #[path = "laws/places.rs"]
 mod places;
 #[path = "laws/reading.rs"]

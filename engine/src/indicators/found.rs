@@ -279,12 +279,11 @@ impl Case<'_> {
 
 /// What became of a deadline.
 fn became(record: &Record) -> Outcome {
-    let was_counted = record.due.is_some() || !record.pauses.is_empty();
     match record.state {
         _ if record.breached && !record.charged && record.discovered.is_some() => Outcome::MissedUnknown,
         _ if record.breached => Outcome::Missed,
         State::Late | State::MetLate => Outcome::BornLate,
-        State::Met if was_counted => Outcome::Kept,
+        State::Met if record.passes.is_some() => Outcome::Kept,
         State::Open | State::Paused | State::Waiting => Outcome::NotYet,
         _ => Outcome::FellAway,
     }

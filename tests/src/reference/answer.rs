@@ -41,6 +41,8 @@ pub struct Duty {
     pub met: Option<On>,
     /// How it ended otherwise.
     pub ended: Option<On>,
+    /// Was its deadline ever counted? Only the reference says.
+    pub counted: bool,
 }
 
 /// Of a duty: its step, number and state; was it breached, and its target missed?
@@ -74,6 +76,19 @@ pub struct Answer {
     pub duties: Vec<Duty>,
     /// Its messages, in order.
     pub messages: Vec<Message>,
+    /// What no answer of the engine says: what indicators look at.
+    pub course: Course,
+}
+
+/// What a case took in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Course {
+    /// Its events in order: the kind, when it happened, the id.
+    pub taken: Vec<(String, Moment, String)>,
+    /// Every time the goal was reached.
+    pub reached: Vec<On>,
+    /// What each fact was told to be last.
+    pub told: Vec<Option<i64>>,
 }
 
 impl Answer {
@@ -172,6 +187,7 @@ pub fn of_situation(situation: &Situation) -> Answer {
         reached: record.tallied.as_ref().map(|tallied| (tallied.on, tallied.total, tallied.since)),
         met: record.met.as_ref().map(|met| (met.on, Some(met.by.clone()))),
         ended: record.ended.as_ref().map(|Ending { on, by }| (*on, by.clone())),
+        counted: record.due.is_some(),
     });
     let messages = situation.messages.iter().map(|message| Message {
         at: message.at,
@@ -180,6 +196,6 @@ pub fn of_situation(situation: &Situation) -> Answer {
         to: message.to.clone(),
         due: message.due.map(|due| due.to_string()),
     });
-    Answer { stage: situation.stage, goal, may_close: situation.closing.may_close, duties: duties.collect(), messages: messages.collect() }
+    Answer { stage: situation.stage, goal, may_close: situation.closing.may_close, duties: duties.collect(), messages: messages.collect(), course: Course::default() }
         .in_order()
 }

@@ -23,6 +23,8 @@ impl<'l> World<'_, 'l> {
             What::Report(kind) => {
                 self.reopen(kind, entry);
                 if !matches!(self.stage, Stage::Closed | Stage::Stopped) {
+                    let event = entry.event;
+                    self.taken.push((self.book.kind(kind).name.clone(), event.happened, event.id.clone()));
                     self.report(kind, entry);
                 }
             }
@@ -152,6 +154,7 @@ impl<'l> World<'_, 'l> {
     pub(super) fn reach(&mut self, by: &Entry<'l>, entry: &Entry<'l>) {
         self.goal.awaits = None;
         self.goal.reached = Some(on(by));
+        self.reached.push(on(by));
         self.stage = Stage::GoalReached;
         self.since = Some(entry.day);
         self.cancel(false, entry);

@@ -1,6 +1,6 @@
 //! The walk: day after day, and within a day from event to event; what comes by itself comes in between.
 
-use super::answer::{Answer, Duty, Message};
+use super::answer::{Answer, Course, Duty, Message};
 use super::book::Book;
 use super::count::When;
 use super::lines::{line, when};
@@ -46,7 +46,12 @@ fn written(world: &World<'_, '_>, until: Place) -> Answer {
     let duties = world.instances.iter().map(|instance| duty(world, instance, until)).collect();
     let mut messages: Vec<Message> = world.sent.iter().map(|sent| message(world, sent)).collect();
     messages.sort();
-    Answer { stage: world.stage, goal: world.goal.clone(), may_close: world.may_close(), duties, messages }.in_order()
+    let course = Course {
+        taken: world.taken.clone(),
+        reached: world.reached.clone(),
+        told: world.facts.iter().map(|known| known.map(|(value, _)| value)).collect(),
+    };
+    Answer { stage: world.stage, goal: world.goal.clone(), may_close: world.may_close(), duties, messages, course }.in_order()
 }
 
 /// `step@key`; further rounds that the same event opened have their number.
@@ -82,6 +87,7 @@ fn duty(world: &World<'_, '_>, instance: &Instance, until: Place) -> Duty {
         }),
         met: instance.met.clone(),
         ended: instance.ended.clone(),
+        counted: deadline.is_some(),
     }
 }
 

@@ -219,6 +219,9 @@ pub(super) struct World<'b, 'l> {
     /// What the event at hand has raised, with the event that did, and the steps it has triggered.
     pub(super) raised: Vec<Raised<'l>>,
     pub(super) triggered: BTreeSet<usize>,
+    /// The events it took in, and every time it reached the goal.
+    pub(super) taken: Vec<(String, Moment, String)>,
+    pub(super) reached: Vec<On>,
 }
 
 impl<'b> World<'b, '_> {
@@ -235,6 +238,8 @@ impl<'b> World<'b, '_> {
             stage: Stage::Running,
             since: None,
             goal: GoalSaid::default(),
+            taken: Vec::new(),
+            reached: Vec::new(),
             sent: Vec::new(),
             away: Vec::new(),
             heaps: vec![Heap::default(); book.tallies.len()],

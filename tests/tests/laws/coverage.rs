@@ -85,6 +85,16 @@ const RARE: &[&str] = &["no effect: BeyondPower", "no effect: DeadlinePassed", "
 /// Every construct of the generator, and every turn that is looked for.
 #[rustfmt::skip]
 const EVERYTHING: &[&str] = &[
+    "indicator: days",
+    "indicator: for each span of time",
+    "indicator: from a date",
+    "indicator: goal",
+    "indicator: goal for good",
+    "indicator: missed deadlines",
+    "indicator: number",
+    "indicator: share",
+    "indicator: share in time",
+    "indicator: the latest",
     "a grant",
     "a grant of so much",
     "a grant that does not say how much",

@@ -4,7 +4,7 @@ use super::{Verdict, so};
 use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
-    Act, AtomTest, CellPart, DecisionClause, File, GoalClause, GrantClause, HeaderClause, MetItem, Name, Row, Rung, Says, StepClause,
+    Act, AtomTest, CellPart, DecisionClause, File, GoalClause, GrantClause, HeaderClause, IndicatorClause, Measure, Measured, MetItem, Name, Point, Row, Rung, Says, StepClause,
     TallyClause, TransitionClause, Value, What,
 };
 
@@ -140,6 +140,16 @@ impl Walk<'_> {
                     }
                 }
             }
+            What::Indicator(indicator) => {
+                self.name(&indicator.name, parent);
+                for clause in &indicator.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        IndicatorClause::Measure(measure) => self.measure(measure, clause.span),
+                        IndicatorClause::Basis(basis) => self.name(&basis.place, clause.span),
+                    }
+                }
+            }
             What::Goal(goal) => {
                 self.name(&goal.name, parent);
                 for clause in &goal.clauses {
@@ -192,6 +202,32 @@ impl Walk<'_> {
                 }
             }
             What::Broken(_) => {}
+        }
+    }
+
+    fn measure(&mut self, measure: &Measure, parent: Span) {
+        self.inside("measure", measure.span, parent);
+        match &measure.of {
+            Measured::Days(from, to) => {
+                self.name(&from.name, measure.span);
+                self.point(to, measure.span);
+            }
+            Measured::Share(of, within) => {
+                self.point(of, measure.span);
+                if let Some((_, after, span)) = within {
+                    self.inside("window", *span, measure.span);
+                    self.name(&after.name, measure.span);
+                }
+            }
+            Measured::Late(names, _) => self.names(names, measure.span),
+            Measured::Number(name) => self.name(name, measure.span),
+        }
+    }
+
+    fn point(&mut self, point: &Point, parent: Span) {
+        match point {
+            Point::Signal(anchor) => self.name(&anchor.name, parent),
+            Point::Goal(_, span) => self.inside("goal", *span, parent),
         }
     }
 

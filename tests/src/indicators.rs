@@ -1,0 +1,167 @@
+//! Indicators over what a procedure declares. Their numbers come from the text itself and not from the tape, so that the rest is
+//! as it would be without them.
+
+use crate::procedures::{Author, Kind};
+use crate::tape::Tape;
+use crate::words::Name;
+
+/// Writes some indicators.
+pub(crate) fn write(author: &mut Author) {
+    let numbers = numbers_of(&author.text);
+    let mut tape = Tape::new(&numbers);
+    for at in 0..tape.of(&[1, 2, 3, 4], 1) {
+        author.line("");
+        let head = format!("{} \"Tal {at}: ja, og nej\"", author.w("nøgletal", "indicator"));
+        author.line(&head);
+        let measure = measure(author, &mut tape);
+        let per = match tape.below(6) {
+            0 => author.w("pr. måned", "per month"),
+            1 => author.w(", pr. kvartal", ", per quarter"),
+            2 => author.w(", pr. år", "per year"),
+            _ => "",
+        };
+        if !per.is_empty() {
+            author.has("indicator: for each span of time");
+        }
+        author.clause(&mut tape, format!("{measure} {per}").trim_end());
+        if tape.chance(30) {
+            let basis = format!("{} \"Lovforslag 12\"", author.w("hjemmel lokal", "basis local"));
+            author.clause(&mut tape, &basis);
+        }
+    }
+}
+
+/// Numbers that belong to a text (FNV-1a, then Lehmer's multiplier).
+fn numbers_of(text: &str) -> Vec<u16> {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let mut state = u128::from(hash) << 1 | 1;
+    let mut next = || {
+        state = state.wrapping_mul(0xda94_2042_e4dd_58b5);
+        (state >> 96) as u16
+    };
+    (0..8).for_each(|_| _ = next());
+    (0..120).map(|_| next()).collect()
+}
+
+/// Which time, and what.
+fn occurring(author: &mut Author, tape: &mut Tape<'_>, name: &Name, last: u16) -> String {
+    let written = name.written(tape);
+    if tape.chance(last) {
+        author.has("indicator: the latest");
+        return format!("{} {written}", author.w("seneste", "the latest"));
+    }
+    if tape.chance(50) { format!("{} {written}", author.w("første", "the first")) } else { written }
+}
+
+fn measure(author: &mut Author, tape: &mut Tape<'_>) -> String {
+    match tape.below(9) {
+        0..=2 => days(author, tape),
+        3..=5 => share(author, tape),
+        6 | 7 if !author.owed.is_empty() => late(author, tape),
+        _ => {
+            author.has("indicator: number");
+            let all = signals(author);
+            let name = tape.pick(&all).map(|name| name.written(tape)).unwrap_or_default();
+            format!("{} {name}", author.w("antal", "number of"))
+        }
+    }
+}
+
+/// Events and steps: a step first, where both have the name.
+fn signals(author: &Author) -> Vec<Name> {
+    let steps = author.steps.iter().map(|step| step.name.clone());
+    let events = author.events.iter().filter(|event| event.step.is_none()).map(|event| event.name.clone());
+    let mut all: Vec<Name> = steps.chain(events).collect();
+    let same = |one: &Name, other: &Name| one.text.to_lowercase() == other.text.to_lowercase();
+    for at in (1..all.len()).rev() {
+        if all.iter().take(at).any(|other| all.get(at).is_some_and(|one| same(one, other))) {
+            all.remove(at);
+        }
+    }
+    all
+}
+
+/// Two different things; the first is nothing that ends a case.
+fn two(author: &Author, tape: &mut Tape<'_>) -> (Name, Name) {
+    let all = signals(author);
+    let begins: Vec<Name> = all.iter().filter(|name| !author.endings.contains(name)).cloned().collect();
+    let from = tape.pick(&begins).cloned();
+    let others: Vec<Name> = all.into_iter().filter(|name| Some(name) != from.as_ref()).collect();
+    let to = tape.pick(&others).cloned();
+    from.zip(to).expect("a procedure has events and steps")
+}
+
+/// A date that some event tells.
+fn date(author: &Author, tape: &mut Tape<'_>) -> Option<Name> {
+    let told = |at: usize| author.events.iter().any(|event| event.states.contains(&at));
+    let dates = author.facts.iter().enumerate().filter(|(at, fact)| fact.kind == Kind::Date && told(*at));
+    let dates: Vec<Name> = dates.map(|(_, fact)| fact.name.clone()).collect();
+    tape.pick(&dates).cloned()
+}
+
+fn beginning(author: &mut Author, tape: &mut Tape<'_>, name: &Name) -> String {
+    if tape.chance(35)
+        && let Some(date) = date(author, tape)
+    {
+        author.has("indicator: from a date");
+        return date.written(tape);
+    }
+    occurring(author, tape, name, 25)
+}
+
+/// Which time the goal is reached, where a case can be reopened.
+fn reached(author: &mut Author, tape: &mut Tape<'_>) -> &'static str {
+    author.has("indicator: goal");
+    if !author.constructs.contains("reopens") {
+        return "";
+    }
+    if tape.chance(50) {
+        author.has("indicator: goal for good");
+        return crate::words::in_language(author.language, " varigt", " for good");
+    }
+    crate::words::in_language(author.language, " første gang", " for the first time")
+}
+
+fn days(author: &mut Author, tape: &mut Tape<'_>) -> String {
+    author.has("indicator: days");
+    let (from, to) = two(author, tape);
+    let from = beginning(author, tape, &from);
+    let start = format!("{} {from}", author.w("dage fra", "days from"));
+    if tape.chance(45) {
+        let how = reached(author, tape);
+        return format!("{start} {}{how}", author.w("til målet er nået", "until the goal is reached"));
+    }
+    let to = occurring(author, tape, &to, 30);
+    format!("{start} {} {to}", author.w("til", "to"))
+}
+
+fn share(author: &mut Author, tape: &mut Tape<'_>) -> String {
+    let (from, of) = two(author, tape);
+    let of = if tape.chance(45) {
+        let how = reached(author, tape);
+        format!("{}{how}", author.w(", hvor målet er nået", "where the goal is reached"))
+    } else {
+        format!("{} {}", author.w("med", "with"), of.written(tape))
+    };
+    let start = format!("{} {of}", author.w("andel af sager", "share of cases")).replace(" ,", ",");
+    if tape.chance(30) {
+        author.has("indicator: share");
+        return start;
+    }
+    author.has("indicator: share in time");
+    let lengths = [("3 dage", "3 days"), ("2 måneder", "2 months"), ("1 uge", "1 week"), ("4 hverdage", "4 working days"), ("1 år", "1 year")];
+    let length = tape.of(&lengths, lengths[0]);
+    let from = beginning(author, tape, &from);
+    format!("{start} {} {} {} {from}", author.w("inden for", "within"), author.w(length.0, length.1), author.w("efter", "after"))
+}
+
+fn late(author: &mut Author, tape: &mut Tape<'_>) -> String {
+    author.has("indicator: missed deadlines");
+    let start = author.w("andel af overskredne frister", "share of missed deadlines").to_owned();
+    if tape.chance(40) {
+        return start;
+    }
+    let owed = author.owed.clone();
+    let steps: Vec<String> = tape.some(&owed, 3).iter().map(|name| name.written(tape)).collect();
+    format!("{start} {} {}", author.w("ved", "at"), author.list(&steps, true))
+}
