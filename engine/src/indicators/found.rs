@@ -142,9 +142,10 @@ impl Case<'_> {
         self.procedure.calendar()
     }
 
-    /// The events that the case took in, in order.
-    fn taken_in(&self) -> impl Iterator<Item = &Event> {
-        self.now.narrative.events().filter(|event| !self.barred.contains(event.id.as_str()))
+    /// The events of the procedure's own kinds that the case took in, in order: no acknowledgements, powers or closings.
+    fn taken_in(&self) -> impl Iterator<Item = (KindId, &Event)> {
+        let events = self.now.narrative.events().filter(|event| !self.barred.contains(event.id.as_str()));
+        events.filter_map(|event| Some((self.procedure.kind_named(&event.kind)?, event)))
     }
 
     fn at(&self, on: Moment, event: &str) -> At {
@@ -173,14 +174,13 @@ impl Case<'_> {
     }
 
     fn events(&self, kind: KindId) -> Vec<At> {
-        let of_kind = self.taken_in().filter(|event| self.procedure.kind_named(&event.kind) == Some(kind));
-        of_kind.map(|event| self.at(event.happened, &event.id)).collect()
+        let of_kind = self.taken_in().filter(|(of, _)| *of == kind);
+        of_kind.map(|(_, event)| self.at(event.happened, &event.id)).collect()
     }
 
     /// The date a fact tells: as it was told last.
     fn date(&self, fact: FactId) -> Option<At> {
-        let tells = |event: &Event| {
-            let kind = self.procedure.kind_named(&event.kind)?;
+        let tells = |(kind, event): (KindId, &Event)| {
             let day = self.procedure.kind(kind).tells.contains(&fact).then(|| told(Some(&event.fields), self.procedure, fact))??.as_day()?;
             Some(At { on: Moment::Day(day), day, event: event.id.clone() })
         };
@@ -249,7 +249,7 @@ impl Case<'_> {
     }
 
     fn ever(&self, of: Awaited) -> Found {
-        let began = self.taken_in().next().map(|event| self.calendar().day(event.happened));
+        let began = self.taken_in().next().map(|(_, event)| self.calendar().day(event.happened));
         let hit = self.awaited(of).into_iter().next();
         let outcome = match (&hit, self.is_over()) {
             (Some(_), _) => Outcome::Yes,
