@@ -473,6 +473,30 @@ fn versions_that_do_not_meet_are_reported_together() {
     assert_eq!(found["errors"], 1);
 }
 
+/// The figures of `dsl-examples/varde` by hand: fit for work 76 days after 2 April 2024, back after 153 (its README says so); of its
+/// deadlines `arbejdsplads` is missed, and four of the five calls.
+#[test]
+fn the_indicators_of_the_examples() {
+    let schemas = Schemas::read();
+    let figures = |file: &str| -> Vec<Value> {
+        let answer = schemas.answer("indicators", &["indicators", file, STORY_2, STORY_3, "--at", "2026-11-01", "--cases"]);
+        answer["indicators"].as_array().unwrap().iter().map(|indicator| indicator["now"].clone()).collect()
+    };
+    let varde = figures(VARDE);
+    assert_eq!(varde[0]["days"]["median"], "76.0");
+    assert_eq!(varde[1]["days"]["median"], "153.0");
+    assert_eq!((&varde[2]["share"]["percent"], &varde[2]["rests_on"]), (&"100.0".into(), &1.into()));
+    assert_eq!(varde[3]["share"]["hits"], 5);
+    // Nothing is declared, a log of another procedure, and wrong use.
+    schemas.answer("indicators", &["indicators", "../dsl-examples/varde/tilbagekald-hverdage.sag", STORY_3, "--at", "2026-11-01"]);
+    schemas.answer("indicators", &["indicators", FAST_TRACK, STORY_1, "--as-known", "2018-02-12"]);
+    let asked: [&[&str]; 2] = [
+        &["indicators", FAST_TRACK, "../dsl-examples/fast-track/cases", "--as-known", "2018-02-12"],
+        &["indicators", "../dsl-examples/varde/tilbagekald-hverdage.sag", STORY_3],
+    ];
+    insta::assert_snapshot!("indicators", session(&asked));
+}
+
 #[test]
 fn messages_of_many_cases_are_put_together_and_sent_once() {
     let folder = Folder::new("messages");

@@ -141,7 +141,7 @@ impl Checker<'_> {
                 return None;
             }
             if !ground.kinds.iter().any(|kind| kind.tells.contains(&fact)) {
-                let help = self.let_it_tell("…");
+                let help = ("lad en hændelse oplyse den: hændelse …, oplyser …", "let an event state it: event …, states …");
                 self.empty(indicator, name.span, ("ingen hændelse oplyser den dato", "no event states that date"), help);
             }
             return Some(Beginning::Fact(fact));

@@ -95,16 +95,16 @@ impl Found {
 #[must_use]
 pub fn find(procedure: &Procedure, now: &Situation) -> Vec<Vec<Found>> {
     let case = Case { procedure, now, barred: barred(now) };
-    let of = |measure: &Measure| match measure {
+    let of = |measure: &Measure, per: bool| match measure {
         Measure::Days(from, to) => vec![case.days(*from, *to)],
         Measure::Share(of, within) => vec![match within {
             Some((rule, after)) => case.in_time(*of, rule, *after),
-            None => case.ever(*of),
+            None => case.ever(*of, per),
         }],
         Measure::Late(steps, _) => case.deadlines(steps),
         Measure::Number(signal) => case.number(*signal),
     };
-    procedure.indicators().iter().map(|indicator| of(&indicator.measure)).collect()
+    procedure.indicators().iter().map(|indicator| of(&indicator.measure, indicator.per.is_some())).collect()
 }
 
 /// A case as indicators look at it.
@@ -248,8 +248,10 @@ impl Case<'_> {
         Found { began: Some(from.day), from: Some(from), to: hit, until: Some(Moment::Day(until)), ..Found::of(self, outcome) }
     }
 
-    fn ever(&self, of: Awaited) -> Found {
-        let began = self.taken_in().next().map(|(_, event)| self.calendar().day(event.happened));
+    /// Where it is asked for, it belongs to the day of the case's first event.
+    fn ever(&self, of: Awaited, per: bool) -> Found {
+        let first = self.taken_in().next().filter(|_| per);
+        let began = first.map(|(_, event)| self.calendar().day(event.happened));
         let hit = self.awaited(of).into_iter().next();
         let outcome = match (&hit, self.is_over()) {
             (Some(_), _) => Outcome::Yes,

@@ -162,7 +162,10 @@ impl Words<'_> {
     }
 
     fn in_time(&self, of: Awaited, period: &str, after: Beginning) -> Vec<String> {
-        let (came, day, begin) = (self.came(of), self.from(after), self.beginning(after));
+        let (mut came, day, begin) = (self.came(of), self.from(after), self.beginning(after));
+        if matches!(of, Awaited::Goal(HowReached::FirstTime | HowReached::ForGood)) {
+            came.push(',');
+        }
         vec![
             self.pick(
                 format!("Af de afgjorte sager tælles dem, hvor {came} senest {period} efter {day}; den sidste dag tæller med, også når den er en fridag."),

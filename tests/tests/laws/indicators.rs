@@ -111,7 +111,7 @@ impl Slow<'_> {
         matches!(self.answer.stage, Stage::Ended | Stage::Stopped | Stage::Closed)
     }
 
-    fn seen(&self, measure: &Measure) -> Vec<Seen> {
+    fn seen(&self, measure: &Measure, per: bool) -> Vec<Seen> {
         let seen = |outcome, days, began| Seen { outcome, days, began };
         match measure {
             Measure::Days(from, to) => {
@@ -143,7 +143,7 @@ impl Slow<'_> {
                 vec![seen(outcome, None, Some(began))]
             }
             Measure::Share(of, None) => {
-                let began = self.answer.course.taken.first().map(|(_, on, _)| self.day(*on));
+                let began = self.answer.course.taken.first().filter(|_| per).map(|(_, on, _)| self.day(*on));
                 let hit = !self.awaited(*of).is_empty();
                 let outcome = if hit { Outcome::Yes } else if self.over() { Outcome::No } else { Outcome::NotYet };
                 vec![seen(outcome, None, began)]
@@ -266,7 +266,7 @@ fn the_figures_are_what_the_slow_reading_makes_of_them() {
             let slow: Vec<Slow<'_>> =
                 cases.iter().map(|log| Slow { book: &book, answer: answer(&book, log, *look), look: *look }).collect();
             for (indicator, engine) in story.procedure.indicators().iter().zip(&engine) {
-                let mut seen: Vec<Seen> = slow.iter().flat_map(|case| case.seen(&indicator.measure)).collect();
+                let mut seen: Vec<Seen> = slow.iter().flat_map(|case| case.seen(&indicator.measure, indicator.per.is_some())).collect();
                 seen.sort();
                 let words = &indicator.words;
                 same(&format!("{words}: found"), &as_seen(&engine.found), &seen)?;

@@ -115,7 +115,8 @@ fn left_out(answered: &Answered) -> Section {
     let language = answered.language;
     let mut section = Section::new(language.pick("IKKE MED I TALLENE", "NOT IN THE FIGURES"));
     for left_out in &answered.left_out {
-        let words = format!("{}: {}.", words::listed(language, &left_out.logs), left_out.words);
+        let logs = words::listed(language, &left_out.logs);
+        let words = if left_out.words.starts_with(&logs) { format!("{}.", left_out.words) } else { format!("{logs}: {}.", left_out.words) };
         section.push(Block::default().right(Style::Alarm, words));
     }
     if answered.unreadable > 0 {
