@@ -81,18 +81,33 @@ fn around(per: SpanOfTime, day: Day) -> Option<(Day, Day)> {
     Some((Day::from_ymd(year, first, 1)?, Day::from_ymd(year, last, 1)?.last_of_month()))
 }
 
-/// The cases in which two looks found different things: by id, with what each look found.
+/// The cases in which two looks come to something different: by id, with what each look found that the other did not. That a date
+/// moved, and nothing came of it, is no difference.
 #[must_use]
-pub fn changed<'f>(now: &'f Reckoned, then: &'f Reckoned) -> Vec<(&'f str, Vec<&'f Found>, Vec<&'f Found>)> {
-    let mut cases: BTreeMap<&str, (Vec<&Found>, Vec<&Found>)> = BTreeMap::new();
-    for one in &now.found {
-        cases.entry(&one.case).or_default().0.push(one);
+pub fn changed<'f>(indicator: &Indicator, now: &'f Reckoned, then: &'f Reckoned) -> Vec<(&'f str, Vec<&'f Found>, Vec<&'f Found>)> {
+    let by_day = indicator.per.is_some() || matches!(indicator.measure, Measure::Number(_));
+    let mut cases: BTreeMap<&str, [Vec<&Found>; 2]> = BTreeMap::new();
+    for (look, reckoned) in [now, then].into_iter().enumerate() {
+        for one in &reckoned.found {
+            if let Some(found) = cases.entry(&one.case).or_default().get_mut(look) {
+                found.push(one);
+            }
+        }
     }
-    for one in &then.found {
-        cases.entry(&one.case).or_default().1.push(one);
-    }
-    let differing = cases.into_iter().filter(|(_, (now, then))| now != then);
-    differing.map(|(case, (now, then))| (case, now, then)).collect()
+    // Two of a kind in one look, and one in the other, leave one over.
+    let only = |these: &[&'f Found], those: &[&'f Found]| -> Vec<&'f Found> {
+        let mut those = those.to_vec();
+        let mut left = Vec::new();
+        for one in these {
+            match those.iter().position(|other| one.says(by_day) == other.says(by_day)) {
+                Some(at) => drop(those.swap_remove(at)),
+                None => left.push(*one),
+            }
+        }
+        left
+    };
+    let differing = cases.into_iter().map(|(case, [now, then])| (case, only(&now, &then), only(&then, &now)));
+    differing.filter(|(_, now, then)| !now.is_empty() || !then.is_empty()).collect()
 }
 
 /// What the figures of an indicator are a number of.

@@ -58,13 +58,15 @@ fn measure(author: &mut Author, tape: &mut Tape<'_>) -> String {
         0..=2 => days(author, tape),
         3..=5 => share(author, tape),
         6 | 7 if !author.owed.is_empty() => late(author, tape),
-        _ => {
-            author.has("indicator: number");
-            let all = signals(author);
-            let name = tape.pick(&all).map(|name| name.written(tape)).unwrap_or_default();
-            format!("{} {name}", author.w("antal", "number of"))
-        }
+        _ => number(author, tape),
     }
+}
+
+fn number(author: &mut Author, tape: &mut Tape<'_>) -> String {
+    author.has("indicator: number");
+    let all = signals(author);
+    let name = tape.pick(&all).map(|name| name.written(tape)).unwrap_or_default();
+    format!("{} {name}", author.w("antal", "number of"))
 }
 
 /// Events and steps: a step first, where both have the name.
@@ -82,13 +84,13 @@ fn signals(author: &Author) -> Vec<Name> {
 }
 
 /// Two different things; the first is nothing that ends a case.
-fn two(author: &Author, tape: &mut Tape<'_>) -> (Name, Name) {
+fn two(author: &Author, tape: &mut Tape<'_>) -> Option<(Name, Name)> {
     let all = signals(author);
     let begins: Vec<Name> = all.iter().filter(|name| !author.endings.contains(name)).cloned().collect();
     let from = tape.pick(&begins).cloned();
     let others: Vec<Name> = all.into_iter().filter(|name| Some(name) != from.as_ref()).collect();
     let to = tape.pick(&others).cloned();
-    from.zip(to).expect("a procedure has events and steps")
+    from.zip(to)
 }
 
 /// A date that some event tells.
@@ -123,8 +125,8 @@ fn reached(author: &mut Author, tape: &mut Tape<'_>) -> &'static str {
 }
 
 fn days(author: &mut Author, tape: &mut Tape<'_>) -> String {
+    let Some((from, to)) = two(author, tape) else { return number(author, tape) };
     author.has("indicator: days");
-    let (from, to) = two(author, tape);
     let from = beginning(author, tape, &from);
     let start = format!("{} {from}", author.w("dage fra", "days from"));
     if tape.chance(45) {
@@ -136,7 +138,7 @@ fn days(author: &mut Author, tape: &mut Tape<'_>) -> String {
 }
 
 fn share(author: &mut Author, tape: &mut Tape<'_>) -> String {
-    let (from, of) = two(author, tape);
+    let Some((from, of)) = two(author, tape) else { return number(author, tape) };
     let of = if tape.chance(45) {
         let how = reached(author, tape);
         format!("{}{how}", author.w(", hvor målet er nået", "where the goal is reached"))
@@ -149,7 +151,8 @@ fn share(author: &mut Author, tape: &mut Tape<'_>) -> String {
         return start;
     }
     author.has("indicator: share in time");
-    let lengths = [("3 dage", "3 days"), ("2 måneder", "2 months"), ("1 uge", "1 week"), ("4 hverdage", "4 working days"), ("1 år", "1 year")];
+    let lengths =
+        [("3 dage", "3 days"), ("2 måneder", "2 months"), ("1 uge", "1 week"), ("4 hverdage", "4 working days"), ("1 år", "1 year")];
     let length = tape.of(&lengths, lengths[0]);
     let from = beginning(author, tape, &from);
     format!("{start} {} {} {} {from}", author.w("inden for", "within"), author.w(length.0, length.1), author.w("efter", "after"))

@@ -134,7 +134,9 @@ fn the_first_of_december_as_it_was_known_then() {
     // The contact of c was held in time, and nobody knew.
     assert_eq!(then(6), share(9, 4, "44.4", &json!({})));
     assert_eq!(now(6), share(9, 3, "33.3", &json!({})));
-    assert_eq!(changed(6), ["c-registreret-sent", "d-rettet"]);
+    assert_eq!(changed(6), ["c-registreret-sent"], "the deadline of d moved, and was kept all the same");
+    assert_eq!(changed(8), ["c-registreret-sent"]);
+    assert_eq!(changed(7), ["d-rettet"], "on another day of March");
     assert_eq!(then(8), share(6, 5, "83.3", &json!({ "not_yet": 2 })));
 }
 
@@ -170,7 +172,21 @@ fn a_log_that_cannot_be_used_is_told_of_and_loses_no_other() {
         let answer: Value = serde_json::from_str(output).unwrap();
         serde_json::to_string_pretty(&answer["left_out"]).unwrap().replace(folder.to_str().unwrap(), "MAPPE")
     };
-    let arguments = ["indicators", DANISH, CASES, &other, &headless, &broken, &copy, &rival, &missing, "--happened-by", "2024-12-31", "--format", "json"];
+    let arguments = [
+        "indicators",
+        DANISH,
+        CASES,
+        &other,
+        &headless,
+        &broken,
+        &copy,
+        &rival,
+        &missing,
+        "--happened-by",
+        "2024-12-31",
+        "--format",
+        "json",
+    ];
     let (exit, output, errors) = said(&arguments);
     assert_eq!(exit, 1);
     insta::assert_snapshot!("left_out", told(&output));

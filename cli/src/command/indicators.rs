@@ -6,9 +6,7 @@ use crate::usage::Trouble;
 use crate::words::fault_notes;
 use gather::{Gathered, LeftOut};
 use sagsgang::calendar::{Calendar, Instant, Moment};
-use sagsgang::indicators::{
-    Figures, Found, InSpan, Reckoned, changed, figures_sentences, reckon, recipe_sentences, sources_sentences,
-};
+use sagsgang::indicators::{Figures, Found, InSpan, Reckoned, changed, figures_sentences, recipe_sentences, reckon, sources_sentences};
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Checked, Indicator, LegalBasis, Procedure, SpanOfTime};
 use sagsgang::situation::AsOf;
@@ -221,7 +219,7 @@ impl Answered {
     }
 
     fn one<'a>(&self, indicator: &'a Indicator, now: &'a Reckoned, then: Option<&'a Reckoned>, with_cases: bool) -> One<'a> {
-        let differing = then.map(|then| changed(now, then));
+        let differing = then.map(|then| changed(indicator, now, then));
         One {
             name: &indicator.name,
             measure: &indicator.words,

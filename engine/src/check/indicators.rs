@@ -54,7 +54,12 @@ impl Checker<'_> {
                 IndicatorClause::Basis(written) => basis.push(legal_basis(written)),
                 IndicatorClause::Measure(measure) => {
                     let first = found.is_none();
-                    self.once(&mut seen, 0, ("dage fra …, andel af … eller antal …", "days from …, share of … or number of …"), clause.span);
+                    self.once(
+                        &mut seen,
+                        0,
+                        ("dage fra …, andel af … eller antal …", "days from …, share of … or number of …"),
+                        clause.span,
+                    );
                     let meant = self.measure(ground, &written.name, measure);
                     if first {
                         found = Some((measure, meant));
@@ -108,7 +113,10 @@ impl Checker<'_> {
                                 .fault(Code::ClauseOutOfPlace, *span)
                                 .with(crate::terms::period_words(self.language, *period))
                                 .with(("et nøgletal ser hele dage", "an indicator looks at whole days"))
-                                .with(("skriv det i dage, hverdage, uger eller måneder", "write it in days, working days, weeks or months"));
+                                .with((
+                                    "skriv det i dage, hverdage, uger eller måneder",
+                                    "write it in days, working days, weeks or months",
+                                ));
                             self.push(fault);
                         }
                         let rule = CountRule { month_end: ground.month_end, ..CountRule::new(*period) };
@@ -185,7 +193,10 @@ impl Checker<'_> {
                     let fault = self
                         .fault(Code::ClauseOutOfPlace, *span)
                         .with(words)
-                        .with(("ingen sag kan genåbnes, så målet nås kun én gang", "no case can be reopened, so the goal is reached only once"))
+                        .with((
+                            "ingen sag kan genåbnes, så målet nås kun én gang",
+                            "no case can be reopened, so the goal is reached only once",
+                        ))
                         .with(("slet det, eller tilføj: genåbnes ved … inden for …", "delete it, or add: reopens on … within …"));
                     self.push(fault);
                 }

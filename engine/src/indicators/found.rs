@@ -84,6 +84,11 @@ impl Found {
         Self { case, began: None, instance: None, outcome, days: None, from: None, to: None, until: None }
     }
 
+    /// What figures can rest on; the day of it where that matters.
+    pub(super) fn says(&self, by_day: bool) -> impl PartialEq + '_ {
+        (&self.instance, self.outcome, self.days, self.began.filter(|_| by_day))
+    }
+
     /// In which order they are told: by case, then by day.
     pub(super) fn order(&self) -> impl Ord + '_ {
         let event = |at: &Option<At>| at.as_ref().map(|at| at.event.clone());
@@ -181,7 +186,8 @@ impl Case<'_> {
     /// The date a fact tells: as it was told last.
     fn date(&self, fact: FactId) -> Option<At> {
         let tells = |(kind, event): (KindId, &Event)| {
-            let day = self.procedure.kind(kind).tells.contains(&fact).then(|| told(Some(&event.fields), self.procedure, fact))??.as_day()?;
+            let day =
+                self.procedure.kind(kind).tells.contains(&fact).then(|| told(Some(&event.fields), self.procedure, fact))??.as_day()?;
             Some(At { on: Moment::Day(day), day, event: event.id.clone() })
         };
         self.taken_in().filter_map(tells).last()

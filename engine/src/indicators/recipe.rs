@@ -76,11 +76,13 @@ impl Words<'_> {
     fn from(&self, from: Beginning) -> String {
         let name = self.beginning(from);
         match from {
-            Beginning::Fact(_) => {
-                self.pick(format!("den dag, {name} siger (som det sidst er oplyst)"), format!("the day that {name} gives (as it was stated last)"))
-            }
+            Beginning::Fact(_) => self.pick(
+                format!("den dag, {name} siger (som det sidst er oplyst)"),
+                format!("the day that {name} gives (as it was stated last)"),
+            ),
             Beginning::Signal(signal, which) => {
-                let (first, last) = (self.pick("den første".into(), "the first".into()), self.pick("den seneste".into(), "the latest".into()));
+                let (first, last) =
+                    (self.pick("den første".into(), "the first".into()), self.pick("den seneste".into(), "the latest".into()));
                 let which = if which == Which::Latest { last } else { first };
                 let happened = self.happened(signal);
                 self.pick(format!("{which} dag, {name} {happened}"), format!("{which} day on which {name} {happened}"))
@@ -107,7 +109,10 @@ impl Words<'_> {
                         format!("the latest day from then on, on which {name} {happened}"),
                     );
                 }
-                self.pick(format!("den første dag fra da af, {name} {happened}"), format!("the first day from then on, on which {name} {happened}"))
+                self.pick(
+                    format!("den første dag fra da af, {name} {happened}"),
+                    format!("the first day from then on, on which {name} {happened}"),
+                )
             }
             Awaited::Goal(how) => {
                 let reached = self.reached(how);

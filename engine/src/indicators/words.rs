@@ -51,7 +51,8 @@ fn figure(language: Language, measure: &Measure, figures: &Figures) -> String {
     if let Some(days) = &figures.days {
         let shortest = days.shortest;
         if figures.rests_on == 1 {
-            return language.pick(format!("{} i {all}.", day_count(language, shortest)), format!("{} in {all}.", day_count(language, shortest)));
+            return language
+                .pick(format!("{} i {all}.", day_count(language, shortest)), format!("{} in {all}.", day_count(language, shortest)));
         }
         let (median, mean, longest) = (tenths(language, days.median), tenths(language, days.mean), days.longest);
         return language.pick(
@@ -76,7 +77,9 @@ fn figure(language: Language, measure: &Measure, figures: &Figures) -> String {
     match (unit, figures.rests_on) {
         (Unit::Times, _) => format!("{all}."),
         (Unit::Deadlines, _) => language.pick("Ingen frist er holdt eller overskredet.", "No deadline was kept or missed.").to_owned(),
-        (Unit::Cases, _) if matches!(measure, Measure::Share(..)) => language.pick("Ingen sag er afgjort.", "No case is decided.").to_owned(),
+        (Unit::Cases, _) if matches!(measure, Measure::Share(..)) => {
+            language.pick("Ingen sag er afgjort.", "No case is decided.").to_owned()
+        }
         (Unit::Cases, _) => language.pick("Ingen sag har et tal.", "No case has a figure.").to_owned(),
     }
 }
@@ -114,19 +117,19 @@ pub fn found_words(language: Language, calendar: &Calendar, found: &Found) -> St
         Outcome::Days => [(from, language.pick("fra", "from")), (to, language.pick("til", "to")), (None, "")],
         Outcome::Counted => return to.unwrap_or_default(),
         Outcome::CameBefore => [(from, language.pick("fra", "from")), (to, language.pick("sket", "happened")), (None, "")],
-        Outcome::Kept | Outcome::Missed | Outcome::MissedUnknown | Outcome::FellAway | Outcome::BornLate => [
-            (from, language.pick("fra", "from")),
-            (to, language.pick("opfyldt", "met")),
-            (until, language.pick("frist", "due")),
-        ],
+        Outcome::Kept | Outcome::Missed | Outcome::MissedUnknown | Outcome::FellAway | Outcome::BornLate => {
+            [(from, language.pick("fra", "from")), (to, language.pick("opfyldt", "met")), (until, language.pick("frist", "due"))]
+        }
         Outcome::Yes | Outcome::No | Outcome::NotYet | Outcome::EndedWithout | Outcome::NoBeginning => [
             (from, language.pick("fra", "from")),
             (to, language.pick("sket", "happened")),
             (until, language.pick("senest", "no later than")),
         ],
     };
-    let said: Vec<String> =
-        said.into_iter().filter_map(|(what, word)| what.map(|what| if word.is_empty() { what } else { format!("{word} {what}") })).collect();
+    let said: Vec<String> = said
+        .into_iter()
+        .filter_map(|(what, word)| what.map(|what| if word.is_empty() { what } else { format!("{word} {what}") }))
+        .collect();
     if !said.is_empty() {
         words.push_str(&format!("; {}", said.join(", ")));
     }

@@ -196,6 +196,13 @@ pub fn of_situation(situation: &Situation) -> Answer {
         to: message.to.clone(),
         due: message.due.map(|due| due.to_string()),
     });
-    Answer { stage: situation.stage, goal, may_close: situation.closing.may_close, duties: duties.collect(), messages: messages.collect(), course: Course::default() }
-        .in_order()
+    Answer {
+        stage: situation.stage,
+        goal,
+        may_close: situation.closing.may_close,
+        duties: duties.collect(),
+        messages: messages.collect(),
+        course: Course::default(),
+    }
+    .in_order()
 }

@@ -3,7 +3,7 @@
 use super::{Verdict, holds, same, so};
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
-use sagsgang::indicators::{Figures, Found, Outcome, Reckoned, find, reckon};
+use sagsgang::indicators::{Figures, Found, Outcome, Reckoned, changed, find, reckon};
 use sagsgang::log::Log;
 use sagsgang::model::{Awaited, Beginning, HowReached, Measure, Signal, SpanOfTime, StepId, Which};
 use sagsgang::situation::{AsOf, State, situation};
@@ -139,13 +139,25 @@ impl Slow<'_> {
                     Moment::Instant(_) => self.day(self.look.happened_by) > until,
                 };
                 let hit = self.awaited(*of).iter().any(|day| (began..=until).contains(day));
-                let outcome = if hit { Outcome::Yes } else if gone { Outcome::No } else { Outcome::NotYet };
+                let outcome = if hit {
+                    Outcome::Yes
+                } else if gone {
+                    Outcome::No
+                } else {
+                    Outcome::NotYet
+                };
                 vec![seen(outcome, None, Some(began))]
             }
             Measure::Share(of, None) => {
                 let began = self.answer.course.taken.first().filter(|_| per).map(|(_, on, _)| self.day(*on));
                 let hit = !self.awaited(*of).is_empty();
-                let outcome = if hit { Outcome::Yes } else if self.over() { Outcome::No } else { Outcome::NotYet };
+                let outcome = if hit {
+                    Outcome::Yes
+                } else if self.over() {
+                    Outcome::No
+                } else {
+                    Outcome::NotYet
+                };
                 vec![seen(outcome, None, began)]
             }
             Measure::Late(steps, _) => {
@@ -178,19 +190,13 @@ fn by_hand(measure: &Measure, seen: &[Seen]) -> serde_json::Value {
     days.sort_unstable();
     // The tenth nearest to a fraction, the higher of two that are as near.
     let tenth = |above: i64, below: i64| {
-        let nearest = (0..).take_while(|tenth| (tenth - 1) * below <= 10 * above).min_by_key(|tenth| ((tenth * below - 10 * above).abs(), -tenth));
+        let nearest =
+            (0..).take_while(|tenth| (tenth - 1) * below <= 10 * above).min_by_key(|tenth| ((tenth * below - 10 * above).abs(), -tenth));
         let nearest: i64 = nearest.unwrap();
         format!("{}.{}", nearest / 10, nearest % 10)
     };
-    let rests_on = how_many(&[
-        Outcome::Days,
-        Outcome::Yes,
-        Outcome::No,
-        Outcome::Counted,
-        Outcome::Kept,
-        Outcome::Missed,
-        Outcome::MissedUnknown,
-    ]);
+    let rests_on =
+        how_many(&[Outcome::Days, Outcome::Yes, Outcome::No, Outcome::Counted, Outcome::Kept, Outcome::Missed, Outcome::MissedUnknown]);
     let mut figures = serde_json::json!({
         "rests_on": rests_on,
         "not_yet": how_many(&[Outcome::NotYet]),
@@ -321,6 +327,39 @@ fn a_case_without_the_beginning_changes_no_figure() {
                 same(&indicator.words, &after.all, &expected)?;
                 so(after.spans == before.spans, || format!("{}: spans", indicator.words))?;
             }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn where_two_looks_differ_the_cases_that_differ_are_named() {
+    holds("where two looks differ the cases that differ are named", |story, numbers| -> Verdict {
+        let cases = cases(story, numbers);
+        let Some((one, other)) = story.looks.first().zip(story.looks.last()) else { return Ok(()) };
+        let (one, other) = (reckoned(story, &cases, *one), reckoned(story, &cases, *other));
+        for ((indicator, one), other) in story.procedure.indicators().iter().zip(&one).zip(&other) {
+            let differing = changed(indicator, one, other);
+            if differing.is_empty() {
+                same(&indicator.words, &one.all, &other.all)?;
+                so(one.spans == other.spans, || format!("{}: spans", indicator.words))?;
+            }
+            // Without what only one of them found, both come to the same.
+            let without = |reckoned: &Reckoned, gone: &[&Found]| {
+                let mut left = reckoned.found.clone();
+                for found in gone {
+                    left.remove(left.iter().position(|other| other == *found).unwrap());
+                }
+                as_seen(&left).into_iter().map(|seen| (seen.outcome, seen.days)).collect::<Vec<_>>()
+            };
+            let (now, then): (Vec<&Found>, Vec<&Found>) = {
+                let now = differing.iter().flat_map(|(_, now, _)| now.iter().copied()).collect();
+                (now, differing.iter().flat_map(|(_, _, then)| then.iter().copied()).collect())
+            };
+            let mut rest = (without(one, &now), without(other, &then));
+            rest.0.sort();
+            rest.1.sort();
+            same(&format!("{}: the rest", indicator.words), &rest.0, &rest.1)?;
         }
         Ok(())
     });

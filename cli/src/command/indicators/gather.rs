@@ -87,7 +87,8 @@ impl Gathered {
         };
         if header.procedure.to_lowercase() != procedure.name().to_lowercase() {
             let other = language.quoted(&header.procedure);
-            let words = language.pick(format!("sagen følger en anden sagsgang: {other}"), format!("the case follows another procedure: {other}"));
+            let words =
+                language.pick(format!("sagen følger en anden sagsgang: {other}"), format!("the case follows another procedure: {other}"));
             return self.leave_out(LeftOut { logs: vec![path.to_owned()], why: Why::OtherProcedure, words });
         }
         let shown = |at| find(procedure, &look(at));

@@ -4,9 +4,7 @@ use super::Answered;
 use crate::output::{Paint, Style};
 use crate::page::{Block, Piece, Section, page};
 use crate::words::{self, basis_sentence, counted};
-use sagsgang::indicators::{
-    Found, Reckoned, changed, figures_sentences, found_words, recipe_sentences, sources_sentences, span_words,
-};
+use sagsgang::indicators::{Found, Reckoned, changed, figures_sentences, found_words, recipe_sentences, sources_sentences, span_words};
 use sagsgang::model::Indicator;
 
 /// The most cases that are named beside a figure that was learned anew.
@@ -50,18 +48,18 @@ fn one(answered: &Answered, indicator: &Indicator, now: &Reckoned, then: Option<
         let block = block.right(Style::Strong, sentences.next().unwrap_or_default());
         sentences.fold(block, |block, sentence| block.right(Style::Plain, sentence))
     };
-    let differs = then.filter(|then| then.found != now.found);
-    match (then, differs) {
-        (Some(_), Some(then)) => {
+    let differing = then.map(|then| changed(indicator, now, then)).unwrap_or_default();
+    match then {
+        Some(then) if !differing.is_empty() => {
             section.push(figures(Block::default().left(Style::Plain, language.pick("kendt nu", "known now")), now));
             section.push(figures(Block::default().left(Style::Plain, language.pick("kendt da", "known then")), then));
-            differences(answered, &mut section, now, then);
+            differences(answered, &mut section, differing);
         }
-        (Some(_), None) => {
+        Some(_) => {
             let block = figures(Block::default(), now);
             section.push(block.right(Style::Plain, language.pick("Det samme var kendt da.", "The same was known then.")));
         }
-        (None, _) => section.push(figures(Block::default(), now)),
+        None => section.push(figures(Block::default(), now)),
     }
     if let Some(per) = indicator.per {
         for span in &now.spans {
@@ -81,24 +79,17 @@ fn one(answered: &Answered, indicator: &Indicator, now: &Reckoned, then: Option<
     section
 }
 
-/// What one look found and the other did not: of many deadlines or times, those that are the same say nothing.
-fn only<'f>(these: &[&'f Found], those: &[&Found]) -> Vec<&'f Found> {
-    these.iter().filter(|one| !those.contains(one)).copied().collect()
-}
-
 /// Which cases brought the difference.
-fn differences(answered: &Answered, section: &mut Section, now: &Reckoned, then: &Reckoned) {
+fn differences(answered: &Answered, section: &mut Section, differing: Vec<(&str, Vec<&Found>, Vec<&Found>)>) {
     let (language, calendar) = (answered.language, answered.procedure.calendar());
-    let differing = changed(now, then);
     let said = |found: Vec<&Found>| {
         let found: Vec<String> = found.into_iter().map(|found| found_words(language, calendar, found)).collect();
         if found.is_empty() { language.pick("intet", "nothing").to_owned() } else { found.join(" · ") }
     };
     let more = differing.len().saturating_sub(MOST_CHANGED);
     for (case, now, then) in differing.into_iter().take(MOST_CHANGED) {
-        let (now, then) = (said(only(&now, &then)), said(only(&then, &now)));
-        let (now, then) =
-            language.pick((format!("nu: {now}"), format!("da: {then}")), (format!("now: {now}"), format!("then: {then}")));
+        let (now, then) = (said(now), said(then));
+        let (now, then) = language.pick((format!("nu: {now}"), format!("da: {then}")), (format!("now: {now}"), format!("then: {then}")));
         section.push(Block::default().left(Style::Plain, case).right(Style::Plain, now).right(Style::Plain, then));
     }
     if more > 0 {
