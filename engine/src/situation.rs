@@ -17,10 +17,12 @@ mod ledger;
 mod messages;
 mod narrative;
 mod outlook;
+mod standing;
 mod tallied;
 
 pub(crate) use decided::of_fact;
 pub use decided::{Answered, Decided, DecidedRow};
+pub use standing::{Standing, Stands};
 pub use envelopes::{Envelope, Post, Sent, Sorted, Withdrawn, envelopes};
 pub use goal::{Goal, GoalEvent};
 pub use ledger::{Ending, Extension, Met, PausedFor, Record, State};
@@ -244,6 +246,9 @@ pub struct Situation {
     /// What its decisions say.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decided: Vec<Decided>,
+    /// What was said and holds for a while: consents, assessments, facts that must be told again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub standing: Vec<Standing>,
     /// How many events count.
     pub events: usize,
     /// What tallies have reached so far.
