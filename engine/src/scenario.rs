@@ -125,13 +125,13 @@ impl<'a> Play<'a> {
     /// Carries out a line on which somebody does something.
     fn act(&self, line: &Line) -> Option<Result<Event, Refusal>> {
         let (role, known, command) = match &line.says {
-            Says::Report { role, kind, fields, known } => {
+            Says::Report { role, kind, fields, known, reason } => {
                 let command = Command::Report {
                     kind: self.procedure.kind(*kind).name.clone(),
                     fields: fields.iter().cloned().collect(),
                     about: None,
                     supersedes: None,
-                    reason: None,
+                    reason: reason.clone(),
                 };
                 (*role, *known, command)
             }
@@ -336,7 +336,9 @@ fn fits(why: Option<Why>, reason: &Reason) -> bool {
         (None, _) => true,
         (Some(Why::Goal), Reason::MayNotClose { obstacles }) => obstacles.contains(&Obstacle::GoalNotReached),
         (Some(Why::Role), Reason::BeyondAuthority(beyond)) => beyond.lacks == Shortfall::NoAuthority,
-        (Some(Why::Role), Reason::RoleMayNot { .. })
+        (Some(Why::Consent), Reason::ConsentMissing { .. })
+        | (Some(Why::Reason), Reason::ReasonMissing)
+        | (Some(Why::Role), Reason::RoleMayNot { .. })
         | (Some(Why::NotOpen), Reason::StepNotOpen { .. })
         | (Some(Why::Closed), Reason::CaseClosed) => true,
         _ => false,

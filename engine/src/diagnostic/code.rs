@@ -100,6 +100,12 @@ codes! {
     AuthorityNotHigher "authority-not-higher" Error;
     /// Limits of one grant of which one is a length of time and another a number.
     MixedLimits "mixed-limits" Error;
+    /// A consent that whoever gives it cannot take back.
+    ConsentForGood "consent-for-good" Error;
+    /// Somebody acts on a consent that was given to others.
+    ConsentNotToActor "consent-not-to-actor" Error;
+    /// An event states what only a person's assessment, or a consent, can say.
+    StatedElsewhere "stated-elsewhere" Error;
     /// A text that this one builds on is not among those supplied.
     UnknownBase "unknown-base" Error;
     /// Several texts have the name of the one that is built on.

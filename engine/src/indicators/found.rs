@@ -125,17 +125,19 @@ struct Case<'c> {
 fn barred(now: &Situation) -> BTreeSet<&str> {
     let barred = now.findings.iter().filter_map(|finding| match finding {
         Finding::NoEffect { event, why, .. } => match why {
-            Bar::UnknownKind | Bar::UnknownRole | Bar::RoleMayNot | Bar::BeyondAuthority | Bar::CaseClosed | Bar::CaseEnded => {
-                Some(event.as_str())
-            }
-            Bar::StepNotOpen
-            | Bar::MayNotClose
-            | Bar::NothingToConfirm
-            | Bar::TooManyInstances
+            Bar::UnknownKind
+            | Bar::UnknownRole
+            | Bar::RoleMayNot
+            | Bar::ConsentMissing
             | Bar::ReasonMissing
-            | Bar::DeadlinePassed
+            | Bar::BeyondAuthority
             | Bar::BeyondPower
-            | Bar::NothingToCount => None,
+            | Bar::DeadlinePassed
+            | Bar::NothingToConfirm
+            | Bar::MayNotClose
+            | Bar::CaseClosed
+            | Bar::CaseEnded => Some(event.as_str()),
+            Bar::StepNotOpen | Bar::TooManyInstances | Bar::NothingToCount => None,
         },
         _ => None,
     });

@@ -61,6 +61,8 @@ kinds! {
     indicator_head indicator_clause days_between until_goal how_reached share_late late_of share_cases where_goal in_time number_of span_of_time
     k_indicator k_days_between k_share_late k_share_cases k_number_of k_until_goal k_where_goal k_first_time k_for_good k_with k_quarter
     grant_head grant_clause granted_by grant_amount why_limit must_grant grants k_grant k_granted_by k_otherwise_by k_why_limit k_must_grant k_grants
+    consent_head consent_clause given_by given_to about purpose no_longer refused_on withdrawn_on needs_consent consent_needed lasts assess_head assessed_by
+    assesses k_consent k_assessment k_given_to k_about k_purpose k_refused_on k_withdrawn_on k_needs_consent k_lasts k_why_consent k_why_reason k_assesses
     remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_says scenario_report when
     so_goal_not so_goal so_refused why so_reminded so_not_told so_told so_is step_state due instance report
     confirms what tell known k_header k_role k_fact k_event k_goal k_ends_now k_ends_well k_ends_also k_phase
@@ -93,6 +95,10 @@ pub(super) enum Entry {
     grant_clause,
     indicator_head,
     indicator_clause,
+    consent_head,
+    consent_clause,
+    consent_needed,
+    assess_head,
     ending_head,
     phase_head,
     reopen_head,
@@ -239,6 +245,10 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Tree,
                 Entry::grant_clause => $module::Rule::grant_clause,
                 Entry::indicator_head => $module::Rule::indicator_head,
                 Entry::indicator_clause => $module::Rule::indicator_clause,
+                Entry::consent_head => $module::Rule::consent_head,
+                Entry::consent_clause => $module::Rule::consent_clause,
+                Entry::consent_needed => $module::Rule::consent_needed,
+                Entry::assess_head => $module::Rule::assess_head,
                 Entry::reached_clause => $module::Rule::reached_clause,
                 Entry::per_clause => $module::Rule::per_clause,
                 Entry::ending_head => $module::Rule::ending_head,

@@ -31,7 +31,7 @@ pub fn answer(book: &Book, log: &Log, as_of: AsOf) -> Answer {
     written(&world, until)
 }
 
-fn date(book: &Book, day: super::almanac::Day) -> Day {
+pub(super) fn date(book: &Book, day: super::almanac::Day) -> Day {
     Day::from_days_since_1970(book.almanac.to_since_1970(day)).unwrap_or(Day::LAST)
 }
 
@@ -46,11 +46,7 @@ fn written(world: &World<'_, '_>, until: Place) -> Answer {
     let duties = world.instances.iter().map(|instance| duty(world, instance, until)).collect();
     let mut messages: Vec<Message> = world.sent.iter().map(|sent| message(world, sent)).collect();
     messages.sort();
-    let course = Course {
-        taken: world.taken.clone(),
-        reached: world.reached.clone(),
-        told: world.facts.iter().map(|known| known.map(|(value, _)| value)).collect(),
-    };
+    let course = Course { taken: world.taken.clone(), reached: world.reached.clone(), told: world.told_last.clone() };
     Answer { stage: world.stage, goal: world.goal.clone(), may_close: world.may_close(), duties, messages, course }.in_order()
 }
 

@@ -3,6 +3,7 @@
 use super::almanac::Day;
 use super::book::Book;
 use super::count::When;
+use super::lasting::Ends;
 use super::lines::Entry;
 use super::parts::Part;
 use super::place::Place;
@@ -197,6 +198,8 @@ pub(super) struct Reached {
 pub(super) struct World<'b, 'l> {
     pub(super) book: &'b Book,
     pub(super) facts: Vec<Option<(Value, i64)>>,
+    /// What is known of them for a while only, and what said so.
+    pub(super) ends: BTreeMap<usize, Ends<'l>>,
     /// Since the case was opened, or reopened last; the same goes for the three sets below.
     pub(super) occurrences: Vec<Occurrence>,
     pub(super) opened: BTreeSet<usize>,
@@ -222,6 +225,8 @@ pub(super) struct World<'b, 'l> {
     /// The events it took in, and every time it reached the goal.
     pub(super) taken: Vec<(String, Moment, String)>,
     pub(super) reached: Vec<On>,
+    /// What each fact was told to be last, whether it still holds or not.
+    pub(super) told_last: Vec<Option<Value>>,
 }
 
 impl<'b> World<'b, '_> {
@@ -229,6 +234,7 @@ impl<'b> World<'b, '_> {
         Self {
             book,
             facts: vec![None; book.facts.len()],
+            ends: BTreeMap::new(),
             occurrences: Vec::new(),
             opened: BTreeSet::new(),
             opened_for: BTreeSet::new(),
@@ -240,6 +246,7 @@ impl<'b> World<'b, '_> {
             goal: GoalSaid::default(),
             taken: Vec::new(),
             reached: Vec::new(),
+            told_last: vec![None; book.facts.len()],
             sent: Vec::new(),
             away: Vec::new(),
             heaps: vec![Heap::default(); book.tallies.len()],
