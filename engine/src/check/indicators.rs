@@ -5,7 +5,7 @@ use super::{Checker, legal_basis};
 use crate::calendar::{CountRule, MonthEnd, Unit};
 use crate::diagnostic::{Code, Part};
 use crate::model::{
-    Awaited, Beginning, EventKind, Fact, HowReached, Indicator, Manner, Measure, Owed, RoleId, Signal, Step, StepId, Type, Which, key,
+    Awaited, Beginning, EventKind, Fact, FactId, HowReached, Indicator, Manner, Measure, Owed, RoleId, Signal, Step, StepId, Type, Which, key,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, IndicatorClause, Measured, Point, What};
@@ -144,7 +144,10 @@ impl Checker<'_> {
     /// What days are counted from: a date, an event or a step.
     fn beginning(&mut self, ground: &Ground<'_>, indicator: &ast::Name, written: &ast::Anchor) -> Option<Beginning> {
         let name = &written.name;
-        if let Some(fact) = ground.names.fact_id(name) {
+        // What somebody assesses is a fact and an event of one name: then the event is meant.
+        let is_date = |fact: &FactId| ground.facts.get(fact.index()).is_some_and(|fact| fact.kind == Type::Date);
+        let also_happens = ground.names.signal(name).is_some();
+        if let Some(fact) = ground.names.fact_id(name).filter(|fact| is_date(fact) || !also_happens) {
             if !self.of_type(ground.facts, fact, name, &Type::Date) {
                 return None;
             }
