@@ -137,8 +137,8 @@ impl Checker<'_> {
         }
         let says = |is: fn(&ConsentClause) -> bool| written.clauses.iter().any(|clause| is(&clause.what));
         let needed = [
-            (says(|clause| matches!(clause, ConsentClause::From(_))), ("fra …", "from …"), ("skriv, hvem der giver det: fra borgeren", "write who gives it: from the citizen")),
-            (says(|clause| matches!(clause, ConsentClause::To(_))), ("til …", "to …"), ("skriv, hvem der må bruge det: til sagsbehandleren", "write who may act on it: to the caseworker")),
+            (says(|clause| matches!(clause, ConsentClause::From(_))), ("fra …", "from …"), ("skriv, hvem der giver det", "write who gives it")),
+            (says(|clause| matches!(clause, ConsentClause::To(_))), ("til …", "to …"), ("skriv, hvem der må bruge det", "write who may act on it")),
             (
                 says(|clause| matches!(clause, ConsentClause::Purpose(_))),
                 ("formål …", "purpose …"),
