@@ -5,7 +5,8 @@ use super::{Checker, legal_basis};
 use crate::calendar::{CountRule, MonthEnd, Unit};
 use crate::diagnostic::{Code, Part};
 use crate::model::{
-    Awaited, Beginning, EventKind, Fact, FactId, HowReached, Indicator, Manner, Measure, Owed, RoleId, Signal, Step, StepId, Type, Which, key,
+    Awaited, Beginning, EventKind, Fact, FactId, HowReached, Indicator, Manner, Measure, Owed, RoleId, Signal, Step, StepId, Type, Which,
+    key,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, IndicatorClause, Measured, Point, What};

@@ -117,10 +117,10 @@ pub fn found_words(language: Language, calendar: &Calendar, found: &Found) -> St
         Outcome::Days => [(from, language.pick("fra", "from")), (to, language.pick("til", "to")), (None, "")],
         Outcome::Counted => return to.unwrap_or_default(),
         Outcome::CameBefore => [(from, language.pick("fra", "from")), (to, language.pick("sket", "happened")), (None, "")],
-        Outcome::Kept | Outcome::Missed | Outcome::MissedUnknown | Outcome::FellAway | Outcome::BornLate => {
+        _ if found.instance.is_some() => {
             [(from, language.pick("fra", "from")), (to, language.pick("opfyldt", "met")), (until, language.pick("frist", "due"))]
         }
-        Outcome::Yes | Outcome::No | Outcome::NotYet | Outcome::EndedWithout | Outcome::NoBeginning => [
+        _ => [
             (from, language.pick("fra", "from")),
             (to, language.pick("sket", "happened")),
             (until, language.pick("senest", "no later than")),
