@@ -14,7 +14,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails loudly")]
 
-use sagsgang::calendar::Instant;
+use sagsgang::calendar::{Calendars, Instant};
+use sagsgang::check::load;
+use sagsgang::source::SourceMap;
 use sagsgang_cli::{Surroundings, run};
 use serde_json::{Value, json};
 
@@ -138,6 +140,20 @@ fn the_first_of_december_as_it_was_known_then() {
     assert_eq!(changed(8), ["c-registreret-sent"]);
     assert_eq!(changed(7), ["d-rettet"], "on another day of March");
     assert_eq!(then(8), share(6, 5, "83.3", &json!({ "not_yet": 2 })));
+}
+
+/// An indicator changes nothing in any case: no log becomes foreign when one is added.
+#[test]
+fn an_indicator_is_no_part_of_the_fingerprint() {
+    let fingerprint = |text: &str| {
+        let mut sources = SourceMap::new();
+        let id = sources.add("x.sag", text);
+        load(&sources, id, &Calendars::builtin()).procedure.unwrap().fingerprint().to_owned()
+    };
+    let text = std::fs::read_to_string(DANISH).unwrap();
+    let (without, _) = text.split_once("\nnøgletal").unwrap();
+    assert_eq!(fingerprint(&text), fingerprint(without));
+    assert_eq!(fingerprint(&text), fingerprint(&std::fs::read_to_string(ENGLISH).unwrap()), "both languages");
 }
 
 #[test]

@@ -203,6 +203,21 @@ fn what_a_text_may_not_say_about_another() {
 }
 
 #[test]
+fn a_text_on_top_adds_indicators_and_changes_none() {
+    let measure = "    dage fra første sygemelding til kontakt\n";
+    let with = |text: &str, name: &str| format!("{text}\nnøgletal \"{name}\"\n{measure}");
+    let (law, town) = (with(LAW, "Lovens tal"), with(TOWN, "Kommunens tal"));
+    let both = procedure(&[&town, &law]);
+    let names: Vec<&str> = both.indicators().iter().map(|indicator| indicator.name.as_str()).collect();
+    assert_eq!(names, ["Lovens tal", "Kommunens tal"]);
+    let changes = loaded(&[&town, &law]).1.changes;
+    let said: Vec<String> = changes.iter().map(|change| change_sentence(Language::Danish, change)).collect();
+    assert!(said.contains(&"nøgletallet »Kommunens tal«".to_owned()), "{said:?}");
+    let again = with(TOWN, "lovens tal");
+    assert_eq!(codes(&[&again, &law]), [Code::DuplicateName]);
+}
+
+#[test]
 fn a_ladder_is_added_to_and_none_of_it_falls_away() {
     let (base, text) = on_top("trin samtale\n    ved overskridelse: sagsbehandleren straks");
     let base = base.replace("    kalender danmark\n", "    kalender danmark\n    ved overskridelse: teamlederen 5. hverdag kl. 8\n");

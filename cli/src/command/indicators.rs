@@ -116,6 +116,10 @@ struct Answered {
 impl Indicators {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
         let (procedure, language) = desk.runnable(&self.file)?;
+        if self.file == "-" && self.logs.iter().any(|log| log == "-") {
+            let trouble = Trouble::new("kun én af filerne kan være »-«", "only one of the files can be `-`");
+            return Err(trouble.said_in(language).into());
+        }
         let versions = self.earlier.versions(desk, &procedure)?;
         let (now, then) = self.looks(desk, language, procedure.calendar())?;
         let mut gathered = Gathered::default();
