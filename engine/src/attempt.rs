@@ -8,7 +8,7 @@ use crate::case::{Bar, Tick, beyond};
 use crate::explain::{self, Missing, WhyNot};
 use crate::log::{Actor, Event, FieldValue, Log, built_in, looks_like_cpr};
 use crate::model::{Amount, Beyond, Checked, FactId, KindId, LegalBasis, PowerKind, Procedure, Value, key};
-use crate::situation::{AsOf, Finding, Obstacle, Situation, Standing, situation};
+use crate::situation::{AsOf, Finding, Obstacle, Said, Situation, situation};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -182,7 +182,7 @@ pub struct ConsentLack {
     pub consent: String,
     /// What became of it; nothing where nobody was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub standing: Option<Standing>,
+    pub said: Option<Said>,
 }
 
 /// A refusal: every reason, in a fixed order, each with its legal basis where one exists.
@@ -470,8 +470,8 @@ impl Asked<'_> {
                 let mut consents = Vec::new();
                 for fact in needs.iter().filter(|fact| !holds(fact)) {
                     let consent = self.procedure.fact(*fact).name.clone();
-                    let standing = then.standing.iter().find(|standing| standing.name == consent).cloned();
-                    consents.push(ConsentLack { consent, standing });
+                    let said = then.said.iter().find(|said| said.name == consent).cloned();
+                    consents.push(ConsentLack { consent, said });
                     let declared = self.procedure.consents().iter().find(|consent| consent.fact == *fact);
                     self.basis.extend(declared.into_iter().flat_map(|consent| consent.basis.clone()));
                 }

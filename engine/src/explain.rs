@@ -6,7 +6,7 @@ use crate::calendar::{CountRule, Counted, Day, Direction, Instant, Moment, Quest
 use crate::case::{Ground, Stage};
 use crate::log::Event;
 use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, ThresholdId, Truth, Which, key};
-use crate::situation::{Decided, Extension, Measure, Met, Record, Situation, State, Tallied, of_fact};
+use crate::situation::{Decided, Extension, Measure, Met, Record, Said, Situation, State, Tallied, of_fact};
 use serde::Serialize;
 
 mod consents;
@@ -15,7 +15,7 @@ mod grants;
 pub mod ways;
 mod words;
 
-pub use consents::standing_sentence;
+pub use consents::said_sentence;
 pub use decided::decided_sentence;
 pub use words::{
     basis_words, closing_sentences, count_sentences, deadline_sentences, finding_sentence, moment_words, reason_sentences, state_words,
@@ -391,6 +391,9 @@ pub enum Missing {
         /// What the decisions say that it rests on.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         decided: Vec<Decided>,
+        /// What became of the consents and assessments that it rests on.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        said: Vec<Said>,
     },
     /// By a transition it opens no more from a day on, and that day has come.
     NoNew {
@@ -437,16 +440,21 @@ pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId
                 }
             }
         }
+        // What lapsed may have done so because a condition came to hold no longer.
+        let lapsed = reasons.iter().any(|reason| matches!(reason, Missing::AlreadyEnded { state: State::Lapsed }));
         let finished = reasons.iter().any(|reason| matches!(reason, Missing::AlreadyMet { .. } | Missing::AlreadyEnded { .. }));
-        if !finished {
+        if !finished || lapsed {
             for condition in &step.conditions {
                 let known = |fact| situation.state.known(procedure, fact);
-                if condition.lets_open(known) != Truth::True {
+                let lets_open = condition.lets_open(known);
+                if lets_open == Truth::False || (lets_open == Truth::Unknown && !lapsed) {
                     let unknown = condition.atoms.iter().map(crate::model::Atom::fact).filter(|fact| known(*fact).1.is_none());
                     let facts = condition.atoms.iter().map(crate::model::Atom::fact);
                     let decided = facts.filter_map(|fact| of_fact(procedure, &situation.state, fact)).collect();
+                    let asked = |said: &&Said| condition.atoms.iter().any(|atom| atom.fact() == said.fact);
                     reasons.push(Missing::Condition {
                         decided,
+                        said: situation.said.iter().filter(asked).cloned().collect(),
                         condition: condition.words.clone(),
                         truth: condition.truth(known),
                         unknown: unknown.map(|fact| procedure.fact(fact).name.clone()).collect(),

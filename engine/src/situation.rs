@@ -17,7 +17,7 @@ mod ledger;
 mod messages;
 mod narrative;
 mod outlook;
-mod standing;
+mod said;
 mod tallied;
 
 pub(crate) use decided::of_fact;
@@ -27,7 +27,7 @@ pub use goal::{Goal, GoalEvent};
 pub use ledger::{Ending, Extension, Met, PausedFor, Record, State};
 pub use messages::{Message, MessageKind};
 pub(crate) use narrative::Narrative;
-pub use standing::{Standing, Stands};
+pub use said::{Said, Stands};
 pub use tallied::{Measure, Spanned, Tallied};
 
 /// As of when: both axes. A day means just before its 24:00.
@@ -248,7 +248,7 @@ pub struct Situation {
     pub decided: Vec<Decided>,
     /// What was said and holds for a while: consents, assessments, facts that must be told again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub standing: Vec<Standing>,
+    pub said: Vec<Said>,
     /// How many events count.
     pub events: usize,
     /// What tallies have reached so far.

@@ -8,7 +8,8 @@ use crate::case::beyond;
 use crate::explain::{basis_words, moment_words, state_words};
 use crate::lexicon::{Language, Word};
 use crate::model::{
-    Checked, EventKind, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId, Which,
+    Checked, Consent, EventKind, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId, Value,
+    Which,
 };
 use crate::situation::{Record, Situation, State};
 use crate::syntax::{clock_words, name_words};
@@ -87,8 +88,8 @@ impl Painter<'_> {
             let meets_others = kind.meets.iter().any(|step| self.procedure.step(*step).name.to_lowercase() != kind.name.to_lowercase());
             let opens = !kind.heard.opens.is_empty() || self.opens_by_tally(kind).next().is_some();
             let reaches = self.procedure.goal().reached_by == Signal::Event(*id);
-            let used =
-                kind.grant.is_some() || opens || meets_others || !kind.lapses.is_empty() || reaches || !kind.confirmation_meets.is_empty();
+            let says = kind.grant.is_some() || kind.assesses || !kind.settles.is_empty();
+            let used = says || opens || meets_others || !kind.lapses.is_empty() || reaches || !kind.confirmation_meets.is_empty();
             used && (!own_step || opens || reaches)
         })
     }
@@ -114,7 +115,10 @@ impl Painter<'_> {
 
     fn event_node(&self, id: KindId) -> Node {
         let kind = self.procedure.kind(id);
-        let follows = kind.heard.opens.iter().chain(self.opens_by_tally(kind)).chain(&kind.meets).chain(&kind.lapses).next();
+        let consent = self.procedure.consents().iter().find(|consent| consent.given_by == id);
+        let settled = self.steps_settled(kind).next();
+        let follows =
+            kind.heard.opens.iter().chain(self.opens_by_tally(kind)).chain(&kind.meets).chain(&kind.lapses).next().copied().or(settled);
         let happened = self.situation.and_then(|situation| {
             let events = situation.narrative.events().filter(|event| self.procedure.kind_named(&event.kind) == Some(id));
             // What nobody had the authority for was not granted.
@@ -135,16 +139,57 @@ impl Painter<'_> {
             id: event_id(&kind.name),
             kind: NodeKind::Event,
             lane: self.lane(self.reporter(kind.from)),
-            phase: follows.and_then(|step| self.procedure.step(*step).phase).map(|phase| phase.index()),
+            phase: follows.and_then(|step| self.procedure.step(step).phase).map(|phase| phase.index()),
             title: kind.label.clone().unwrap_or_else(|| kind.name.clone()),
-            action: kind.grant.as_ref().map(|grant| self.authorities(grant)),
-            deadline: Vec::new(),
-            basis: kind.grant.iter().flat_map(|grant| &grant.basis).map(|basis| basis_words(self.language, basis)).collect(),
+            action: kind
+                .grant
+                .as_ref()
+                .map(|grant| self.authorities(grant))
+                .or(consent.map(|consent| self.agreed(consent)))
+                .or(kind.assesses.then(|| self.language.pick("vurderes, med begrundelse", "is assessed, with a reason").to_owned())),
+            deadline: self.holds_for(kind).into_iter().chain(self.needs(kind)).collect(),
+            basis: kind
+                .grant
+                .iter()
+                .flat_map(|grant| &grant.basis)
+                .chain(consent.iter().flat_map(|consent| &consent.basis))
+                .map(|basis| basis_words(self.language, basis))
+                .collect(),
             ladder: Vec::new(),
             quote: Vec::new(),
             line: 0,
             state,
         }
+    }
+
+    /// The steps that need a consent which the event gives, refuses or withdraws.
+    fn steps_settled<'k>(&'k self, kind: &'k EventKind) -> impl Iterator<Item = StepId> + 'k {
+        let settled = |id: &StepId| kind.settles.iter().any(|(fact, _)| self.procedure.step(*id).needs.contains(fact));
+        (0..self.procedure.steps().len()).map(StepId::new).filter(settled)
+    }
+
+    /// Who may act on a consent, on what, and what for.
+    fn agreed(&self, consent: &Consent) -> String {
+        let (to, about, purpose) = (Word::k_given_to, Word::k_about, Word::k_purpose);
+        let roles = self.procedure.roles_among(consent.to).join(", ");
+        let about = consent.about.iter().map(|what| format!("{} {what}", about.text(self.language)));
+        let purpose = format!("{}: {}", purpose.text(self.language), consent.purpose);
+        let parts: Vec<String> = std::iter::once(format!("{} {roles}", to.text(self.language))).chain(about).chain([purpose]).collect();
+        parts.join("; ")
+    }
+
+    /// How long what the event says holds.
+    fn holds_for(&self, kind: &EventKind) -> Option<String> {
+        let given = kind.settles.iter().find(|(_, value)| *value == Value::yes_no(true)).map(|(fact, _)| *fact);
+        let said = if kind.assesses { kind.tells.first().copied() } else { given };
+        let lasts = self.procedure.fact(said?).lasts?;
+        Some(format!("{} {}", Word::k_lasts.text(self.language), period_words(self.language, lasts.rule.period)))
+    }
+
+    /// The consents it needs.
+    fn needs(&self, kind: &EventKind) -> Option<String> {
+        let names: Vec<String> = kind.needs.iter().map(|fact| name_words(self.language, &self.procedure.fact(*fact).name)).collect();
+        (!names.is_empty()).then(|| format!("{} {}", Word::k_needs_consent.text(self.language), names.join(", ")))
     }
 
     /// Who may grant how much.
@@ -326,6 +371,12 @@ impl Painter<'_> {
             let signal = Signal::Event(KindId::new(at));
             for step in &kind.lapses {
                 self.edge(signal, &step_id(self.procedure.step(*step)), EdgeKind::Lapses, None, &mut edges);
+            }
+            let gives = kind.settles.iter().any(|(_, value)| *value == Value::yes_no(true));
+            for step in self.steps_settled(kind).filter(|step| !self.procedure.step(*step).after.signals.contains(&signal)) {
+                let label = gives.then(|| self.language.pick("samtykke", "consent").to_owned());
+                let how = if gives { EdgeKind::After } else { EdgeKind::Lapses };
+                self.edge(signal, &step_id(self.procedure.step(step)), how, label, &mut edges);
             }
             if kind.ends.is_some() && self.is_drawn(KindId::new(at)) {
                 self.edge(signal, &format!("end:{}", kind.name), EdgeKind::Ends, None, &mut edges);

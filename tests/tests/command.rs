@@ -1006,3 +1006,60 @@ fn decisions_are_told_by_their_rows() {
         ]),
     );
 }
+
+/// A log of the procedure of consents: given on 6 March 2017, an assessment, look-ups, withdrawn on 5 April.
+fn consented() -> String {
+    let mut lines = vec![r#"{"sagsgang":1,"case":"sag-1","procedure":"Samtykke og vurdering","zone":"Europe/Copenhagen"}"#.to_owned()];
+    let mut event = |id: &str, kind: &str, day: &str, role: &str, more: serde_json::Value| {
+        let mut event = serde_json::json!({
+            "id": id, "kind": kind, "happened": day, "recorded": format!("{day}T12:00:00+01:00"), "actor": {"id": "p1", "role": role},
+        });
+        let object = event.as_object_mut().unwrap();
+        object.extend(more.as_object().unwrap().clone());
+        lines.push(event.to_string());
+    };
+    let nothing = || serde_json::json!({});
+    event("e1", "genoptræningsplan", "2017-03-01", "fysioterapeuten", nothing());
+    event("e2", "journaldeling", "2017-03-06", "borgeren", nothing());
+    let assessed = serde_json::json!({"fields": {"parat": true}, "reason": "Lægen og borgeren er enige"});
+    event("e3", "parat", "2017-03-07", "sagsbehandleren", assessed);
+    event("e4", "opslag", "2017-03-08", "sagsbehandleren", nothing());
+    event("e5", "lægebrev", "2017-03-08", "borgeren", serde_json::json!({"fields": {"forventet raskmelding": "2017-04-10"}}));
+    event("e6", "samtykke trukket tilbage", "2017-04-05", "borgeren", nothing());
+    event("e7", "opslag", "2017-04-06", "sagsbehandleren", nothing());
+    lines.join("\n")
+}
+
+#[test]
+fn a_consent_is_told_with_its_last_day_and_its_end() {
+    const CONSENTS: &str = "scenarios/consents.sag";
+    let schemas = Schemas::read();
+    let folder = Folder::new("consents");
+    let log = folder.file("sag.jsonl", &consented());
+    let found = schemas.answer("run", &["run", CONSENTS, &log, "--at", "2017-04-07"]);
+    let said = found["situation"]["said"].as_array().unwrap();
+    // In the order of the text: the doctor's date, four weeks from 8 March; the assessment, three months; the consent.
+    let of = |name: &str, state: &str, through: Option<&str>| {
+        let found = said.iter().find(|said| said["name"] == name).unwrap();
+        assert_eq!((found["state"].as_str(), found["through"].as_str()), (Some(state), through), "{name}");
+    };
+    of("forventet raskmelding", "over", Some("2017-04-05"));
+    of("parat", "assessed", Some("2017-06-07"));
+    of("journaldeling", "withdrawn", None);
+    let refused = ["attempt", CONSENTS, &log, "sagsbehandleren: opslag", "--at", "2017-04-07"];
+    schemas.answer("attempt", &refused);
+    let why_not = ["explain", CONSENTS, &log, "--why-not", "status", "--at", "2017-04-07"];
+    schemas.answer("explain", &why_not);
+    golden(
+        "consents",
+        folder.session(&[
+            &["run", CONSENTS, &log, "--at", "2017-03-09"],
+            &["run", CONSENTS, &log, "--at", "2017-04-07", "--lang", "en"],
+            &why_not,
+            &["explain", CONSENTS, &log, "--why-not", "status", "--at", "2017-03-02", "--lang", "en"],
+            &refused,
+            &["attempt", CONSENTS, &log, "sagsbehandleren: opslag", "--at", "2017-03-02T10:00:00+01:00", "--lang", "en"],
+            &["attempt", CONSENTS, &log, "sagsbehandleren: vurderer parat nej", "--at", "2017-04-07"],
+        ]),
+    );
+}

@@ -1,6 +1,6 @@
 //! The sentences of explanations, reasons and findings, in Danish and in English.
 
-use super::consents::consent_sentence;
+use super::consents::{consent_sentence, said_sentence};
 use super::decided::decided_sentence;
 use super::grants::{beyond_sentences, beyond_words};
 use super::ways::{Proposed, Way};
@@ -332,7 +332,7 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
                 format!("The step {step} comes when {needed}; it is {total} now."),
             )
         }
-        Missing::Condition { condition, truth, unknown, decided } => {
+        Missing::Condition { condition, truth, unknown, decided, said } => {
             let condition = language.quoted(condition);
             let sentence = match truth {
                 Truth::Unknown => {
@@ -346,7 +346,9 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
                     language.pick(format!("Betingelsen {condition} passer ikke."), format!("The condition {condition} does not hold."))
                 }
             };
-            std::iter::once(sentence).chain(decided.iter().map(|decided| decided_sentence(language, decided))).collect::<Vec<_>>().join(" ")
+            let decided = decided.iter().map(|decided| decided_sentence(language, decided));
+            let said = said.iter().map(|said| said_sentence(language, calendar, said));
+            std::iter::once(sentence).chain(decided).chain(said).collect::<Vec<_>>().join(" ")
         }
         Missing::NoNew { from } => {
             let from = moment_words(language, calendar, Moment::Day(*from));

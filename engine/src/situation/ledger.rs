@@ -4,7 +4,7 @@ use super::goal::{Goal, GoalEvent};
 use super::messages::{self, Message, MessageKind};
 use super::narrative::Narrative;
 use super::outlook::{closing, coming};
-use super::standing::{self, Standing, Stands};
+use super::said::{self, Said, Stands};
 use super::tallied::{Spanned, Tallied};
 use super::{AsOf, Closing, Finding, Situation};
 use crate::calendar::{Day, Instant, Moment};
@@ -222,7 +222,7 @@ pub(super) fn build(
             reached_before: Vec::new(),
         },
         tallied: Vec::new(),
-        standing: Vec::new(),
+        said: Vec::new(),
         idle: Vec::new(),
         useful: BTreeSet::new(),
     };
@@ -230,8 +230,8 @@ pub(super) fn build(
         ledger.enter(transition);
     }
     ledger.rest();
-    let Ledger { records, messages, goal, tallied, mut standing, idle, useful, .. } = ledger;
-    standing.sort_by_key(|standing| standing.fact);
+    let Ledger { records, messages, goal, tallied, mut said, idle, useful, .. } = ledger;
+    said.sort_by_key(|said| said.fact);
     let findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
     let messages = acknowledged(messages, &narrative);
     let mut situation = Situation {
@@ -247,7 +247,7 @@ pub(super) fn build(
         closing: Closing { may_close: false, obstacles: Vec::new() },
         findings,
         decided: super::decided::decided(procedure, &state),
-        standing,
+        said,
         events: narrative.len(),
         tallied,
         narrative,
@@ -276,7 +276,7 @@ struct Ledger<'a> {
     goal: Goal,
     tallied: Vec<Tallied>,
     /// What was said and holds for a while, the last of each.
-    standing: Vec<Standing>,
+    said: Vec<Said>,
     /// Events without effect, with the reason.
     idle: Vec<(u32, Bar)>,
     /// Events with an effect.
@@ -415,13 +415,13 @@ impl Ledger<'_> {
             }
             Change::Holds { fact, value, until } => {
                 let event = cause.and_then(|ordinal| self.narrative.event(ordinal));
-                let said = event.map(|event| standing::said(self.procedure, event, fact, value, until));
-                self.standing.retain(|standing| standing.fact != fact);
-                self.standing.extend(said);
+                let said = event.map(|event| said::said_by(self.procedure, event, fact, value, until));
+                self.said.retain(|said| said.fact != fact);
+                self.said.extend(said);
             }
             Change::Over(fact) => {
-                let over = self.standing.iter_mut().find(|standing| standing.fact == fact);
-                over.into_iter().for_each(|standing| standing.state = Stands::Over);
+                let over = self.said.iter_mut().find(|said| said.fact == fact);
+                over.into_iter().for_each(|said| said.state = Stands::Over);
             }
             Change::GoalNotCounted(ordinal) => self.goal.not_counted.extend(self.goal_event(ordinal)),
             Change::GoalAwaits(ordinal) => {

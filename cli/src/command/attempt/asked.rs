@@ -120,6 +120,16 @@ fn short(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked
         let fields = items.next().map(|amount| (built_in::AMOUNT_FIELD.to_owned(), amount_of(&amount))).into_iter().collect();
         return Ok(Asked { role, command: Command::Report { kind, fields, about: None, supersedes: None, reason: None } });
     }
+    let assessed = ["vurderer ", "assesses "].iter().find_map(|verb| lower.starts_with(verb).then(|| what.get(verb.len()..)).flatten());
+    if let Some(item) = assessed {
+        let (kind, value) = field(item, "", procedure)?;
+        if procedure.kind_named(&kind).is_none_or(|id| !procedure.kind(id).assesses) {
+            return Err(Trouble::new(format!("»{kind}« er ikke en vurdering"), format!("`{kind}` is not an assessment")));
+        }
+        let fields = BTreeMap::from([(kind.clone(), value)]);
+        let reason = items.next().map(|words| reason_of(&words));
+        return Ok(Asked { role, command: Command::Report { kind, fields, about: None, supersedes: None, reason } });
+    }
     let kind = unquoted(&what).to_owned();
     let fields = items.map(|item| field(&item, &kind, procedure)).collect::<Result<_, _>>()?;
     Ok(Asked { role, command: Command::Report { kind, fields, about: None, supersedes: None, reason: None } })
@@ -151,11 +161,14 @@ fn power(what: &str, reason: Option<&str>) -> Result<Option<Command>, Trouble> {
         Some((step, until)) if power == PowerKind::Extend => (step, Some(day(until)?)),
         _ => (rest, None),
     };
-    let reason = reason.map(|words| {
-        let bare = ["fordi ", "because "].iter().find_map(|word| words.strip_prefix(word)).unwrap_or(words);
-        unquoted(bare).to_owned()
-    });
+    let reason = reason.map(reason_of);
     Ok(Some(Command::Use { power, step: unquoted(step).to_owned(), about: None, until, reason }))
+}
+
+/// `fordi REASON`, or the reason alone.
+fn reason_of(words: &str) -> String {
+    let bare = ["fordi ", "because "].iter().find_map(|word| words.strip_prefix(word)).unwrap_or(words);
+    unquoted(bare).to_owned()
 }
 
 /// The declared spelling, with or without the English article; an unknown role is the engine's to refuse.
@@ -331,6 +344,28 @@ mål \"slut\"
         assert_eq!(command("sagsbehandleren: grants mentor, 50.000"), report("mentor", &[("amount", amount("50000"))]));
         assert_eq!(command("sagsbehandleren: grants mentor, 12,5"), report("mentor", &[("amount", amount("12,5"))]));
         assert!(read("sagsbehandleren: bevilger start", None, &procedure).is_err());
+    }
+
+    #[test]
+    fn assessments_are_told_with_a_reason() {
+        let mut sources = SourceMap::new();
+        let text = TEXT.replace("oplysning rask ja/nej", "oplysning rask ja/nej\nvurdering \"kan arbejde\" ja/nej, af sagsbehandleren");
+        let id = sources.add("prøve.sag", &text);
+        let procedure = load(&sources, id, &CALENDARS).procedure.unwrap();
+        let command = |words: &str| read(words, None, &procedure).unwrap().command;
+        let assessed = |value: bool, reason: Option<&str>| Command::Report {
+            kind: "kan arbejde".to_owned(),
+            fields: BTreeMap::from([("kan arbejde".to_owned(), FieldValue::YesNo(value))]),
+            about: None,
+            supersedes: None,
+            reason: reason.map(str::to_owned),
+        };
+        assert_eq!(
+            command("sagsbehandleren: vurderer \"kan arbejde\" ja, fordi \"lægen, og borgeren\""),
+            assessed(true, Some("lægen, og borgeren"))
+        );
+        assert_eq!(command("sagsbehandleren: assesses kan arbejde no"), assessed(false, None));
+        assert!(read("sagsbehandleren: vurderer rask ja", None, &procedure).is_err());
     }
 
     #[test]

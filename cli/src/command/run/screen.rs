@@ -7,7 +7,7 @@ use crate::words;
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
 use sagsgang::explain::{
-    closing_sentences, decided_sentence, finding_sentence, moment_words, standing_sentence, state_words, why_not, why_not_sentences,
+    closing_sentences, decided_sentence, finding_sentence, moment_words, said_sentence, state_words, why_not, why_not_sentences,
 };
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
@@ -35,7 +35,7 @@ pub(super) fn screen(files: &CaseFiles, now: &Situation, supposed: &[String], pa
         screen.duties(),
         screen.rights(),
         screen.waiting(),
-        screen.standing(),
+        screen.said(),
         screen.decisions(),
         screen.coming(),
         screen.messages(),
@@ -231,10 +231,10 @@ impl Screen<'_> {
         section
     }
 
-    fn standing(&self) -> Section {
+    fn said(&self) -> Section {
         let mut section = Section::new(self.say("DER GÆLDER", "WHAT HOLDS"));
-        for standing in &self.now.standing {
-            let sentence = standing_sentence(self.language, self.files.procedure.calendar(), standing);
+        for said in &self.now.said {
+            let sentence = said_sentence(self.language, self.files.procedure.calendar(), said);
             section.push(Block::default().right(Style::Plain, sentence));
         }
         section

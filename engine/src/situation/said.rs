@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// What was said last, and whether it still holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Standing {
+pub struct Said {
     /// The name of the consent, the assessment or the fact.
     pub name: String,
     /// What people read.
@@ -61,7 +61,7 @@ pub enum Stands {
 }
 
 /// What an event said.
-pub(super) fn said(procedure: &Procedure, event: &Event, fact: FactId, value: Value, until: Tick) -> Standing {
+pub(super) fn said_by(procedure: &Procedure, event: &Event, fact: FactId, value: Value, until: Tick) -> Said {
     let declared = procedure.fact(fact);
     let consent = procedure.consents().iter().find(|consent| consent.fact == fact);
     let through = (until != Tick::NEVER).then(|| procedure.calendar().day_of(until.instant()).plus(-1));
@@ -71,7 +71,7 @@ pub(super) fn said(procedure: &Procedure, event: &Event, fact: FactId, value: Va
         None if declared.said_by.is_some() => Stands::Assessed,
         None => Stands::Told,
     };
-    Standing {
+    Said {
         name: declared.name.clone(),
         title: consent.and_then(|consent| consent.label.clone()).unwrap_or_else(|| declared.name.clone()),
         state,
