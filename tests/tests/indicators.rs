@@ -142,6 +142,22 @@ fn the_first_of_december_as_it_was_known_then() {
     assert_eq!(then(8), share(6, 5, "83.3", &json!({ "not_yet": 2 })));
 }
 
+#[test]
+fn the_first_and_the_latest_are_told_apart() {
+    let more = "\nnøgletal \"Fra første til seneste\"\n    dage fra første sygemelding til seneste sygemelding\n\nnøgletal \"Fra den seneste\"\n    dage fra seneste sygemelding til kontakt\n\nnøgletal \"Bagefter\"\n    dage fra kontakt til sygemelding\n";
+    let path = std::env::temp_dir().join(format!("sagsgang-seneste-{}.sag", std::process::id()));
+    std::fs::write(&path, std::fs::read_to_string(DANISH).unwrap() + more).unwrap();
+    let answer = answer(&[path.to_str().unwrap(), CASES, "--happened-by", "2024-12-31"]);
+    std::fs::remove_file(path).unwrap();
+    let now = |at: usize| figures(&answer["indicators"][9 + at]["now"]);
+    // b: 1 February to 2 May, 91; h: 1 August to 10 October, 70; a, c, d, e and g have one.
+    assert_eq!(now(0), days(7, ("0.0", "23.0"), 161, (0, 91), &json!({ "no_beginning": 1 })));
+    // b: 2 May to 10 May, 8; h is not there yet; a 8, c 8, d 10, g 10.
+    assert_eq!(now(1), days(5, ("8.0", "8.8"), 44, (8, 10), &json!({ "not_yet": 1, "ended_without": 1, "no_beginning": 1 })));
+    // b: 13 February to 2 May, 79; h: 5 August to 10 October, 66; in a, c, d and g it came before; e and f have no contact.
+    assert_eq!(now(2), days(2, ("72.5", "72.5"), 145, (66, 79), &json!({ "came_before": 4, "no_beginning": 2 })));
+}
+
 /// An indicator changes nothing in any case: no log becomes foreign when one is added.
 #[test]
 fn an_indicator_is_no_part_of_the_fingerprint() {
