@@ -8,7 +8,7 @@ use crate::case::{Bar, Tick, beyond};
 use crate::explain::{self, Missing, WhyNot};
 use crate::log::{Actor, Event, FieldValue, Log, built_in, looks_like_cpr};
 use crate::model::{Amount, Beyond, Checked, FactId, KindId, LegalBasis, PowerKind, Procedure, Value, key};
-use crate::situation::{Said, AsOf, Finding, Obstacle, Situation, situation};
+use crate::situation::{AsOf, Finding, Obstacle, Said, Situation, situation};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -6,7 +6,7 @@ use crate::calendar::{CountRule, Counted, Day, Direction, Instant, Moment, Quest
 use crate::case::{Ground, Stage};
 use crate::log::Event;
 use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, ThresholdId, Truth, Which, key};
-use crate::situation::{Said, Decided, Extension, Measure, Met, Record, Situation, State, Tallied, of_fact};
+use crate::situation::{Decided, Extension, Measure, Met, Record, Said, Situation, State, Tallied, of_fact};
 use serde::Serialize;
 
 mod consents;

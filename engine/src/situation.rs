@@ -22,12 +22,12 @@ mod tallied;
 
 pub(crate) use decided::of_fact;
 pub use decided::{Answered, Decided, DecidedRow};
-pub use said::{Said, Stands};
 pub use envelopes::{Envelope, Post, Sent, Sorted, Withdrawn, envelopes};
 pub use goal::{Goal, GoalEvent};
 pub use ledger::{Ending, Extension, Met, PausedFor, Record, State};
 pub use messages::{Message, MessageKind};
 pub(crate) use narrative::Narrative;
+pub use said::{Said, Stands};
 pub use tallied::{Measure, Spanned, Tallied};
 
 /// As of when: both axes. A day means just before its 24:00.

@@ -8,7 +8,8 @@ use crate::case::beyond;
 use crate::explain::{basis_words, moment_words, state_words};
 use crate::lexicon::{Language, Word};
 use crate::model::{
-    Checked, Consent, EventKind, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId, Value, Which,
+    Checked, Consent, EventKind, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId, Value,
+    Which,
 };
 use crate::situation::{Record, Situation, State};
 use crate::syntax::{clock_words, name_words};
@@ -116,7 +117,8 @@ impl Painter<'_> {
         let kind = self.procedure.kind(id);
         let consent = self.procedure.consents().iter().find(|consent| consent.given_by == id);
         let settled = self.steps_settled(kind).next();
-        let follows = kind.heard.opens.iter().chain(self.opens_by_tally(kind)).chain(&kind.meets).chain(&kind.lapses).next().copied().or(settled);
+        let follows =
+            kind.heard.opens.iter().chain(self.opens_by_tally(kind)).chain(&kind.meets).chain(&kind.lapses).next().copied().or(settled);
         let happened = self.situation.and_then(|situation| {
             let events = situation.narrative.events().filter(|event| self.procedure.kind_named(&event.kind) == Some(id));
             // What nobody had the authority for was not granted.
@@ -139,9 +141,12 @@ impl Painter<'_> {
             lane: self.lane(self.reporter(kind.from)),
             phase: follows.and_then(|step| self.procedure.step(step).phase).map(|phase| phase.index()),
             title: kind.label.clone().unwrap_or_else(|| kind.name.clone()),
-            action: kind.grant.as_ref().map(|grant| self.authorities(grant)).or(consent.map(|consent| self.agreed(consent))).or(kind
-                .assesses
-                .then(|| self.language.pick("vurderes, med begrundelse", "is assessed, with a reason").to_owned())),
+            action: kind
+                .grant
+                .as_ref()
+                .map(|grant| self.authorities(grant))
+                .or(consent.map(|consent| self.agreed(consent)))
+                .or(kind.assesses.then(|| self.language.pick("vurderes, med begrundelse", "is assessed, with a reason").to_owned())),
             deadline: self.holds_for(kind).into_iter().chain(self.needs(kind)).collect(),
             basis: kind
                 .grant

@@ -55,7 +55,8 @@ pub(crate) fn step_needs(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut
         && !clauses.iter().any(|clause| clause.contains(&fact.name.text))
     {
         let name = fact.name.written(tape);
-        clauses.push(author.language.pick(format!("medmindre {name}, ukendt tæller som nej"), format!("unless {name}, unknown counts as no")));
+        clauses
+            .push(author.language.pick(format!("medmindre {name}, ukendt tæller som nej"), format!("unless {name}, unknown counts as no")));
     }
     let Some(consent) = author.consent.clone().filter(|_| tape.chance(25)) else { return };
     // A step that waits for it to be refused as well could never begin.

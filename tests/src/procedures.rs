@@ -405,7 +405,16 @@ impl Author {
                 self.has("event and step share a name");
             }
             self.line(&line);
-            self.events.push(Event { name, states, planned: planned.is_some(), parted: part.is_some(), step: shares, grants: None, said: false, needs });
+            self.events.push(Event {
+                name,
+                states,
+                planned: planned.is_some(),
+                parted: part.is_some(),
+                step: shares,
+                grants: None,
+                said: false,
+                needs,
+            });
         }
     }
 
@@ -562,7 +571,16 @@ impl Author {
             for name in &names {
                 let line = format!("{} {}", self.w("hændelse", "event"), name.written(tape));
                 self.line(&line);
-                self.events.push(Event { name: name.clone(), states: Vec::new(), planned: false, parted: false, step: None, grants: None, said: false, needs: false });
+                self.events.push(Event {
+                    name: name.clone(),
+                    states: Vec::new(),
+                    planned: false,
+                    parted: false,
+                    step: None,
+                    grants: None,
+                    said: false,
+                    needs: false,
+                });
             }
             self.endings.extend(names.iter().cloned());
             let words: Vec<String> = names.iter().map(|name| name.written(tape)).collect();

@@ -1,8 +1,8 @@
 //! Steps: what they come after, who does what, within what, and what meets them.
 
+use crate::consents;
 use crate::limits::{Place, Signal, UNITS, Unit, Which, landing, limit, ordinal, period};
 use crate::powers;
-use crate::consents;
 use crate::procedures::{Author, Fact, Kind};
 use crate::tallies;
 use crate::tape::Tape;

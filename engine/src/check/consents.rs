@@ -21,8 +21,10 @@ impl Checker<'_> {
 
     /// How long a consent holds, where its text says so.
     pub(super) fn consent_holds_for(&mut self, consent: &ast::Consent, month_end: MonthEnd) -> Option<Lasts> {
-        let (period, span) =
-            consent.clauses.iter().find_map(|clause| if let ConsentClause::AtMost(period, span) = &clause.what { Some((*period, *span)) } else { None })?;
+        let (period, span) = consent
+            .clauses
+            .iter()
+            .find_map(|clause| if let ConsentClause::AtMost(period, span) = &clause.what { Some((*period, *span)) } else { None })?;
         Some(Lasts { rule: self.holding(period, span, month_end)?, then: Some(NO) })
     }
 
@@ -35,7 +37,10 @@ impl Checker<'_> {
         let fault = self
             .fault(Code::ClauseOutOfPlace, span)
             .with(words)
-            .with(("hvor længe noget gælder, måles i dage, uger, måneder eller år", "how long something holds is measured in days, weeks, months or years"))
+            .with((
+                "hvor længe noget gælder, måles i dage, uger, måneder eller år",
+                "how long something holds is measured in days, weeks, months or years",
+            ))
             .with(("skriv fx 3 måneder", "write for instance 3 months"));
         self.push(fault);
         None
@@ -137,8 +142,16 @@ impl Checker<'_> {
         }
         let says = |is: fn(&ConsentClause) -> bool| written.clauses.iter().any(|clause| is(&clause.what));
         let needed = [
-            (says(|clause| matches!(clause, ConsentClause::From(_))), ("fra …", "from …"), ("skriv, hvem der giver det", "write who gives it")),
-            (says(|clause| matches!(clause, ConsentClause::To(_))), ("til …", "to …"), ("skriv, hvem der må bruge det", "write who may act on it")),
+            (
+                says(|clause| matches!(clause, ConsentClause::From(_))),
+                ("fra …", "from …"),
+                ("skriv, hvem der giver det", "write who gives it"),
+            ),
+            (
+                says(|clause| matches!(clause, ConsentClause::To(_))),
+                ("til …", "to …"),
+                ("skriv, hvem der må bruge det", "write who may act on it"),
+            ),
             (
                 says(|clause| matches!(clause, ConsentClause::Purpose(_))),
                 ("formål …", "purpose …"),
@@ -157,7 +170,12 @@ impl Checker<'_> {
 
     /// Whoever gives a consent can take it back (the General Data Protection Regulation, article 7 (3)).
     fn can_be_withdrawn(&mut self, written: &ast::Consent, consent: &Consent, kinds: &[EventKind]) {
-        if written.damaged || written.clauses.iter().any(|clause| matches!(&clause.what, ConsentClause::WithdrawnOn(on) if on.len() != consent.withdrawn_on.len())) {
+        if written.damaged
+            || written
+                .clauses
+                .iter()
+                .any(|clause| matches!(&clause.what, ConsentClause::WithdrawnOn(on) if on.len() != consent.withdrawn_on.len()))
+        {
             return;
         }
         let Some(giver) = kinds.get(consent.given_by.index()).map(|kind| kind.from) else { return };
@@ -188,7 +206,10 @@ impl Checker<'_> {
             .with(name.text.as_str())
             .with(("en oplysning", "a fact"))
             .with(("et samtykke", "a consent"))
-            .with(("skriv »hvis …« om en oplysning, eller erklær samtykket: samtykke …", "write `if …` of a fact, or declare the consent: consent …"))
+            .with((
+                "skriv »hvis …« om en oplysning, eller erklær samtykket: samtykke …",
+                "write `if …` of a fact, or declare the consent: consent …",
+            ))
             .also(fact.declared_at);
         self.push(fault);
         None
@@ -218,7 +239,10 @@ impl Checker<'_> {
             let fault = self
                 .fault(Code::ClauseOutOfPlace, kind.declared_at)
                 .with(("kræver samtykke", "requires consent"))
-                .with(("hændelsen tager målet tilbage, og det gælder også uden samtykke", "the event takes the goal back, and does so without a consent too"))
+                .with((
+                    "hændelsen tager målet tilbage, og det gælder også uden samtykke",
+                    "the event takes the goal back, and does so without a consent too",
+                ))
                 .with(("slet »kræver samtykke …« ved hændelsen", "delete `requires consent …` of the event"));
             self.push(fault);
         }
@@ -228,24 +252,50 @@ impl Checker<'_> {
     pub(super) fn counted_from_what_stays(&mut self, facts: &[Fact], kinds: &[EventKind], steps: &[Step]) {
         for (at, fact) in facts.iter().enumerate().filter(|(_, fact)| fact.lasts.is_some()) {
             let id = FactId::new(at);
-            let counts = |step: &&Step| step.limits().chain(&step.born_late).chain(&step.target).flat_map(crate::model::TimeLimit::anchors).any(|anchor| anchor == Anchor::Fact(id));
+            let counts = |step: &&Step| {
+                step.limits()
+                    .chain(&step.born_late)
+                    .chain(&step.target)
+                    .flat_map(crate::model::TimeLimit::anchors)
+                    .any(|anchor| anchor == Anchor::Fact(id))
+            };
             let by = steps.iter().find(counts).map(|step| step.declared_at);
             let Some(by) = by.or_else(|| kinds.iter().find(|kind| kind.planned == Some(id)).map(|kind| kind.declared_at)) else { continue };
             let fault = self
                 .fault(Code::ClauseOutOfPlace, fact.declared_at)
                 .with(("gælder i …", "holds for …"))
-                .with(("en frist regnes fra oplysningen, og fristen ville forsvinde, når den ikke gælder mere", "a deadline is counted from the fact, and would vanish when it holds no longer"))
-                .with(("slet »gælder i …«, eller regn fristen fra en hændelse", "delete `holds for …`, or count the deadline from an event"))
+                .with((
+                    "en frist regnes fra oplysningen, og fristen ville forsvinde, når den ikke gælder mere",
+                    "a deadline is counted from the fact, and would vanish when it holds no longer",
+                ))
+                .with((
+                    "slet »gælder i …«, eller regn fristen fra en hændelse",
+                    "delete `holds for …`, or count the deadline from an event",
+                ))
                 .also(by);
             self.push(fault);
         }
     }
 
     /// Whoever acts on a consent is one of those it was given to; and each consent is acted on by somebody.
-    pub(super) fn act_on_consent(&mut self, file: &File, consents: &[Consent], facts: &[Fact], roles: &[Role], kinds: &[EventKind], steps: &[Step]) {
+    pub(super) fn act_on_consent(
+        &mut self,
+        file: &File,
+        consents: &[Consent],
+        facts: &[Fact],
+        roles: &[Role],
+        kinds: &[EventKind],
+        steps: &[Step],
+    ) {
         for consent in consents.iter().filter(|consent| consent.to != Roles::default()) {
-            let of_steps = steps.iter().filter(|step| step.needs.contains(&consent.fact)).map(|step| (step.declared_at, roles_of(step.actors.iter().copied())));
-            let of_events = kinds.iter().filter(|kind| kind.needs.contains(&consent.fact) && !kind.from.is_anyone()).map(|kind| (kind.declared_at, kind.from));
+            let of_steps = steps
+                .iter()
+                .filter(|step| step.needs.contains(&consent.fact))
+                .map(|step| (step.declared_at, roles_of(step.actors.iter().copied())));
+            let of_events = kinds
+                .iter()
+                .filter(|kind| kind.needs.contains(&consent.fact) && !kind.from.is_anyone())
+                .map(|kind| (kind.declared_at, kind.from));
             let fact = facts.get(consent.fact.index());
             for (place, acting) in of_steps.chain(of_events).collect::<Vec<_>>() {
                 let stranger = roles.iter().enumerate().find_map(|(at, role)| {
@@ -253,11 +303,8 @@ impl Checker<'_> {
                     (acting.contains(id) && !consent.to.contains(id)).then_some(role)
                 });
                 let (Some(stranger), Some(fact)) = (stranger, fact) else { continue };
-                let fault = self
-                    .fault(Code::ConsentNotToActor, place)
-                    .with(fact.name.as_str())
-                    .with(stranger.name.as_str())
-                    .also(fact.declared_at);
+                let fault =
+                    self.fault(Code::ConsentNotToActor, place).with(fact.name.as_str()).with(stranger.name.as_str()).also(fact.declared_at);
                 self.push(fault);
             }
         }

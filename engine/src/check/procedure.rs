@@ -220,7 +220,11 @@ impl Checker<'_> {
             (("roller", "roles"), limits::ROLES, count(|what| matches!(what, What::Role(_)), limits::ROLES)),
             (("oplysninger", "facts"), limits::FACTS, count(|what| matches!(what, What::Fact(_)), limits::FACTS)),
             (("trin", "steps"), limits::STEPS, count(|what| matches!(what, What::Step(_)), limits::STEPS)),
-            (("hændelser", "events"), limits::EVENTS, count(|what| matches!(what, What::Event(_) | What::Grant(_) | What::Consent(_)), limits::EVENTS)),
+            (
+                ("hændelser", "events"),
+                limits::EVENTS,
+                count(|what| matches!(what, What::Event(_) | What::Grant(_) | What::Consent(_)), limits::EVENTS),
+            ),
         ];
         for (noun, limit, first) in too_many {
             if let Some(first) = first {

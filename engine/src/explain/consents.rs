@@ -21,7 +21,9 @@ pub fn said_sentence(language: Language, calendar: &Calendar, said: &Said) -> St
     };
     let value = said.value.as_ref().map(|value| field_words(language, value)).unwrap_or_default();
     match said.state {
-        Stands::Refused => language.pick(format!("{name} blev afslået {on} ({by}){basis}."), format!("{name} was refused {on} ({by}){basis}.")),
+        Stands::Refused => {
+            language.pick(format!("{name} blev afslået {on} ({by}){basis}."), format!("{name} was refused {on} ({by}){basis}."))
+        }
         Stands::Withdrawn => {
             language.pick(format!("{name} blev trukket tilbage {on} ({by}){basis}."), format!("{name} was withdrawn {on} ({by}){basis}."))
         }
@@ -32,10 +34,14 @@ pub fn said_sentence(language: Language, calendar: &Calendar, said: &Said) -> St
                 format!("{name} was given {on} ({by}) to {to}{holds}{basis}."),
             )
         }
-        Stands::Assessed => language.pick(format!("{name} blev vurderet til {value} {on} ({by}){holds}."), format!("{name} was assessed as {value} {on} ({by}){holds}.")),
-        Stands::Given | Stands::Told | Stands::Over => {
-            language.pick(format!("{name} blev oplyst som {value} {on} ({by}){holds}."), format!("{name} was stated as {value} {on} ({by}){holds}."))
-        }
+        Stands::Assessed => language.pick(
+            format!("{name} blev vurderet til {value} {on} ({by}){holds}."),
+            format!("{name} was assessed as {value} {on} ({by}){holds}."),
+        ),
+        Stands::Given | Stands::Told | Stands::Over => language.pick(
+            format!("{name} blev oplyst som {value} {on} ({by}){holds}."),
+            format!("{name} was stated as {value} {on} ({by}){holds}."),
+        ),
     }
 }
 

@@ -111,7 +111,9 @@ impl<'m> Merger<'m> {
         for declaration in &below {
             match &declaration.what {
                 What::Step(step) => drop(self.steps.insert(key(&step.name.text))),
-                What::Event(Event { name, .. }) | What::Grant(Grant { name, .. }) | What::Consent(Consent { name, .. }) => drop(self.events.insert(key(&name.text))),
+                What::Event(Event { name, .. }) | What::Grant(Grant { name, .. }) | What::Consent(Consent { name, .. }) => {
+                    self.events.insert(key(&name.text));
+                }
                 _ => {}
             }
         }
@@ -539,7 +541,10 @@ impl<'m> Merger<'m> {
     fn refine_event(&mut self, below: &mut Event, own: &Event, may_miss: &BTreeSet<String>) {
         let planned = |event: &Event| event.planned.as_ref().map(|name| key(&name.text));
         for consent in own.needs.iter().filter(|consent| !keys(&below.needs).contains(&key(&consent.text))) {
-            let help = ("slet »kræver samtykke …«: hvad hændelsen kræver, står fast", "delete `requires consent …`: what the event needs is settled");
+            let help = (
+                "slet »kræver samtykke …«: hvad hændelsen kræver, står fast",
+                "delete `requires consent …`: what the event needs is settled",
+            );
             self.fixed(consent.span, consent.text.as_str(), help);
         }
         // Within the house a text may say who; outside it that is settled.

@@ -1,7 +1,7 @@
 //! Events and what hears of them.
 
-use super::{FactId, Grant, Manner, Roles, StepId, TallyId, ThresholdId, Value};
 use super::ids::KindId;
+use super::{FactId, Grant, Manner, Roles, StepId, TallyId, ThresholdId, Value};
 use crate::calendar::CountRule;
 use crate::source::Span;
 use serde::Serialize;

@@ -487,10 +487,7 @@ impl Ledger<'_> {
         let day = calendar.day_of(transition.at.instant());
         let with_the_day = transition.at == Tick::at(calendar.midnight(day));
         let by_time = if with_the_day { Moment::Day(day) } else { Moment::Instant(transition.at.instant()) };
-        Ending {
-            on: event.map_or(by_time, |event| event.happened),
-            by: event.map(|event| event.id.clone()),
-        }
+        Ending { on: event.map_or(by_time, |event| event.happened), by: event.map(|event| event.id.clone()) }
     }
 
     fn with(&mut self, instance: Instance, change: impl FnOnce(&mut Record)) {

@@ -15,8 +15,8 @@ mod places;
 mod scenario;
 mod tally;
 
-pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
 pub use consent::{Consent, ConsentClause};
+pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
 pub use grant::{Authority, Grant, GrantClause};
 pub use scenario::{Act, Instance, Report, Says, Scenario, ScenarioLine, When};
 pub use tally::{Reached, Tally, TallyClause};

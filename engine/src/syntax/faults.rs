@@ -187,8 +187,12 @@ impl Reader {
                 "assessment risk   one of low or high, by the caseworker, holds for 3 months",
             ),
             Entry::tally_head => named("optælling fravær \"Dage væk\"", "tally absence \"Days away\""),
-            Entry::decision_head => named("beslutning rute \"Hvor vender borgeren tilbage?\"", "decision route \"Where does the citizen go back to?\""),
-            Entry::consent_head => named("samtykke journaldeling \"Jobcentret må læse min journal\"", "consent sharing \"The job centre may read my record\""),
+            Entry::decision_head => {
+                named("beslutning rute \"Hvor vender borgeren tilbage?\"", "decision route \"Where does the citizen go back to?\"")
+            }
+            Entry::consent_head => {
+                named("samtykke journaldeling \"Jobcentret må læse min journal\"", "consent sharing \"The job centre may read my record\"")
+            }
             Entry::grant_head => named("bevilling mentor \"Mentorstøtte\"", "grant mentor \"Mentor support\""),
             Entry::goal_head => example("mål \"tilbage på arbejdspladsen\"", "goal \"back at the workplace\""),
             Entry::ending_head => example("slutter også ved pension eller flytning", "also ends on pension or removal"),

@@ -2,16 +2,16 @@
 //! and columns in their one form. Reads its own result again and compares before it gives it away.
 
 use super::ast::{
-    Atom, AtomTest, Basis, BasisKind, Bound, Clause, Deed, Event, File, GoalClause, HeaderClause, Lead, Manner, MetItem,
-    Modal, Name, Rung, RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
+    Atom, AtomTest, Basis, BasisKind, Bound, Clause, Deed, Event, File, GoalClause, HeaderClause, Lead, Manner, MetItem, Modal, Name, Rung,
+    RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
 };
 use crate::calendar::{Day, Landing};
 use crate::lexicon::{Language, WORDS, Word, months, weekdays};
 use crate::source::SourceMap;
 use crate::terms::period_words;
 
-mod deadline;
 mod consent;
+mod deadline;
 mod decision;
 mod goal;
 mod grant;

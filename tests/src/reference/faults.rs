@@ -305,7 +305,10 @@ pub const FAULTS: &[Fault] = &[
     construct("what runs out", Wrong::Book(|book| book.facts.iter_mut().for_each(|fact| fact.lasts = None))),
     construct("assessments", Wrong::Book(|book| book.kinds.iter_mut().filter(|kind| kind.assesses).for_each(|kind| kind.tells.clear()))),
     fault("assessments without a reason", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.assesses = false))),
-    fault("a consent that cannot be withdrawn", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.settles.retain(|(_, value)| *value == Value::yes_no(true))))),
+    fault(
+        "a consent that cannot be withdrawn",
+        Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.settles.retain(|(_, value)| *value == Value::yes_no(true)))),
+    ),
     construct("moves to another text", Wrong::Event(|event| unless(event.kind == built_in::MIGRATED, event))),
     // Faults: what if they were otherwise?
     fault("every limit one longer", Wrong::Step(|step| rule(step, longer))),

@@ -360,7 +360,10 @@ mål \"slut\"
             supersedes: None,
             reason: reason.map(str::to_owned),
         };
-        assert_eq!(command("sagsbehandleren: vurderer \"kan arbejde\" ja, fordi \"lægen, og borgeren\""), assessed(true, Some("lægen, og borgeren")));
+        assert_eq!(
+            command("sagsbehandleren: vurderer \"kan arbejde\" ja, fordi \"lægen, og borgeren\""),
+            assessed(true, Some("lægen, og borgeren"))
+        );
         assert_eq!(command("sagsbehandleren: assesses kan arbejde no"), assessed(false, None));
         assert!(read("sagsbehandleren: vurderer rask ja", None, &procedure).is_err());
     }

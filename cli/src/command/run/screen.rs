@@ -6,7 +6,9 @@ use crate::page::{Block, Piece, Section, page};
 use crate::words;
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
-use sagsgang::explain::{closing_sentences, decided_sentence, finding_sentence, moment_words, said_sentence, state_words, why_not, why_not_sentences};
+use sagsgang::explain::{
+    closing_sentences, decided_sentence, finding_sentence, moment_words, said_sentence, state_words, why_not, why_not_sentences,
+};
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
 use sagsgang::situation::{Coming, ComingKind, Finding, GoalEvent, Message, MessageKind, Record, Situation, State};
