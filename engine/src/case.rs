@@ -17,6 +17,7 @@ mod alarms;
 mod closing;
 mod deadlines;
 mod duties;
+mod earliest;
 mod facts;
 mod few;
 mod grants;

@@ -364,6 +364,13 @@ pub enum Missing {
         /// All of them are needed, or any.
         all: bool,
     },
+    /// Its first day has not come, or is not known yet.
+    TooEarly {
+        /// As written.
+        rule: String,
+        /// The day; nothing while what it is counted from is unknown.
+        from: Option<Day>,
+    },
     /// A tally has not come so far.
     Tally {
         /// Its name.
@@ -428,7 +435,7 @@ pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId
                 Some(met) => reasons.push(Missing::AlreadyMet { on: met.on, by: met.by.clone() }),
                 None => reasons.push(Missing::AlreadyEnded { state: record.state }),
             },
-            Some(_) => {}
+            Some(record) => reasons.extend(too_early(procedure, situation, record)),
             None => {
                 let not_yet = |signal: &&Signal| !happened(procedure, situation, **signal);
                 let after: Vec<String> =
@@ -464,6 +471,14 @@ pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId
         }
     }
     WhyNot { step: step.name.clone(), title: step.title().to_owned(), reasons, basis: step.basis.clone() }
+}
+
+/// That a step waits for its first day, if it does.
+fn too_early(procedure: &Procedure, situation: &Situation, record: &Record) -> Option<Missing> {
+    let rule = procedure.step(record.id.step).earliest.as_ref()?;
+    let from = situation.state.first_day_of(procedure, record.id);
+    let today = procedure.calendar().day(situation.as_of.happened_by);
+    from.is_none_or(|from| from > today).then(|| Missing::TooEarly { rule: rule.words.clone(), from })
 }
 
 /// How far a tally has come that a step waits for.

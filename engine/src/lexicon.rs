@@ -201,6 +201,7 @@ words! {
     k_same_day    Inside ["samme dag"] ["the same day"];
     k_within      Clause ["inden for"] ["within"];
     k_latest      Clause ["senest"] ["no later than"];
+    k_earliest    Clause ["tidligst"] ["no earlier than"];
     k_end_of      Inside ["udgangen af"] ["the end of the" "the end of"];
     k_end_month   Inside ["udgangen af måneden"] ["the end of the month"];
     k_of_anchor   Inside ["for"] ["of"];

@@ -152,6 +152,9 @@ pub struct Step {
     pub action: String,
     /// The soft target.
     pub target: Option<TimeLimit>,
+    /// The first day on which it may be open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earliest: Option<TimeLimit>,
     /// The deadline; of a right, when it expires.
     pub limit: Option<TimeLimit>,
     /// The fact that tells its instances apart: it stands once for each of its values.

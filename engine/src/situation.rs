@@ -157,6 +157,8 @@ pub struct Coming {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ComingKind {
+    /// A step may open: its first day comes.
+    Opening,
     /// A reminder goes out.
     Reminder,
     /// The soft target passes.

@@ -461,7 +461,8 @@ impl Painter<'_> {
 /// Every clause that says by when.
 fn deadlines(step: &Step, per: Option<String>) -> Vec<String> {
     let tighter = step.tighter.iter().flat_map(|tighter| std::iter::once(&tighter.limit).chain(&tighter.born_late));
-    let limits = step.target.iter().chain(&step.limit).chain(&step.born_late).chain(tighter).map(|limit| limit.words.clone());
+    let limits =
+        step.earliest.iter().chain(&step.target).chain(&step.limit).chain(&step.born_late).chain(tighter).map(|limit| limit.words.clone());
     let cap = step.cap.iter().map(|cap| cap.words.clone());
     let per = per.into_iter();
     let pausing = step.pausing.iter().map(|pausing| pausing.words.clone());

@@ -23,6 +23,8 @@ use sagsgang_tests::story::{Numbers, Story, smallest};
 mod advancing;
 #[path = "laws/asking.rs"]
 mod asking;
+#[path = "laws/consents.rs"]
+mod consents;
 #[path = "laws/coverage.rs"]
 mod coverage;
 #[path = "laws/duties.rs"]

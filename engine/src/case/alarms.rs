@@ -1,7 +1,7 @@
 //! Alarms: the deadline, the soft target, reminders and the rungs of the ladder; when they come, and what they bring.
 
 use super::deadlines::due_of;
-use super::duties::{DEADLINE, Duty, RUNGS};
+use super::duties::{DEADLINE, Duty, RUNGS, State};
 use super::{Case, Cause, Change, Tick, Transition, Witness};
 use crate::calendar::{Calendar, CountRule, Moment, Unit};
 use crate::model::{Procedure, RungTime};
@@ -46,6 +46,8 @@ impl Case {
                 self.pause_runs_out(procedure, at, duty, witness);
             } else if duty.is_open() {
                 self.alarm_goes(procedure, at, duty, witness);
+            } else if duty.state == State::Waiting {
+                self.day_has_come(procedure, at, duty, witness);
             } else {
                 self.duties.remove(at);
             }

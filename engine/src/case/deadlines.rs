@@ -40,10 +40,10 @@ pub(super) type Told<'t> = &'t dyn Fn(FactId) -> Option<(Value, Tick)>;
 /// How a limit is read: perhaps with a shorter rule in place of its own, with the duty's own pauses or without, and perhaps by
 /// what was told at first.
 #[derive(Clone, Copy)]
-struct Reading<'t> {
-    rule: Option<CountRule>,
-    pauses: bool,
-    told: Option<Told<'t>>,
+pub(super) struct Reading<'t> {
+    pub(super) rule: Option<CountRule>,
+    pub(super) pauses: bool,
+    pub(super) told: Option<Told<'t>>,
 }
 
 /// One term of a limit, counted.
@@ -219,6 +219,11 @@ impl Case {
     pub(super) fn as_told(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit, told: Told<'_>) -> Option<(Tick, Tick)> {
         let (term, known) = self.term(procedure, duty, limit, Reading { rule: None, pauses: false, told: Some(told) })?;
         Some((term.passes, known))
+    }
+
+    /// The day or instant a limit gives, and when all that it rests on was known.
+    pub(super) fn due(&self, procedure: &Procedure, duty: &Duty, limit: &TimeLimit, reading: Reading<'_>) -> Option<(Moment, Tick)> {
+        self.term(procedure, duty, limit, reading).map(|(term, known)| (term.due, known))
     }
 
     /// The term of a limit that decides, landed, with when all that it rests on was known.

@@ -200,8 +200,9 @@ impl Duty {
     pub(super) fn wind(&mut self, procedure: &Procedure) {
         let alarm = match self.state {
             State::Open => self.next_alarm(procedure).map_or(Tick::NEVER, |(tick, _)| tick),
-            State::Waiting | State::SetAside => Tick::NEVER,
-            State::Early => self.wake,
+            State::SetAside => Tick::NEVER,
+            // A day on which it may open; the end of the day on which it counts.
+            State::Waiting | State::Early => self.wake,
         };
         self.wake = alarm.min(self.pause_ends);
     }
@@ -275,7 +276,7 @@ impl<W: Witness> Work<'_, '_, W> {
             Subject::Aside => {}
             Subject::Closing => self.close(),
             Subject::Power(power, step, until) => self.power(power, step, until),
-            Subject::Confirmation(None) | Subject::Over(_) => {}
+            Subject::Confirmation(None) => {}
             Subject::Confirmation(Some(kind)) => self.confirmation(kind),
             Subject::Kind(kind) => {
                 let procedure = self.procedure;
@@ -350,6 +351,7 @@ impl<W: Witness> Work<'_, '_, W> {
             let heard = procedure.heard(raised.signal);
             self.case.hear(procedure, heard, self.occurrence.tick, self.occurrence.known.max(raised.known));
             self.recount(&heard.anchors);
+            self.look_again(&heard.anchors);
             for step in &heard.anchors {
                 self.pause_or_resume(*step);
             }
@@ -416,11 +418,12 @@ impl<W: Witness> Work<'_, '_, W> {
         self.case.mark_opened(procedure, id);
         self.triggered.push(id);
         let nth = self.begin(id);
-        let duty = Duty { known, rests_on: known, nth, base: raised.since, ..self.fresh(id, State::Waiting) };
+        let mut duty = Duty { known, rests_on: known, nth, base: raised.since, ..self.fresh(id, State::Waiting) };
         self.is_for(duty.instance(), part, true);
+        let is_time = self.is_time(step, &mut duty);
         match self.lets_open(step) {
-            Truth::True => self.open(duty),
-            Truth::False | Truth::Unknown => {
+            Truth::True if is_time => self.open(duty),
+            Truth::True | Truth::False | Truth::Unknown => {
                 self.case.remember(duty);
                 self.note(Change::Waits(duty.instance()));
             }
@@ -464,7 +467,7 @@ impl<W: Witness> Work<'_, '_, W> {
         }
     }
 
-    fn lets_open(&self, step: &Step) -> Truth {
+    pub(super) fn lets_open(&self, step: &Step) -> Truth {
         let mut whole = Truth::True;
         for condition in &step.conditions {
             match condition.lets_open(|fact| self.case.known(self.procedure, fact)) {
@@ -581,20 +584,13 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     /// What waits opens where its conditions hold now.
-    fn open_what_waits(&mut self, id: StepId) {
+    pub(super) fn open_what_waits(&mut self, id: StepId) {
         let step = self.procedure.step(id);
-        if step.conditions.is_empty() || self.lets_open(step) != Truth::True || self.opens_no_more(step) {
+        if step.conditions.is_empty() && step.earliest.is_none() {
             return;
         }
-        let mut waiting = Vec::new();
-        self.case.duties.retain(|duty| {
-            let opens = duty.step == id && duty.state == State::Waiting;
-            if opens {
-                waiting.push(duty.duty());
-            }
-            !opens
-        });
-        for mut duty in waiting {
+        let holds = self.lets_open(step) == Truth::True && !self.opens_no_more(step);
+        for mut duty in self.take_what_may_open(id, holds) {
             duty.known_by(self.occurrence.known);
             self.open(duty);
         }

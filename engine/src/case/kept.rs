@@ -99,6 +99,11 @@ impl From<Duty> for Kept {
 }
 
 impl Kept {
+    /// The next time something happens to it by itself.
+    pub(crate) fn wake(&self) -> Tick {
+        self.wake
+    }
+
     /// The whole duty.
     pub(crate) fn duty(&self) -> Duty {
         let Self { wake, passes, opened, known, key, trigger, gone, step, nth, state, times, clocked, confirmed, .. } = *self;

@@ -25,11 +25,10 @@ pub(super) struct Lasting {
 }
 
 impl Case {
-    /// Ends what holds no longer by a tick, one at a time; what falls due earlier, or at the same tick, comes first. Tells whether
-    /// there was anything.
+    /// Ends what holds no longer by a tick, one at a time; what falls due earlier comes first. Tells whether there was anything.
     pub(super) fn over_by(&mut self, procedure: &Procedure, by: Tick, due: Option<Tick>, witness: &mut impl Witness) -> bool {
         let all = self.aside.iter().flat_map(|aside| &aside.lasting);
-        let first = all.filter(|lasting| lasting.until <= by && due.is_none_or(|due| lasting.until < due));
+        let first = all.filter(|lasting| lasting.until <= by && due.is_none_or(|due| lasting.until <= due));
         let Some(over) = first.min_by_key(|lasting| (lasting.until, lasting.fact)).copied() else { return false };
         if let Some(aside) = &mut self.aside {
             aside.lasting.retain(|lasting| lasting.fact != over.fact);
@@ -40,24 +39,37 @@ impl Case {
 
     fn is_over(&mut self, procedure: &Procedure, over: Lasting, witness: &mut impl Witness) {
         let Lasting { fact, until, known, by, key } = over;
-        let day = procedure.calendar().day_of(until.instant());
-        let event = EventRef {
-            id: "",
-            kind: "",
-            happened: Moment::Day(day),
-            recorded: until.instant(),
-            actor: "",
-            role: "",
-            fields: None,
-            about: None,
-            supersedes: None,
-            reason: None,
-        };
-        let occurrence = Occurrence::of_time(&event, until, until.max(known), fact, key);
+        let known = until.max(known);
         witness.note(Transition { at: until, cause: Cause::Time, change: Change::Over(fact) });
         let then = procedure.fact(fact).lasts.and_then(|lasts| lasts.then);
-        self.forget(procedure, fact, then, occurrence.known);
+        self.forget(procedure, fact, then, known);
+        self.by_time(procedure, (until, known), (by, key), witness, |work| work.learned(&[fact], &[]));
+    }
+
+    /// Something that time does, at the beginning of a day: like an event that nobody reports, in the name of the one it follows from.
+    pub(super) fn by_time<W: Witness>(
+        &mut self,
+        procedure: &Procedure,
+        (at, known): (Tick, Tick),
+        (by, key): (u32, u64),
+        witness: &mut W,
+        act: impl FnOnce(&mut Work<'_, '_, W>),
+    ) {
         if self.stage != Stage::Closed && self.stage != Stage::Stopped {
+            let day = procedure.calendar().day_of(at.instant());
+            let event = EventRef {
+                id: "",
+                kind: "",
+                happened: Moment::Day(day),
+                recorded: at.instant(),
+                actor: "",
+                role: "",
+                fields: None,
+                about: None,
+                supersedes: None,
+                reason: None,
+            };
+            let occurrence = Occurrence::of_time(&event, at, known, key);
             let mut work = Work {
                 procedure,
                 case: self,
@@ -69,7 +81,7 @@ impl Case {
                 triggered: Few::new(),
                 begun: Few::new(),
             };
-            work.learned(&[fact], &[]);
+            act(&mut work);
             work.open_what_follows();
             work.free_places();
         }

@@ -18,8 +18,6 @@ pub(crate) enum Subject {
     Power(PowerKind, StepId, Option<Day>),
     /// The case is closed.
     Closing,
-    /// Time has come: a fact does not hold any more.
-    Over(FactId),
     /// Something the transition does not look at: an acknowledgement, a retraction.
     Aside,
 }
@@ -191,11 +189,11 @@ impl<'a> Occurrence<'a> {
         kind.speaks_of().any(|told| told == fact).then(|| says(fields, procedure, kind, fact)).flatten()
     }
 
-    /// A fact stops holding by itself: nobody reports it, and everybody can know it on the day.
-    pub(super) fn of_time(event: &'a EventRef<'a>, tick: Tick, known: Tick, ended: FactId, key: u64) -> Self {
+    /// Something that time does: nobody reports it, and everybody can know it on the day.
+    pub(super) fn of_time(event: &'a EventRef<'a>, tick: Tick, known: Tick, key: u64) -> Self {
         Self {
             event,
-            subject: Subject::Over(ended),
+            subject: Subject::Aside,
             tick,
             known,
             recorded: known,

@@ -254,6 +254,7 @@ impl Checker<'_> {
             let id = FactId::new(at);
             let counts = |step: &&Step| {
                 step.limits()
+                    .chain(&step.earliest)
                     .chain(&step.born_late)
                     .chain(&step.target)
                     .flat_map(crate::model::TimeLimit::anchors)

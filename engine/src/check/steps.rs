@@ -71,6 +71,7 @@ impl Checker<'_> {
             }
             None => limit_clause.and_then(|(limit, clause)| self.limit(setting, &after, limit, clause)),
         };
+        let earliest = slots.earliest.and_then(|(limit, clause)| self.earliest(setting, &after, slots.every.is_some(), limit, clause));
         let born_late = slots.born_late.map(|(period, landing, span, clause)| self.born_late(setting, period, landing, span, clause));
         let tighter = self.tighter(&slots, &after, setting);
         let target = slots.target.and_then(|(target, clause)| self.target(setting, target, clause));
@@ -143,6 +144,7 @@ impl Checker<'_> {
             modal,
             action,
             target,
+            earliest,
             limit,
             per: slots.per.and_then(|name| self.identifier(setting.names, setting.facts, name)),
             tighter,
@@ -212,6 +214,7 @@ impl Checker<'_> {
                     PowerKind::Excuse => (12, ("kan undskyldes af", "may be excused by")),
                     PowerKind::Lift => (13, ("kan ophæves af", "may be lifted by")),
                 }),
+                StepClause::Earliest(_) => Some((15, ("tidligst", "no earlier than"))),
                 StepClause::Per(_) => Some((14, ("pr.", "per"))),
                 StepClause::Survives => Some((7, ("gælder også efter målet", "also applies after the goal"))),
                 StepClause::If(..)
@@ -262,6 +265,7 @@ impl Checker<'_> {
                 }
                 StepClause::Limit(limit) if layer > self.layer(written.name.span) => slots.tighter.push((layer, limit, &clause.what)),
                 StepClause::Limit(limit) => slots.limit = slots.limit.or(Some((limit, &clause.what))),
+                StepClause::Earliest(limit) => slots.earliest = slots.earliest.or(Some((limit, &clause.what))),
                 StepClause::Expires(limit) => slots.expires = slots.expires.or(Some((limit, &clause.what))),
                 StepClause::Remind(remind) => slots.reminds.push(remind),
                 StepClause::IfLate(rungs) => slots.if_late = slots.if_late.or(Some(rungs.as_slice())),
@@ -624,6 +628,7 @@ struct Slots<'s> {
     target: Option<(&'s ast::Target, &'s StepClause)>,
     limit: Option<(&'s ast::Limit, &'s StepClause)>,
     expires: Option<(&'s ast::Limit, &'s StepClause)>,
+    earliest: Option<(&'s ast::Limit, &'s StepClause)>,
     /// Of texts that build on the step's own: each layer's limit, and what takes its place where it had expired already.
     tighter: Vec<(u8, &'s ast::Limit, &'s StepClause)>,
     tighter_born_late: Vec<(u8, BornLate<'s>)>,

@@ -40,6 +40,33 @@ impl Checker<'_> {
         Some(whole)
     }
 
+    /// The first day on which a step may be open: counted in days, and not of what comes round by itself.
+    pub(super) fn earliest(
+        &mut self,
+        setting: &Setting<'_>,
+        after: &Trigger,
+        recurs: bool,
+        limit: &ast::Limit,
+        clause: &StepClause,
+    ) -> Option<TimeLimit> {
+        let words = crate::syntax::clause_words(self.language, clause);
+        let why = if recurs {
+            ("det, der kommer igen og igen, har sin dag fra planen", "what comes again and again has its day from the plan")
+        } else if matches!(limit.period.unit(), Unit::Hours(_)) {
+            ("det, noget tidligst kan ske, er en dag", "the earliest that something may happen is a day")
+        } else {
+            let anchor = self.term_anchor(setting, after, limit.anchor.as_ref(), limit.before, limit.period.amount() == 0)?;
+            return Some(TimeLimit::new(term_rule(setting, limit.period, limit.before, false), anchor, words));
+        };
+        let help = (
+            "slet linjen, eller skriv fx »tidligst 14 dage efter …«",
+            "delete the line, or write for instance `no earlier than 14 days after …`",
+        );
+        let fault = self.fault(Code::ClauseOutOfPlace, limit.span).with(words).with(why).with(help);
+        self.push(fault);
+        None
+    }
+
     /// Reports a floor that can lie after a ceiling counted from the same thing, with a day on which it does. Counted from
     /// different things, nobody can tell beforehand, and the order in which they are written is the answer.
     fn bounds_conflict(&mut self, setting: &Setting<'_>, written: &ast::Limit, limit: &TimeLimit) {

@@ -22,7 +22,7 @@ pub(super) fn wire(
         if step.after.all {
             remembered.extend(&step.after.signals);
         }
-        for anchor in step.limits().flat_map(crate::model::TimeLimit::anchors) {
+        for anchor in step.limits().chain(&step.earliest).flat_map(crate::model::TimeLimit::anchors) {
             match anchor {
                 Anchor::Signal(signal, _) => {
                     remembered.push(signal);

@@ -265,7 +265,7 @@ fn bearing(procedure: &Procedure, wanted: Wanted) -> BTreeSet<KindId> {
         step.after.signals.iter().for_each(|of| signal(procedure, *of, &mut kinds, &mut open));
         kinds.extend(&step.met_by);
         facts.extend(step.conditions.iter().flat_map(|condition| &condition.atoms).map(Atom::fact));
-        facts.extend(step.limits().flat_map(crate::model::TimeLimit::anchors).filter_map(|anchor| match anchor {
+        facts.extend(step.limits().chain(&step.earliest).flat_map(crate::model::TimeLimit::anchors).filter_map(|anchor| match anchor {
             Anchor::Fact(fact) => Some(fact),
             _ => None,
         }));

@@ -350,6 +350,19 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
             let said = said.iter().map(|said| said_sentence(language, calendar, said));
             std::iter::once(sentence).chain(decided).chain(said).collect::<Vec<_>>().join(" ")
         }
+        Missing::TooEarly { rule, from } => {
+            let rule = language.quoted(rule);
+            match from.map(|from| moment_words(language, calendar, Moment::Day(from))) {
+                Some(from) => language.pick(
+                    format!("Trinnet {step} kan tidligst begynde {from}: {rule}."),
+                    format!("The step {step} may begin {from} at the earliest: {rule}."),
+                ),
+                None => language.pick(
+                    format!("Trinnet {step} venter: {rule}, og det, der regnes fra, er ukendt."),
+                    format!("The step {step} waits: {rule}, and what that is counted from is unknown."),
+                ),
+            }
+        }
         Missing::NoNew { from } => {
             let from = moment_words(language, calendar, Moment::Day(*from));
             language

@@ -138,6 +138,7 @@ impl Merger<'_> {
             | StepClause::Needs(_)
             | StepClause::MetBy(_)
             | StepClause::LapsesOn(_)
+            | StepClause::Earliest(_)
             | StepClause::Expires(_)
             | StepClause::Times(..)
             | StepClause::Capped(..)

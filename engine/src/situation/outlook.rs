@@ -28,6 +28,12 @@ pub(super) fn coming(procedure: &Procedure, situation: &Situation) -> Vec<Coming
             });
         }
     }
+    // What waits for its first day alone.
+    for duty in situation.state.duties.iter().filter(|duty| situation.state.waits_for_its_day(procedure, duty)) {
+        let Some(record) = situation.duties.iter().find(|record| record.id == duty.instance()) else { continue };
+        let (instance, step) = (record.instance.clone(), record.step.clone());
+        coming.push(Coming { at: duty.wake().instant(), instance, step, what: ComingKind::Opening, to: Vec::new() });
+    }
     coming.sort();
     coming
 }

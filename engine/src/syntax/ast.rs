@@ -350,6 +350,8 @@ pub enum StepClause {
     Target(Target, Option<Limit>),
     /// `inden for …`, `senest …`.
     Limit(Limit),
+    /// `tidligst …`: it opens no earlier.
+    Earliest(Limit),
     /// `udløber …`.
     Expires(Limit),
     /// `påmind …`.

@@ -161,6 +161,7 @@ pub(super) fn step(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
         }
         Kind::within | Kind::latest | Kind::latest_end | Kind::latest_several => StepClause::Limit(limit(reader, clause, text)?),
         Kind::expires => StepClause::Expires(limit(reader, clause, text)?),
+        Kind::earliest => StepClause::Earliest(limit(reader, clause, text)?),
         Kind::remind => StepClause::Remind(Remind {
             roles: text.names(clause),
             period: period(reader, clause.find(Kind::period)?, text)?,

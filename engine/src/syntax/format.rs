@@ -413,6 +413,7 @@ impl Printer {
                 }
             }
             StepClause::Limit(limit) => self.limit(limit, Word::k_latest),
+            StepClause::Earliest(limit) => self.limit(limit, Word::k_earliest),
             StepClause::Expires(limit) => self.limit(limit, Word::k_expires),
             StepClause::Remind(remind) => {
                 self.word(Word::k_remind);

@@ -103,6 +103,8 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::consent_head
         | Kind::consent_clause
         | Kind::consent_needed
+        | Kind::earliest_clause
+        | Kind::earliest
         | Kind::needs_consent
         | Kind::given_by
         | Kind::given_to

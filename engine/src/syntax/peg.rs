@@ -62,6 +62,7 @@ kinds! {
     k_indicator k_days_between k_share_late k_share_cases k_number_of k_until_goal k_where_goal k_first_time k_for_good k_with k_quarter
     grant_head grant_clause granted_by grant_amount why_limit must_grant grants k_grant k_granted_by k_otherwise_by k_why_limit k_must_grant k_grants
     consent_head consent_clause given_by given_to about purpose no_longer refused_on withdrawn_on needs_consent consent_needed lasts assess_head assessed_by
+    earliest_clause earliest k_earliest
     assesses k_consent k_assessment k_given_to k_about k_purpose k_refused_on k_withdrawn_on k_needs_consent k_lasts k_why_consent k_why_reason k_assesses
     remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_says scenario_report when
     so_goal_not so_goal so_refused why so_reminded so_not_told so_told so_is step_state due instance report
@@ -98,6 +99,7 @@ pub(super) enum Entry {
     consent_head,
     consent_clause,
     consent_needed,
+    earliest_clause,
     assess_head,
     ending_head,
     phase_head,
@@ -248,6 +250,7 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Tree,
                 Entry::consent_head => $module::Rule::consent_head,
                 Entry::consent_clause => $module::Rule::consent_clause,
                 Entry::consent_needed => $module::Rule::consent_needed,
+                Entry::earliest_clause => $module::Rule::earliest_clause,
                 Entry::assess_head => $module::Rule::assess_head,
                 Entry::reached_clause => $module::Rule::reached_clause,
                 Entry::per_clause => $module::Rule::per_clause,

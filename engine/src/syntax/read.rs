@@ -141,6 +141,7 @@ pub(super) const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_preferably, Entry::target_clause),
     (Word::k_within, Entry::within_clause),
     (Word::k_latest, Entry::latest_clause),
+    (Word::k_earliest, Entry::earliest_clause),
     (Word::k_expires, Entry::expires_clause),
     (Word::k_remind, Entry::remind_clause),
     (Word::k_not_met_by, Entry::not_met_clause),

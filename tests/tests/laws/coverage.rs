@@ -59,6 +59,7 @@ fn outcomes(now: &Situation, reached: &mut Vec<String>) {
     for coming in &now.coming {
         has(match coming.what {
             ComingKind::Reminder | ComingKind::Escalation => "coming: message".to_owned(),
+            ComingKind::Opening => "coming: a first day".to_owned(),
             ComingKind::Target | ComingKind::Deadline | ComingKind::Expiry => "coming: date".to_owned(),
         });
     }

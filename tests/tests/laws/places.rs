@@ -279,7 +279,9 @@ impl Walk<'_> {
                 self.names(&deed.actors, parent);
                 self.inside("action", deed.action_span, parent);
             }
-            StepClause::Limit(limit) | StepClause::Expires(limit) | StepClause::Times(_, limit) => self.limit(limit, parent),
+            StepClause::Limit(limit) | StepClause::Earliest(limit) | StepClause::Expires(limit) | StepClause::Times(_, limit) => {
+                self.limit(limit, parent)
+            }
             StepClause::Remind(remind) => self.names(&remind.roles, parent),
             StepClause::IfLate(rungs) => self.rungs(rungs, parent),
             StepClause::MetBy(items) => {

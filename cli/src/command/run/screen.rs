@@ -266,7 +266,7 @@ impl Screen<'_> {
         let day = match coming.what {
             ComingKind::Deadline | ComingKind::Expiry => record.due,
             ComingKind::Target => record.target,
-            ComingKind::Reminder | ComingKind::Escalation => None,
+            ComingKind::Opening | ComingKind::Reminder | ComingKind::Escalation => None,
         };
         self.when(day.unwrap_or(Moment::Instant(coming.at)))
     }
@@ -274,6 +274,7 @@ impl Screen<'_> {
     fn coming_words(&self, coming: &Coming, record: &Record) -> String {
         let (title, to) = (self.title(record), words::roles(&self.files.procedure, &coming.to));
         match coming.what {
+            ComingKind::Opening => self.language.pick(format!("kan begynde: {title}"), format!("may begin: {title}")),
             ComingKind::Reminder => self.language.pick(format!("påmindelse til {to}: {title}"), format!("reminder to {to}: {title}")),
             ComingKind::Target => self.language.pick(format!("helst senest: {title}"), format!("preferably by: {title}")),
             ComingKind::Deadline => self.language.pick(format!("frist: {title}"), format!("deadline: {title}")),

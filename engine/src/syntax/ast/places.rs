@@ -291,7 +291,7 @@ impl StepClause {
                 place(&mut deed.action_span);
                 put_all(&mut deed.actors, place);
             }
-            Self::Limit(limit) | Self::Expires(limit) | Self::Times(_, limit) => limit.put(place),
+            Self::Limit(limit) | Self::Earliest(limit) | Self::Expires(limit) | Self::Times(_, limit) => limit.put(place),
             Self::Restores(event, step) => {
                 event.put(place);
                 step.put(place);
