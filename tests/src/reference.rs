@@ -14,6 +14,7 @@ mod bounds;
 mod corrections;
 mod count;
 mod deadline;
+mod earliest;
 mod effect;
 pub mod faults;
 mod grants;

@@ -54,6 +54,9 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
     // The first step waits for less, because its deadline is what shortens the others'.
     if at > 0 || tape.chance(30) {
         conditions(author, tape, &[0, 0, 1, 1, 2], &mut clauses);
+        if !recurs && at > 0 {
+            earliest(author, &mut tape.clone(), &mut clauses);
+        }
         // The first step mostly opens: its deadline shortens the others.
         if at > 0 {
             consents::step_needs(author, &mut tape.clone(), &mut clauses);
@@ -109,6 +112,25 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
     for clause in clauses {
         author.clause(tape, &clause);
     }
+}
+
+/// The first day on which it may be open.
+fn earliest(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) {
+    if !tape.chance(12) {
+        return;
+    }
+    author.has("a first day");
+    let unit = tape.of(&[Unit::Days, Unit::Days, Unit::WorkingDays, Unit::Weeks, Unit::Months], Unit::Days);
+    let length = period(author.language, tape.between(1, unit.most().min(5)), unit);
+    let dates: Vec<Name> = author.facts.iter().filter(|fact| fact.kind == Kind::Date).map(|fact| fact.name.clone()).collect();
+    let events: Vec<Name> = author.events.iter().take(4).map(|event| event.name.clone()).collect();
+    let fact = tape.pick(&dates).filter(|_| tape.clone().chance(40)).map(|name| name.written(&mut tape.clone()));
+    let anchor = fact.unwrap_or_else(|| {
+        let name = tape.pick(&events).map_or_else(String::new, |name| name.written(&mut tape.clone()));
+        format!("{} {name}", author.language.pick("seneste", "the latest"))
+    });
+    let words = (author.w("tidligst", "no earlier than"), author.w("efter", "after"));
+    clauses.push(format!("{} {length} {} {anchor}", words.0, words.1));
 }
 
 /// What it comes after, and whether that is several things together.

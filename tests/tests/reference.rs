@@ -133,7 +133,8 @@ impl Tally {
             let differs = |(look, right): (&AsOf, &Answer)| {
                 let mut wrong = answer(&wrong, &log, *look);
                 fault.bend(&mut wrong);
-                if fault.by_outcome { wrong.outcome() != right.outcome() } else { wrong != *right }
+                // What only one of the two says of itself is no difference.
+                if fault.by_outcome { wrong.outcome() != right.outcome() } else { !wrong.differences(right).is_empty() }
             };
             if story.looks.iter().zip(&right).any(differs) {
                 *self.noticed.entry(fault.name).or_default() += 1;

@@ -44,8 +44,9 @@ impl Case {
                 return;
             }
             work.case.duties.remove(place);
-            let mut duty = duty;
-            duty.known_by(known);
+            let mut duty = Duty { wake: Tick::NEVER, ..duty };
+            // Before that day nobody could owe it.
+            duty.known_by(at.max(known));
             work.open(duty);
         });
     }

@@ -21,6 +21,7 @@ impl<'l> World<'_, 'l> {
     /// Lets an event take effect.
     pub(super) fn effect(&mut self, entry: &Entry<'l>) {
         self.triggered.clear();
+        self.came.push(entry.clone());
         match entry.what {
             What::Nothing => {}
             What::Report(kind) if !self.is_consented(kind) => {}
@@ -136,6 +137,7 @@ impl<'l> World<'_, 'l> {
             let known = by.known.max(entry.known).max(reached.map_or(i64::MIN, |reached| reached.known));
             self.occurrences.push(Occurrence { signal, instant: entry.place.instant, known });
             self.count_deadlines(entry.place);
+            self.open_what_waits(entry);
             self.pause_and_resume(entry);
             for step in self.book.opened_by(signal) {
                 self.trigger(step, &raised, entry);

@@ -301,6 +301,7 @@ pub const FAULTS: &[Fault] = &[
     construct("goals for each part", Wrong::Book(|book| book.goal.parts = None)),
     construct("ends of months", Wrong::Step(|step| bounds(step, |limit| rules(limit, month_ends_as_days)))),
     construct("confirmed in time", Wrong::Book(forget_confirmations)),
+    construct("first days", Wrong::Step(|step| step.earliest = None)),
     construct("consents", Wrong::Book(forget_consents)),
     construct("what runs out", Wrong::Book(|book| book.facts.iter_mut().for_each(|fact| fact.lasts = None))),
     construct("assessments", Wrong::Book(|book| book.kinds.iter_mut().filter(|kind| kind.assesses).for_each(|kind| kind.tells.clear()))),

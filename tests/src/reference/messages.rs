@@ -62,6 +62,14 @@ impl World<'_, '_> {
                 self.is_over(fact);
                 continue;
             }
+            if let Some((at, place)) = self.next_first_day()
+                && at <= until
+                && next.is_none_or(|(alarm, ..)| at < alarm)
+                && pause_ends.is_none_or(|(pause, _)| at < pause)
+            {
+                self.first_day_comes(place, at);
+                continue;
+            }
             match (next, pause_ends) {
                 (_, Some((at, place))) if at <= until && next.is_none_or(|(alarm, ..)| at <= alarm) => self.pause_runs_out(place, at),
                 (Some((at, place, alarm)), _) if at <= until => self.comes(place, alarm, at),

@@ -54,7 +54,7 @@ impl<'l> World<'_, 'l> {
         self.at(place).part = part;
         self.at(place).reached = raised.reached;
         self.at(place).known = known;
-        if self.conditions_hold(step) == Some(true) {
+        if self.is_its_day(place, entry.place) && self.conditions_hold(step) == Some(true) {
             self.open(place, entry);
         }
     }
@@ -97,7 +97,7 @@ impl<'l> World<'_, 'l> {
     }
 
     /// Do a step's conditions let it open?
-    fn conditions_hold(&self, step: usize) -> Truth {
+    pub(super) fn conditions_hold(&self, step: usize) -> Truth {
         let truths: Vec<Truth> =
             self.book.step(step).conditions.iter().map(|condition| holds(condition, &|fact| self.fact(fact))).collect();
         if truths.contains(&Some(false)) {
@@ -124,11 +124,17 @@ impl<'l> World<'_, 'l> {
             }
         }
         self.free_places(Some(entry), entry.place);
+        self.open_what_waits(entry);
+    }
+
+    /// What waits opens where its conditions hold and its first day has come.
+    pub(super) fn open_what_waits(&mut self, entry: &Entry<'l>) {
         // In the order of the text: it shows who takes whose place.
         let mut waiting = self.which(|instance| instance.life == Life::Waiting);
         waiting.sort_by_key(|place| self.see(*place).step);
         for place in waiting {
-            if self.see(place).life == Life::Waiting && self.conditions_hold(self.see(place).step) == Some(true) {
+            let waits = self.see(place).life == Life::Waiting;
+            if waits && self.is_its_day(place, entry.place) && self.conditions_hold(self.see(place).step) == Some(true) {
                 let instance = self.at(place);
                 instance.known_by(entry.known);
                 self.open(place, entry);
@@ -137,7 +143,7 @@ impl<'l> World<'_, 'l> {
     }
 
     /// An instance opens, or goes aside where another step stands in its place.
-    fn open(&mut self, place: usize, entry: &Entry<'l>) {
+    pub(super) fn open(&mut self, place: usize, entry: &Entry<'l>) {
         let step = self.see(place).step;
         let life = self.replaced(step).unwrap_or(Life::Open);
         let ended = on(self.book, entry);

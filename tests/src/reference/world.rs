@@ -198,6 +198,8 @@ pub(super) struct Reached {
 pub(super) struct World<'b, 'l> {
     pub(super) book: &'b Book,
     pub(super) facts: Vec<Option<(Value, i64)>>,
+    /// The events so far.
+    pub(super) came: Vec<Entry<'l>>,
     /// What is known of them for a while only, and what said so.
     pub(super) ends: BTreeMap<usize, Ends<'l>>,
     /// Since the case was opened, or reopened last; the same goes for the three sets below.
@@ -234,6 +236,7 @@ impl<'b> World<'b, '_> {
         Self {
             book,
             facts: vec![None; book.facts.len()],
+            came: Vec::new(),
             ends: BTreeMap::new(),
             occurrences: Vec::new(),
             opened: BTreeSet::new(),

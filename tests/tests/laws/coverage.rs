@@ -97,6 +97,8 @@ const EVERYTHING: &[&str] = &[
     "indicator: share in time",
     "indicator: the latest",
     "a consent",
+    "a first day",
+    "coming: a first day",
     "a consent that runs out",
     "an assessment",
     "event that needs a consent",
