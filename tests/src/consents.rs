@@ -17,14 +17,14 @@ const LENGTHS: &[(&str, &str)] = &[("2 dage", "2 days"), ("1 uge", "1 week"), ("
 
 /// Plans what people say for themselves: conditions can ask for it.
 pub(crate) fn plan(author: &mut Author, tape: &mut Tape<'_>) {
-    if tape.chance(45) {
+    if tape.chance(40) {
         let name = author.names.fresh(tape, &["journaldeling", "accept"], true);
         let refused = author.names.fresh(tape, &["afslag", "nejtak"], true);
         let withdrawn = author.names.fresh(tape, &["tilbagetrækning", "fortrudt"], true);
         author.said.push(Fact { name: name.clone(), kind: Kind::YesNo });
         author.consent = Some(ConsentPlan { name, refused, withdrawn });
     }
-    if tape.chance(60) {
+    if tape.chance(52) {
         let name = author.names.fresh(tape, &["egnet", "risiko"], true);
         let kind = if tape.chance(75) { Kind::YesNo } else { Kind::Choice((0..2).map(|_| author.names.value(tape)).collect()) };
         author.said.push(Fact { name: name.clone(), kind: kind.clone() });

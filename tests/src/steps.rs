@@ -116,7 +116,7 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
 
 /// The first day on which it may be open.
 fn earliest(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) {
-    if !tape.chance(12) {
+    if !tape.chance(8) {
         return;
     }
     author.has("a first day");
