@@ -8,6 +8,7 @@ use crate::case::{Bar, Tick, beyond};
 use crate::explain::{self, Missing, WhyNot};
 use crate::log::{Actor, Event, FieldValue, Log, built_in, looks_like_cpr};
 use crate::model::{Amount, Beyond, Checked, KindId, LegalBasis, PowerKind, Procedure, Value, key};
+use crate::parties::log_for;
 use crate::situation::{AsOf, Finding, Obstacle, Situation, situation};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -182,9 +183,29 @@ pub struct Refusal {
 
 /// Asks whether a command may be carried out now.
 ///
+/// Whoever is refused hears of no more than the role may see.
+///
 /// # Errors
 /// A [`Refusal`] with all reasons. Nothing is changed either way: the host appends the events.
 pub fn attempt(procedure: &Checked<Procedure>, log: &Log, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
+    decide(procedure, log, command, context).map_err(|refusal| {
+        let role = procedure.role_named(&context.actor.role).filter(|role| procedure.hides_from(*role));
+        // The reasons are those that follow from what the role may see.
+        let seen = role.and_then(|role| decide(procedure, &log_for(procedure, log, role), command, context).err());
+        let mut refusal = seen.unwrap_or(refusal);
+        if let Some(role) = role {
+            let is_seen = |why: &WhyNot| procedure.step_named(&why.step).is_none_or(|(id, _)| !procedure.step_is_hidden(id, role));
+            for reason in &mut refusal.reasons {
+                if let Reason::StepNotOpen { steps } = reason {
+                    steps.retain(is_seen);
+                }
+            }
+        }
+        refusal
+    })
+}
+
+fn decide(procedure: &Checked<Procedure>, log: &Log, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
     let now = AsOf::at(Moment::Instant(context.now));
     let before = situation(procedure, log, now);
     let mut asked = Asked { procedure, log, context, before, reasons: Vec::new(), basis: Vec::new() };

@@ -15,6 +15,7 @@ mod grant;
 mod ids;
 mod names;
 mod scenario;
+mod sight;
 mod tally;
 mod time_limit;
 mod transition;
@@ -26,7 +27,8 @@ pub(crate) use fingerprint::Fingerprint;
 pub use grant::{Amount, Authority, Beyond, Grant, Shortfall};
 pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub(crate) use names::{Names, letters, same};
-pub(crate) use scenario::{Line, Says, Scenario, StepRef};
+pub(crate) use scenario::{Line, Says, Scenario, Sight, StepRef};
+pub(crate) use sight::{How, Thing};
 pub use tally::{Counts, Tally, Threshold};
 pub(crate) use time_limit::Alarms;
 pub use time_limit::{Anchor, Bound, Cap, Every, Extension, Pausing, Rung, RungTime, Tighter, TimeLimit};
@@ -63,6 +65,9 @@ pub struct Role {
     pub led_by: Vec<RoleId>,
     /// Who is told in its place, when it is away or is the one who owes.
     pub substitute: Option<RoleId>,
+    /// Does it see only the steps it has a part in, and what these rest on?
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub own_only: bool,
 }
 
 /// A fact.
@@ -74,6 +79,9 @@ pub struct Fact {
     pub kind: Type,
     /// May an event that tells it leave it out?
     pub may_miss: bool,
+    /// The roles it is hidden from.
+    #[serde(skip_serializing_if = "Roles::is_empty")]
+    pub hidden: Roles,
     /// Its place among the facts a case remembers; nothing rests on the others.
     pub(crate) slot: Option<usize>,
     /// The decision that gives it, where nobody tells it.
@@ -131,6 +139,9 @@ pub struct EventKind {
     /// The tallies it starts again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub restarts: Vec<TallyId>,
+    /// The roles it is hidden from.
+    #[serde(skip_serializing_if = "Roles::is_empty")]
+    pub hidden: Roles,
     /// What hears of it.
     pub heard: Heard,
     #[serde(skip)]
@@ -245,6 +256,9 @@ pub struct Step {
     /// From which day on it opens no more, by a transition; what is open then runs on.
     #[serde(skip)]
     pub no_new_from: Option<Day>,
+    /// The roles it is hidden from.
+    #[serde(skip_serializing_if = "Roles::is_empty")]
+    pub hidden: Roles,
     /// What hears that it is met.
     pub heard: Heard,
     /// Its legal basis.

@@ -23,11 +23,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("log", &["calendar", "model"]),
     ("case", &["calendar", "model", "log"]),
     ("situation", &["calendar", "model", "log", "case"]),
+    ("parties", &["model", "log", "case", "situation"]),
     ("explain", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation"]),
     ("consequence", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("versions", &["lexicon", "calendar", "model", "log", "case", "situation", "explain", "consequence"]),
-    ("attempt", &["calendar", "model", "log", "case", "situation", "explain"]),
-    ("scenario", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "attempt", "explain"]),
+    ("attempt", &["calendar", "model", "log", "case", "situation", "parties", "explain"]),
+    ("scenario", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "parties", "attempt", "explain"]),
     ("view", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),
 ];
 

@@ -11,7 +11,7 @@ use crate::model::{
     EventKind, Fact, Fingerprint, Goal, Heard, PowerKind, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key, limits,
 };
 use crate::source::Span;
-use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
+use crate::syntax::ast::{self, File, GoalClause, GrantClause, HeaderClause, What};
 use std::collections::BTreeMap;
 
 /// The counting rules: their names in both languages, their canonical id and their month arithmetic.
@@ -42,7 +42,7 @@ impl Checker<'_> {
         self.sizes(file);
         header.ladder.iter().for_each(|rung| drop(self.roles(&names, &rung.roles)));
         let mut roles = self.role_list(file, &names);
-        let mut facts = self.fact_list(file);
+        let mut facts = self.fact_list(file, &names);
         let mut kinds = self.kind_list(file, &names, &facts, &roles);
         let phases =
             file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
@@ -112,6 +112,9 @@ impl Checker<'_> {
             fingerprint: Fingerprint::default(),
         };
         procedure.close_for_new();
+        if !has_errors(&self.diagnostics) && file.whole {
+            self.sight(&mut procedure);
+        }
         procedure.scenarios = self.scenarios(file, &names, &procedure);
         Some(procedure)
     }
@@ -232,12 +235,12 @@ impl Checker<'_> {
                 self.role(names, led);
             }
             let substitute = role.substitute.as_ref().and_then(|substitute| self.role(names, substitute));
-            roles.push(Role { name: role.name.text.clone(), outside: role.outside, led_by: Vec::new(), substitute });
+            roles.push(Role { name: role.name.text.clone(), outside: role.outside, led_by: Vec::new(), substitute, own_only: role.own_only });
         }
         roles
     }
 
-    fn fact_list(&mut self, file: &File) -> Vec<Fact> {
+    fn fact_list(&mut self, file: &File, names: &Names) -> Vec<Fact> {
         let (mut facts, mut decisions) = (Vec::new(), 0);
         for declaration in &file.declarations {
             let (name, kind, may_miss, decided) = match &declaration.what {
@@ -248,8 +251,9 @@ impl Checker<'_> {
                 }
                 _ => continue,
             };
+            let hidden = if let What::Fact(fact) = &declaration.what { self.role_set(names, &fact.hidden) } else { Roles::default() };
             let (name, declared_at) = (name.text.clone(), name.span);
-            facts.push(Fact { name, kind, may_miss, slot: None, decided, bears_on: Vec::new(), declared_at });
+            facts.push(Fact { name, kind, may_miss, hidden, slot: None, decided, bears_on: Vec::new(), declared_at });
         }
         facts
     }
@@ -277,6 +281,7 @@ impl Checker<'_> {
             grant: None,
             tallied: Vec::new(),
             restarts: Vec::new(),
+            hidden: Roles::default(),
             heard: Heard::default(),
             declared_at,
         };
@@ -285,7 +290,9 @@ impl Checker<'_> {
                 let (grant, name) = (self.grant(written, names, roles), &written.name);
                 let label = written.label.as_ref().map(|label| label.text.clone());
                 let from = grant.anybody();
-                kinds.push(EventKind { grant: Some(grant), ..empty(&name.text, label, true, from, name.span) });
+                let hidden = written.clauses.iter().filter_map(|clause| if let GrantClause::Hidden(roles) = &clause.what { Some(roles) } else { None });
+                let hidden = hidden.fold(Roles::default(), |all, roles| all.join(self.role_set(names, roles)));
+                kinds.push(EventKind { grant: Some(grant), hidden, ..empty(&name.text, label, true, from, name.span) });
             }
             let What::Event(event) = &declaration.what else { continue };
             let mut from = if event.from.is_empty() { Roles::ANYONE } else { Roles::default() };
@@ -294,6 +301,7 @@ impl Checker<'_> {
             }
             let mut kind = empty(&event.name.text, event.label.as_ref().map(|label| label.text.clone()), true, from, event.name.span);
             kind.tells = event.states.iter().filter_map(|fact| self.told_fact(file, names, facts, fact)).collect();
+            kind.hidden = self.role_set(names, &event.hidden);
             kind.planned = event.planned.as_ref().and_then(|fact| self.fact(names, fact));
             kinds.push(kind);
         }

@@ -159,6 +159,7 @@ impl Checker<'_> {
             met_by,
             met_by_confirmation,
             survives: slots.survives,
+            hidden: slots.hidden.iter().filter_map(|role| self.role(setting.names, role)).collect(),
             no_new_from: None,
             heard: crate::model::Heard::default(),
             basis,
@@ -210,6 +211,7 @@ impl Checker<'_> {
                     PowerKind::Lift => (13, ("kan ophæves af", "may be lifted by")),
                 }),
                 StepClause::Per(_) => Some((14, ("pr.", "per"))),
+                StepClause::Hidden(_) => Some((15, ("skjult for", "hidden from"))),
                 StepClause::Survives => Some((7, ("gælder også efter målet", "also applies after the goal"))),
                 StepClause::If(..)
                 | StepClause::Remind(_)
@@ -265,6 +267,7 @@ impl Checker<'_> {
                 StepClause::NotMetBy(names) => slots.not_met_by.extend(names),
                 StepClause::LapsesOn(names) => slots.lapses.extend(names),
                 StepClause::Power(power) => slots.powers.push(power),
+                StepClause::Hidden(roles) => slots.hidden.extend(roles),
                 StepClause::Survives => slots.survives = true,
                 StepClause::Basis(basis) => slots.basis.push(basis),
             }
@@ -629,5 +632,6 @@ struct Slots<'s> {
     not_met_by: Vec<&'s ast::Name>,
     lapses: Vec<&'s ast::Name>,
     survives: bool,
+    hidden: Vec<&'s ast::Name>,
     basis: Vec<&'s ast::Basis>,
 }

@@ -295,6 +295,10 @@ impl Checker<'_> {
     pub(super) fn roles(&mut self, names: &Names, roles: &[ast::Name]) -> Vec<crate::model::RoleId> {
         roles.iter().filter_map(|role| self.role(names, role)).collect()
     }
+
+    pub(super) fn role_set(&mut self, names: &Names, roles: &[ast::Name]) -> crate::model::Roles {
+        self.roles(names, roles).into_iter().collect()
+    }
 }
 
 fn term_rule(setting: &Setting<'_>, period: Period, before: bool, inclusive: bool) -> CountRule {

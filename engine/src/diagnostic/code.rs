@@ -100,6 +100,10 @@ codes! {
     AuthorityNotHigher "authority-not-higher" Error;
     /// Limits of one grant of which one is a length of time and another a number.
     MixedLimits "mixed-limits" Error;
+    /// A role could tell from what it sees what is hidden from it.
+    HiddenLeaks "hidden-leaks" Error;
+    /// Something is hidden from a role that has a part in it.
+    HiddenFromActor "hidden-from-actor" Error;
     /// A text that this one builds on is not among those supplied.
     UnknownBase "unknown-base" Error;
     /// Several texts have the name of the one that is built on.

@@ -176,6 +176,8 @@ pub struct Role {
     pub leads: Vec<Name>,
     /// Who is told in its place.
     pub substitute: Option<Name>,
+    /// `ser kun egne trin`.
+    pub own_only: bool,
 }
 
 /// A fact and its type.
@@ -187,6 +189,8 @@ pub struct Fact {
     pub kind: FactType,
     /// `kan mangle`: an event that tells it may leave it out.
     pub may_miss: bool,
+    /// `skjult for …`.
+    pub hidden: Vec<Name>,
 }
 
 /// Types of facts.
@@ -221,6 +225,8 @@ pub struct Event {
     pub states: Vec<Name>,
     /// The fact that says for when it is planned.
     pub planned: Option<Name>,
+    /// `skjult for …`.
+    pub hidden: Vec<Name>,
 }
 
 /// The goal.
@@ -352,6 +358,8 @@ pub enum StepClause {
     Basis(Basis),
     /// `kan forlænges af …`, `kan undskyldes af …`, `kan ophæves af …`.
     Power(Power),
+    /// `skjult for …`.
+    Hidden(Vec<Name>),
 }
 
 /// What a step comes after.
@@ -621,6 +629,8 @@ pub enum Says {
     Reminded(Name, Instance),
     /// `så får R besked om S`; false: not.
     Told(Name, Instance, bool),
+    /// `så kan R se X`; false: not.
+    Sees(Name, Name, bool),
     /// `så er S …`.
     State(Instance, StepState, Option<(Day, Option<(u8, u8)>)>),
     /// `så er målet nået`, with the day perhaps.

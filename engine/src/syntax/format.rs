@@ -14,6 +14,7 @@ mod deadline;
 mod decision;
 mod goal;
 mod grant;
+mod hidden;
 mod scenario;
 mod tally;
 mod transition;
@@ -253,8 +254,10 @@ impl Printer {
             format!("{} {}", self.w(Word::k_leads), self.roles(&role.leads, Word::k_and))
         };
         if let Some(substitute) = &role.substitute {
-            let comma = if rest.is_empty() { "" } else { ", " };
-            rest = format!("{rest}{comma}{} {}", self.w(Word::k_substitute), self.role_name(substitute));
+            rest = self.and_then(&rest, &format!("{} {}", self.w(Word::k_substitute), self.role_name(substitute)));
+        }
+        if role.own_only {
+            rest = self.and_then(&rest, self.w(Word::k_own_only));
         }
         self.padded(Word::k_role, &self.name(&role.name), &rest, column)
     }
@@ -270,7 +273,7 @@ impl Printer {
             FactType::Choice(values) => format!("{} {}", self.w(Word::k_one_of), self.names(values, Word::k_or)),
         };
         let missing = if fact.may_miss { format!(", {}", self.w(Word::k_may_miss)) } else { String::new() };
-        self.padded(Word::k_fact, &self.name(&fact.name), &format!("{kind}{missing}"), column)
+        self.padded(Word::k_fact, &self.name(&fact.name), &self.and_hidden(&format!("{kind}{missing}"), &fact.hidden), column)
     }
 
     fn event(&self, event: &Event, column: usize) -> String {
@@ -279,13 +282,12 @@ impl Printer {
             rest = format!("{} {}", self.w(Word::k_from), self.roles(&event.from, Word::k_or));
         }
         if !event.states.is_empty() {
-            let comma = if rest.is_empty() { "" } else { ", " };
-            rest = format!("{rest}{comma}{} {}", self.w(Word::k_states), self.names(&event.states, Word::k_and));
+            rest = self.and_then(&rest, &format!("{} {}", self.w(Word::k_states), self.names(&event.states, Word::k_and)));
         }
         if let Some(planned) = &event.planned {
-            let comma = if rest.is_empty() { "" } else { ", " };
-            rest = format!("{rest}{comma}{} {}", self.w(Word::k_planned_for), self.name(planned));
+            rest = self.and_then(&rest, &format!("{} {}", self.w(Word::k_planned_for), self.name(planned)));
         }
+        rest = self.and_hidden(&rest, &event.hidden);
         self.padded(Word::k_event, &event_title(self.language, event), &rest, column)
     }
 
@@ -473,6 +475,7 @@ impl Printer {
             }
             StepClause::Power(power) => self.power(power),
             StepClause::Survives => self.word(Word::k_survives),
+            StepClause::Hidden(roles) => self.hidden(roles),
             StepClause::Basis(basis) => self.basis(basis),
         }
     }

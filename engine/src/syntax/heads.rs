@@ -1,6 +1,6 @@
 //! Declarations that stand on one line: role, fact, event, ending, phase.
 
-use super::ast::{Ending, Event, Fact, FactType, Manner, Reopening, Role, What};
+use super::ast::{Ending, Event, Fact, FactType, Manner, Name, Reopening, Role, What};
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
 
@@ -12,11 +12,13 @@ pub(super) fn one_line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> W
             outside: node.has(Kind::k_outside),
             leads: node.find(Kind::leads).map(|leads| text.names(leads)).unwrap_or_default(),
             substitute: node.find(Kind::substitute).and_then(|node| node.find(Kind::name)).map(|name| text.name(name)),
+            own_only: node.has(Kind::k_own_only),
         }),
         Kind::fact_head => What::Fact(Fact {
             name: name(node),
             kind: node.find(Kind::fact_type).map_or(FactType::Text, |kind| fact_type(kind, text)),
             may_miss: node.has(Kind::k_may_miss),
+            hidden: hidden(node, text),
         }),
         Kind::event_head => What::Event(Event {
             name: name(node),
@@ -24,6 +26,7 @@ pub(super) fn one_line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> W
             from: node.find(Kind::from).map(|from| text.names(from)).unwrap_or_default(),
             states: node.find(Kind::states).map(|states| text.names(states)).unwrap_or_default(),
             planned: node.find(Kind::planned).and_then(|planned| planned.child(&[Kind::name])).map(|name| text.name(name)),
+            hidden: hidden(node, text),
         }),
         Kind::ending_head => What::Ending(Ending {
             manner: if node.has(Kind::k_ends_now) {
@@ -45,6 +48,11 @@ pub(super) fn one_line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> W
         Kind::handover_head => What::Handover(text.names(node)),
         _ => What::Phase(text.name(node)),
     }
+}
+
+/// The roles it is hidden from.
+fn hidden(node: Node<'_>, text: Text<'_>) -> Vec<Name> {
+    node.find(Kind::hidden).map(|hidden| text.names(hidden)).unwrap_or_default()
 }
 
 fn fact_type(node: Node<'_>, text: Text<'_>) -> FactType {

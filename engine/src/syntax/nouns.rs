@@ -66,12 +66,15 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::k_so_reopened
         | Kind::k_so_refused
         | Kind::k_so_is
+        | Kind::k_so_can
         | Kind::so_goal_not
         | Kind::so_goal
         | Kind::so_refused
         | Kind::so_reminded
         | Kind::so_not_told
         | Kind::so_told
+        | Kind::so_not_sees
+        | Kind::so_sees
         | Kind::so_is => ("»så …«", "`then …`"),
         Kind::EOI => ("linjens slutning", "the end of the line"),
         Kind::cell | Kind::cell_part | Kind::cell_words | Kind::cell_bounds | Kind::cell_not => {
@@ -167,6 +170,8 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::lapses_clause
         | Kind::survives_clause
         | Kind::basis_clause
+        | Kind::hidden_clause
+        | Kind::hidden
         | Kind::deed_clause
         | Kind::after
         | Kind::each_time

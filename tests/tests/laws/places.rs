@@ -89,13 +89,13 @@ impl Walk<'_> {
             }
             What::Role(role) => self.names(role.leads.iter().chain(&role.substitute).chain([&role.name]), parent),
             What::Fact(fact) => {
-                self.name(&fact.name, parent);
+                self.names(fact.hidden.iter().chain([&fact.name]), parent);
                 if let sagsgang::syntax::ast::FactType::Choice(values) = &fact.kind {
                     self.names(values, parent);
                 }
             }
             What::Event(event) => {
-                let names = event.from.iter().chain(&event.states).chain(&event.planned).chain(&event.label).chain([&event.name]);
+                let names = event.from.iter().chain(&event.states).chain(&event.planned).chain(&event.hidden).chain(&event.label).chain([&event.name]);
                 self.names(names, parent);
             }
             What::Tally(tally) => {
@@ -136,6 +136,7 @@ impl Walk<'_> {
                             self.names(&authority.by, authority.span);
                             authority.at_most.iter().for_each(|limit| self.value(limit, authority.span));
                         }
+                        GrantClause::Hidden(roles) => self.names(roles, clause.span),
                         GrantClause::Basis(basis) => self.name(&basis.place, clause.span),
                     }
                 }
@@ -213,7 +214,7 @@ impl Walk<'_> {
             StepClause::Every(every) => self.names([&every.after].into_iter().chain(&every.until), parent),
             StepClause::BornLate(_, _, span) => self.inside("born late", *span, parent),
             StepClause::Capped(_, name) | StepClause::Per(name) => self.name(name, parent),
-            StepClause::Replaces(names) => self.names(names, parent),
+            StepClause::Replaces(names) | StepClause::Hidden(names) => self.names(names, parent),
             StepClause::Restores(on, step) => self.names([on, step], parent),
             StepClause::If(test, _) | StepClause::Pauses(test, _) => self.test(test, parent),
             StepClause::Power(power) => {
@@ -303,6 +304,7 @@ impl Walk<'_> {
                     self.value(value, parent);
                 }
             }
+            Says::Sees(role, what, _) => self.names([role, what], parent),
             Says::Reminded(role, step) | Says::Told(role, step, _) => self.names([role, &step.step], parent),
             Says::MustGrant(role) => self.name(role, parent),
             Says::OverLimit(limit) => self.value(limit, parent),

@@ -40,6 +40,7 @@ impl Declaration {
             }
             What::Fact(fact) => {
                 fact.name.put(place);
+                put_all(&mut fact.hidden, place);
                 if let FactType::Choice(values) = &mut fact.kind {
                     put_all(values, place);
                 }
@@ -49,6 +50,7 @@ impl Declaration {
                 event.label.iter_mut().for_each(|name| name.put(place));
                 put_all(&mut event.from, place);
                 put_all(&mut event.states, place);
+                put_all(&mut event.hidden, place);
                 event.planned.iter_mut().for_each(|name| name.put(place));
             }
             What::Tally(tally) => {
@@ -91,6 +93,7 @@ impl Declaration {
                         authority.at_most.iter_mut().for_each(|limit| limit.put(place));
                         place(&mut authority.span);
                     }
+                    GrantClause::Hidden(roles) => put_all(roles, place),
                     GrantClause::Basis(basis) => basis.place.put(place),
                 });
             }
@@ -247,7 +250,7 @@ impl StepClause {
             Self::MetBy(items) => items.iter_mut().for_each(|item| match item {
                 MetItem::Event(name) | MetItem::ConfirmationOf(name) => name.put(place),
             }),
-            Self::NotMetBy(names) | Self::LapsesOn(names) | Self::Replaces(names) => put_all(names, place),
+            Self::NotMetBy(names) | Self::LapsesOn(names) | Self::Replaces(names) | Self::Hidden(names) => put_all(names, place),
             Self::Basis(basis) => basis.place.put(place),
             Self::Every(every) => {
                 every.after.put(place);
@@ -286,6 +289,10 @@ impl ScenarioLine {
             Says::Reminded(role, step) | Says::Told(role, step, _) => {
                 role.put(place);
                 step.step.put(place);
+            }
+            Says::Sees(role, what, _) => {
+                role.put(place);
+                what.put(place);
             }
             Says::MustGrant(role) => role.put(place),
             Says::OverLimit(limit) => limit.put(place),
