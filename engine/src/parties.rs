@@ -5,6 +5,7 @@
 //! true all the same, is for `check` to see to (`hidden-leaks`). Must not know how anything is shown.
 
 use crate::case::Bar;
+use crate::explain::ways::{Proposed, Way};
 use crate::log::{Event, FieldValue, Log, built_in};
 use crate::model::{Amount, Checked, EventKind, Procedure, RoleId, StepId, Thing, same};
 use crate::situation::{AsOf, Finding, Obstacle, Situation, situation};
@@ -80,6 +81,21 @@ pub fn only_for(procedure: &Procedure, situation: &mut Situation, role: RoleId) 
     let findings = situation.findings.iter().filter(|finding| is_seen(finding)).cloned().collect();
     situation.findings = findings;
     situation.state.keep_only(seen);
+}
+
+/// The ways that a role may hear of: made of events it may see, and without what these would tell of hidden facts.
+#[must_use]
+pub fn ways_for(procedure: &Procedure, ways: Vec<Way>, role: RoleId) -> Vec<Way> {
+    let event_is_seen = |event: &Proposed| procedure.kind_named(&event.kind).is_some_and(|kind| !procedure.event_is_hidden(kind, role));
+    let fact_is_seen = |fact: &str| procedure.fact_named(fact).is_some_and(|fact| !procedure.fact_is_hidden(fact, role));
+    let mut seen: Vec<Way> = Vec::new();
+    for mut way in ways.into_iter().filter(|way| way.events.iter().all(event_is_seen)) {
+        way.events.iter_mut().for_each(|event| event.tells.retain(|(fact, _)| fact_is_seen(fact)));
+        if !seen.contains(&way) {
+            seen.push(way);
+        }
+    }
+    seen
 }
 
 /// Does what becomes of such an event turn on something hidden from the role?

@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("log", &["calendar", "model"]),
     ("case", &["calendar", "model", "log"]),
     ("situation", &["calendar", "model", "log", "case"]),
-    ("parties", &["model", "log", "case", "situation"]),
+    ("parties", &["model", "log", "case", "situation", "explain"]),
     ("explain", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation"]),
     ("consequence", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("versions", &["lexicon", "calendar", "model", "log", "case", "situation", "explain", "consequence"]),

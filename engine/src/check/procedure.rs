@@ -576,6 +576,8 @@ impl Checker<'_> {
                 || steps.iter().any(|step| POWERS.iter().any(|power| step.power(*power).contains(id)))
                 || roles_of(file).filter_map(|role| role.substitute.as_ref()).any(|other| names.role_id(other) == Some(id))
                 || goal.confirmed_by == Some(id)
+                || steps.iter().map(|step| step.hidden).chain(facts.iter().map(|fact| fact.hidden)).any(|from| from.contains(id))
+                || kinds.iter().any(|kind| kind.hidden.contains(id))
                 || leads(&role.name.text);
             if !used {
                 let fault = self.fault(Code::Unused, role.name.span).with(role.name.text.as_str()).with(("rollen", "the role"));
