@@ -7,7 +7,7 @@ use crate::calendar::{Day, Instant, Moment};
 use crate::case::{Bar, Tick, beyond};
 use crate::explain::{self, Missing, WhyNot};
 use crate::log::{Actor, Event, FieldValue, Log, built_in, looks_like_cpr};
-use crate::model::{Amount, Beyond, Checked, KindId, LegalBasis, PowerKind, Procedure, Value, key};
+use crate::model::{Amount, Beyond, Checked, KindId, LegalBasis, PowerKind, Procedure, RoleId, Value, key};
 use crate::parties::log_for;
 use crate::situation::{AsOf, Finding, Obstacle, Situation, situation};
 use serde::Serialize;
@@ -183,26 +183,27 @@ pub struct Refusal {
 
 /// Asks whether a command may be carried out now.
 ///
-/// Whoever is refused hears of no more than the role may see.
+/// A role that may not see all of the case can act on nothing that it does not see, and hears of no more when it is refused.
 ///
 /// # Errors
 /// A [`Refusal`] with all reasons. Nothing is changed either way: the host appends the events.
 pub fn attempt(procedure: &Checked<Procedure>, log: &Log, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
-    decide(procedure, log, command, context).map_err(|refusal| {
-        let role = procedure.role_named(&context.actor.role).filter(|role| procedure.hides_from(*role));
-        // The reasons are those that follow from what the role may see.
-        let seen = role.and_then(|role| decide(procedure, &log_for(procedure, log, role), command, context).err());
-        let mut refusal = seen.unwrap_or(refusal);
-        if let Some(role) = role {
-            let is_seen = |why: &WhyNot| procedure.step_named(&why.step).is_none_or(|(id, _)| !procedure.step_is_hidden(id, role));
-            for reason in &mut refusal.reasons {
-                if let Reason::StepNotOpen { steps } = reason {
-                    steps.retain(is_seen);
-                }
-            }
+    let role = procedure.role_named(&context.actor.role).filter(|role| procedure.hides_from(*role));
+    if let Some(role) = role {
+        decide(procedure, &log_for(procedure, log, role), command, context).map_err(|refusal| as_seen(procedure, refusal, role))?;
+    }
+    decide(procedure, log, command, context)
+}
+
+/// A refusal without steps that are hidden from a role.
+fn as_seen(procedure: &Procedure, mut refusal: Refusal, role: RoleId) -> Refusal {
+    let is_seen = |why: &WhyNot| procedure.step_named(&why.step).is_none_or(|(id, _)| !procedure.step_is_hidden(id, role));
+    for reason in &mut refusal.reasons {
+        if let Reason::StepNotOpen { steps } = reason {
+            steps.retain(is_seen);
         }
-        refusal
-    })
+    }
+    refusal
 }
 
 fn decide(procedure: &Checked<Procedure>, log: &Log, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {

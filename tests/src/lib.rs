@@ -5,6 +5,7 @@
 
 mod decisions;
 mod grants;
+pub mod hiding;
 mod limits;
 pub mod logs;
 mod powers;
