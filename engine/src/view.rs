@@ -52,7 +52,8 @@ impl Painter<'_> {
 
     /// One lane for every role that acts or reports, and one for the case itself.
     fn lanes(&self) -> Vec<Lane> {
-        let mut lanes: Vec<Lane> = self.acting().map(|role| Lane { name: role.name.clone(), outside: role.outside, sees: self.sees(role) }).collect();
+        let mut lanes: Vec<Lane> =
+            self.acting().map(|role| Lane { name: role.name.clone(), outside: role.outside, sees: self.sees(role) }).collect();
         lanes.push(Lane { name: self.language.pick("sagen", "the case").to_owned(), outside: false, sees: None });
         lanes
     }
@@ -198,7 +199,8 @@ impl Painter<'_> {
     /// Whom something is hidden from. That a role sees only its own steps stands with the role.
     fn hidden(&self, what: Option<&str>, from: Roles) -> Option<String> {
         let roles = self.procedure.roles_among(from).into_iter();
-        let roles: Vec<String> = roles.filter(|name| self.procedure.roles().iter().any(|role| role.name == *name && !role.own_only)).collect();
+        let roles: Vec<String> =
+            roles.filter(|name| self.procedure.roles().iter().any(|role| role.name == *name && !role.own_only)).collect();
         let what = what.map(|name| format!("{name}: ")).unwrap_or_default();
         (!roles.is_empty()).then(|| format!("{what}{} {}", Word::k_hidden.text(self.language), roles.join(", ")))
     }

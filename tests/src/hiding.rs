@@ -40,7 +40,8 @@ const BYSTANDER: &str = "iagttageren";
 #[must_use]
 pub fn hide(text: &str, tape: &mut Tape<'_>) -> Option<Hiding> {
     let (_, Loaded { mut file, .. }) = loaded(text);
-    let names: Vec<Name> = file.declarations.iter().filter_map(|d| if let What::Role(role) = &d.what { Some(role.name.clone()) } else { None }).collect();
+    let names: Vec<Name> =
+        file.declarations.iter().filter_map(|d| if let What::Role(role) = &d.what { Some(role.name.clone()) } else { None }).collect();
     let bystander = tape.below(3) > 0;
     let viewer = match tape.pick(&names) {
         Some(name) if !bystander => name.clone(),
@@ -163,12 +164,14 @@ impl Hiding {
         let Some(role) = self.procedure.role_named(&self.viewer) else { return false };
         match self.procedure.kind_named(&event.kind) {
             Some(kind) => self.procedure.event_is_hidden(kind, role),
-            None if matches!(event.kind.as_str(), built_in::EXTENDED | built_in::EXCUSED | built_in::LIFTED) => match event.fields.get(built_in::STEP_FIELD) {
-                Some(FieldValue::Text(step)) => {
-                    self.procedure.step_named(step).is_none_or(|(step, _)| self.procedure.step_is_hidden(step, role))
+            None if matches!(event.kind.as_str(), built_in::EXTENDED | built_in::EXCUSED | built_in::LIFTED) => {
+                match event.fields.get(built_in::STEP_FIELD) {
+                    Some(FieldValue::Text(step)) => {
+                        self.procedure.step_named(step).is_none_or(|(step, _)| self.procedure.step_is_hidden(step, role))
+                    }
+                    _ => true,
                 }
-                _ => true,
-            },
+            }
             None => false,
         }
     }
@@ -221,4 +224,3 @@ fn another(kind: &Type, tape: &mut Tape<'_>) -> FieldValue {
         Type::Text | Type::Identifier => words(tape.of(&["a", "b", "c"], "d")),
     }
 }
-

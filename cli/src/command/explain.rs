@@ -272,7 +272,13 @@ impl Asking<'_> {
                 }
             }
             _ => {
-                let suggestion = |language| did_you_mean(language, step, step_names(procedure).filter(|name| procedure.step_named(name).is_some_and(|(id, _)| seen(id))));
+                let suggestion = |language| {
+                    did_you_mean(
+                        language,
+                        step,
+                        step_names(procedure).filter(|name| procedure.step_named(name).is_some_and(|(id, _)| seen(id))),
+                    )
+                };
                 Trouble::new(
                     format!("jeg kender ikke trinnet {}{}", Language::Danish.quoted(step), suggestion(Language::Danish)),
                     format!("I do not know the step {}{}", Language::English.quoted(step), suggestion(Language::English)),

@@ -235,7 +235,13 @@ impl Checker<'_> {
                 self.role(names, led);
             }
             let substitute = role.substitute.as_ref().and_then(|substitute| self.role(names, substitute));
-            roles.push(Role { name: role.name.text.clone(), outside: role.outside, led_by: Vec::new(), substitute, own_only: role.own_only });
+            roles.push(Role {
+                name: role.name.text.clone(),
+                outside: role.outside,
+                led_by: Vec::new(),
+                substitute,
+                own_only: role.own_only,
+            });
         }
         roles
     }
@@ -290,7 +296,10 @@ impl Checker<'_> {
                 let (grant, name) = (self.grant(written, names, roles), &written.name);
                 let label = written.label.as_ref().map(|label| label.text.clone());
                 let from = grant.anybody();
-                let hidden = written.clauses.iter().filter_map(|clause| if let GrantClause::Hidden(roles) = &clause.what { Some(roles) } else { None });
+                let hidden = written
+                    .clauses
+                    .iter()
+                    .filter_map(|clause| if let GrantClause::Hidden(roles) = &clause.what { Some(roles) } else { None });
                 let hidden = hidden.fold(Roles::default(), |all, roles| all.join(self.role_set(names, roles)));
                 kinds.push(EventKind { grant: Some(grant), hidden, ..empty(&name.text, label, true, from, name.span) });
             }

@@ -347,9 +347,10 @@ fn links(procedure: &Procedure, chain: &[Link], language: Language) -> String {
             How::ComesAfter => (format!("{one} kommer efter {other}"), format!("{one} comes after {other}")),
             How::AsksAbout => (format!("{one} spørger om {other}"), format!("{one} asks about {other}")),
             How::CountedFrom => (format!("fristen for {one} regnes fra {other}"), format!("the deadline of {one} is counted from {other}")),
-            How::ShortenedBy => {
-                (format!("fristen for {one} afkortes af fristen for {other}"), format!("the deadline of {one} is shortened by that of {other}"))
-            }
+            How::ShortenedBy => (
+                format!("fristen for {one} afkortes af fristen for {other}"),
+                format!("the deadline of {one} is shortened by that of {other}"),
+            ),
             How::PausesOn => (format!("{one} holder pause efter {other}"), format!("{one} pauses by {other}")),
             How::MetBy => (format!("{one} opfyldes ved {other}"), format!("{one} is met by {other}")),
             How::LapsesOn => (format!("{one} bortfalder ved {other}"), format!("{one} lapses on {other}")),

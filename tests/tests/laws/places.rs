@@ -95,7 +95,14 @@ impl Walk<'_> {
                 }
             }
             What::Event(event) => {
-                let names = event.from.iter().chain(&event.states).chain(&event.planned).chain(&event.hidden).chain(&event.label).chain([&event.name]);
+                let names = event
+                    .from
+                    .iter()
+                    .chain(&event.states)
+                    .chain(&event.planned)
+                    .chain(&event.hidden)
+                    .chain(&event.label)
+                    .chain([&event.name]);
                 self.names(names, parent);
             }
             What::Tally(tally) => {

@@ -30,7 +30,8 @@ fn holds_where_something_is_hidden(law: &str, test: impl Fn(&Hiding, &Log, &[AsO
         hiding_steps.set(hiding_steps.get() + u32::from(hiding.asked_for > 0));
         let log = logs::write(&hiding.procedure, &numbers.log).log;
         let looks = logs::looks(&hiding.procedure, &log, &numbers.more);
-        test(&hiding, &log, &looks, numbers).map_err(|why| format!("{why}\n--- seen by {}\n{}\n{}", hiding.viewer, hiding.text, log.write()))
+        test(&hiding, &log, &looks, numbers)
+            .map_err(|why| format!("{why}\n--- seen by {}\n{}\n{}", hiding.viewer, hiding.text, log.write()))
     });
     println!("{law}: {} procedures, in {} more had to be hidden", tried.get(), hiding_steps.get());
     assert!(tried.get() * 3 >= super::cases(), "{law}: only {} procedures hide something", tried.get());
@@ -85,7 +86,8 @@ fn what_is_hidden_is_not_named() {
         let role = hiding.procedure.role_named(&hiding.viewer).ok_or("no such role")?;
         // Ids tell hidden events apart from all else; a step's name stands before the key of its instances.
         let hidden: Vec<&Event> = log.events().iter().filter(|event| hiding.hides(event)).collect();
-        let tied = |event: &&&Event| event.supersedes.is_some() || log.events().iter().any(|other| other.supersedes.as_deref() == Some(&event.id));
+        let tied =
+            |event: &&&Event| event.supersedes.is_some() || log.events().iter().any(|other| other.supersedes.as_deref() == Some(&event.id));
         for look in looks {
             let said = said(hiding, &situation_for(&hiding.procedure, log, *look, role));
             for event in hidden.iter().filter(|event| !tied(event)) {
@@ -106,17 +108,25 @@ fn less_what_is_hidden(hiding: &Hiding, log: &Log, whole: &Situation) -> Json {
     let step_is_seen = |name: &str| procedure.step_named(name).is_some_and(|(id, _)| !procedure.step_is_hidden(id, role));
     let duties: Vec<_> = whole.duties.iter().filter(|record| step_is_seen(&record.step)).collect();
     let mine = |to: &[String]| to.contains(&hiding.viewer);
-    let messages: Vec<_> = whole.messages.iter().filter(|message| mine(&message.to)).map(|message| json!([message.id, message.at, message.to, message.instance, message.due])).collect();
-    let coming: Vec<_> = whole.coming.iter().filter(|coming| step_is_seen(&coming.step) && (coming.to.is_empty() || mine(&coming.to))).collect();
+    let messages: Vec<_> = whole
+        .messages
+        .iter()
+        .filter(|message| mine(&message.to))
+        .map(|message| json!([message.id, message.at, message.to, message.instance, message.due]))
+        .collect();
+    let coming: Vec<_> =
+        whole.coming.iter().filter(|coming| step_is_seen(&coming.step) && (coming.to.is_empty() || mine(&coming.to))).collect();
     let decided: Vec<_> = whole.decided.iter().filter(|decided| !hiding.hides_field(&decided.decision)).collect();
     let event = |id: &str| log.events().iter().find(|event| event.id == id);
     let idle: Vec<_> = whole
         .findings
         .iter()
         .filter(|finding| match finding {
-            Finding::NoEffect { event: id, why: Bar::RoleMayNot | Bar::UnknownRole | Bar::CaseClosed | Bar::CaseEnded | Bar::MayNotClose | Bar::BeyondAuthority, .. } => {
-                event(id).is_some_and(|event| procedure.kind_named(&event.kind).is_some() && !hiding.hides(event))
-            }
+            Finding::NoEffect {
+                event: id,
+                why: Bar::RoleMayNot | Bar::UnknownRole | Bar::CaseClosed | Bar::CaseEnded | Bar::MayNotClose | Bar::BeyondAuthority,
+                ..
+            } => event(id).is_some_and(|event| procedure.kind_named(&event.kind).is_some() && !hiding.hides(event)),
             _ => false,
         })
         .collect();
@@ -155,12 +165,20 @@ fn whoever_is_refused_hears_the_same_whatever_is_hidden() {
         let procedure = &hiding.procedure;
         let other = hiding.other_log(log, &mut Tape::new(&numbers.recipe.head));
         let now = looks.first().map_or_else(|| unreachable!(), |look| look.last_known(procedure.calendar()));
-        let report = |kind: &str| Command::Report { kind: kind.to_owned(), fields: std::collections::BTreeMap::<String, FieldValue>::new(), about: None, supersedes: None, reason: None };
+        let report = |kind: &str| Command::Report {
+            kind: kind.to_owned(),
+            fields: std::collections::BTreeMap::<String, FieldValue>::new(),
+            about: None,
+            supersedes: None,
+            reason: None,
+        };
         let kinds = procedure.kinds().iter().map(|kind| report(&kind.name));
         let confirmations = procedure.kinds().iter().map(|kind| Command::Confirm { event: kind.name.clone() });
         for command in kinds.chain(confirmations).chain([Command::Close]) {
-            let context = Context { now, happened: None, actor: Actor { id: "p".to_owned(), role: hiding.viewer.clone() }, id: "forsøg".to_owned() };
-            let [one, two] = [log, &other].map(|log| serde_json::to_string(&attempt(procedure, log, &command, &context).map_err(|refusal| refusal.reasons)).unwrap());
+            let context =
+                Context { now, happened: None, actor: Actor { id: "p".to_owned(), role: hiding.viewer.clone() }, id: "forsøg".to_owned() };
+            let [one, two] = [log, &other]
+                .map(|log| serde_json::to_string(&attempt(procedure, log, &command, &context).map_err(|refusal| refusal.reasons)).unwrap());
             same(&format!("another answer to {command:?}"), &one, &two)?;
         }
         Ok(())
@@ -192,7 +210,9 @@ fn no_message_carries_what_an_event_tells() {
                 let step = message["step"].as_str().unwrap_or("");
                 let roles = message["to"].as_array().into_iter().flatten().chain(message["instead_of"].as_array().into_iter().flatten());
                 so(story.procedure.step_named(step).is_some(), || format!("no step is called {step}"))?;
-                so(roles.clone().all(|role| role.as_str().is_some_and(|role| story.procedure.role_named(role).is_some())), || "no such role".to_owned())?;
+                so(roles.clone().all(|role| role.as_str().is_some_and(|role| story.procedure.role_named(role).is_some())), || {
+                    "no such role".to_owned()
+                })?;
                 so(!message.to_string().contains("hemmeligt"), || format!("{message}"))?;
                 // An instance is named by its step and by the id of an event, and by nothing that any tells.
                 let key = message["instance"].as_str().and_then(|instance| instance.strip_prefix(step)?.strip_prefix('@')).unwrap_or("");
