@@ -7,9 +7,9 @@ use crate::calendar::{Day, Instant, Moment};
 use crate::case::{Bar, Tick, beyond};
 use crate::explain::{self, Missing, WhyNot};
 use crate::log::{Actor, Event, FieldValue, Log, built_in, looks_like_cpr};
-use crate::model::{Amount, Beyond, Checked, KindId, LegalBasis, PowerKind, Procedure, RoleId, Value, key};
+use crate::model::{Amount, Beyond, Checked, FactId, KindId, LegalBasis, PowerKind, Procedure, RoleId, Value, key};
 use crate::parties::log_for;
-use crate::situation::{AsOf, Finding, Obstacle, Situation, situation};
+use crate::situation::{AsOf, Finding, Obstacle, Situation, Standing, situation};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -151,6 +151,11 @@ pub enum Reason {
     BadId,
     /// The role may not grant this, or not so much.
     BeyondAuthority(Beyond),
+    /// Consents that it needs do not hold.
+    ConsentMissing {
+        /// Each, with what is known of it.
+        consents: Vec<ConsentLack>,
+    },
     /// The step has as many open instances as it may have.
     TooManyInstances,
     /// A power is used without a reason.
@@ -169,6 +174,16 @@ pub enum Reason {
         /// What was asked for.
         step: String,
     },
+}
+
+/// A consent that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConsentLack {
+    /// Its name.
+    pub consent: String,
+    /// What became of it; nothing where nobody was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
 }
 
 /// A refusal: every reason, in a fixed order, each with its legal basis where one exists.
@@ -469,6 +484,20 @@ impl Asked<'_> {
                 let Some(beyond) = beyond(self.procedure, &event.into()) else { return };
                 self.basis.extend(beyond.basis.clone());
                 self.refuse(Reason::BeyondAuthority(beyond));
+            }
+            Bar::ConsentMissing => {
+                let kind = self.procedure.kind_named(&event.kind).map(|kind| self.procedure.kind(kind));
+                let needs = kind.map_or(&[][..], |kind| &kind.needs);
+                let holds = |fact: &FactId| then.state.value(self.procedure, *fact) == Some(Value::yes_no(true));
+                let mut consents = Vec::new();
+                for fact in needs.iter().filter(|fact| !holds(fact)) {
+                    let consent = self.procedure.fact(*fact).name.clone();
+                    let standing = then.standing.iter().find(|standing| standing.name == consent).cloned();
+                    consents.push(ConsentLack { consent, standing });
+                    let declared = self.procedure.consents().iter().find(|consent| consent.fact == *fact);
+                    self.basis.extend(declared.into_iter().flat_map(|consent| consent.basis.clone()));
+                }
+                self.refuse(Reason::ConsentMissing { consents });
             }
             Bar::CaseClosed => self.refuse(Reason::CaseClosed),
             Bar::CaseEnded => self.refuse(Reason::CaseEnded),

@@ -9,7 +9,7 @@
 
 use crate::calendar::{Calendar, Day, Instant, Moment};
 use crate::log::{EventRef, built_in};
-use crate::model::{Checked, Procedure, StepId, ThresholdId};
+use crate::model::{Checked, FactId, Procedure, StepId, ThresholdId, Value};
 use serde::Serialize;
 
 mod agenda;
@@ -21,6 +21,7 @@ mod facts;
 mod few;
 mod grants;
 mod kept;
+mod lasting;
 mod occurrence;
 mod parts;
 mod pauses;
@@ -276,6 +277,17 @@ pub enum Change {
     Closed,
     /// The case goes on after its end.
     Reopened,
+    /// A fact holds, until a tick (never, where it holds for good), or, for a consent, was refused or withdrawn.
+    Holds {
+        /// Which.
+        fact: FactId,
+        /// What was told.
+        value: Value,
+        /// Until when.
+        until: Tick,
+    },
+    /// A fact held for as long as it could.
+    Over(FactId),
     /// The event has no effect.
     NoEffect(Bar),
 }
@@ -334,6 +346,8 @@ struct Aside {
     tallies: Vec<tallies::Run>,
     /// What is known of the parts of the case.
     parts: Option<parts::Parts>,
+    /// What holds for a while.
+    lasting: Vec<lasting::Lasting>,
 }
 
 impl Aside {
@@ -346,7 +360,7 @@ impl Aside {
 
     fn is_empty(&self) -> bool {
         let nothing_hangs = self.extensions.is_empty() && self.pauses.is_empty() && self.held.is_empty();
-        nothing_hangs && self.tallies.is_empty() && self.parts.is_none()
+        nothing_hangs && self.tallies.is_empty() && self.parts.is_none() && self.lasting.is_empty()
     }
 }
 
@@ -456,6 +470,7 @@ impl Case {
             case: self,
             occurrence,
             ordinal,
+            cause: Cause::Event(ordinal),
             witness,
             raised: few::Few::new(),
             triggered: few::Few::new(),
@@ -483,6 +498,7 @@ impl Case {
                 self.aside = None;
             }
         }
-        self.wake = self.duties.iter().map(|duty| duty.wake).min().unwrap_or(Tick::NEVER);
+        let over = self.aside.iter().flat_map(|aside| &aside.lasting).map(|lasting| lasting.until);
+        self.wake = self.duties.iter().map(|duty| duty.wake).chain(over).min().unwrap_or(Tick::NEVER);
     }
 }

@@ -13,6 +13,7 @@ use crate::syntax::Parsed;
 use crate::syntax::ast::{File, What};
 
 mod boxes;
+mod consents;
 mod decisions;
 mod flow;
 mod grants;

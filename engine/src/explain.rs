@@ -9,11 +9,13 @@ use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, Thres
 use crate::situation::{Decided, Extension, Measure, Met, Record, Situation, State, Tallied, of_fact};
 use serde::Serialize;
 
+mod consents;
 mod decided;
 mod grants;
 pub mod ways;
 mod words;
 
+pub use consents::standing_sentence;
 pub use decided::decided_sentence;
 pub use words::{
     basis_words, closing_sentences, count_sentences, deadline_sentences, finding_sentence, moment_words, reason_sentences, state_words,

@@ -95,6 +95,8 @@ words! {
     k_tally       Declaration ["optælling"] ["tally"];
     k_decision    Declaration ["beslutning"] ["decision"];
     k_grant       Declaration ["bevilling"] ["grant"];
+    k_consent     Declaration ["samtykke"] ["consent"];
+    k_assessment  Declaration ["vurdering"] ["assessment"];
     k_goal        Declaration ["mål"] ["goal"];
     k_ends_now    Declaration ["slutter straks ved"] ["ends at once on"];
     k_ends_well   Declaration ["slutter godt ved"] ["ends well on"];
@@ -152,13 +154,21 @@ words! {
     k_whole_weeks Clause ["en påbegyndt uge tæller helt"] ["a week begun counts in full"];
     k_restarts    Clause ["begynder forfra ved"] ["starts again on"];
     // clauses of a decision
-    k_exactly_one Clause ["præcis én linje passer"] ["exactly one row matches"];
+    k_exactly_one Clause ["præcis én linje passer" "præcis en linje passer"] ["exactly one row matches"];
     k_adds_up     Clause ["linjer der passer lægges sammen"] ["rows that match are added up"];
     k_any         Inside ["enhver"] ["any"];
     k_cell_unknown Inside ["ukendt"] ["unknown"];
     // clauses of a grant
     k_granted_by  Clause ["af"] ["by"];
     k_otherwise_by Clause ["ellers af"] ["otherwise by"];
+    // clauses of a consent, and of what rests on one
+    k_given_to    Clause ["til"] ["to"];
+    k_about       Clause ["om"] ["about"];
+    k_purpose     Clause ["formål"] ["purpose"];
+    k_refused_on  Clause ["afslås ved"] ["refused on"];
+    k_withdrawn_on Clause ["trækkes tilbage ved"] ["withdrawn on"];
+    k_needs_consent Clause ["kræver samtykke"] ["requires consent"];
+    k_lasts       Clause ["gælder i"] ["holds for"];
     // clauses of a step
     k_per         Clause ["pr."] ["per"];
     k_when        Clause ["når"] ["when"];
@@ -270,6 +280,8 @@ words! {
     k_why_not_open  Inside ["trinnet ikke er åbent"] ["the step is not open"];
     k_why_closed    Inside ["sagen er lukket"] ["the case is closed"];
     k_why_limit     Inside ["grænsen er"] ["the limit is"];
+    k_why_consent   Inside ["samtykket mangler"] ["the consent is missing"];
+    k_why_reason    Inside ["begrundelsen mangler"] ["the reason is missing"];
     k_must_grant    Inside ["skal bevilge det"] ["must grant it"];
     k_so_is         Inside ["så er"] ["then"];
     k_is_not_open   Inside ["ikke åben"] ["is not open"];
@@ -292,6 +304,7 @@ words! {
     k_lifts       Inside ["ophæver"] ["lifts"];
     k_absent      Inside ["er fraværende til og med"] ["is absent through"];
     k_grants        Inside ["bevilger"] ["grants"];
+    k_assesses      Inside ["vurderer"] ["assesses"];
     k_known         Inside ["kendt"] ["known"];
 }
 

@@ -3,13 +3,15 @@
 //! Built by `check` and by nothing else. Items refer to each other by small numbers, so that a running case is a few
 //! dense slots and the rules are data beside it. Must not know the text's grammar, diagnostics, or any running case.
 
-use crate::calendar::{Calendar, CountRule, Day};
+use crate::calendar::{Calendar, Day};
 use crate::lexicon::Language;
 use crate::source::Span;
 use serde::Serialize;
 
 mod condition;
+mod consent;
 mod decision;
+mod event;
 mod fingerprint;
 mod grant;
 mod ids;
@@ -22,7 +24,9 @@ mod transition;
 mod value;
 
 pub use condition::{Atom, Condition, Truth};
+pub use consent::{Consent, Lasts};
 pub use decision::{Allowed, Answer, Decision, Row};
+pub use event::{EventKind, Heard, Signal};
 pub(crate) use fingerprint::Fingerprint;
 pub use grant::{Amount, Authority, Beyond, Grant, Shortfall};
 pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
@@ -87,88 +91,26 @@ pub struct Fact {
     /// The decision that gives it, where nobody tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) decided: Option<usize>,
+    /// How long it holds; for good, if nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lasts: Option<Lasts>,
+    /// The event of its own name, and no other, tells it: it is an assessment, or a consent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said_by: Option<KindId>,
+    /// Is it whether a consent holds?
+    #[serde(skip)]
+    pub(crate) is_consent: bool,
     /// Steps whose deadline or condition rests on it.
     pub(crate) bears_on: Vec<StepId>,
     #[serde(skip)]
     pub(crate) declared_at: Span,
 }
 
-/// A kind of event, and everything that follows from it.
-#[derive(Debug, Clone, Serialize)]
-pub struct EventKind {
-    /// Its name; a step's own event has the step's name.
-    pub name: String,
-    /// What people read.
-    #[serde(skip)]
-    pub label: Option<String>,
-    /// Was it declared as an event, or is it only a step's own?
-    pub declared: bool,
-    /// Who may report it.
-    pub from: Roles,
-    /// The facts it tells.
-    pub tells: Vec<FactId>,
-    /// The steps it meets.
-    pub meets: Vec<StepId>,
-    /// The steps its confirmation meets.
-    pub confirmation_meets: Vec<StepId>,
-    /// The steps it is an attempt at.
-    pub attempts: Vec<StepId>,
-    /// The steps it lets lapse.
-    pub lapses: Vec<StepId>,
-    /// The steps it declines: what they took the place of applies again.
-    pub declines: Vec<StepId>,
-    /// Does it hand the case over to another municipality? The law's deadlines go along, local ones end.
-    pub hands_over: bool,
-    /// Does it take the goal back?
-    pub revokes: bool,
-    /// Does the goal wait no longer for the part of the case it is about?
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub ends_part: bool,
-    /// How it ends the case, if it does.
-    pub ends: Option<Manner>,
-    /// The fact that says for when it is planned.
-    pub planned: Option<FactId>,
-    /// How long after its end it reopens the case, if it does.
-    pub reopens: Option<CountRule>,
-    /// Who may grant it, and how much, if it is a grant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub grant: Option<Grant>,
-    /// The tallies it counts in.
-    #[serde(skip)]
-    pub tallied: Vec<TallyId>,
-    /// The tallies it starts again.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub restarts: Vec<TallyId>,
-    /// The roles it is hidden from.
-    #[serde(skip_serializing_if = "Roles::is_empty")]
-    pub hidden: Roles,
-    /// What hears of it.
-    pub heard: Heard,
-    #[serde(skip)]
-    pub(crate) declared_at: Span,
-}
-
-/// What hears of a signal: of an event, or of a step that is met.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Heard {
-    /// Steps that come after it.
-    pub opens: Vec<StepId>,
-    /// Steps whose deadline is counted from it, besides those it opens.
-    pub anchors: Vec<StepId>,
-    /// Its place among the signals a case remembers.
-    pub(crate) slot: Option<usize>,
-}
-
-/// Something that happens and that steps wait for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Signal {
-    /// An event of this kind.
-    Event(KindId),
-    /// This step is met, in time or late.
-    Met(StepId),
-    /// A tally reaches this.
-    Reached(ThresholdId),
+impl Fact {
+    /// Where a day is asked for, does its name mean the day on which it was said? A date that was assessed is itself one.
+    pub(crate) fn stands_for_its_event(&self) -> bool {
+        self.said_by.is_some() && self.kind != Type::Date
+    }
 }
 
 /// What a step comes after.
@@ -205,6 +147,9 @@ pub struct Step {
     pub after: Trigger,
     /// What must hold besides.
     pub conditions: Vec<Condition>,
+    /// The consents it rests on; each is a condition too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<FactId>,
     /// Who acts.
     pub actors: Vec<RoleId>,
     /// How binding it is.
@@ -408,6 +353,7 @@ pub struct Procedure {
     pub(crate) phases: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) decisions: Vec<Decision>,
+    pub(crate) consents: Vec<Consent>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) tallies: Vec<Tally>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -584,6 +530,12 @@ impl Procedure {
     #[must_use]
     pub fn step(&self, id: StepId) -> &Step {
         at(&self.steps, id.index())
+    }
+
+    /// Its consents, in the order of the text.
+    #[must_use]
+    pub fn consents(&self) -> &[Consent] {
+        &self.consents
     }
 
     /// Its decisions, in the order of the text.

@@ -126,13 +126,13 @@ impl<'a> Play<'a> {
     /// Carries out a line on which somebody does something.
     fn act(&self, line: &Line) -> Option<Result<Event, Refusal>> {
         let (role, known, command) = match &line.says {
-            Says::Report { role, kind, fields, known } => {
+            Says::Report { role, kind, fields, known, reason } => {
                 let command = Command::Report {
                     kind: self.procedure.kind(*kind).name.clone(),
                     fields: fields.iter().cloned().collect(),
                     about: None,
                     supersedes: None,
-                    reason: None,
+                    reason: reason.clone(),
                 };
                 (*role, *known, command)
             }
@@ -246,6 +246,7 @@ impl<'a> Play<'a> {
             Sight::Fact(fact) if self.procedure.decision(fact).is_some() => {
                 now.decided.iter().any(|decided| decided.decision == self.procedure.fact(fact).name)
             }
+            Sight::Fact(fact) if now.standing.iter().any(|standing| standing.fact == fact) => true,
             Sight::Fact(fact) => now.narrative.events().any(|event| {
                 let tells = |kind| self.procedure.kind(kind).tells.contains(&fact);
                 self.procedure.kind_named(&event.kind).is_some_and(tells) && told(Some(&event.fields), self.procedure, fact).is_some()
@@ -366,7 +367,9 @@ fn fits(why: Option<Why>, reason: &Reason) -> bool {
         (None, _) => true,
         (Some(Why::Goal), Reason::MayNotClose { obstacles }) => obstacles.contains(&Obstacle::GoalNotReached),
         (Some(Why::Role), Reason::BeyondAuthority(beyond)) => beyond.lacks == Shortfall::NoAuthority,
-        (Some(Why::Role), Reason::RoleMayNot { .. })
+        (Some(Why::Consent), Reason::ConsentMissing { .. })
+        | (Some(Why::Reason), Reason::ReasonMissing)
+        | (Some(Why::Role), Reason::RoleMayNot { .. })
         | (Some(Why::NotOpen), Reason::StepNotOpen { .. })
         | (Some(Why::Closed), Reason::CaseClosed) => true,
         _ => false,

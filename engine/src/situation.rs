@@ -17,6 +17,7 @@ mod ledger;
 mod messages;
 mod narrative;
 mod outlook;
+mod standing;
 mod tallied;
 
 pub(crate) use decided::of_fact;
@@ -26,6 +27,7 @@ pub use goal::{Goal, GoalEvent};
 pub use ledger::{Ending, Extension, Met, PausedFor, Record, State};
 pub use messages::{Message, MessageKind};
 pub(crate) use narrative::Narrative;
+pub use standing::{Standing, Stands};
 pub use tallied::{Measure, Spanned, Tallied};
 
 /// As of when: both axes. A day means just before its 24:00.
@@ -247,6 +249,9 @@ pub struct Situation {
     /// What its decisions say.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decided: Vec<Decided>,
+    /// What was said and holds for a while: consents, assessments, facts that must be told again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub standing: Vec<Standing>,
     /// How many events count.
     pub events: usize,
     /// What tallies have reached so far.

@@ -9,6 +9,7 @@ use crate::source::{MAX_SOURCE_BYTES, SourceId, SourceMap, Span};
 
 pub mod ast;
 mod clauses;
+mod consents;
 mod decisions;
 mod faults;
 mod format;

@@ -146,6 +146,10 @@ pub enum Why {
     NotOpen,
     /// The case is closed.
     Closed,
+    /// A consent it needs does not hold.
+    Consent,
+    /// No reason is given.
+    Reason,
 }
 
 /// A period in words: `10 dage`, `1 working day`.

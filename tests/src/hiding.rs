@@ -8,7 +8,7 @@ use sagsgang::diagnostic::{Code, Diagnostic, has_errors};
 use sagsgang::log::{Event, FieldValue, Log, built_in};
 use sagsgang::model::{Checked, Procedure, Type};
 use sagsgang::source::Span;
-use sagsgang::syntax::ast::{File, GrantClause, Name, Role, StepClause, What};
+use sagsgang::syntax::ast::{ConsentClause, File, GrantClause, Name, Role, StepClause, What};
 use sagsgang::syntax::format;
 use std::collections::BTreeSet;
 
@@ -71,6 +71,7 @@ pub fn hide(text: &str, tape: &mut Tape<'_>) -> Option<Hiding> {
                 hide(&mut event.hidden);
             }
             What::Step(step) if hidden => put(&mut step.clauses, StepClause::Hidden(vec![viewer.clone()])),
+            What::Consent(consent) if hidden => put(&mut consent.clauses, ConsentClause::Hidden(vec![viewer.clone()])),
             What::Grant(grant) if hidden => put(&mut grant.clauses, GrantClause::Hidden(vec![viewer.clone()])),
             _ => {}
         }
@@ -94,6 +95,9 @@ fn settle(file: File, viewer: &Name, own_only: bool) -> Option<Hiding> {
                     What::Event(event) if !event.hidden.is_empty() => drop(events.insert(event.name.text.clone())),
                     What::Grant(grant) if grant.clauses.iter().any(|clause| matches!(clause.what, GrantClause::Hidden(_))) => {
                         events.insert(grant.name.text.clone());
+                    }
+                    What::Consent(consent) if consent.clauses.iter().any(|clause| matches!(clause.what, ConsentClause::Hidden(_))) => {
+                        events.insert(consent.name.text.clone());
                     }
                     What::Step(step) if step.clauses.iter().any(|clause| matches!(clause.what, StepClause::Hidden(_))) => {
                         steps.insert(step.name.text.clone());
@@ -134,6 +138,10 @@ fn change(file: &mut File, span: Span, viewer: Option<&Name>) {
             What::Step(step) if step.name.span == span => {
                 step.clauses.retain(|clause| !matches!(clause.what, StepClause::Hidden(_)));
                 viewer.iter().for_each(|viewer| put(&mut step.clauses, StepClause::Hidden(vec![(*viewer).clone()])));
+            }
+            What::Consent(consent) if consent.name.span == span => {
+                consent.clauses.retain(|clause| !matches!(clause.what, ConsentClause::Hidden(_)));
+                viewer.iter().for_each(|viewer| put(&mut consent.clauses, ConsentClause::Hidden(vec![(*viewer).clone()])));
             }
             What::Grant(grant) if grant.name.span == span => {
                 grant.clauses.retain(|clause| !matches!(clause.what, GrantClause::Hidden(_)));

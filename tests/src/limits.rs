@@ -109,7 +109,7 @@ pub(crate) fn limit(author: &mut Author, tape: &mut Tape<'_>, place: Place<'_>, 
         author.has(unit.construct());
         return Some(unit);
     }
-    if duty && tape.chance(30) {
+    if duty && tape.chance(36) {
         let anchor = anchor(author, tape, place);
         let landing = landing(author, tape, unit.lands());
         let times = tape.between(2, 3);

@@ -183,6 +183,10 @@ impl Clerk<'_> {
             event.kind = event.kind.to_uppercase();
         }
         event.fields = self.fields(tape, &kind);
+        if kind.assesses {
+            let why = tape.clone().of(&["", "  ", "det ses", "det ses", "det ses", "det ses", "det ses", "det ses"], "det ses");
+            event.reason = (!why.is_empty()).then(|| why.to_owned());
+        }
         if tape.chance(6) {
             let ids: Vec<String> = self.log.events().iter().map(|event| event.id.clone()).collect();
             event.about = tape.pick(&ids).cloned();
@@ -203,7 +207,8 @@ impl Clerk<'_> {
         let reaching: Vec<&EventKind> = kinds.iter().filter(|kind| kind.name == reaches).collect();
         let goal = kinds.iter().filter(|kind| kind.heard.opens.is_empty() && kind.meets.is_empty() && kind.ends.is_none());
         let all: Vec<&EventKind> = kinds.iter().collect();
-        let among = match tape.below(22) {
+        let said = |kind: &&EventKind| kind.assesses || !kind.settles.is_empty();
+        let among = match tape.below(24) {
             0..=3 => opening,
             4..=6 => {
                 let now = situation(self.procedure, &self.log, AsOf::at(Moment::Instant(self.now)));
@@ -218,6 +223,7 @@ impl Clerk<'_> {
             15 | 16 => reaching,
             17 => turning_over,
             18 | 19 => kinds.iter().filter(|kind| !kind.tallied.is_empty()).collect(),
+            22 | 23 => kinds.iter().filter(said).collect(),
             20 => kinds.iter().filter(|kind| kind.ends_part || !kind.restarts.is_empty()).collect(),
             _ => all.clone(),
         };
@@ -274,7 +280,7 @@ impl Clerk<'_> {
             let amount = match tape.below(12) {
                 0..=4 => tape.pick(&limits).cloned(),
                 5 | 6 => Some("vrøvl".to_owned()),
-                7 => None,
+                7 | 8 => None,
                 _ => Some(tape.of(&["9 dage", "57 dage", "4 months", "14 måneder", "10 hverdage", "12,5", "50001"], "1 dag").to_owned()),
             };
             self.constructs.insert(if amount.is_some() { "a grant of so much" } else { "a grant that does not say how much" });

@@ -2,6 +2,7 @@
 //!
 //! In: a [`Recipe`], the numbers. Out: [`Written`], the text in Danish or English with the constructs it holds.
 
+use crate::consents::{self, ConsentPlan};
 use crate::decisions;
 use crate::grants;
 use crate::scenes;
@@ -64,6 +65,10 @@ pub(crate) struct Event {
     pub(crate) step: Option<usize>,
     /// Of a grant: amounts that may be told with it.
     pub(crate) grants: Option<Vec<String>>,
+    /// Is it an assessment?
+    pub(crate) said: bool,
+    /// Does it need a consent?
+    pub(crate) needs: bool,
 }
 
 /// Writes one procedure.
@@ -76,6 +81,10 @@ pub(crate) struct Author {
     pub(crate) facts: Vec<Fact>,
     /// What decisions give, and nobody tells.
     pub(crate) decided: Vec<Fact>,
+    /// Whether the consent holds, and the assessment: said by those they name.
+    pub(crate) said: Vec<Fact>,
+    pub(crate) consent: Option<ConsentPlan>,
+    pub(crate) assessed: Option<Fact>,
     pub(crate) events: Vec<Event>,
     /// Facts that only tallies and parts of the case rest on.
     pub(crate) asides: Asides,
@@ -107,6 +116,9 @@ pub fn write(recipe: &Recipe) -> Written {
         inside: Vec::new(),
         facts: Vec::new(),
         decided: Vec::new(),
+        said: Vec::new(),
+        consent: None,
+        assessed: None,
         events: Vec::new(),
         asides: Asides::default(),
         tallies: Vec::new(),
@@ -126,6 +138,7 @@ pub fn write(recipe: &Recipe) -> Written {
     author.facts(&mut tape);
     tallies::facts(&mut author, &mut tape);
     decisions::write(&mut author, &mut tape);
+    consents::plan(&mut author, &mut tape.clone());
     let mut tapes: Vec<Tape<'_>> = recipe.steps.iter().map(|numbers| Tape::new(numbers)).collect();
     while tapes.len() < 2 {
         tapes.push(Tape::new(&[]));
@@ -137,6 +150,7 @@ pub fn write(recipe: &Recipe) -> Written {
     tallies::write(&mut author, &mut tape);
     // From the same numbers as what follows, so that the rest is as it would be without grants.
     grants::write(&mut author, &mut tape.clone());
+    consents::write(&mut author, &mut tape.clone());
     author.goal(&mut tape);
     author.endings(&mut tape);
     author.reopening(&mut tape);
@@ -319,7 +333,8 @@ impl Author {
             } else {
                 ""
             };
-            let line = format!("{} {}   {words}{missing}", self.w("oplysning", "fact"), name.written(tape));
+            let lasts = if kind == Kind::Date { String::new() } else { consents::lasts(self, &mut tape.clone(), 20) };
+            let line = format!("{} {}   {words}{missing}{lasts}", self.w("oplysning", "fact"), name.written(tape));
             self.line(&line);
             self.facts.push(Fact { name, kind });
         }
@@ -379,11 +394,27 @@ impl Author {
                 let _ = write!(line, "{comma} {} {fact}", self.w("planlagt ved", "planned for"));
                 self.has("event that is planned");
             }
+            let mut needs = false;
+            if number > 0 {
+                let comma = reported || !states.is_empty() || part.is_some() || planned.is_some();
+                let words = consents::needs(self, &mut tape.clone(), comma);
+                needs = !words.is_empty();
+                line.push_str(&words);
+            }
             if shares.is_some() {
                 self.has("event and step share a name");
             }
             self.line(&line);
-            self.events.push(Event { name, states, planned: planned.is_some(), parted: part.is_some(), step: shares, grants: None });
+            self.events.push(Event {
+                name,
+                states,
+                planned: planned.is_some(),
+                parted: part.is_some(),
+                step: shares,
+                grants: None,
+                said: false,
+                needs,
+            });
         }
     }
 
@@ -467,7 +498,7 @@ impl Author {
 
     /// What takes the goal back: another event than the one that reaches it, and rather one that opens nothing.
     fn revoking(&mut self, tape: &mut Tape<'_>, goal: Option<usize>) {
-        let others = self.events.iter().enumerate().filter(|(at, event)| Some(*at) != goal && event.step.is_none());
+        let others = self.events.iter().enumerate().filter(|(at, event)| Some(*at) != goal && event.step.is_none() && !event.needs);
         let names: Vec<Name> = others.map(|(_, event)| event.name.clone()).rev().take(3).collect();
         if !names.is_empty() && tape.chance(65) {
             let most = tape.of(&[1, 1, 2], 1);
@@ -540,7 +571,16 @@ impl Author {
             for name in &names {
                 let line = format!("{} {}", self.w("hændelse", "event"), name.written(tape));
                 self.line(&line);
-                self.events.push(Event { name: name.clone(), states: Vec::new(), planned: false, parted: false, step: None, grants: None });
+                self.events.push(Event {
+                    name: name.clone(),
+                    states: Vec::new(),
+                    planned: false,
+                    parted: false,
+                    step: None,
+                    grants: None,
+                    said: false,
+                    needs: false,
+                });
             }
             self.endings.extend(names.iter().cloned());
             let words: Vec<String> = names.iter().map(|name| name.written(tape)).collect();

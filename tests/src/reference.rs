@@ -17,6 +17,7 @@ mod deadline;
 mod effect;
 pub mod faults;
 mod grants;
+mod lasting;
 mod lines;
 mod messages;
 mod opening;

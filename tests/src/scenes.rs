@@ -1,6 +1,6 @@
 //! Scenarios: dated lines on which somebody does something or something is expected. Whether they hold is no matter.
 
-use crate::procedures::{Author, Event};
+use crate::procedures::{Author, Event, Kind};
 use crate::steps::value;
 use crate::tape::Tape;
 use crate::words::Name;
@@ -131,6 +131,15 @@ fn report(author: &mut Author, tape: &mut Tape<'_>, day: Day) -> String {
             let amount = tape.pick(amounts).filter(|_| !tape.clone().chance(20));
             tells = amount.map(|amount| format!(", {amount}")).unwrap_or_default();
         }
+        if event.said {
+            author.has("scenario: assesses");
+            verb = author.language.pick("vurderer ", "assesses ");
+            let kind = author.assessed.as_ref().map_or(Kind::YesNo, |fact| fact.kind.clone());
+            tells = format!(" {}", value(author.language, tape, &kind));
+            if tape.clone().chance(80) {
+                tells.push_str(author.language.pick(", fordi \"det ses\"", ", because \"it shows\""));
+            }
+        }
         name = event.name;
     } else {
         return String::new();
@@ -158,6 +167,8 @@ fn refusal(author: &mut Author, tape: &mut Tape<'_>) -> String {
             (", fordi rollen ikke må", ", because the role may not"),
             (", fordi trinnet ikke er åbent", ", because the step is not open"),
             (", fordi sagen er lukket", ", because the case is closed"),
+            (", fordi samtykket mangler", ", because the consent is missing"),
+            (", fordi begrundelsen mangler", ", because the reason is missing"),
             (", fordi grænsen er 1 år", ", because the limit is 1 year"),
             (", fordi grænsen er 50.000", ", because the limit is 50.000"),
         ],
@@ -166,9 +177,11 @@ fn refusal(author: &mut Author, tape: &mut Tape<'_>) -> String {
     format!("{}{}", author.w("så afvises det", "then it is refused"), author.w(why.0, why.1))
 }
 
-/// Now and then a grant, where there is one.
+/// Now and then a grant or an assessment, where there is one.
 fn a_grant(author: &Author, tape: &Tape<'_>) -> Option<Event> {
-    author.events.iter().find(|event| event.grants.is_some()).filter(|_| tape.clone().chance(60)).cloned()
+    let is_rare = |event: &&Event| event.grants.is_some() || event.said;
+    let rare: Vec<Event> = author.events.iter().filter(is_rare).cloned().collect();
+    tape.clone().pick(&rare).filter(|_| tape.clone().chance(60)).cloned()
 }
 
 fn any_event(author: &Author, tape: &mut Tape<'_>) -> Option<Event> {

@@ -1,5 +1,6 @@
 //! Steps: what they come after, who does what, within what, and what meets them.
 
+use crate::consents;
 use crate::limits::{Place, Signal, UNITS, Unit, Which, landing, limit, ordinal, period};
 use crate::powers;
 use crate::procedures::{Author, Fact, Kind};
@@ -53,6 +54,10 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
     // The first step waits for less, because its deadline is what shortens the others'.
     if at > 0 || tape.chance(30) {
         conditions(author, tape, &[0, 0, 1, 1, 2], &mut clauses);
+        // The first step mostly opens: its deadline shortens the others.
+        if at > 0 {
+            consents::step_needs(author, &mut tape.clone(), &mut clauses);
+        }
     }
     let (duty, must) = deed(author, tape, recurs, &mut clauses);
     let limited =
@@ -268,7 +273,7 @@ fn stand_in(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut V
 pub(crate) fn conditions(author: &mut Author, tape: &mut Tape<'_>, counts: &[usize], clauses: &mut Vec<String>) {
     let count = tape.of(counts, 0);
     // No fact twice, so that no two conditions contradict each other.
-    let mut facts: Vec<Fact> = author.facts.iter().chain(&author.decided).cloned().collect();
+    let mut facts: Vec<Fact> = author.facts.iter().chain(&author.said).chain(&author.decided).cloned().collect();
     for _ in 0..count {
         if facts.is_empty() {
             return;

@@ -1034,7 +1034,10 @@ fn a_role_sees_what_it_may_see() {
         }
     }
     let seen = schemas.answer("run", &["run", VIEWS, &one, "--at", "2026-03-06", "--as", "arbejdsgiveren"]);
-    assert_eq!((&seen["situation"]["seen_by"], &seen["situation"]["events"]), (&serde_json::json!("arbejdsgiveren"), &serde_json::json!(2)));
+    assert_eq!(
+        (&seen["situation"]["seen_by"], &seen["situation"]["events"]),
+        (&serde_json::json!("arbejdsgiveren"), &serde_json::json!(2))
+    );
     let whole = schemas.answer("run", &["run", VIEWS, &one, "--at", "2026-03-06"]);
     assert_eq!(whole["situation"]["seen_by"], serde_json::Value::Null);
     schemas.answer("explain", &["explain", VIEWS, &one, "--closing", "--at", "2026-03-06", "--as", "arbejdsgiveren"]);

@@ -36,7 +36,12 @@ impl Case {
     pub(super) fn fire(&mut self, procedure: &Procedure, until: Tick, witness: &mut impl Witness) {
         while self.wake <= until {
             let due = self.duties.iter().enumerate().filter(|(_, duty)| duty.wake <= until).min_by_key(|(at, duty)| (duty.wake, *at));
-            let Some((at, duty)) = due.map(|(at, duty)| (at, duty.duty())) else { break };
+            let due = due.map(|(at, duty)| (at, duty.duty()));
+            // What falls due at the end of a day is told before what holds no longer from the next.
+            if self.over_by(procedure, until, due.as_ref().map(|(_, duty)| duty.wake), witness) {
+                continue;
+            }
+            let Some((at, duty)) = due else { break };
             if duty.is_paused() && duty.pause_ends <= duty.wake {
                 self.pause_runs_out(procedure, at, duty, witness);
             } else if duty.is_open() {

@@ -41,6 +41,8 @@ pub enum Bar {
     BeyondPower,
     /// It grants what the role may not grant, or more than it may.
     BeyondAuthority,
+    /// A consent it needs was not given, or does not hold any more.
+    ConsentMissing,
     /// What it would add to a tally is not told, or is a period that ends before it begins.
     NothingToCount,
 }
@@ -235,6 +237,8 @@ pub(super) struct Work<'p, 'c, W> {
     pub(super) case: &'c mut Case,
     pub(super) occurrence: &'c Occurrence<'c>,
     pub(super) ordinal: u32,
+    /// What is said to cause all this: the event, or time.
+    pub(super) cause: Cause,
     pub(super) witness: &'c mut W,
     /// What this event brings and nobody has heard of yet: itself, and steps that are met.
     pub(super) raised: Few<Raised, 3>,
@@ -250,7 +254,7 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     pub(super) fn note_at(&mut self, at: Tick, change: Change) {
-        self.witness.note(Transition { at, cause: Cause::Event(self.ordinal), change });
+        self.witness.note(Transition { at, cause: self.cause, change });
     }
 
     /// The event's whole effect: what it tells, what it meets, what it lets lapse, how it ends the case, what it opens.
@@ -260,7 +264,7 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     fn effect(&mut self) {
-        if let (Subject::Kind(kind), None) = (self.occurrence.subject, self.occurrence.bar) {
+        if let (Subject::Kind(kind), None, None) = (self.occurrence.subject, self.occurrence.bar, self.consent_missing()) {
             self.reopen(kind);
         }
         if let Some(bar) = self.bar() {
@@ -271,29 +275,35 @@ impl<W: Witness> Work<'_, '_, W> {
             Subject::Aside => {}
             Subject::Closing => self.close(),
             Subject::Power(power, step, until) => self.power(power, step, until),
-            Subject::Confirmation(None) => {}
+            Subject::Confirmation(None) | Subject::Over(_) => {}
             Subject::Confirmation(Some(kind)) => self.confirmation(kind),
             Subject::Kind(kind) => {
                 let procedure = self.procedure;
                 let kind_data = procedure.kind(kind);
                 // All that it tells is known at once: nothing opens or lapses between one fact and the next.
                 let (mut learned, mut one_less) = (Vec::new(), false);
-                for fact in &kind_data.tells {
-                    if let Some(value) = self.occurrence.tells(procedure, *fact)
-                        && self.case.learn(procedure, *fact, value, self.occurrence.known_of(procedure, *fact))
-                    {
-                        learned.push(*fact);
+                for fact in kind_data.speaks_of() {
+                    let Some(value) = self.occurrence.tells(procedure, fact) else { continue };
+                    let known = self.occurrence.known_of(procedure, fact);
+                    self.holds_from_now(fact, value, known);
+                    if self.case.learn(procedure, fact, value, known) {
+                        learned.push(fact);
                     }
                 }
                 if self.case.parts().is_some() {
                     learned.extend(self.learn_of_part(&kind_data.tells));
                     one_less = self.part_stands(kind);
                 }
-                self.learned(&learned);
+                // What it meets is met, though by what it tells the step would stand no longer.
+                self.learned(&learned, &kind_data.meets);
                 for step in &kind_data.meets {
                     if !self.meet(*step) {
                         self.remember_early(*step);
                     }
+                }
+                if !learned.is_empty() {
+                    kind_data.meets.iter().for_each(|step| self.lapse_by_condition(*step));
+                    self.free_places();
                 }
                 if kind_data.hands_over {
                     self.hand_over();
@@ -319,7 +329,7 @@ impl<W: Witness> Work<'_, '_, W> {
         self.occurrence.bar.or(match self.case.stage {
             super::Stage::Closed => Some(Bar::CaseClosed),
             super::Stage::Stopped if self.occurrence.subject != Subject::Closing => Some(Bar::CaseEnded),
-            _ => None,
+            _ => self.consent_missing(),
         })
     }
 
@@ -351,7 +361,8 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     /// Facts became known or changed: deadlines and conditions that rest on them are looked at again, in the order of the text.
-    fn learned(&mut self, facts: &[FactId]) {
+    /// What the event at hand meets lapses only when it has.
+    pub(super) fn learned(&mut self, facts: &[FactId], met: &[StepId]) {
         let procedure = self.procedure;
         if facts.is_empty() {
             return self.free_places();
@@ -360,7 +371,7 @@ impl<W: Witness> Work<'_, '_, W> {
         steps.sort_unstable();
         steps.dedup();
         self.recount(&steps);
-        for step in &steps {
+        for step in steps.iter().filter(|step| !met.contains(step)) {
             self.lapse_by_condition(*step);
         }
         self.free_places();
@@ -515,7 +526,7 @@ impl<W: Witness> Work<'_, '_, W> {
 
     /// The place in time and the cause of all that this event does.
     pub(super) fn here(&self) -> (Tick, Cause) {
-        (self.occurrence.tick, Cause::Event(self.ordinal))
+        (self.occurrence.tick, self.cause)
     }
 
     /// When the deadline of a duty passes by what its trigger told before it was corrected, and when that was known; nothing

@@ -112,6 +112,15 @@ impl Case {
         }
     }
 
+    /// A fact holds no longer: what it is from now on, or nothing.
+    pub(super) fn forget(&mut self, procedure: &Procedure, fact: FactId, then: Option<Value>, known: Tick) {
+        let Some(slot) = procedure.fact(fact).slot else { return };
+        let start = slot * FACT_CELLS;
+        if let Some([value, since]) = self.cells.get_mut(start..start + FACT_CELLS) {
+            (*value, *since) = (then.map_or(EMPTY, |then| then.0), known.0);
+        }
+    }
+
     /// When a remembered signal came, if it did.
     pub(crate) fn seen(&self, procedure: &Procedure, heard: &Heard) -> Option<Seen> {
         let start = signals_start(procedure) + heard.slot? * SIGNAL_CELLS;

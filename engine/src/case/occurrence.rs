@@ -4,7 +4,7 @@ use super::Tick;
 use super::duties::Bar;
 use crate::calendar::{Calendar, Day, Instant, Moment};
 use crate::log::{Event, EventRef, FieldValue, built_in};
-use crate::model::{FactId, KindId, PowerKind, Procedure, RoleId, Signal, StepId, Value, letters, same};
+use crate::model::{EventKind, FactId, KindId, PowerKind, Procedure, RoleId, Signal, StepId, Value, letters, same};
 use std::collections::BTreeMap;
 
 /// What an event is to a procedure.
@@ -18,6 +18,8 @@ pub(crate) enum Subject {
     Power(PowerKind, StepId, Option<Day>),
     /// The case is closed.
     Closing,
+    /// Time has come: a fact does not hold any more.
+    Over(FactId),
     /// Something the transition does not look at: an acknowledgement, a retraction.
     Aside,
 }
@@ -28,6 +30,17 @@ const TRIGGER: u8 = 2;
 /// A power is used over what is open by then.
 const POWER: u8 = 3;
 const CLOSING: u8 = 4;
+
+/// What is told of a consent on the same day, without a time: it was given before anything rested on it, and was not taken
+/// back before that.
+fn rank(kind: &EventKind) -> u8 {
+    match kind.settles.first() {
+        Some((_, value)) if *value == Value::yes_no(true) => COMPLETION,
+        Some(_) => POWER,
+        None if kind.meets.is_empty() => TRIGGER,
+        None => COMPLETION,
+    }
+}
 
 #[derive(Debug)]
 pub(crate) struct Occurrence<'a> {
@@ -42,7 +55,7 @@ pub(crate) struct Occurrence<'a> {
     pub(crate) first_known: Tick,
     pub(crate) rank: u8,
     /// The id at the root of its chain of corrections: the key of what it opens.
-    root: &'a str,
+    root: Root<'a>,
     /// What it corrects: the event at the root, where that might act.
     pub(crate) corrects: Option<&'a Event>,
     /// Has the party that must confirm it done so, as far as is known?
@@ -51,6 +64,13 @@ pub(crate) struct Occurrence<'a> {
     pub(crate) revoked: bool,
     /// Why it may not act, if so.
     pub(crate) bar: Option<Bar>,
+}
+
+/// The id at the root of a chain of corrections, or its hash.
+#[derive(Debug, Clone, Copy)]
+enum Root<'a> {
+    Id(&'a str),
+    Hash(u64),
 }
 
 /// What an event cannot say of itself: what the log knows about it.
@@ -100,7 +120,8 @@ impl<'a> Occurrence<'a> {
                     (Some(role), Some(grant)) => super::grants::bar(grant, role, event),
                     (Some(role), None) => (!kind.from.contains(role)).then_some(Bar::RoleMayNot),
                 };
-                (Subject::Kind(id), if kind.meets.is_empty() { TRIGGER } else { COMPLETION }, bar)
+                let unreasoned = kind.assesses && event.reason.is_none_or(|reason| reason.trim().is_empty());
+                (Subject::Kind(id), rank(kind), bar.or(unreasoned.then_some(Bar::ReasonMissing)))
             }
             None => built_in_subject(procedure, event, role, log.confirms),
         };
@@ -117,7 +138,7 @@ impl<'a> Occurrence<'a> {
             recorded,
             first_known,
             rank,
-            root: log.root,
+            root: Root::Id(log.root),
             corrects,
             confirmed: log.confirmed,
             revoked: log.revoked,
@@ -132,7 +153,10 @@ impl<'a> Occurrence<'a> {
 
     /// The key of what it opens: the hash of the id at the root of its chain of corrections.
     pub(crate) fn key(&self) -> u64 {
-        letters(self.root)
+        match self.root {
+            Root::Id(id) => letters(id),
+            Root::Hash(hash) => hash,
+        }
     }
 
     pub(crate) fn clocked(&self) -> bool {
@@ -148,7 +172,10 @@ impl<'a> Occurrence<'a> {
 
     /// What the event tells of a fact; nothing when it does not, or when the value is not of the fact's type.
     pub(crate) fn tells(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
-        told(self.event.fields, procedure, fact)
+        match self.subject {
+            Subject::Kind(kind) => says(self.event.fields, procedure, procedure.kind(kind), fact),
+            _ => told(self.event.fields, procedure, fact),
+        }
     }
 
     /// When it became known what the event tells of a fact: with its first version, where a correction leaves the fact as it was.
@@ -160,9 +187,33 @@ impl<'a> Occurrence<'a> {
     /// What was told of a fact before the event was corrected; the same as it tells, where it corrects nothing.
     pub(crate) fn told_first(&self, procedure: &Procedure, fact: FactId) -> Option<Value> {
         let (kind, fields) = self.corrects.map_or((self.event.kind, self.event.fields), |first| (&first.kind, Some(&first.fields)));
-        let kind = procedure.kind_named(kind)?;
-        procedure.kind(kind).tells.contains(&fact).then(|| told(fields, procedure, fact)).flatten()
+        let kind = procedure.kind(procedure.kind_named(kind)?);
+        kind.speaks_of().any(|told| told == fact).then(|| says(fields, procedure, kind, fact)).flatten()
     }
+
+    /// A fact stops holding by itself: nobody reports it, and everybody can know it on the day.
+    pub(super) fn of_time(event: &'a EventRef<'a>, tick: Tick, known: Tick, ended: FactId, key: u64) -> Self {
+        Self {
+            event,
+            subject: Subject::Over(ended),
+            tick,
+            known,
+            recorded: known,
+            first_known: known,
+            rank: COMPLETION,
+            root: Root::Hash(key),
+            corrects: None,
+            confirmed: false,
+            revoked: false,
+            bar: None,
+        }
+    }
+}
+
+/// What an event of a kind says of a fact: by happening, or in its fields.
+fn says(fields: Option<&BTreeMap<String, FieldValue>>, procedure: &Procedure, kind: &EventKind, fact: FactId) -> Option<Value> {
+    let settled = kind.settles.iter().find(|(settled, _)| *settled == fact);
+    settled.map(|(_, value)| *value).or_else(|| told(fields, procedure, fact))
 }
 
 /// What an event tells of a fact, whichever way its name is spelt.

@@ -55,7 +55,13 @@ impl Checker<'_> {
     /// A fact that an event states: none that a decision gives.
     pub(super) fn told_fact(&mut self, file: &File, names: &Names, facts: &[Fact], name: &ast::Name) -> Option<FactId> {
         let found = self.fact(names, name)?;
-        if facts.get(found.index()).is_none_or(|fact| fact.decided.is_none()) {
+        let fact = facts.get(found.index())?;
+        if fact.said_by.is_some() {
+            let fault = self.fault(Code::StatedElsewhere, name.span).with(name.text.as_str()).also(fact.declared_at);
+            self.push(fault);
+            return None;
+        }
+        if fact.decided.is_none() {
             return Some(found);
         }
         let decision = file.declarations.iter().find_map(|declaration| match &declaration.what {

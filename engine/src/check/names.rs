@@ -64,8 +64,21 @@ impl Checker<'_> {
                 What::Fact(fact) => {
                     if self.declare(&mut names, Sort::Fact, &fact.name) {
                         names.facts.insert(key(&fact.name.text), FactId::new(facts));
+                        // Somebody says an assessment: that is an event of the same name.
+                        if !fact.assessed_by.is_empty() {
+                            names.events.insert(key(&fact.name.text), KindId::new(events));
+                        }
                     }
                     facts += 1;
+                    events += usize::from(!fact.assessed_by.is_empty());
+                }
+                What::Consent(consent) => {
+                    if self.declare(&mut names, Sort::Fact, &consent.name) {
+                        names.facts.insert(key(&consent.name.text), FactId::new(facts));
+                        names.events.insert(key(&consent.name.text), KindId::new(events));
+                    }
+                    facts += 1;
+                    events += 1;
                 }
                 What::Decision(decision) => {
                     if self.declare(&mut names, Sort::Fact, &decision.name) {

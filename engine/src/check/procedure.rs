@@ -11,7 +11,7 @@ use crate::model::{
     EventKind, Fact, Fingerprint, Goal, Heard, PowerKind, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key, limits,
 };
 use crate::source::Span;
-use crate::syntax::ast::{self, File, GoalClause, GrantClause, HeaderClause, What};
+use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
 use std::collections::BTreeMap;
 
 /// The counting rules: their names in both languages, their canonical id and their month arithmetic.
@@ -42,8 +42,9 @@ impl Checker<'_> {
         self.sizes(file);
         header.ladder.iter().for_each(|rung| drop(self.roles(&names, &rung.roles)));
         let mut roles = self.role_list(file, &names);
-        let mut facts = self.fact_list(file, &names);
+        let mut facts = self.fact_list(file, &names, header.month_end);
         let mut kinds = self.kind_list(file, &names, &facts, &roles);
+        let consents = self.consents(file, &names, &facts, &mut kinds);
         let phases =
             file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
         let planned: Vec<_> = kinds.iter().map(|kind| kind.planned).collect();
@@ -51,17 +52,21 @@ impl Checker<'_> {
         let decisions = self.decisions(file, &names, &facts);
         self.tallies = self.tallies(file, &names, &facts, &mut kinds, header.month_end);
         let mut steps = self.steps(file, &setting, &header, &mut kinds);
+        self.counted_from_what_stays(&facts, &kinds, &steps);
+        self.act_on_consent(file, &consents, &facts, &roles, &kinds, &steps);
         let goal = self.goal(file, &names, &facts, &kinds);
         self.endings(file, &names, &mut kinds, goal.as_ref());
         self.reopenings(file, &names, &mut kinds, header.month_end);
         self.hand_overs(file, &names, &mut kinds);
+        self.revokes_unasked(&kinds);
         let transition = self.transition(file, &names, &facts, header.valid.0);
         replaced(&mut steps);
         self.caps(&mut steps);
         let asked = goal.iter().flat_map(|goal| &goal.conditions).flat_map(|condition| &condition.atoms).map(|atom| atom.fact().index());
         let skipped = self.tallies.iter().filter_map(|tally| tally.skips).map(|(_, fact)| fact.index());
         let columns = decisions.iter().flat_map(|decision| &decision.columns).map(|fact| fact.index());
-        let asked: Vec<usize> = asked.chain(skipped).chain(columns).collect();
+        let needed = kinds.iter().flat_map(|kind| &kind.needs).map(|fact| fact.index());
+        let asked: Vec<usize> = asked.chain(skipped).chain(columns).chain(needed).collect();
         let layout = wire(&mut facts, &mut kinds, &mut steps, &mut self.thresholds, asked.into_iter(), &decisions);
         led_by(&mut roles, file, &names);
         let goal = match goal {
@@ -98,6 +103,7 @@ impl Checker<'_> {
             kinds,
             phases,
             decisions,
+            consents,
             tallies: std::mem::take(&mut self.tallies),
             thresholds: std::mem::take(&mut self.thresholds),
             steps,
@@ -217,7 +223,11 @@ impl Checker<'_> {
             (("roller", "roles"), limits::ROLES, count(|what| matches!(what, What::Role(_)), limits::ROLES)),
             (("oplysninger", "facts"), limits::FACTS, count(|what| matches!(what, What::Fact(_)), limits::FACTS)),
             (("trin", "steps"), limits::STEPS, count(|what| matches!(what, What::Step(_)), limits::STEPS)),
-            (("hændelser", "events"), limits::EVENTS, count(|what| matches!(what, What::Event(_) | What::Grant(_)), limits::EVENTS)),
+            (
+                ("hændelser", "events"),
+                limits::EVENTS,
+                count(|what| matches!(what, What::Event(_) | What::Grant(_) | What::Consent(_)), limits::EVENTS),
+            ),
         ];
         for (noun, limit, first) in too_many {
             if let Some(first) = first {
@@ -246,20 +256,39 @@ impl Checker<'_> {
         roles
     }
 
-    fn fact_list(&mut self, file: &File, names: &Names) -> Vec<Fact> {
+    fn fact_list(&mut self, file: &File, names: &Names, month_end: MonthEnd) -> Vec<Fact> {
         let (mut facts, mut decisions) = (Vec::new(), 0);
         for declaration in &file.declarations {
-            let (name, kind, may_miss, decided) = match &declaration.what {
-                What::Fact(fact) => (&fact.name, self.fact_type(&fact.kind), fact.may_miss, None),
+            let (name, kind, may_miss, decided, lasts) = match &declaration.what {
+                What::Fact(fact) => (&fact.name, self.fact_type(&fact.kind), fact.may_miss, None, self.holds_for(fact, month_end)),
                 What::Decision(decision) => {
                     decisions += 1;
-                    (&decision.name, super::decisions::result_type(decision), true, Some(decisions - 1))
+                    (&decision.name, super::decisions::result_type(decision), true, Some(decisions - 1), None)
                 }
+                What::Consent(consent) => (&consent.name, Type::YesNo, true, None, self.consent_holds_for(consent, month_end)),
                 _ => continue,
             };
-            let hidden = if let What::Fact(fact) = &declaration.what { self.role_set(names, &fact.hidden) } else { Roles::default() };
+            let own = match &declaration.what {
+                What::Fact(fact) => !fact.assessed_by.is_empty(),
+                what => matches!(what, What::Consent(_)),
+            };
+            let said_by = names.event_id(&name.text).filter(|_| own);
+            let is_consent = matches!(declaration.what, What::Consent(_));
+            let hidden = self.hidden_from(names, &declaration.what);
             let (name, declared_at) = (name.text.clone(), name.span);
-            facts.push(Fact { name, kind, may_miss, hidden, slot: None, decided, bears_on: Vec::new(), declared_at });
+            facts.push(Fact {
+                name,
+                kind,
+                may_miss,
+                hidden,
+                slot: None,
+                decided,
+                lasts,
+                said_by,
+                is_consent,
+                bears_on: Vec::new(),
+                declared_at,
+            });
         }
         facts
     }
@@ -273,6 +302,9 @@ impl Checker<'_> {
             declared,
             from,
             tells: Vec::new(),
+            settles: Vec::new(),
+            needs: Vec::new(),
+            assesses: false,
             meets: Vec::new(),
             confirmation_meets: Vec::new(),
             attempts: Vec::new(),
@@ -296,12 +328,22 @@ impl Checker<'_> {
                 let (grant, name) = (self.grant(written, names, roles), &written.name);
                 let label = written.label.as_ref().map(|label| label.text.clone());
                 let from = grant.anybody();
-                let hidden = written
-                    .clauses
-                    .iter()
-                    .filter_map(|clause| if let GrantClause::Hidden(roles) = &clause.what { Some(roles) } else { None });
-                let hidden = hidden.fold(Roles::default(), |all, roles| all.join(self.role_set(names, roles)));
+                let hidden = self.hidden_from(names, &declaration.what);
                 kinds.push(EventKind { grant: Some(grant), hidden, ..empty(&name.text, label, true, from, name.span) });
+            }
+            if let What::Fact(fact) = &declaration.what
+                && !fact.assessed_by.is_empty()
+            {
+                let from = self.assessors(fact, names);
+                let tells = names.fact_id(&fact.name).into_iter().collect();
+                let hidden = self.hidden_from(names, &declaration.what);
+                kinds.push(EventKind { tells, hidden, assesses: true, ..empty(&fact.name.text, None, true, from, fact.name.span) });
+            }
+            if let What::Consent(consent) = &declaration.what {
+                let label = consent.label.as_ref().map(|label| label.text.clone());
+                let from = self.consenting(consent, names);
+                let hidden = self.hidden_from(names, &declaration.what);
+                kinds.push(EventKind { hidden, ..empty(&consent.name.text, label, true, from, consent.name.span) });
             }
             let What::Event(event) = &declaration.what else { continue };
             let mut from = if event.from.is_empty() { Roles::ANYONE } else { Roles::default() };
@@ -310,7 +352,8 @@ impl Checker<'_> {
             }
             let mut kind = empty(&event.name.text, event.label.as_ref().map(|label| label.text.clone()), true, from, event.name.span);
             kind.tells = event.states.iter().filter_map(|fact| self.told_fact(file, names, facts, fact)).collect();
-            kind.hidden = self.role_set(names, &event.hidden);
+            kind.hidden = self.hidden_from(names, &declaration.what);
+            kind.needs = event.needs.iter().filter_map(|consent| self.consent_named(names, facts, consent)).collect();
             kind.planned = event.planned.as_ref().and_then(|fact| self.fact(names, fact));
             kinds.push(kind);
         }
@@ -565,7 +608,7 @@ impl Checker<'_> {
     fn unused(&mut self, file: &File, names: &Names, facts: &[Fact], kinds: &[EventKind], steps: &[Step], goal: &Goal) {
         for (at, fact) in facts.iter().enumerate() {
             let id = crate::model::FactId::new(at);
-            let told = kinds.iter().any(|kind| kind.tells.contains(&id));
+            let told = fact.said_by.is_none() && kinds.iter().any(|kind| kind.tells.contains(&id));
             let counted = goal.counts.as_ref().is_some_and(|(counted, _)| *counted == id);
             let asked = fact.slot.is_some() || kinds.iter().any(|kind| kind.planned == Some(id));
             if !told && !asked && !counted && fact.decided.is_none() {

@@ -105,7 +105,19 @@ impl Checker<'_> {
             Act::Grants(name, amount) => {
                 let granted = self.granted(names, procedure, name, amount.as_ref());
                 let (kind, fields) = granted?;
-                Some(Says::Report { role: role?, kind, fields, known })
+                Some(Says::Report { role: role?, kind, fields, known, reason: None })
+            }
+            Act::Assesses(name, value, reason) => {
+                let id = self.fact(names, name)?;
+                let fact = procedure.fact(id);
+                let Some(kind) = fact.said_by.filter(|kind| procedure.kind(*kind).assesses) else {
+                    self.no_assessment(name, fact);
+                    return None;
+                };
+                self.value(fact, value)?;
+                let fields = vec![(fact.name.clone(), field(value))];
+                let reason = reason.as_ref().map(|reason| reason.text.clone());
+                Some(Says::Report { role: role?, kind, fields, known, reason })
             }
             Act::Confirms(name) => {
                 let kind = self.event(names, name);
@@ -119,7 +131,7 @@ impl Checker<'_> {
                         fields.push(told);
                     }
                 }
-                Some(Says::Report { role: role?, kind: kind?, fields, known })
+                Some(Says::Report { role: role?, kind: kind?, fields, known, reason: None })
             }
         }
     }

@@ -1,10 +1,12 @@
 //! What is hidden from a role can be told from nothing that it sees, and from nobody who has a part in it is it hidden.
 
 use super::Checker;
+use super::names::Names;
 use crate::diagnostic::{Code, Part};
 use crate::lexicon::Language;
 use crate::model::{FactId, How, KindId, PowerKind, Procedure, RoleId, Roles, StepId, Thing};
 use crate::source::Span;
+use crate::syntax::ast::{Clause, ConsentClause, GrantClause, Name, What};
 use std::collections::{BTreeMap, BTreeSet};
 
 const POWERS: [PowerKind; 3] = [PowerKind::Extend, PowerKind::Excuse, PowerKind::Lift];
@@ -34,6 +36,27 @@ impl Checker<'_> {
         for ((thing, chain), roles) in leaks {
             self.leak(procedure, thing, &chain, roles);
         }
+    }
+
+    /// The roles that a declaration hides itself from: a fact its value, an event, a grant, an assessment or a consent that it happened.
+    pub(super) fn hidden_from(&mut self, names: &Names, what: &What) -> Roles {
+        let roles: Vec<Name> = match what {
+            What::Fact(fact) => fact.hidden.clone(),
+            What::Event(event) => event.hidden.clone(),
+            What::Grant(grant) => {
+                let hidden =
+                    |clause: &Clause<GrantClause>| if let GrantClause::Hidden(roles) = &clause.what { roles.clone() } else { Vec::new() };
+                grant.clauses.iter().flat_map(hidden).collect()
+            }
+            What::Consent(consent) => {
+                let hidden = |clause: &Clause<ConsentClause>| {
+                    if let ConsentClause::Hidden(roles) = &clause.what { roles.clone() } else { Vec::new() }
+                };
+                consent.clauses.iter().flat_map(hidden).collect()
+            }
+            _ => Vec::new(),
+        };
+        self.roles(names, &roles).into_iter().collect()
     }
 
     fn leak(&mut self, procedure: &Procedure, thing: Thing, chain: &[Link], roles: Roles) {
@@ -359,6 +382,10 @@ fn links(procedure: &Procedure, chain: &[Link], language: Language) -> String {
             How::Counts => (format!("{one} tæller {other}"), format!("{one} counts {other}")),
             How::DecidedFrom => (format!("{one} besluttes ud fra {other}"), format!("{one} is decided from {other}")),
             How::ToldBy => (format!("{one} oplyses ved {other}"), format!("{one} is stated with {other}")),
+            How::Needs => (format!("{one} kræver samtykket {other}"), format!("{one} needs the consent {other}")),
+            How::Settles => {
+                (format!("{one} afgør, om samtykket {other} gælder"), format!("{one} settles whether the consent {other} holds"))
+            }
             How::PlannedFor => (format!("{one} er planlagt ved {other}"), format!("{one} is planned for {other}")),
             How::GoalReachedBy => (format!("målet nås ved {other}"), format!("the goal is reached on {other}")),
             How::GoalAsksAbout => (format!("målet spørger om {other}"), format!("the goal asks about {other}")),

@@ -56,7 +56,9 @@ impl Checker<'_> {
                 None => self.after(written, slots.after, setting),
             },
         };
-        let conditions = self.conditions(&slots, setting);
+        let mut conditions = self.conditions(&slots, setting);
+        let needs: Vec<_> = slots.needs.iter().filter_map(|name| self.consent_named(setting.names, setting.facts, name)).collect();
+        conditions.extend(needs.iter().filter_map(|fact| self.while_consent_holds(setting.facts, *fact)));
         let (actors, modal, action) = self.deed(written, slots.deed, setting);
         let duty = matches!(modal, Modal::Must | Modal::Should);
         let times = slots.times.map(|(times, limit, clause)| (times, (limit, clause)));
@@ -136,6 +138,7 @@ impl Checker<'_> {
             phase,
             after,
             conditions,
+            needs,
             actors,
             modal,
             action,
@@ -217,6 +220,7 @@ impl Checker<'_> {
                 | StepClause::Remind(_)
                 | StepClause::NotMetBy(_)
                 | StepClause::LapsesOn(_)
+                | StepClause::Needs(_)
                 | StepClause::Basis(_)
                 | StepClause::Replaces(_)
                 | StepClause::Restores(..) => None,
@@ -269,6 +273,7 @@ impl Checker<'_> {
                 StepClause::Power(power) => slots.powers.push(power),
                 StepClause::Hidden(roles) => slots.hidden.extend(roles),
                 StepClause::Survives => slots.survives = true,
+                StepClause::Needs(consents) => slots.needs.extend(consents),
                 StepClause::Basis(basis) => slots.basis.push(basis),
             }
             if matches!(clause.what, StepClause::IfLate(_)) {
@@ -608,6 +613,7 @@ struct Slots<'s> {
     reached: Option<&'s ast::Reached>,
     per: Option<&'s ast::Name>,
     conditions: Vec<(&'s ast::Test, bool)>,
+    needs: Vec<&'s ast::Name>,
     every: Option<(&'s ast::Every, &'s StepClause)>,
     times: Option<(u32, &'s ast::Limit, &'s StepClause)>,
     pausing: Option<(&'s ast::Test, Option<Period>, Span)>,

@@ -172,8 +172,8 @@ impl Checker<'_> {
     }
 
     fn anchor(&mut self, setting: &Setting<'_>, after: &Trigger, anchor: &ast::Anchor) -> Option<Anchor> {
-        if let Some(id) = setting.names.fact_id(&anchor.name) {
-            let fact = setting.facts.get(id.index())?;
+        let fact = setting.names.fact_id(&anchor.name).and_then(|id| Some((id, setting.facts.get(id.index())?)));
+        if let Some((id, fact)) = fact.filter(|(_, fact)| !fact.stands_for_its_event()) {
             if fact.kind != Type::Date {
                 let fault = self
                     .fault(Code::TypeMismatch, anchor.name.span)
@@ -294,10 +294,6 @@ impl Checker<'_> {
 
     pub(super) fn roles(&mut self, names: &Names, roles: &[ast::Name]) -> Vec<crate::model::RoleId> {
         roles.iter().filter_map(|role| self.role(names, role)).collect()
-    }
-
-    pub(super) fn role_set(&mut self, names: &Names, roles: &[ast::Name]) -> crate::model::Roles {
-        self.roles(names, roles).into_iter().collect()
     }
 }
 

@@ -128,8 +128,10 @@ impl Checker<'_> {
 
     /// A date fact, or an event.
     fn telling(&mut self, names: &Names, facts: &[Fact], name: &Name) -> Option<Telling> {
-        let Some(id) = names.fact_id(name) else { return self.fact_or_event(names, name).map(Telling::Event) };
-        let fact = facts.get(id.index())?;
+        let fact = names.fact_id(name).and_then(|id| Some((id, facts.get(id.index())?)));
+        let Some((id, fact)) = fact.filter(|(_, fact)| !fact.stands_for_its_event()) else {
+            return self.fact_or_event(names, name).map(Telling::Event);
+        };
         if fact.kind != Type::Date {
             let fault = self
                 .fault(Code::TypeMismatch, name.span)

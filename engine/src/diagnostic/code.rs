@@ -104,6 +104,12 @@ codes! {
     HiddenLeaks "hidden-leaks" Error;
     /// Something is hidden from a role that has a part in it.
     HiddenFromActor "hidden-from-actor" Error;
+    /// A consent that whoever gives it cannot take back.
+    ConsentForGood "consent-for-good" Error;
+    /// Somebody acts on a consent that was given to others.
+    ConsentNotToActor "consent-not-to-actor" Error;
+    /// An event states what only a person's assessment, or a consent, can say.
+    StatedElsewhere "stated-elsewhere" Error;
     /// A text that this one builds on is not among those supplied.
     UnknownBase "unknown-base" Error;
     /// Several texts have the name of the one that is built on.

@@ -170,7 +170,8 @@ fn candidates(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, wanted: Op
             let amount = data.grant.as_ref().and_then(|grant| grant.authorities.first()?.at_most.clone());
             let who = data.grant.as_ref().map_or(data.from, |grant| grant.who(amount.as_ref()));
             let fields: BTreeMap<_, _> = amount.iter().map(|amount| (Amount::FIELD.to_owned(), amount.field())).chain(fields).collect();
-            let event = event(procedure, who, as_of, candidates.len(), data.name.clone(), fields);
+            let mut event = event(procedure, who, as_of, candidates.len(), data.name.clone(), fields);
+            event.reason = data.assesses.then(|| "…".to_owned());
             let tells = tells.into_iter().map(|(fact, value)| (fact, shown(&value))).collect();
             let proposed = Proposed {
                 kind: data.name.clone(),
@@ -285,10 +286,16 @@ fn bearing(procedure: &Procedure, wanted: Wanted) -> BTreeSet<KindId> {
         };
         kinds.extend(procedure.kind_ids().filter(takes_place));
     }
-    let facts: BTreeSet<FactId> = facts.into_iter().flat_map(|fact| procedure.told_facts(fact)).collect();
-    let tells = |kind: &KindId| procedure.kind(*kind).tells.iter().any(|fact| facts.contains(fact));
-    kinds.extend(procedure.kind_ids().filter(tells));
-    kinds
+    // What tells a fact that matters may itself need a consent, which something gives.
+    loop {
+        facts.extend(kinds.iter().flat_map(|kind| &procedure.kind(*kind).needs));
+        let told: BTreeSet<FactId> = facts.iter().flat_map(|fact| procedure.told_facts(*fact)).collect();
+        let before = kinds.len();
+        kinds.extend(procedure.kind_ids().filter(|kind| procedure.kind(*kind).speaks_of().any(|fact| told.contains(&fact))));
+        if kinds.len() == before {
+            return kinds;
+        }
+    }
 }
 
 fn all(procedure: &Procedure) -> impl Iterator<Item = StepId> {

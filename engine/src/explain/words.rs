@@ -1,5 +1,6 @@
 //! The sentences of explanations, reasons and findings, in Danish and in English.
 
+use super::consents::consent_sentence;
 use super::decided::decided_sentence;
 use super::grants::{beyond_sentences, beyond_words};
 use super::ways::{Proposed, Way};
@@ -518,6 +519,7 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
             "Det, der skal tælles, er ikke oplyst, eller perioden slutter, før den begynder.".to_owned(),
             "What is to be counted is not stated, or the period ends before it begins.".to_owned(),
         ),
+        Reason::ConsentMissing { consents } => consents.iter().map(|lack| consent_sentence(language, calendar, lack)).collect(),
         Reason::ReasonMissing => one("Der mangler en begrundelse.".to_owned(), "A reason is missing.".to_owned()),
         Reason::BeyondAuthority(beyond) => beyond_sentences(language, beyond),
         Reason::DeadlinePassed => one(
@@ -615,6 +617,7 @@ fn bar_words(bar: Bar) -> (&'static str, &'static str) {
         ),
         Bar::BeyondPower => ("fristen må ikke forlænges så langt eller så tit", "the deadline may not be extended so far or so often"),
         Bar::BeyondAuthority => ("rollen må ikke bevilge det, eller ikke så meget", "the role may not grant it, or not so much"),
+        Bar::ConsentMissing => ("et samtykke, som det kræver, gjaldt ikke", "a consent that it needs did not hold"),
         Bar::CaseClosed => ("sagen er lukket", "the case is closed"),
         Bar::CaseEnded => ("sagen er sluttet", "the case has ended"),
         Bar::MayNotClose => ("sagen måtte ikke lukkes", "the case could not be closed"),

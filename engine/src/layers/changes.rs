@@ -19,6 +19,8 @@ pub enum Sort {
     Goal,
     /// A grant.
     Grant,
+    /// A consent.
+    Consent,
     /// A tally.
     Tally,
     /// A decision.
@@ -117,6 +119,7 @@ pub fn change_sentence(language: Language, change: &Change) -> String {
         Sort::Event => language.pick("hændelsen", "the event"),
         Sort::Goal => language.pick("målet", "the goal"),
         Sort::Grant => language.pick("bevillingen", "the grant"),
+        Sort::Consent => language.pick("samtykket", "the consent"),
         Sort::Tally => language.pick("optællingen", "the tally"),
         Sort::Decision => language.pick("beslutningen", "the decision"),
         Sort::Reopening => language.pick("genåbning", "reopening"),

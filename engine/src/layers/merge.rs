@@ -9,7 +9,7 @@ use crate::lexicon::{Language, Word};
 use crate::model::key;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{
-    Clause, Declaration, Event, Fact, FactType, Goal, GoalClause, Grant, Header, HeaderClause, Name, Reopening, Role, Rung, Step,
+    Clause, Consent, Declaration, Event, Fact, FactType, Goal, GoalClause, Grant, Header, HeaderClause, Name, Reopening, Role, Rung, Step,
     StepClause, Transition, TransitionClause, What,
 };
 use crate::syntax::{clause_words, goal_words, long_date};
@@ -111,7 +111,9 @@ impl<'m> Merger<'m> {
         for declaration in &below {
             match &declaration.what {
                 What::Step(step) => drop(self.steps.insert(key(&step.name.text))),
-                What::Event(Event { name, .. }) | What::Grant(Grant { name, .. }) => drop(self.events.insert(key(&name.text))),
+                What::Event(Event { name, .. }) | What::Grant(Grant { name, .. }) | What::Consent(Consent { name, .. }) => {
+                    drop(self.events.insert(key(&name.text)))
+                }
                 _ => {}
             }
         }
@@ -400,10 +402,22 @@ impl<'m> Merger<'m> {
             What::Tally(own) => self.added(Sort::Tally, &own.name),
             What::Decision(own) => self.added(Sort::Decision, &own.name),
             What::Grant(own) => self.grant(&own.name),
+            What::Consent(own) => self.consent(&own.name),
             What::Transition(own) => self.transition(below, own),
             What::Reopening(own) => self.reopening(below, own),
             _ => true,
         }
+    }
+
+    /// A new consent is an event of its own.
+    fn consent(&mut self, name: &Name) -> bool {
+        let wanted = key(&name.text);
+        if self.events.contains(&wanted) || self.steps.contains(&wanted) {
+            let help = ("giv samtykket et andet navn, eller slet det", "give the consent another name, or delete it");
+            self.fixed(name.span, name.text.as_str(), help);
+            return false;
+        }
+        self.added(Sort::Consent, name)
     }
 
     /// Who may grant something is for one text to say.
@@ -530,7 +544,9 @@ impl<'m> Merger<'m> {
             (FactType::Choice(one), FactType::Choice(other)) => keys(one) == keys(other),
             (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
         };
-        if !same || (own.may_miss && !below.may_miss) {
+        let periods = |fact: &Fact| fact.lasts.map(|(period, _)| period);
+        let said_alike = keys(&own.assessed_by) == keys(&below.assessed_by) && periods(own) == periods(below);
+        if !same || !said_alike || (own.may_miss && !below.may_miss) {
             let help = (
                 "slet linjen, eller skriv oplysningen, som den står i forvejen",
                 "delete the line, or write the fact as it stands already",
@@ -542,6 +558,13 @@ impl<'m> Merger<'m> {
     fn refine_event(&mut self, below: &mut Event, own: &Event, may_miss: &BTreeSet<String>) {
         self.hide(Sort::Event, &own.name, &mut below.hidden, &own.hidden);
         let planned = |event: &Event| event.planned.as_ref().map(|name| key(&name.text));
+        for consent in own.needs.iter().filter(|consent| !keys(&below.needs).contains(&key(&consent.text))) {
+            let help = (
+                "slet »kræver samtykke …«: hvad hændelsen kræver, står fast",
+                "delete `requires consent …`: what the event needs is settled",
+            );
+            self.fixed(consent.span, consent.text.as_str(), help);
+        }
         // Within the house a text may say who; outside it that is settled.
         let outside = |roles: &[Name]| roles.is_empty() || keys(roles).iter().any(|role| self.outside.contains(role));
         if !own.from.is_empty() && !outside(&own.from) && !outside(&below.from) && keys(&own.from) != keys(&below.from) {

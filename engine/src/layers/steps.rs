@@ -136,6 +136,7 @@ impl Merger<'_> {
             | StepClause::Reached(_)
             | StepClause::Per(_)
             | StepClause::If(..)
+            | StepClause::Needs(_)
             | StepClause::MetBy(_)
             | StepClause::LapsesOn(_)
             | StepClause::Expires(_)

@@ -21,7 +21,7 @@ pub(crate) struct Line {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Says {
-    Report { role: RoleId, kind: KindId, fields: Vec<(String, FieldValue)>, known: Option<Moment> },
+    Report { role: RoleId, kind: KindId, fields: Vec<(String, FieldValue)>, known: Option<Moment>, reason: Option<String> },
     Confirm { role: RoleId, kind: KindId, known: Option<Moment> },
     Use { role: RoleId, power: PowerKind, on: StepRef, until: Option<Day>, known: Option<Moment> },
     Absent { role: RoleId, until: Day, known: Option<Moment> },

@@ -36,6 +36,8 @@ pub(crate) enum How {
     DecidedFrom,
     ToldBy,
     PlannedFor,
+    Needs,
+    Settles,
     GoalReachedBy,
     GoalAsksAbout,
     EndsOn,
@@ -78,11 +80,17 @@ impl Procedure {
             Thing::Fact(fact) => match self.decision(fact) {
                 Some(decision) => decision.columns.iter().map(|column| (How::DecidedFrom, Thing::Fact(*column))).collect(),
                 None => {
-                    let told = self.kind_ids().filter(|kind| self.kind(*kind).tells.contains(&fact));
+                    let told = self.kind_ids().filter(|kind| self.kind(*kind).speaks_of().any(|spoken| spoken == fact));
                     std::iter::once((How::Itself, Thing::Told(fact))).chain(told.map(|kind| (How::ToldBy, Thing::Event(kind)))).collect()
                 }
             },
-            Thing::Event(kind) => self.kind(kind).planned.iter().map(|fact| (How::PlannedFor, Thing::Told(*fact))).collect(),
+            Thing::Event(kind) => {
+                let kind = self.kind(kind);
+                let needs = kind.needs.iter().map(|consent| (How::Needs, Thing::Fact(*consent)));
+                // Whoever hears of it hears whether the consent holds.
+                let settles = kind.settles.iter().map(|(consent, _)| (How::Settles, Thing::Told(*consent)));
+                kind.planned.iter().map(|fact| (How::PlannedFor, Thing::Told(*fact))).chain(needs).chain(settles).collect()
+            }
             Thing::Tally(tally) => {
                 let tally = self.tally(tally);
                 let told = match tally.counts {

@@ -76,8 +76,8 @@ impl Value {
 
     /// Yes or no.
     #[must_use]
-    pub fn yes_no(yes: bool) -> Self {
-        Self(i64::from(yes))
+    pub const fn yes_no(yes: bool) -> Self {
+        Self(yes as i64)
     }
 
     /// A length of time.

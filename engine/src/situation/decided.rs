@@ -74,7 +74,7 @@ pub(crate) fn of_fact(procedure: &Procedure, state: &Case, fact: FactId) -> Opti
 }
 
 /// A value as an event would tell it.
-fn field(procedure: &Procedure, kind: &Type, value: Value) -> FieldValue {
+pub(super) fn field(procedure: &Procedure, kind: &Type, value: Value) -> FieldValue {
     match kind {
         Type::YesNo => FieldValue::YesNo(value.0 != 0),
         Type::Number if value.0 % MILLION == 0 => FieldValue::Number((value.0 / MILLION).into()),

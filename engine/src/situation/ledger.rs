@@ -4,6 +4,7 @@ use super::goal::{Goal, GoalEvent};
 use super::messages::{self, Message, MessageKind};
 use super::narrative::Narrative;
 use super::outlook::{closing, coming};
+use super::standing::{self, Standing, Stands};
 use super::tallied::{Spanned, Tallied};
 use super::{AsOf, Closing, Finding, Situation};
 use crate::calendar::{Day, Instant, Moment};
@@ -220,6 +221,7 @@ pub(super) fn build(
             before: Vec::new(),
         },
         tallied: Vec::new(),
+        standing: Vec::new(),
         idle: Vec::new(),
         useful: BTreeSet::new(),
     };
@@ -227,7 +229,8 @@ pub(super) fn build(
         ledger.enter(transition);
     }
     ledger.rest();
-    let Ledger { records, messages, goal, tallied, idle, useful, .. } = ledger;
+    let Ledger { records, messages, goal, tallied, mut standing, idle, useful, .. } = ledger;
+    standing.sort_by_key(|standing| standing.fact);
     let findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
     let messages = acknowledged(messages, &narrative);
     let mut situation = Situation {
@@ -244,6 +247,7 @@ pub(super) fn build(
         closing: Closing { may_close: false, obstacles: Vec::new() },
         findings,
         decided: super::decided::decided(procedure, &state),
+        standing,
         events: narrative.len(),
         tallied,
         narrative,
@@ -271,6 +275,8 @@ struct Ledger<'a> {
     told: BTreeSet<(Instance, u8, Option<Tick>)>,
     goal: Goal,
     tallied: Vec<Tallied>,
+    /// What was said and holds for a while, the last of each.
+    standing: Vec<Standing>,
     /// Events without effect, with the reason.
     idle: Vec<(u32, Bar)>,
     /// Events with an effect.
@@ -407,6 +413,16 @@ impl Ledger<'_> {
                 let ending = self.ending(cause, transition);
                 self.end(instance, State::Superseded, ending);
             }
+            Change::Holds { fact, value, until } => {
+                let event = cause.and_then(|ordinal| self.narrative.event(ordinal));
+                let said = event.map(|event| standing::said(self.procedure, event, fact, value, until));
+                self.standing.retain(|standing| standing.fact != fact);
+                self.standing.extend(said);
+            }
+            Change::Over(fact) => {
+                let over = self.standing.iter_mut().find(|standing| standing.fact == fact);
+                over.into_iter().for_each(|standing| standing.state = Stands::Over);
+            }
             Change::GoalNotCounted(ordinal) => self.goal.not_counted.extend(self.goal_event(ordinal)),
             Change::GoalAwaits(ordinal) => {
                 self.useful.insert(ordinal);
@@ -467,10 +483,12 @@ impl Ledger<'_> {
 
     fn ending(&self, cause: Option<u32>, transition: &Transition) -> Ending {
         let event = cause.and_then(|ordinal| self.narrative.event(ordinal));
-        Ending {
-            on: event.map_or(Moment::Instant(transition.at.instant()), |event| event.happened),
-            by: event.map(|event| event.id.clone()),
-        }
+        // What holds for a while ends with a day; what else comes by itself comes before or after that.
+        let calendar = self.procedure.calendar();
+        let day = calendar.day_of(transition.at.instant());
+        let with_the_day = transition.at == Tick::at(calendar.midnight(day));
+        let by_time = if with_the_day { Moment::Day(day) } else { Moment::Instant(transition.at.instant()) };
+        Ending { on: event.map_or(by_time, |event| event.happened), by: event.map(|event| event.id.clone()) }
     }
 
     fn with(&mut self, instance: Instance, change: impl FnOnce(&mut Record)) {

@@ -2,7 +2,7 @@
 
 use super::{AsOf, Finding};
 use crate::calendar::{Calendar, Day, Instant, Moment};
-use crate::case::{Known, Occurrence, Subject, Tick, beyond};
+use crate::case::{Known, Occurrence, Subject, Tick};
 use crate::log::{Event, Log, built_in};
 use crate::model::{Amount, FieldValue, KindId, Procedure, RoleId, Value, same};
 use std::collections::{BTreeMap, BTreeSet};
@@ -127,10 +127,9 @@ impl Narrative {
             return;
         }
         let revokes = |event: &Event| {
-            let kind = procedure.kind_named(&event.kind).map(|kind| procedure.kind(kind));
-            let role = procedure.role_named(&event.actor.role);
-            kind.is_some_and(|kind| kind.revokes && (kind.from.is_anyone() || role.is_some_and(|role| kind.from.contains(role))))
-                && beyond(procedure, &event.into()).is_none()
+            let event = event.into();
+            let occurrence = Occurrence::read(procedure, &event, Known::alone(&event));
+            occurrence.bar.is_none() && matches!(occurrence.subject, Subject::Kind(kind) if procedure.kind(kind).revokes)
         };
         let last = self.entries.iter().rposition(|entry| self.logged(entry.event).is_some_and(revokes));
         for entry in self.entries.iter_mut().take(last.unwrap_or(0)) {

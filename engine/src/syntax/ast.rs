@@ -8,13 +8,17 @@ use crate::lexicon::Language;
 use crate::source::Span;
 pub use crate::terms::{BasisKind, Comparison, Manner, Modal, PowerKind, StepState, Unknown, Which, Why};
 
+mod consent;
 mod decision;
 mod grant;
 mod places;
+mod scenario;
 mod tally;
 
+pub use consent::{Consent, ConsentClause};
 pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
 pub use grant::{Authority, Grant, GrantClause};
+pub use scenario::{Act, Instance, Report, Says, Scenario, ScenarioLine, When};
 pub use tally::{Reached, Tally, TallyClause};
 
 /// A whole text.
@@ -71,6 +75,8 @@ pub enum What {
     Decision(Decision),
     /// `bevilling …`.
     Grant(Grant),
+    /// `samtykke …`.
+    Consent(Consent),
     /// `mål "…"`.
     Goal(Goal),
     /// `slutter … ved …`.
@@ -189,6 +195,10 @@ pub struct Fact {
     pub kind: FactType,
     /// `kan mangle`: an event that tells it may leave it out.
     pub may_miss: bool,
+    /// `vurdering …, af R`: only these may say it, with a reason; nobody of a fact that events tell.
+    pub assessed_by: Vec<Name>,
+    /// `gælder i …`: so long after it was told it is unknown again.
+    pub lasts: Option<(Period, Span)>,
     /// `skjult for …`.
     pub hidden: Vec<Name>,
 }
@@ -225,6 +235,8 @@ pub struct Event {
     pub states: Vec<Name>,
     /// The fact that says for when it is planned.
     pub planned: Option<Name>,
+    /// `kræver samtykke …`: it may be done only while these consents hold.
+    pub needs: Vec<Name>,
     /// `skjult for …`.
     pub hidden: Vec<Name>,
 }
@@ -354,6 +366,8 @@ pub enum StepClause {
     LapsesOn(Vec<Name>),
     /// `gælder også efter målet`.
     Survives,
+    /// `kræver samtykke …`: it stands only while these consents hold.
+    Needs(Vec<Name>),
     /// `hjemmel …`.
     Basis(Basis),
     /// `kan forlænges af …`, `kan undskyldes af …`, `kan ophæves af …`.
@@ -587,103 +601,4 @@ pub struct Basis {
     pub kind: BasisKind,
     /// The place.
     pub place: Name,
-}
-
-/// A scenario.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scenario {
-    /// Its title.
-    pub title: Name,
-    /// Its lines, each with the date in force.
-    pub lines: Vec<Clause<ScenarioLine>>,
-}
-
-/// A line of a scenario.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ScenarioLine {
-    /// The date written on it, if any.
-    pub when: Option<When>,
-    /// What it says.
-    pub says: Says,
-}
-
-/// A date on a scenario's line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct When {
-    /// The weekday written, Monday = 1.
-    pub weekday: Option<u8>,
-    /// The date.
-    pub day: Day,
-    /// Hour and minute.
-    pub clock: Option<(u8, u8)>,
-    /// Where.
-    pub span: Span,
-}
-
-/// What a scenario's line says.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Says {
-    /// Somebody reports or does something.
-    Report(Report),
-    /// `så påmindes R om S`.
-    Reminded(Name, Instance),
-    /// `så får R besked om S`; false: not.
-    Told(Name, Instance, bool),
-    /// `så kan R se X`; false: not.
-    Sees(Name, Name, bool),
-    /// `så er S …`.
-    State(Instance, StepState, Option<(Day, Option<(u8, u8)>)>),
-    /// `så er målet nået`, with the day perhaps.
-    Goal(Option<Day>),
-    /// `så er målet ikke nået`.
-    GoalNot,
-    /// `så er sagen lukket`.
-    Closed,
-    /// `så er sagen genåbnet`.
-    Reopened,
-    /// `så afvises det, fordi …`.
-    Refused(Option<Why>),
-    /// `så afvises det, fordi R skal bevilge det`.
-    MustGrant(Name),
-    /// `så afvises det, fordi grænsen er …`.
-    OverLimit(Value),
-}
-
-/// An instance of a step.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Instance {
-    /// The step.
-    pub step: Name,
-    /// `nr. 2`: the second that opened; nothing means the latest.
-    pub nth: Option<u32>,
-}
-
-/// Somebody reports something.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Report {
-    /// In which role.
-    pub role: Name,
-    /// What.
-    pub act: Act,
-    /// What is told with it.
-    pub tells: Vec<(Name, Value)>,
-    /// When it became known, if later than it happened.
-    pub known: Option<(Day, Option<(u8, u8)>)>,
-}
-
-/// What somebody does in a scenario.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Act {
-    /// An event.
-    Event(Name),
-    /// `bekræfter X`.
-    Confirms(Name),
-    /// `forlænger X til …`, `undskylder X`, `ophæver X`.
-    Uses(PowerKind, Instance, Option<Day>),
-    /// `bevilger X, …`: how much, where it is said.
-    Grants(Name, Option<Value>),
-    /// `er fraværende til og med …`.
-    Absent(Day),
-    /// `luk sagen`.
-    Close,
 }

@@ -183,13 +183,14 @@ pub(super) fn step(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
         Kind::lapses_on => StepClause::LapsesOn(text.names(clause)),
         Kind::basis => StepClause::Basis(basis(clause, text)),
         Kind::hidden => StepClause::Hidden(text.names(clause)),
+        Kind::needs_consent => StepClause::Needs(text.names(clause)),
         Kind::power => StepClause::Power(power(reader, clause, text)?),
         _ => StepClause::Survives,
     })
 }
 
 /// The alternative that was read: the first child that is no mark of the entry rule.
-fn inner(node: Node<'_>) -> Option<Node<'_>> {
+pub(super) fn inner(node: Node<'_>) -> Option<Node<'_>> {
     node.children().next()
 }
 

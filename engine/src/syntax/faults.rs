@@ -107,8 +107,18 @@ impl Reader {
         if let Some((_, da, en)) = SIGNS.iter().find(|(sign, ..)| *sign == found) {
             return Some(Part::Each(format!("skriv »{da}« i stedet for tegnet"), format!("write `{en}` instead of the sign")));
         }
-        let names_something =
-            matches!(entry, Entry::role_head | Entry::fact_head | Entry::event_head | Entry::grant_head | Entry::step_head);
+        let names_something = matches!(
+            entry,
+            Entry::role_head
+                | Entry::fact_head
+                | Entry::assess_head
+                | Entry::event_head
+                | Entry::tally_head
+                | Entry::decision_head
+                | Entry::grant_head
+                | Entry::consent_head
+                | Entry::step_head
+        );
         let mut hard = WORDS.iter().filter(|entry| entry.at == At::Hard).flat_map(|entry| entry.forms(self.language));
         if names_something && hard.any(|form| *form == found.to_lowercase()) && before.split_whitespace().count() == 1 {
             return Some(Part::Each(
@@ -172,6 +182,17 @@ impl Reader {
                 named("oplysning arbejdssted   en af job, fleksjob eller praktik", "fact workplace   one of job, flexjob or placement")
             }
             Entry::event_head => named("hændelse sygemelding   fra borgeren", "event recovery   from the citizen"),
+            Entry::assess_head => named(
+                "vurdering risiko   en af lav eller høj, af sagsbehandleren, gælder i 3 måneder",
+                "assessment risk   one of low or high, by the caseworker, holds for 3 months",
+            ),
+            Entry::tally_head => named("optælling fravær \"Dage væk\"", "tally absence \"Days away\""),
+            Entry::decision_head => {
+                named("beslutning rute \"Hvor vender borgeren tilbage?\"", "decision route \"Where does the citizen go back to?\"")
+            }
+            Entry::consent_head => {
+                named("samtykke journaldeling \"Jobcentret må læse min journal\"", "consent sharing \"The job centre may read my record\"")
+            }
             Entry::grant_head => named("bevilling mentor \"Mentorstøtte\"", "grant mentor \"Mentor support\""),
             Entry::goal_head => example("mål \"tilbage på arbejdspladsen\"", "goal \"back at the workplace\""),
             Entry::ending_head => example("slutter også ved pension eller flytning", "also ends on pension or removal"),
@@ -183,6 +204,8 @@ impl Reader {
                 example("ti 2018-02-13  så er kontakt åben, frist 2018-02-15", "Tue 2018-02-13  then contact is open, due 2018-02-15")
             }
             Entry::scenario_report => example("ma 2018-02-05  borgeren: sygemelding", "Mon 2018-02-05  citizen: recovery"),
+            Entry::decision_clause => example("| ja | højst 8 uger || \"samme plads\" |", "| yes | at most 8 weeks || \"same place\" |"),
+            Entry::consent_clause if begins(text, Word::k_at_most, self.language) => example("højst 12 måneder", "at most 12 months"),
             _ => {
                 let shape = SHAPES.iter().find(|(word, ..)| begins(text, *word, self.language));
                 shape.map_or_else(
@@ -207,6 +230,8 @@ impl Reader {
             (Entry::goal_clause, ("linjen hører til under målet", "the line belongs below the goal")),
             (Entry::tally_clause, ("linjen hører til under en optælling", "the line belongs below a tally")),
             (Entry::grant_clause, ("linjen hører til under en bevilling", "the line belongs below a grant")),
+            (Entry::decision_clause, ("linjen hører til under en beslutning", "the line belongs below a decision")),
+            (Entry::consent_clause, ("linjen hører til under et samtykke", "the line belongs below a consent")),
             (Entry::transition_clause, ("linjen hører til under overgang", "the line belongs below transition")),
             (Entry::header_clause, ("linjen hører til øverst, under sagsgang", "the line belongs at the top, below procedure")),
         ];
@@ -270,6 +295,18 @@ fn openers(entry: Entry) -> Vec<Word> {
         }
         Entry::tally_clause => vec![Word::k_tallies, Word::k_within, Word::k_first_of, Word::k_whole_weeks, Word::k_restarts],
         Entry::grant_clause => vec![Word::k_granted_by, Word::k_otherwise_by, Word::k_hidden, Word::k_basis],
+        Entry::decision_clause => vec![Word::k_exactly_one, Word::k_adds_up, Word::k_basis],
+        Entry::consent_clause => vec![
+            Word::k_from,
+            Word::k_given_to,
+            Word::k_about,
+            Word::k_purpose,
+            Word::k_at_most,
+            Word::k_refused_on,
+            Word::k_withdrawn_on,
+            Word::k_hidden,
+            Word::k_basis,
+        ],
         Entry::transition_clause => vec![Word::k_cases_with, Word::k_all_open, Word::k_no_new, Word::k_basis],
         Entry::deed_clause => {
             // `ved` alone opens nothing; the whole of its clause does.
@@ -311,6 +348,15 @@ const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_restarts, "begynder forfra ved kontakt", "starts again on contact"),
     (Word::k_granted_by, "af sagsbehandleren, højst 1 år", "by the caseworker, at most 1 year"),
     (Word::k_otherwise_by, "ellers af teamlederen, højst 2 år", "otherwise by the team_leader, at most 2 years"),
+    (Word::k_from, "fra borgeren", "from the citizen"),
+    (Word::k_given_to, "til sagsbehandleren og teamlederen", "to the caseworker and the team_leader"),
+    (Word::k_about, "om \"journalen fra genoptræningen\"", "about \"the record of the retraining\""),
+    (Word::k_purpose, "formål \"at kende status på genoptræningen\"", "purpose \"to know how the retraining goes\""),
+    (Word::k_refused_on, "afslås ved \"samtykke afslået\"", "refused on \"consent refused\""),
+    (Word::k_withdrawn_on, "trækkes tilbage ved \"samtykke trukket tilbage\"", "withdrawn on \"consent withdrawn\""),
+    (Word::k_needs_consent, "kræver samtykke journaldeling", "requires consent sharing"),
+    (Word::k_exactly_one, "præcis én linje passer", "exactly one row matches"),
+    (Word::k_adds_up, "linjer der passer lægges sammen", "rows that match are added up"),
     (Word::k_preferably, "helst samme dag · helst inden for 2 hverdage", "preferably the same day · preferably within 2 working days"),
     (
         Word::k_within,
@@ -372,6 +418,14 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
         Entry::grant_clause => (
             "her kan stå af, ellers af, skjult for og hjemmel; en bemærkning begynder med #",
             "here may stand by, otherwise by, hidden from and basis; a remark begins with #",
+        ),
+        Entry::decision_clause => (
+            "her kan stå præcis én linje passer, linjer der passer lægges sammen, hjemmel og tabellens linjer: | svar | svar || resultat |; en bemærkning begynder med #",
+            "here may stand exactly one row matches, rows that match are added up, basis and the rows of the table: | answer | answer || result |; a remark begins with #",
+        ),
+        Entry::consent_clause => (
+            "her kan stå fra, til, om, formål, højst, afslås ved, trækkes tilbage ved, skjult for og hjemmel; en bemærkning begynder med #",
+            "here may stand from, to, about, purpose, at most, refused on, withdrawn on, hidden from and basis; a remark begins with #",
         ),
         Entry::tally_clause => (
             "her kan stå tæller, inden for, de første … tæller ikke, en påbegyndt uge tæller helt og begynder forfra ved; en bemærkning begynder med #",

@@ -2,18 +2,20 @@
 //! and columns in their one form. Reads its own result again and compares before it gives it away.
 
 use super::ast::{
-    Atom, AtomTest, Basis, BasisKind, Bound, Clause, Deed, Event, Fact, FactType, File, GoalClause, HeaderClause, Lead, Manner, MetItem,
-    Modal, Name, Role, Rung, RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
+    Atom, AtomTest, Basis, BasisKind, Bound, Clause, Deed, Event, File, GoalClause, HeaderClause, Lead, Manner, MetItem, Modal, Name, Rung,
+    RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
 };
 use crate::calendar::{Day, Landing};
 use crate::lexicon::{Language, WORDS, Word, months, weekdays};
 use crate::source::SourceMap;
 use crate::terms::period_words;
 
+mod consent;
 mod deadline;
 mod decision;
 mod goal;
 mod grant;
+mod heads;
 mod hidden;
 mod scenario;
 mod tally;
@@ -133,6 +135,9 @@ impl Printer {
                 format!("{} {}", self.w(Word::k_decision), titled(self.language, &decision.name, decision.label.as_ref()))
             }
             What::Grant(grant) => format!("{} {}", self.w(Word::k_grant), titled(self.language, &grant.name, grant.label.as_ref())),
+            What::Consent(consent) => {
+                format!("{} {}", self.w(Word::k_consent), titled(self.language, &consent.name, consent.label.as_ref()))
+            }
             What::Goal(goal) => format!("{} \"{}\"", self.w(Word::k_goal), goal.name.text),
             What::Ending(ending) => {
                 let word = match ending.manner {
@@ -160,6 +165,7 @@ impl Printer {
             What::Tally(tally) => self.clauses(&tally.clauses, Self::tally_clause),
             What::Decision(decision) => self.decision(decision),
             What::Grant(grant) => self.clauses(&grant.clauses, Self::grant_clause),
+            What::Consent(consent) => self.clauses(&consent.clauses, Self::consent_clause),
             What::Transition(transition) => self.clauses(&transition.clauses, Self::transition_clause),
             What::Goal(goal) => self.clauses(&goal.clauses, Self::goal_clause),
             What::Step(step) => self.clauses(&step.clauses, Self::step_clause),
@@ -243,52 +249,6 @@ impl Printer {
     fn roles(&self, names: &[Name], last: Word) -> String {
         let items: Vec<String> = names.iter().map(|name| self.role_name(name)).collect();
         self.join(&items, last)
-    }
-
-    fn role(&self, role: &Role, column: usize) -> String {
-        let mut rest = if role.outside {
-            self.w(Word::k_outside).to_owned()
-        } else if role.leads.is_empty() {
-            String::new()
-        } else {
-            format!("{} {}", self.w(Word::k_leads), self.roles(&role.leads, Word::k_and))
-        };
-        if let Some(substitute) = &role.substitute {
-            rest = self.and_then(&rest, &format!("{} {}", self.w(Word::k_substitute), self.role_name(substitute)));
-        }
-        if role.own_only {
-            rest = self.and_then(&rest, self.w(Word::k_own_only));
-        }
-        self.padded(Word::k_role, &self.name(&role.name), &rest, column)
-    }
-
-    fn fact(&self, fact: &Fact, column: usize) -> String {
-        let kind = match &fact.kind {
-            FactType::Date => self.w(Word::k_t_date).to_owned(),
-            FactType::Duration => self.w(Word::k_t_duration).to_owned(),
-            FactType::YesNo => self.w(Word::k_t_yes_no).to_owned(),
-            FactType::Text => self.w(Word::k_t_text).to_owned(),
-            FactType::Identifier => self.w(Word::k_t_identifier).to_owned(),
-            FactType::Number => self.w(Word::k_t_number).to_owned(),
-            FactType::Choice(values) => format!("{} {}", self.w(Word::k_one_of), self.names(values, Word::k_or)),
-        };
-        let missing = if fact.may_miss { format!(", {}", self.w(Word::k_may_miss)) } else { String::new() };
-        self.padded(Word::k_fact, &self.name(&fact.name), &self.and_hidden(&format!("{kind}{missing}"), &fact.hidden), column)
-    }
-
-    fn event(&self, event: &Event, column: usize) -> String {
-        let mut rest = String::new();
-        if !event.from.is_empty() {
-            rest = format!("{} {}", self.w(Word::k_from), self.roles(&event.from, Word::k_or));
-        }
-        if !event.states.is_empty() {
-            rest = self.and_then(&rest, &format!("{} {}", self.w(Word::k_states), self.names(&event.states, Word::k_and)));
-        }
-        if let Some(planned) = &event.planned {
-            rest = self.and_then(&rest, &format!("{} {}", self.w(Word::k_planned_for), self.name(planned)));
-        }
-        rest = self.and_hidden(&rest, &event.hidden);
-        self.padded(Word::k_event, &event_title(self.language, event), &rest, column)
     }
 
     fn padded(&self, word: Word, title: &str, rest: &str, column: usize) -> String {
@@ -477,6 +437,10 @@ impl Printer {
             StepClause::Survives => self.word(Word::k_survives),
             StepClause::Hidden(roles) => self.hidden(roles),
             StepClause::Basis(basis) => self.basis(basis),
+            StepClause::Needs(consents) => {
+                self.word(Word::k_needs_consent);
+                self.put(&self.names(consents, Word::k_and));
+            }
         }
     }
 

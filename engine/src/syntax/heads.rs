@@ -14,12 +14,23 @@ pub(super) fn one_line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> W
             substitute: node.find(Kind::substitute).and_then(|node| node.find(Kind::name)).map(|name| text.name(name)),
             own_only: node.has(Kind::k_own_only),
         }),
-        Kind::fact_head => What::Fact(Fact {
-            name: name(node),
-            kind: node.find(Kind::fact_type).map_or(FactType::Text, |kind| fact_type(kind, text)),
-            may_miss: node.has(Kind::k_may_miss),
-            hidden: hidden(node, text),
-        }),
+        Kind::fact_head | Kind::assess_head => {
+            let lasts = match node.find(Kind::lasts) {
+                None => None,
+                Some(lasts) => match lasts.find(Kind::period).and_then(|period| super::clauses::period(reader, period, text)) {
+                    Some(period) => Some((period, text.span(lasts))),
+                    None => return What::Broken(vec![name(node).text]),
+                },
+            };
+            What::Fact(Fact {
+                name: name(node),
+                kind: node.find(Kind::fact_type).map_or(FactType::Text, |kind| fact_type(kind, text)),
+                may_miss: node.has(Kind::k_may_miss),
+                assessed_by: node.find(Kind::assessed_by).map(|by| text.names(by)).unwrap_or_default(),
+                lasts,
+                hidden: hidden(node, text),
+            })
+        }
         Kind::event_head => What::Event(Event {
             name: name(node),
             label: node.child(&[Kind::label]).map(|label| text.name(label)),
@@ -27,6 +38,7 @@ pub(super) fn one_line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> W
             states: node.find(Kind::states).map(|states| text.names(states)).unwrap_or_default(),
             planned: node.find(Kind::planned).and_then(|planned| planned.child(&[Kind::name])).map(|name| text.name(name)),
             hidden: hidden(node, text),
+            needs: node.find(Kind::needs_consent).map(|needs| text.names(needs)).unwrap_or_default(),
         }),
         Kind::ending_head => What::Ending(Ending {
             manner: if node.has(Kind::k_ends_now) {

@@ -91,6 +91,21 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::tally_head
         | Kind::grant_head
         | Kind::grant_clause
+        | Kind::consent_head
+        | Kind::consent_clause
+        | Kind::consent_needed
+        | Kind::needs_consent
+        | Kind::given_by
+        | Kind::given_to
+        | Kind::about
+        | Kind::purpose
+        | Kind::no_longer
+        | Kind::refused_on
+        | Kind::withdrawn_on
+        | Kind::lasts
+        | Kind::assess_head
+        | Kind::assessed_by
+        | Kind::assesses
         | Kind::granted_by
         | Kind::grants
         | Kind::why_limit

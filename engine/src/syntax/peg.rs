@@ -60,6 +60,8 @@ kinds! {
     atom is_test compare amount value deed modal prose target within latest latest_end latest_several for_parts decision_head decision_clause row cell cell_part cell_bounds cell_not cell_words result k_decision k_exactly_one k_adds_up k_any k_cell_unknown per_clause per k_t_identifier k_for_each k_for_one k_except_after k_per tally_head tally_clause tally_days tally_sum tally_events tally_within calendar_months tally_skips restarts reached_clause tally_reached k_tally k_tallies k_days_from k_through k_first_of k_tallies_not k_whole_weeks k_restarts k_when end_point k_end_month k_of_anchor k_u_calmonths bounds bound term planned substitute role_list handover_head revoked power_clause power extends excuses lifts absent k_substitute k_hands_over k_revoked k_extendable k_excusable k_liftable k_extends k_excuses k_lifts k_absent k_is_excused k_is_lifted k_but_latest k_but_earliest k_at_point k_earliest_of k_last_of k_planned_for expires anchor landing
     hidden hidden_clause k_hidden k_own_only so_not_sees so_sees k_so_can k_cannot_see k_can_see
     grant_head grant_clause granted_by grant_amount why_limit must_grant grants k_grant k_granted_by k_otherwise_by k_why_limit k_must_grant k_grants
+    consent_head consent_clause given_by given_to about purpose no_longer refused_on withdrawn_on needs_consent consent_needed lasts assess_head assessed_by
+    assesses k_consent k_assessment k_given_to k_about k_purpose k_refused_on k_withdrawn_on k_needs_consent k_lasts k_why_consent k_why_reason k_assesses
     remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_says scenario_report when
     so_goal_not so_goal so_refused why so_reminded so_not_told so_told so_is step_state due instance report
     confirms what tell known k_header k_role k_fact k_event k_goal k_ends_now k_ends_well k_ends_also k_phase
@@ -90,6 +92,10 @@ pub(super) enum Entry {
     decision_head,
     grant_head,
     grant_clause,
+    consent_head,
+    consent_clause,
+    consent_needed,
+    assess_head,
     ending_head,
     phase_head,
     reopen_head,
@@ -235,6 +241,10 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Tree,
                 Entry::decision_clause => $module::Rule::decision_clause,
                 Entry::grant_head => $module::Rule::grant_head,
                 Entry::grant_clause => $module::Rule::grant_clause,
+                Entry::consent_head => $module::Rule::consent_head,
+                Entry::consent_clause => $module::Rule::consent_clause,
+                Entry::consent_needed => $module::Rule::consent_needed,
+                Entry::assess_head => $module::Rule::assess_head,
                 Entry::reached_clause => $module::Rule::reached_clause,
                 Entry::per_clause => $module::Rule::per_clause,
                 Entry::ending_head => $module::Rule::ending_head,

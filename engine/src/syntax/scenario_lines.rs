@@ -97,6 +97,8 @@ fn why(node: Node<'_>) -> Option<Why> {
         Kind::k_why_goal => Why::Goal,
         Kind::k_why_role => Why::Role,
         Kind::k_why_not_open => Why::NotOpen,
+        Kind::k_why_consent => Why::Consent,
+        Kind::k_why_reason => Why::Reason,
         _ => Why::Closed,
     })
 }
@@ -124,6 +126,9 @@ fn report(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Report>
             None => None,
         };
         Act::Grants(name_in(grants, text), amount)
+    } else if let Some(assesses) = node.find(Kind::assesses) {
+        let reason = assesses.children().find(|child| child.kind == Kind::label).map(|reason| text.name(reason));
+        Act::Assesses(name_in(assesses, text), value(reader, assesses.child(&[Kind::value])?, text)?, reason)
     } else if let Some(absent) = node.find(Kind::absent) {
         Act::Absent(iso_date(reader, absent.find(Kind::iso_date)?, text)?)
     } else {

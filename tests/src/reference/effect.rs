@@ -1,17 +1,20 @@
 //! The effect of one event: what it tells, meets, lets lapse, how it ends the case or begins it again, what follows.
 
+use super::book::Book;
 use super::count::{When, count};
 use super::lines::{Entry, What};
 use super::place::Place;
 use super::told::{Value, holds, read};
+use super::walk::date;
 use super::world::{Instance, Life, Occurrence, On, Raised, World};
+use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
 use sagsgang::log::Event;
 use sagsgang::model::{FactId, Manner, Modal, Signal};
 use sagsgang::situation::State;
 
-pub(super) fn on(entry: &Entry<'_>) -> On {
-    (entry.event.happened, Some(entry.event.id.clone()))
+pub(super) fn on(book: &Book, entry: &Entry<'_>) -> On {
+    if entry.by_time { (Moment::Day(date(book, entry.day)), None) } else { (entry.event.happened, Some(entry.event.id.clone())) }
 }
 
 impl<'l> World<'_, 'l> {
@@ -20,6 +23,7 @@ impl<'l> World<'_, 'l> {
         self.triggered.clear();
         match entry.what {
             What::Nothing => {}
+            What::Report(kind) if !self.is_consented(kind) => {}
             What::Report(kind) => {
                 self.reopen(kind, entry);
                 if !matches!(self.stage, Stage::Closed | Stage::Stopped) {
@@ -43,24 +47,27 @@ impl<'l> World<'_, 'l> {
 
     fn report(&mut self, kind: usize, entry: &Entry<'l>) {
         // All that it tells is known at once; then deadlines, conditions and pauses are looked at.
-        for fact in &self.book.kind(kind).tells {
-            let since = self.told_since(entry, *fact);
-            if let Some(value) = self.tells(entry.event, *fact)
-                && let Some(known) = self.facts.get_mut(fact.index())
+        for (fact, value) in self.said(kind, entry.event) {
+            let since = self.told_since(entry, fact);
+            if let Some(known) = self.facts.get_mut(fact.index())
                 && known.is_none_or(|(before, _)| before != value)
             {
                 *known = Some((value, since));
             }
+            self.holds_from(fact, value, entry);
         }
         let one_less = self.tell_parts(kind, entry);
         self.count_deadlines(entry.place);
-        self.reconsider(entry);
+        // What the event meets is met, though what it tells would let the step lapse.
+        let met = self.book.met_by(kind);
+        self.reconsider_all_but(&met, entry);
         self.pause_and_resume(entry);
-        for step in self.book.met_by(kind) {
-            if !self.meet(step, entry) {
-                self.remember(step, entry);
+        for step in &met {
+            if !self.meet(*step, entry) {
+                self.remember(*step, entry);
             }
         }
+        self.reconsider(entry);
         let kind_data = self.book.kind(kind);
         if kind_data.hands_over {
             self.hand_over(entry);
@@ -92,21 +99,27 @@ impl<'l> World<'_, 'l> {
         read(&self.book.almanac, field, &fact.kind)
     }
 
+    /// What an event says of a fact, by happening or in its fields.
+    fn says(&self, event: &Event, fact: FactId) -> Option<Value> {
+        let kind = self.book.kind_named(&event.kind)?;
+        self.said(kind, event).into_iter().find(|(said, _)| *said == fact).map(|(_, value)| value)
+    }
+
     /// What the first version of an event told of a fact, where the event corrects it.
     pub(super) fn told_first(&self, entry: &Entry<'_>, fact: FactId) -> Option<Value> {
         let before = entry.before?;
         let kind = self.book.kind_named(&before.kind)?;
-        self.tells(before, fact).filter(|_| self.book.kind(kind).tells.contains(&fact))
+        self.said(kind, before).into_iter().find(|(said, _)| *said == fact).map(|(_, value)| value)
     }
 
     /// Since when it is known what an event tells of a fact: a correction that leaves it as it was makes it known no later.
     pub(super) fn told_since(&self, entry: &Entry<'_>, fact: FactId) -> i64 {
-        let as_before = entry.before.is_some() && self.told_first(entry, fact) == self.tells(entry.event, fact);
+        let as_before = entry.before.is_some() && self.told_first(entry, fact) == self.says(entry.event, fact);
         if as_before { entry.first_known } else { entry.recorded }
     }
 
     /// Lets everything hear of what was raised, and of what follows from that.
-    fn follow(&mut self, entry: &Entry<'l>) {
+    pub(super) fn follow(&mut self, entry: &Entry<'l>) {
         let mut next = 0;
         while let Some(raised) = self.raised.get(next).cloned() {
             next += 1;
@@ -135,12 +148,12 @@ impl<'l> World<'_, 'l> {
         if let Some((fact, values)) = &goal.counts
             && !self.tells(by.event, *fact).is_some_and(|told| values.iter().any(|value| value.number_kept() == told))
         {
-            self.goal.not_counted.push(on(by));
+            self.goal.not_counted.push(on(self.book, by));
         } else if by.revoked || goal.conditions.iter().any(|condition| holds(condition, &|fact| self.fact(fact)) != Some(true)) {
             // Taken back later, or by conditions that are not known to hold now, it never was the goal.
-            self.goal.not_counted.push(on(by));
+            self.goal.not_counted.push(on(self.book, by));
         } else if goal.confirmed_by.is_some() && !by.confirmed {
-            self.goal.awaits = Some(on(by));
+            self.goal.awaits = Some(on(self.book, by));
         } else if goal.parts.is_some_and(|parts| parts.each) {
             self.part_is_back(by, entry);
         } else {
@@ -151,7 +164,7 @@ impl<'l> World<'_, 'l> {
     /// The goal is reached.
     pub(super) fn reach(&mut self, by: &Entry<'l>, entry: &Entry<'l>) {
         self.goal.awaits = None;
-        self.goal.reached = Some(on(by));
+        self.goal.reached = Some(on(self.book, by));
         self.stage = Stage::GoalReached;
         self.since = Some(entry.day);
         self.cancel(false, entry);
@@ -159,7 +172,7 @@ impl<'l> World<'_, 'l> {
 
     /// Another ending.
     fn ending(&mut self, manner: Manner, entry: &Entry<'l>) {
-        self.goal.ended = Some(on(entry));
+        self.goal.ended = Some(on(self.book, entry));
         self.since = Some(entry.day);
         let at_once = manner == Manner::AtOnce;
         if at_once {
@@ -198,7 +211,7 @@ impl<'l> World<'_, 'l> {
             let before = self.goal.reached.take().or(self.goal.ended.take());
             self.goal.before.extend(before);
             (self.goal.ended, self.goal.closed) = (None, None);
-            self.goal.reopened = Some(on(entry));
+            self.goal.reopened = Some(on(self.book, entry));
             self.stage = Stage::Running;
             self.since = None;
             let came = std::mem::take(&mut self.occurrences);
@@ -215,7 +228,7 @@ impl<'l> World<'_, 'l> {
     fn close(&mut self, entry: &Entry<'l>) {
         if self.may_close() {
             self.stage = Stage::Closed;
-            self.goal.closed = Some(on(entry));
+            self.goal.closed = Some(on(self.book, entry));
             self.cancel(true, entry);
         }
     }

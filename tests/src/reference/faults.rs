@@ -9,7 +9,7 @@ use super::answer::Answer;
 use super::book::Book;
 use sagsgang::calendar::{CountRule, Counting, Direction, Landing, Moment, MonthEnd, Period, Unit};
 use sagsgang::log::{Event, Log, built_in};
-use sagsgang::model::{Anchor, BasisKind, Counts, Roles, Rung, RungTime, Step, Tally, TimeLimit, Which};
+use sagsgang::model::{Anchor, Atom, BasisKind, Counts, Roles, Rung, RungTime, Step, Tally, TimeLimit, Value, Which};
 use sagsgang::situation::State;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -301,6 +301,14 @@ pub const FAULTS: &[Fault] = &[
     construct("goals for each part", Wrong::Book(|book| book.goal.parts = None)),
     construct("ends of months", Wrong::Step(|step| bounds(step, |limit| rules(limit, month_ends_as_days)))),
     construct("confirmed in time", Wrong::Book(forget_confirmations)),
+    construct("consents", Wrong::Book(forget_consents)),
+    construct("what runs out", Wrong::Book(|book| book.facts.iter_mut().for_each(|fact| fact.lasts = None))),
+    construct("assessments", Wrong::Book(|book| book.kinds.iter_mut().filter(|kind| kind.assesses).for_each(|kind| kind.tells.clear()))),
+    fault("assessments without a reason", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.assesses = false))),
+    fault(
+        "a consent that cannot be withdrawn",
+        Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.settles.retain(|(_, value)| *value == Value::yes_no(true)))),
+    ),
     construct("moves to another text", Wrong::Event(|event| unless(event.kind == built_in::MIGRATED, event))),
     // Faults: what if they were otherwise?
     fault("every limit one longer", Wrong::Step(|step| rule(step, longer))),
@@ -527,3 +535,13 @@ pub const FAULTS: &[Fault] = &[
     fault("every breach charged", Wrong::Answer(|answer| answer.duties.iter_mut().for_each(|duty| duty.charged = duty.breached))),
     fault("closed with duties owed", Wrong::Answer(|answer| answer.may_close |= answer.stage == sagsgang::case::Stage::GoalReached)),
 ];
+
+fn forget_consents(book: &mut Book) {
+    for kind in &mut book.kinds {
+        kind.needs.clear();
+    }
+    for step in &mut book.steps {
+        let needs = std::mem::take(&mut step.needs);
+        step.conditions.retain(|condition| !matches!(condition.atoms.as_slice(), [Atom::Equals(fact, ..)] if needs.contains(fact)));
+    }
+}

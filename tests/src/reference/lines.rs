@@ -34,6 +34,8 @@ pub(super) enum What {
 pub(super) struct Entry<'l> {
     pub(super) event: &'l Event,
     pub(super) what: What,
+    /// Did time bring it? Then the event is what said something that holds no longer.
+    pub(super) by_time: bool,
     pub(super) place: Place,
     pub(super) day: Day,
     /// The event as a moment: a day, or an instant where a time of day is known.
@@ -83,6 +85,7 @@ pub(super) fn line<'l>(book: &Book, log: &'l Log, as_of: AsOf) -> Vec<Entry<'l>>
         let entry = Entry {
             event,
             what,
+            by_time: false,
             place: Place::at(when.instant(almanac)),
             day: when.day(almanac),
             when,
@@ -121,6 +124,10 @@ fn followed_since(book: &Book, standing: &[Standing<'_>]) -> i64 {
 /// Completions first, then what triggers, then powers over what is open by then, closing last.
 fn rank(book: &Book, event: &Event) -> u8 {
     match (book.kind_named(&event.kind), event.kind.as_str()) {
+        // A consent is given before anything rests on it that day, and taken back when that is done.
+        (Some(kind), _) if !book.kind(kind).settles.is_empty() => {
+            if book.kind(kind).settles.iter().any(|(_, value)| value.number_kept() == 1) { 0 } else { 2 }
+        }
         (Some(kind), _) if !book.met_by(kind).is_empty() => 0,
         (Some(_), _) => 1,
         (None, built_in::CONFIRMED) => 0,
@@ -156,7 +163,8 @@ fn what(book: &Book, event: &Event, confirms: Option<usize>) -> What {
             Some(grant) => role.is_some_and(|id| grants::may(grant, *id, event)),
             None => from.is_anyone() || role.is_some_and(|id| from.contains(*id)),
         };
-        return if may { What::Report(kind) } else { What::Nothing };
+        let reasoned = !book.kind(kind).assesses || event.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+        return if may && reasoned { What::Report(kind) } else { What::Nothing };
     }
     match (event.kind.as_str(), role) {
         (built_in::CLOSED, Some(role)) if book.roles.get(role).is_some_and(|role| !role.outside) => What::Closing,

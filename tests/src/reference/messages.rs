@@ -54,6 +54,14 @@ impl World<'_, '_> {
             let open = self.instances.iter().enumerate().filter(|(_, instance)| instance.is_open());
             let next = open.flat_map(|(place, instance)| instance.coming.iter().map(move |(at, alarm)| (*at, place, *alarm))).min();
             let pause_ends = self.next_pause_end();
+            if let Some((at, fact)) = self.next_end()
+                && at <= until
+                && next.is_none_or(|(alarm, ..)| at < alarm)
+                && pause_ends.is_none_or(|(pause, _)| at < pause)
+            {
+                self.is_over(fact);
+                continue;
+            }
             match (next, pause_ends) {
                 (_, Some((at, place))) if at <= until && next.is_none_or(|(alarm, ..)| at <= alarm) => self.pause_runs_out(place, at),
                 (Some((at, place, alarm)), _) if at <= until => self.comes(place, alarm, at),

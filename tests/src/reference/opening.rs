@@ -111,10 +111,16 @@ impl<'l> World<'_, 'l> {
 
     /// What waits opens when its conditions come to hold; what is alive lapses when one is known not to.
     pub(super) fn reconsider(&mut self, entry: &Entry<'l>) {
+        self.reconsider_all_but(&[], entry);
+    }
+
+    /// The same, but what is alive of some steps does not lapse.
+    pub(super) fn reconsider_all_but(&mut self, kept: &[usize], entry: &Entry<'l>) {
+        let (moment, by) = on(self.book, entry);
         for place in self.which(Instance::is_alive) {
             let step = self.see(place).step;
-            if self.conditions_hold(step) == Some(false) {
-                self.end(place, State::Lapsed, entry.event.happened, Some(&entry.event.id));
+            if !kept.contains(&step) && self.conditions_hold(step) == Some(false) {
+                self.end(place, State::Lapsed, moment, by.as_deref());
             }
         }
         self.free_places(Some(entry), entry.place);
@@ -134,17 +140,18 @@ impl<'l> World<'_, 'l> {
     fn open(&mut self, place: usize, entry: &Entry<'l>) {
         let step = self.see(place).step;
         let life = self.replaced(step).unwrap_or(Life::Open);
+        let ended = on(self.book, entry);
         let instance = self.at(place);
         instance.opened = entry.when;
         instance.opened_at = entry.place;
         instance.life = life;
         if life != Life::Open {
-            instance.ended = Some((entry.event.happened, Some(entry.event.id.clone())));
+            instance.ended = Some(ended);
             return;
         }
         self.at(place).as_told_first = self.told_before_correction(place, entry);
         self.count_deadline(place, entry.place);
-        self.take_place(step, on(entry));
+        self.take_place(step, on(self.book, entry));
         self.use_early(place, entry);
         if self.see(place).is_open() {
             self.pause_and_resume_step(step, entry);

@@ -124,7 +124,7 @@ impl<'l> World<'_, 'l> {
     pub(super) fn part_is_back(&mut self, by: &Entry<'l>, entry: &Entry<'l>) {
         let named = self.book.goal.parts.and_then(|parts| self.part_named(parts.by, by));
         let Some(named) = named else {
-            self.goal.not_counted.push(on(by));
+            self.goal.not_counted.push(on(self.book, by));
             return;
         };
         self.parts.entry(named).or_default().stand = Stand::Back;
@@ -132,7 +132,7 @@ impl<'l> World<'_, 'l> {
             self.reach(by, entry);
         } else {
             self.goal.awaits = None;
-            self.goal.parts.push(on(by));
+            self.goal.parts.push(on(self.book, by));
         }
     }
 

@@ -58,7 +58,7 @@ impl World<'_, '_> {
             let step = instance.step;
             self.count_deadlines(now);
             let at = || (Moment::Instant(Clock::from_milliseconds(now.instant)), None);
-            self.take_place(step, by.map_or_else(at, on));
+            self.take_place(step, by.map_or_else(at, |by| on(self.book, by)));
         }
     }
 }

@@ -31,7 +31,7 @@ pub fn answer(book: &Book, log: &Log, as_of: AsOf) -> Answer {
     written(&world, until)
 }
 
-fn date(book: &Book, day: super::almanac::Day) -> Day {
+pub(super) fn date(book: &Book, day: super::almanac::Day) -> Day {
     Day::from_days_since_1970(book.almanac.to_since_1970(day)).unwrap_or(Day::LAST)
 }
 

@@ -3,6 +3,7 @@
 use super::almanac::Day;
 use super::book::Book;
 use super::count::When;
+use super::lasting::Ends;
 use super::lines::Entry;
 use super::parts::Part;
 use super::place::Place;
@@ -197,6 +198,8 @@ pub(super) struct Reached {
 pub(super) struct World<'b, 'l> {
     pub(super) book: &'b Book,
     pub(super) facts: Vec<Option<(Value, i64)>>,
+    /// What is known of them for a while only, and what said so.
+    pub(super) ends: BTreeMap<usize, Ends<'l>>,
     /// Since the case was opened, or reopened last; the same goes for the three sets below.
     pub(super) occurrences: Vec<Occurrence>,
     pub(super) opened: BTreeSet<usize>,
@@ -226,6 +229,7 @@ impl<'b> World<'b, '_> {
         Self {
             book,
             facts: vec![None; book.facts.len()],
+            ends: BTreeMap::new(),
             occurrences: Vec::new(),
             opened: BTreeSet::new(),
             opened_for: BTreeSet::new(),

@@ -85,6 +85,14 @@ const RARE: &[&str] = &["no effect: BeyondPower", "no effect: DeadlinePassed", "
 /// Every construct of the generator, and every turn that is looked for.
 #[rustfmt::skip]
 const EVERYTHING: &[&str] = &[
+    "a consent",
+    "a consent that runs out",
+    "an assessment",
+    "event that needs a consent",
+    "fact that holds for a while",
+    "no effect: ConsentMissing",
+    "scenario: assesses",
+    "step that needs a consent",
     "a grant",
     "a grant of so much",
     "a grant that does not say how much",

@@ -4,8 +4,8 @@ use super::{Verdict, so};
 use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
-    Act, AtomTest, CellPart, DecisionClause, File, GoalClause, GrantClause, HeaderClause, MetItem, Name, Row, Rung, Says, StepClause,
-    TallyClause, TransitionClause, Value, What,
+    Act, AtomTest, CellPart, ConsentClause, DecisionClause, File, GoalClause, GrantClause, HeaderClause, MetItem, Name, Row, Rung, Says,
+    StepClause, TallyClause, TransitionClause, Value, What,
 };
 
 struct Walk<'a> {
@@ -93,17 +93,30 @@ impl Walk<'_> {
                 if let sagsgang::syntax::ast::FactType::Choice(values) = &fact.kind {
                     self.names(values, parent);
                 }
+                self.names(&fact.assessed_by, parent);
+                if let Some((_, span)) = fact.lasts {
+                    self.inside("how long it holds", span, parent);
+                }
+            }
+            What::Consent(consent) => {
+                self.names(consent.label.iter().chain([&consent.name]), parent);
+                for clause in &consent.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        ConsentClause::From(names)
+                        | ConsentClause::To(names)
+                        | ConsentClause::RefusedOn(names)
+                        | ConsentClause::WithdrawnOn(names)
+                        | ConsentClause::Hidden(names) => self.names(names, clause.span),
+                        ConsentClause::About(name) | ConsentClause::Purpose(name) => self.name(name, clause.span),
+                        ConsentClause::AtMost(_, span) => self.inside("how long it holds", *span, clause.span),
+                        ConsentClause::Basis(basis) => self.name(&basis.place, clause.span),
+                    }
+                }
             }
             What::Event(event) => {
-                let names = event
-                    .from
-                    .iter()
-                    .chain(&event.states)
-                    .chain(&event.planned)
-                    .chain(&event.hidden)
-                    .chain(&event.label)
-                    .chain([&event.name]);
-                self.names(names, parent);
+                let names = event.from.iter().chain(&event.states).chain(&event.planned).chain(&event.label).chain([&event.name]);
+                self.names(names.chain(&event.needs).chain(&event.hidden), parent);
             }
             What::Tally(tally) => {
                 self.names(tally.label.iter().chain([&tally.name]), parent);
@@ -221,7 +234,7 @@ impl Walk<'_> {
             StepClause::Every(every) => self.names([&every.after].into_iter().chain(&every.until), parent),
             StepClause::BornLate(_, _, span) => self.inside("born late", *span, parent),
             StepClause::Capped(_, name) | StepClause::Per(name) => self.name(name, parent),
-            StepClause::Replaces(names) | StepClause::Hidden(names) => self.names(names, parent),
+            StepClause::Replaces(names) | StepClause::Needs(names) | StepClause::Hidden(names) => self.names(names, parent),
             StepClause::Restores(on, step) => self.names([on, step], parent),
             StepClause::If(test, _) | StepClause::Pauses(test, _) => self.test(test, parent),
             StepClause::Power(power) => {
@@ -303,6 +316,10 @@ impl Walk<'_> {
                     Act::Grants(name, amount) => {
                         self.name(name, parent);
                         amount.iter().for_each(|amount| self.value(amount, parent));
+                    }
+                    Act::Assesses(name, value, reason) => {
+                        self.names(reason.iter().chain([name]), parent);
+                        self.value(value, parent);
                     }
                     Act::Absent(_) | Act::Close => {}
                 }

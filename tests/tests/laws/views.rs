@@ -116,6 +116,7 @@ fn less_what_is_hidden(hiding: &Hiding, log: &Log, whole: &Situation) -> Json {
         .collect();
     let coming: Vec<_> =
         whole.coming.iter().filter(|coming| step_is_seen(&coming.step) && (coming.to.is_empty() || mine(&coming.to))).collect();
+    let standing: Vec<_> = whole.standing.iter().filter(|standing| !hiding.hides_field(&standing.name)).collect();
     let decided: Vec<_> = whole.decided.iter().filter(|decided| !hiding.hides_field(&decided.decision)).collect();
     let event = |id: &str| log.events().iter().find(|event| event.id == id);
     let idle: Vec<_> = whole
@@ -130,7 +131,7 @@ fn less_what_is_hidden(hiding: &Hiding, log: &Log, whole: &Situation) -> Json {
             _ => false,
         })
         .collect();
-    json!({ "stage": whole.stage, "goal": whole.goal, "duties": duties, "messages": messages, "coming": coming, "closing": whole.closing, "decided": decided, "idle": idle })
+    json!({ "stage": whole.stage, "goal": whole.goal, "duties": duties, "messages": messages, "coming": coming, "closing": whole.closing, "decided": decided, "standing": standing, "idle": idle })
 }
 
 #[test]

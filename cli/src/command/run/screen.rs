@@ -6,7 +6,9 @@ use crate::page::{Block, Piece, Section, page};
 use crate::words;
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
-use sagsgang::explain::{closing_sentences, decided_sentence, finding_sentence, moment_words, state_words, why_not, why_not_sentences};
+use sagsgang::explain::{
+    closing_sentences, decided_sentence, finding_sentence, moment_words, standing_sentence, state_words, why_not, why_not_sentences,
+};
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
 use sagsgang::situation::{Coming, ComingKind, Finding, GoalEvent, Message, MessageKind, Record, Situation, State};
@@ -33,6 +35,7 @@ pub(super) fn screen(files: &CaseFiles, now: &Situation, supposed: &[String], pa
         screen.duties(),
         screen.rights(),
         screen.waiting(),
+        screen.standing(),
         screen.decisions(),
         screen.coming(),
         screen.messages(),
@@ -225,6 +228,15 @@ impl Screen<'_> {
         for decided in &self.now.decided {
             let question = decided.question.as_ref().map(|question| format!("{question} ")).unwrap_or_default();
             section.push(Block::default().right(Style::Plain, format!("{question}{}", decided_sentence(self.language, decided))));
+        }
+        section
+    }
+
+    fn standing(&self) -> Section {
+        let mut section = Section::new(self.say("DER GÆLDER", "WHAT HOLDS"));
+        for standing in &self.now.standing {
+            let sentence = standing_sentence(self.language, self.files.procedure.calendar(), standing);
+            section.push(Block::default().right(Style::Plain, sentence));
         }
         section
     }

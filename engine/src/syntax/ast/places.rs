@@ -44,6 +44,8 @@ impl Declaration {
                 if let FactType::Choice(values) = &mut fact.kind {
                     put_all(values, place);
                 }
+                put_all(&mut fact.assessed_by, place);
+                fact.lasts.iter_mut().for_each(|(_, span)| place(span));
             }
             What::Event(event) => {
                 event.name.put(place);
@@ -52,6 +54,7 @@ impl Declaration {
                 put_all(&mut event.states, place);
                 put_all(&mut event.hidden, place);
                 event.planned.iter_mut().for_each(|name| name.put(place));
+                put_all(&mut event.needs, place);
             }
             What::Tally(tally) => {
                 tally.name.put(place);
@@ -95,6 +98,20 @@ impl Declaration {
                     }
                     GrantClause::Hidden(roles) => put_all(roles, place),
                     GrantClause::Basis(basis) => basis.place.put(place),
+                });
+            }
+            What::Consent(consent) => {
+                consent.name.put(place);
+                consent.label.iter_mut().for_each(|name| name.put(place));
+                each(&mut consent.clauses, place, |clause| match clause {
+                    ConsentClause::From(names)
+                    | ConsentClause::To(names)
+                    | ConsentClause::RefusedOn(names)
+                    | ConsentClause::WithdrawnOn(names)
+                    | ConsentClause::Hidden(names) => put_all(names, place),
+                    ConsentClause::About(name) | ConsentClause::Purpose(name) => name.put(place),
+                    ConsentClause::AtMost(_, span) => place(span),
+                    ConsentClause::Basis(basis) => basis.place.put(place),
                 });
             }
             What::Goal(goal) => {
@@ -232,6 +249,7 @@ impl StepClause {
                 place(&mut reached.span);
             }
             Self::If(test, _) | Self::Pauses(test, _) => test.put(place),
+            Self::Needs(consents) => put_all(consents, place),
             Self::Power(power) => {
                 place(&mut power.span);
                 put_all(&mut power.by, place);
@@ -278,6 +296,11 @@ impl ScenarioLine {
                     Act::Grants(name, amount) => {
                         name.put(place);
                         amount.iter_mut().for_each(|amount| amount.put(place));
+                    }
+                    Act::Assesses(name, value, reason) => {
+                        name.put(place);
+                        value.put(place);
+                        reason.iter_mut().for_each(|reason| reason.put(place));
                     }
                     Act::Absent(_) | Act::Close => {}
                 }

@@ -102,6 +102,8 @@ impl Printer {
                         Why::Role => Word::k_why_role,
                         Why::NotOpen => Word::k_why_not_open,
                         Why::Closed => Word::k_why_closed,
+                        Why::Consent => Word::k_why_consent,
+                        Why::Reason => Word::k_why_reason,
                     });
                 }
             }
@@ -146,6 +148,13 @@ impl Printer {
                 self.put(&self.name(name));
                 if let Some(amount) = amount {
                     self.put(&format!(", {}", self.value(amount)));
+                }
+            }
+            Act::Assesses(name, value, reason) => {
+                self.word(Word::k_assesses);
+                self.put(&format!("{} {}", self.name(name), self.value(value)));
+                if let Some(reason) = reason {
+                    self.put(&format!(", {} \"{}\"", self.w(Word::k_because), reason.text));
                 }
             }
             Act::Absent(until) => self.put(&format!("{} {until}", self.w(Word::k_absent))),

@@ -1,0 +1,104 @@
+//! Scenarios as written: what somebody does on a day, and what then holds.
+
+use super::{Clause, Day, Name, PowerKind, Span, StepState, Value, Why};
+
+/// A scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// Its title.
+    pub title: Name,
+    /// Its lines, each with the date in force.
+    pub lines: Vec<Clause<ScenarioLine>>,
+}
+
+/// A line of a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScenarioLine {
+    /// The date written on it, if any.
+    pub when: Option<When>,
+    /// What it says.
+    pub says: Says,
+}
+
+/// A date on a scenario's line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct When {
+    /// The weekday written, Monday = 1.
+    pub weekday: Option<u8>,
+    /// The date.
+    pub day: Day,
+    /// Hour and minute.
+    pub clock: Option<(u8, u8)>,
+    /// Where.
+    pub span: Span,
+}
+
+/// What a scenario's line says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Says {
+    /// Somebody reports or does something.
+    Report(Report),
+    /// `så påmindes R om S`.
+    Reminded(Name, Instance),
+    /// `så får R besked om S`; false: not.
+    Told(Name, Instance, bool),
+    /// `så kan R se X`; false: not.
+    Sees(Name, Name, bool),
+    /// `så er S …`.
+    State(Instance, StepState, Option<(Day, Option<(u8, u8)>)>),
+    /// `så er målet nået`, with the day perhaps.
+    Goal(Option<Day>),
+    /// `så er målet ikke nået`.
+    GoalNot,
+    /// `så er sagen lukket`.
+    Closed,
+    /// `så er sagen genåbnet`.
+    Reopened,
+    /// `så afvises det, fordi …`.
+    Refused(Option<Why>),
+    /// `så afvises det, fordi R skal bevilge det`.
+    MustGrant(Name),
+    /// `så afvises det, fordi grænsen er …`.
+    OverLimit(Value),
+}
+
+/// An instance of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Instance {
+    /// The step.
+    pub step: Name,
+    /// `nr. 2`: the second that opened; nothing means the latest.
+    pub nth: Option<u32>,
+}
+
+/// Somebody reports something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// In which role.
+    pub role: Name,
+    /// What.
+    pub act: Act,
+    /// What is told with it.
+    pub tells: Vec<(Name, Value)>,
+    /// When it became known, if later than it happened.
+    pub known: Option<(Day, Option<(u8, u8)>)>,
+}
+
+/// What somebody does in a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// An event.
+    Event(Name),
+    /// `bekræfter X`.
+    Confirms(Name),
+    /// `forlænger X til …`, `undskylder X`, `ophæver X`.
+    Uses(PowerKind, Instance, Option<Day>),
+    /// `bevilger X, …`: how much, where it is said.
+    Grants(Name, Option<Value>),
+    /// `vurderer X …, fordi "…"`: what is assessed, and the reason, where one is given.
+    Assesses(Name, Value, Option<Name>),
+    /// `er fraværende til og med …`.
+    Absent(Day),
+    /// `luk sagen`.
+    Close,
+}
