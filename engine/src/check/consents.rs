@@ -146,12 +146,12 @@ impl Checker<'_> {
             (
                 says(|clause| matches!(clause, ConsentClause::From(_))),
                 ("fra …", "from …"),
-                ("skriv, hvem der giver det: fra borgeren", "write who gives it: from the citizen"),
+                ("skriv, hvem der giver det", "write who gives it"),
             ),
             (
                 says(|clause| matches!(clause, ConsentClause::To(_))),
                 ("til …", "to …"),
-                ("skriv, hvem der må bruge det: til sagsbehandleren", "write who may act on it: to the caseworker"),
+                ("skriv, hvem der må bruge det", "write who may act on it"),
             ),
             (
                 says(|clause| matches!(clause, ConsentClause::Purpose(_))),

@@ -220,7 +220,11 @@ fn keyword_noun(kind: Kind) -> Option<Part> {
 /// Several expectations as one phrase, at most five of them.
 pub(super) fn expectation(kinds: &[Kind]) -> Part {
     let mut parts: Vec<Part> = Vec::new();
-    for part in kinds.iter().filter_map(|kind| noun(*kind)) {
+    // What few lines have comes last.
+    let rare =
+        |kind: &&Kind| matches!(kind, Kind::k_planned_for | Kind::k_needs_consent | Kind::k_lasts | Kind::k_hidden | Kind::k_own_only);
+    let in_order = kinds.iter().filter(|kind| !rare(kind)).chain(kinds.iter().filter(rare));
+    for part in in_order.filter_map(|kind| noun(*kind)) {
         if !parts.contains(&part) {
             parts.push(part);
         }

@@ -278,7 +278,7 @@ fn the_smallest_ways_are_those_that_trying_everything_finds() {
         let steps = story.procedure.steps();
         let step = tape.pick(steps).and_then(|step| story.procedure.step_named(&step.name)).map(|(id, _)| Wanted::Opens(id));
         for wanted in step.into_iter().chain([Wanted::MayClose]) {
-            let Some(all) = ways_by_trying_all(&story.procedure, &story.log, look, wanted, 14) else { continue };
+            let Some(all) = ways_by_trying_all(&story.procedure, &story.log, look, wanted, 18) else { continue };
             compared.set(compared.get() + 1);
             same("other ways", &ways(&story.procedure, &story.log, look, wanted), &all)?;
         }
