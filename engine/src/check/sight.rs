@@ -24,6 +24,7 @@ impl Checker<'_> {
             return;
         }
         self.parts_of_roles(procedure);
+        self.given_to(procedure);
         let told = told_by(procedure);
         decided(procedure, &told);
         let mut leaks: BTreeMap<(Thing, Vec<Link>), Roles> = BTreeMap::new();
@@ -138,6 +139,17 @@ impl Checker<'_> {
         }
     }
 
+    /// Whoever may act on a consent must know whether it holds.
+    fn given_to(&mut self, procedure: &Procedure) {
+        for consent in procedure.consents() {
+            for role in roles(procedure).filter(|role| consent.to.contains(*role) && procedure.fact(consent.fact).hidden.contains(*role)) {
+                let part = ("det er givet til", "it is given to");
+                let help = ("lad rollen kunne se det, eller slet den efter »til«", "let the role see it, or delete it after `to`");
+                self.hidden_from_actor(procedure, Thing::Fact(consent.fact), role, part, help);
+            }
+        }
+    }
+
     /// Whether the report has an effect would tell whether the step is open.
     fn reports_what_meets(&mut self, procedure: &Procedure, step: StepId, kind: KindId, role: RoleId) {
         let event = |language: Language| language.quoted(&procedure.kind(kind).name);
@@ -218,7 +230,10 @@ fn own_only(procedure: &mut Procedure) {
         let kinds: Vec<KindId> = procedure.kind_ids().filter(|kind| may(procedure, *kind, role)).collect();
         let says = |kind: &KindId| !procedure.kind(*kind).from.is_anyone();
         let told = kinds.iter().filter(|kind| says(kind)).flat_map(|kind| &procedure.kind(*kind).tells).map(|fact| Thing::Told(*fact));
-        let seeds: Vec<Thing> = steps.chain(kinds.iter().map(|kind| Thing::Event(*kind))).chain(told).chain([Thing::Case]).collect();
+        let given: Vec<Thing> =
+            procedure.consents().iter().filter(|consent| consent.to.contains(role)).map(|one| Thing::Fact(one.fact)).collect();
+        let seeds: Vec<Thing> =
+            steps.chain(kinds.iter().map(|kind| Thing::Event(*kind))).chain(told).chain(given).chain([Thing::Case]).collect();
         let sees: BTreeSet<Thing> = procedure.all_below(seeds);
         for (at, fact) in procedure.facts.iter_mut().enumerate() {
             let id = FactId::new(at);
@@ -328,6 +343,8 @@ fn name(procedure: &Procedure, thing: Thing) -> &str {
 
 fn named(procedure: &Procedure, thing: Thing) -> Part {
     let noun = match thing {
+        Thing::Fact(fact) | Thing::Told(fact) if procedure.fact(fact).is_consent => ("samtykket", "the consent"),
+        Thing::Fact(fact) | Thing::Told(fact) if procedure.fact(fact).said_by.is_some() => ("vurderingen", "the assessment"),
         Thing::Fact(_) | Thing::Told(_) => ("oplysningen", "the fact"),
         Thing::Event(_) => ("hændelsen", "the event"),
         Thing::Step(_) => ("trinnet", "the step"),

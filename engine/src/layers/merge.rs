@@ -112,7 +112,7 @@ impl<'m> Merger<'m> {
             match &declaration.what {
                 What::Step(step) => drop(self.steps.insert(key(&step.name.text))),
                 What::Event(Event { name, .. }) | What::Grant(Grant { name, .. }) | What::Consent(Consent { name, .. }) => {
-                    drop(self.events.insert(key(&name.text)))
+                    self.events.insert(key(&name.text));
                 }
                 _ => {}
             }
