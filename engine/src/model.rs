@@ -32,7 +32,7 @@ pub use grant::{Amount, Authority, Beyond, Grant, Shortfall};
 pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub(crate) use names::{Names, letters, same};
 pub(crate) use scenario::{Line, Says, Scenario, Sight, StepRef};
-pub(crate) use sight::{How, Thing};
+pub(crate) use sight::{How, Rests, Thing, all_below};
 pub use tally::{Counts, Tally, Threshold};
 pub(crate) use time_limit::Alarms;
 pub use time_limit::{Anchor, Bound, Cap, Every, Extension, Pausing, Rung, RungTime, Tighter, TimeLimit};

@@ -7,7 +7,7 @@
 use crate::case::Bar;
 use crate::explain::ways::{Proposed, Way};
 use crate::log::{Event, FieldValue, Log, built_in};
-use crate::model::{Amount, Checked, EventKind, Procedure, RoleId, StepId, Thing, same};
+use crate::model::{Amount, Checked, EventKind, Procedure, RoleId, StepId, same};
 use crate::situation::{AsOf, Finding, Obstacle, Situation, situation};
 use std::collections::BTreeMap;
 
@@ -101,10 +101,9 @@ pub fn ways_for(procedure: &Procedure, ways: Vec<Way>, role: RoleId) -> Vec<Way>
 
 /// Does what becomes of such an event turn on something hidden from the role?
 fn touches_hidden(procedure: &Procedure, kind: &EventKind, role: RoleId) -> bool {
-    let steps = kind.meets.iter().chain(&kind.confirmation_meets).chain(&kind.heard.opens);
-    let hidden = |thing: &Thing| procedure.hidden_from(*thing).contains(role);
-    steps.into_iter().any(|step| procedure.step_is_hidden(*step, role))
-        || kind.tallied.iter().any(|tally| procedure.all_below([Thing::Tally(*tally)]).iter().any(hidden))
+    let mut steps = kind.meets.iter().chain(&kind.confirmation_meets).chain(&kind.heard.opens);
+    steps.any(|step| procedure.step_is_hidden(*step, role))
+        || kind.tallied.iter().any(|tally| procedure.tally(*tally).hidden.contains(role))
 }
 
 /// How a role looks at one log.

@@ -4,7 +4,7 @@ use super::Checker;
 use super::names::Names;
 use crate::diagnostic::{Code, Part};
 use crate::lexicon::Language;
-use crate::model::{FactId, How, KindId, PowerKind, Procedure, RoleId, Roles, StepId, Thing};
+use crate::model::{FactId, How, KindId, PowerKind, Procedure, Rests, RoleId, Roles, StepId, TallyId, Thing, all_below};
 use crate::source::Span;
 use crate::syntax::ast::{Clause, ConsentClause, GrantClause, Name, What};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,29 +14,39 @@ const POWERS: [PowerKind; 3] = [PowerKind::Extend, PowerKind::Excuse, PowerKind:
 /// A link of a chain: a thing, how it rests on the next, and the next.
 type Link = (Thing, How, Thing);
 
+/// The most leaks that are told of in one text.
+const MOST_LEAKS: usize = 100;
+/// The most links of a chain that are told of: the first and the last ones.
+const MOST_LINKS: usize = 12;
+
 impl Checker<'_> {
     /// Works out what each role may see, and tells where it would see too much, or too little to do its part.
     pub(super) fn sight(&mut self, procedure: &mut Procedure) {
         own_events(procedure);
-        own_only(procedure);
-        let anything = things(procedure).any(|thing| !procedure.hidden_from(thing).is_empty());
+        let rests = procedure.rests();
+        own_only(procedure, &rests);
+        let anything = rests.keys().any(|thing| !procedure.hidden_from(*thing).is_empty());
         if !anything {
             return;
         }
         self.parts_of_roles(procedure);
         self.given_to(procedure);
-        let told = told_by(procedure);
-        decided(procedure, &told);
+        let told = told_by(procedure, &rests);
+        let named = |thing: &Thing| matches!(thing, Thing::Step(_) | Thing::Event(_) | Thing::Case);
+        let could = |thing: &Thing| told.get(thing).copied().unwrap_or_default().less(procedure.hidden_from(*thing));
+        let leaking: Vec<(Thing, Roles)> =
+            rests.keys().filter(|thing| named(thing)).map(|thing| (*thing, could(thing))).filter(|(_, roles)| !roles.is_empty()).collect();
         let mut leaks: BTreeMap<(Thing, Vec<Link>), Roles> = BTreeMap::new();
-        for thing in things(procedure).filter(|thing| matches!(thing, Thing::Step(_) | Thing::Event(_) | Thing::Case)) {
-            let could = told.get(&thing).copied().unwrap_or_default().less(procedure.hidden_from(thing));
-            for role in roles(procedure).filter(|role| could.contains(*role)) {
-                leaks.entry((thing, chain(procedure, thing, role))).or_default().add(role);
+        for role in roles(procedure).filter(|role| leaking.iter().any(|(_, roles)| roles.contains(*role))) {
+            let links = links_down(procedure, &rests, role);
+            for (thing, _) in leaking.iter().filter(|(_, roles)| roles.contains(role)).take(MOST_LEAKS) {
+                leaks.entry((*thing, chain(&links, *thing))).or_default().add(role);
             }
         }
-        for ((thing, chain), roles) in leaks {
+        for ((thing, chain), roles) in leaks.into_iter().take(MOST_LEAKS) {
             self.leak(procedure, thing, &chain, roles);
         }
+        derived(procedure, &told);
     }
 
     /// The roles that a declaration hides itself from: a fact its value, an event, a grant, an assessment or a consent that it happened.
@@ -66,7 +76,7 @@ impl Checker<'_> {
         let why = Part::Each(links(procedure, chain, Language::Danish), links(procedure, chain, Language::English));
         let (seen, secret) = (named(procedure, thing), named(procedure, hidden));
         let names = |language| {
-            let last = language_names(procedure, roles, language, "");
+            let last = language_names(procedure, roles, language);
             (last, secret.text(language).to_owned())
         };
         let ((da, secret_da), (en, secret_en)) = (names(Language::Danish), names(Language::English));
@@ -184,15 +194,6 @@ fn roles(procedure: &Procedure) -> impl Iterator<Item = RoleId> + use<> {
     (0..procedure.roles().len()).map(RoleId::new)
 }
 
-/// Everything a role may see or not, in the order in which it is told of.
-fn things(procedure: &Procedure) -> impl Iterator<Item = Thing> {
-    let facts = (0..procedure.facts().len()).map(FactId::new).flat_map(|fact| [Thing::Told(fact), Thing::Fact(fact)]);
-    let kinds = procedure.kind_ids().map(Thing::Event);
-    let tallies = (0..procedure.tallies().len()).map(|at| Thing::Tally(crate::model::TallyId::new(at)));
-    let steps = (0..procedure.steps().len()).map(|at| Thing::Step(StepId::new(at)));
-    facts.chain(kinds).chain(tallies).chain(steps).chain([Thing::Case])
-}
-
 /// Is a role told about a step, itself or in another's place?
 fn hears(procedure: &Procedure, step: StepId, role: RoleId) -> bool {
     let mut told: Vec<RoleId> = procedure.step(step).rungs.iter().flat_map(|rung| &rung.to).copied().collect();
@@ -217,7 +218,7 @@ fn own_events(procedure: &mut Procedure) {
 }
 
 /// A role that sees only its own steps sees what it has a part in, what that rests on, and how the case stands.
-fn own_only(procedure: &mut Procedure) {
+fn own_only(procedure: &mut Procedure, rests: &Rests) {
     for role in roles(procedure).filter(|role| procedure.role(*role).own_only).collect::<Vec<_>>() {
         let own = |step: &StepId| {
             let data = procedure.step(*step);
@@ -234,7 +235,7 @@ fn own_only(procedure: &mut Procedure) {
             procedure.consents().iter().filter(|consent| consent.to.contains(role)).map(|one| Thing::Fact(one.fact)).collect();
         let seeds: Vec<Thing> =
             steps.chain(kinds.iter().map(|kind| Thing::Event(*kind))).chain(told).chain(given).chain([Thing::Case]).collect();
-        let sees: BTreeSet<Thing> = procedure.all_below(seeds);
+        let sees: BTreeSet<Thing> = all_below(rests, seeds);
         for (at, fact) in procedure.facts.iter_mut().enumerate() {
             let id = FactId::new(at);
             if !sees.contains(&Thing::Fact(id)) && !sees.contains(&Thing::Told(id)) {
@@ -255,71 +256,80 @@ fn own_only(procedure: &mut Procedure) {
 }
 
 /// For each thing the roles that could tell from it what is hidden from them.
-fn told_by(procedure: &Procedure) -> BTreeMap<Thing, Roles> {
+fn told_by(procedure: &Procedure, rests: &Rests) -> BTreeMap<Thing, Roles> {
+    let above = turned(rests);
     let mut told: BTreeMap<Thing, Roles> = BTreeMap::new();
-    let mut rest_on: BTreeMap<Thing, Vec<Thing>> = BTreeMap::new();
     let mut open = Vec::new();
-    for thing in things(procedure) {
-        procedure.rests_on(thing).into_iter().for_each(|(_, on)| rest_on.entry(on).or_default().push(thing));
-        let hidden = procedure.hidden_from(thing);
+    for thing in rests.keys() {
+        let hidden = procedure.hidden_from(*thing);
         if !hidden.is_empty() {
-            told.insert(thing, hidden);
-            open.push(thing);
+            told.insert(*thing, hidden);
+            open.push(*thing);
         }
     }
     while let Some(thing) = open.pop() {
         let roles = told.get(&thing).copied().unwrap_or_default();
-        for above in rest_on.get(&thing).into_iter().flatten() {
-            let before = told.get(above).copied().unwrap_or_default();
+        for (next, _) in above.get(&thing).into_iter().flatten() {
+            let before = told.get(next).copied().unwrap_or_default();
             let after = before.join(roles);
             if after != before {
-                told.insert(*above, after);
-                open.push(*above);
+                told.insert(*next, after);
+                open.push(*next);
             }
         }
     }
     told
 }
 
-/// What a decision gives is hidden where something it rests on is.
-fn decided(procedure: &mut Procedure, told: &BTreeMap<Thing, Roles>) {
+/// For each thing those that rest on it, and how.
+fn turned(rests: &Rests) -> BTreeMap<Thing, Vec<(Thing, How)>> {
+    let mut above: BTreeMap<Thing, Vec<(Thing, How)>> = BTreeMap::new();
+    for (thing, on) in rests {
+        on.iter().for_each(|(how, on)| above.entry(*on).or_default().push((*thing, *how)));
+    }
+    above
+}
+
+/// What a decision gives is hidden where something it rests on is; so is how far a tally has come.
+fn derived(procedure: &mut Procedure, told: &BTreeMap<Thing, Roles>) {
+    let of = |thing| told.get(&thing).copied().unwrap_or_default();
     for (at, fact) in procedure.facts.iter_mut().enumerate().filter(|(_, fact)| fact.decided.is_some()) {
-        fact.hidden = fact.hidden.join(told.get(&Thing::Fact(FactId::new(at))).copied().unwrap_or_default());
+        fact.hidden = fact.hidden.join(of(Thing::Fact(FactId::new(at))));
+    }
+    for (at, tally) in procedure.tallies.iter_mut().enumerate() {
+        tally.hidden = of(Thing::Tally(TallyId::new(at)));
     }
 }
 
-/// The shortest chain from a thing down to something that the text hides from a role.
-fn chain(procedure: &Procedure, thing: Thing, role: RoleId) -> Vec<Link> {
-    let hidden = |thing: Thing| {
-        let decided = matches!(thing, Thing::Fact(fact) if procedure.fact(fact).decided.is_some());
-        !decided && procedure.hidden_from(thing).contains(role)
-    };
-    let mut came_by: BTreeMap<Thing, Link> = BTreeMap::new();
-    let mut level = vec![thing];
+/// For each thing from which a role could tell something hidden, the first link of the shortest chain down to that.
+fn links_down(procedure: &Procedure, rests: &Rests, role: RoleId) -> BTreeMap<Thing, Option<Link>> {
+    let above = turned(rests);
+    let mut level: Vec<Thing> = rests.keys().filter(|thing| procedure.hidden_from(**thing).contains(role)).copied().collect();
+    let mut links: BTreeMap<Thing, Option<Link>> = level.iter().map(|thing| (*thing, None)).collect();
     while !level.is_empty() {
         let mut next = Vec::new();
-        for above in level {
-            for (how, on) in procedure.rests_on(above) {
-                if on == thing || came_by.contains_key(&on) {
-                    continue;
+        for on in level {
+            for (thing, how) in above.get(&on).into_iter().flatten() {
+                if !links.contains_key(thing) {
+                    links.insert(*thing, Some((*thing, *how, on)));
+                    next.push(*thing);
                 }
-                came_by.insert(on, (above, how, on));
-                if hidden(on) {
-                    let mut links = Vec::new();
-                    let mut at = on;
-                    while let Some(link) = came_by.get(&at) {
-                        links.push(*link);
-                        at = link.0;
-                    }
-                    links.reverse();
-                    return links;
-                }
-                next.push(on);
             }
         }
         level = next;
     }
-    Vec::new()
+    links
+}
+
+/// The chain from a thing down to what is hidden.
+fn chain(links: &BTreeMap<Thing, Option<Link>>, thing: Thing) -> Vec<Link> {
+    let mut chain = Vec::new();
+    let mut at = thing;
+    while let Some(Some(link)) = links.get(&at) {
+        chain.push(*link);
+        at = link.2;
+    }
+    chain
 }
 
 fn place(procedure: &Procedure, thing: Thing) -> Option<Span> {
@@ -354,12 +364,12 @@ fn named(procedure: &Procedure, thing: Thing) -> Part {
     Part::named(noun, name(procedure, thing))
 }
 
-/// The roles of a set, each with something before its name.
-fn language_names(procedure: &Procedure, roles: Roles, language: Language, before: &str) -> String {
+/// The roles of a set, as a line names them.
+fn language_names(procedure: &Procedure, roles: Roles, language: Language) -> String {
     let names: Vec<String> = procedure
         .roles_among(roles)
         .iter()
-        .map(|name| format!("{before}{}{}", language.pick("", "the "), crate::syntax::name_words(language, name)))
+        .map(|name| format!("{}{}", language.pick("", "the "), crate::syntax::name_words(language, name)))
         .collect();
     match names.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} {} {last}", rest.join(", "), language.pick("og", "and")),
@@ -413,7 +423,10 @@ fn links(procedure: &Procedure, chain: &[Link], language: Language) -> String {
         };
         language.pick(da, en)
     });
-    let words: Vec<String> = words.collect();
+    let mut words: Vec<String> = words.collect();
+    if words.len() > MOST_LINKS {
+        words.splice(MOST_LINKS / 2..words.len() - MOST_LINKS / 2, ["…".to_owned()]);
+    }
     // What hides in what an event tells needs no link of its own.
     if words.is_empty() { quoted(chain.last().map_or(Thing::Case, |link| link.2)) } else { words.join(", ") }
 }

@@ -1,7 +1,7 @@
 //! What rests on what: whoever sees one thing could tell from it what it rests on.
 
 use super::{Anchor, Condition, Counts, FactId, KindId, Procedure, RoleId, Signal, StepId, TallyId, Telling, TimeLimit};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something of a case that a role may see, or may not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +46,21 @@ pub(crate) enum How {
     Itself,
 }
 
+/// What every thing rests on, and how.
+pub(crate) type Rests = BTreeMap<Thing, Vec<(How, Thing)>>;
+
+/// Everything that some things rest on, and they themselves.
+pub(crate) fn all_below(rests: &Rests, things: impl IntoIterator<Item = Thing>) -> BTreeSet<Thing> {
+    let mut all = BTreeSet::new();
+    let mut open: Vec<Thing> = things.into_iter().collect();
+    while let Some(thing) = open.pop() {
+        if all.insert(thing) {
+            open.extend(rests.get(&thing).into_iter().flatten().map(|(_, on)| *on));
+        }
+    }
+    all
+}
+
 impl Procedure {
     /// Is it hidden from a role? What a decision gives is, where it rests on something hidden.
     #[must_use]
@@ -73,38 +88,52 @@ impl Procedure {
         steps.chain(others).any(|hidden| hidden.contains(role))
     }
 
-    /// What a thing rests on, in the order of the text.
-    pub(crate) fn rests_on(&self, thing: Thing) -> Vec<(How, Thing)> {
-        match thing {
-            Thing::Told(_) => Vec::new(),
-            Thing::Fact(fact) => match self.decision(fact) {
-                Some(decision) => decision.columns.iter().map(|column| (How::DecidedFrom, Thing::Fact(*column))).collect(),
-                None => {
-                    let told = self.kind_ids().filter(|kind| self.kind(*kind).speaks_of().any(|spoken| spoken == fact));
-                    std::iter::once((How::Itself, Thing::Told(fact))).chain(told.map(|kind| (How::ToldBy, Thing::Event(kind)))).collect()
-                }
-            },
-            Thing::Event(kind) => {
-                let kind = self.kind(kind);
-                let needs = kind.needs.iter().map(|consent| (How::Needs, Thing::Fact(*consent)));
-                // Whoever hears of it hears whether the consent holds.
-                let settles = kind.settles.iter().map(|(consent, _)| (How::Settles, Thing::Told(*consent)));
-                kind.planned.iter().map(|fact| (How::PlannedFor, Thing::Told(*fact))).chain(needs).chain(settles).collect()
+    /// What every thing rests on, in the order of the text.
+    pub(crate) fn rests(&self) -> Rests {
+        let mut rests = Rests::default();
+        for (at, fact) in self.facts.iter().enumerate() {
+            let id = FactId::new(at);
+            rests.entry(Thing::Told(id)).or_default();
+            let on = rests.entry(Thing::Fact(id)).or_default();
+            match fact.decided.and_then(|at| self.decisions.get(at)) {
+                Some(decision) => on.extend(decision.columns.iter().map(|column| (How::DecidedFrom, Thing::Fact(*column)))),
+                None => on.push((How::Itself, Thing::Told(id))),
             }
-            Thing::Tally(tally) => {
-                let tally = self.tally(tally);
-                let told = match tally.counts {
-                    Counts::Events => Vec::new(),
-                    Counts::Days { from, through } => vec![from, through],
-                    Counts::Sum(fact) => vec![fact],
-                };
-                let events = tally.on.iter().chain(&tally.restarts).map(|kind| Thing::Event(*kind));
-                let skips = tally.skips.iter().map(|(_, fact)| Thing::Fact(*fact));
-                events.chain(told.into_iter().map(Thing::Told)).chain(skips).map(|thing| (How::Counts, thing)).collect()
-            }
-            Thing::Step(step) => self.step_rests_on(step),
-            Thing::Case => self.case_rests_on(),
         }
+        for id in self.kind_ids() {
+            let kind = self.kind(id);
+            for fact in kind.speaks_of() {
+                rests.entry(Thing::Fact(fact)).or_default().push((How::ToldBy, Thing::Event(id)));
+            }
+            for step in kind.lapses.iter().chain(&kind.declines) {
+                rests.entry(Thing::Step(*step)).or_default().push((How::LapsesOn, Thing::Event(id)));
+            }
+            let on = rests.entry(Thing::Event(id)).or_default();
+            on.extend(kind.planned.iter().map(|fact| (How::PlannedFor, Thing::Told(*fact))));
+            on.extend(kind.needs.iter().map(|consent| (How::Needs, Thing::Fact(*consent))));
+            // Whoever hears of it hears whether the consent holds.
+            on.extend(kind.settles.iter().map(|(consent, _)| (How::Settles, Thing::Told(*consent))));
+        }
+        for (at, tally) in self.tallies.iter().enumerate() {
+            let told = match tally.counts {
+                Counts::Events => Vec::new(),
+                Counts::Days { from, through } => vec![from, through],
+                Counts::Sum(fact) => vec![fact],
+            };
+            let on = rests.entry(Thing::Tally(TallyId::new(at))).or_default();
+            let events = tally.on.iter().chain(&tally.restarts).map(|kind| Thing::Event(*kind));
+            let skips = tally.skips.iter().map(|(_, fact)| Thing::Fact(*fact));
+            on.extend(events.chain(told.into_iter().map(Thing::Told)).chain(skips).map(|thing| (How::Counts, thing)));
+        }
+        for at in 0..self.steps.len() {
+            let id = StepId::new(at);
+            let mut on = self.step_rests_on(id);
+            let falls = rests.entry(Thing::Step(id)).or_default();
+            on.append(falls);
+            *falls = on;
+        }
+        rests.insert(Thing::Case, self.case_rests_on());
+        rests
     }
 
     fn signal_thing(&self, signal: Signal) -> Thing {
@@ -132,11 +161,6 @@ impl Procedure {
         on.extend(step.pausing.iter().flat_map(|pausing| facts(&pausing.while_)).map(|fact| (How::PausesOn, fact)));
         let met = step.met_by.iter().chain(&step.met_by_confirmation);
         on.extend(met.map(|kind| (How::MetBy, Thing::Event(*kind))));
-        let falls = self.kind_ids().filter(|kind| {
-            let kind = self.kind(*kind);
-            kind.lapses.contains(&id) || kind.declines.contains(&id)
-        });
-        on.extend(falls.map(|kind| (How::LapsesOn, Thing::Event(kind))));
         on.extend(step.replaced_by.iter().map(|other| (How::ReplacedBy, Thing::Step(*other))));
         on.extend(step.per.iter().map(|fact| (How::StandsFor, Thing::Told(*fact))));
         on
@@ -163,25 +187,14 @@ impl Procedure {
         on
     }
 
-    /// Everything that some things rest on, and they themselves.
-    pub(crate) fn all_below(&self, things: impl IntoIterator<Item = Thing>) -> BTreeSet<Thing> {
-        let mut all = BTreeSet::new();
-        let mut open: Vec<Thing> = things.into_iter().collect();
-        while let Some(thing) = open.pop() {
-            if all.insert(thing) {
-                open.extend(self.rests_on(thing).into_iter().map(|(_, on)| on));
-            }
-        }
-        all
-    }
-
     /// The roles a thing is hidden from by what the text says of it.
     pub(crate) fn hidden_from(&self, thing: Thing) -> super::Roles {
         match thing {
             Thing::Fact(fact) | Thing::Told(fact) => self.fact(fact).hidden,
             Thing::Event(kind) => self.kind(kind).hidden,
             Thing::Step(step) => self.step(step).hidden,
-            Thing::Tally(_) | Thing::Case => super::Roles::default(),
+            Thing::Tally(tally) => self.tally(tally).hidden,
+            Thing::Case => super::Roles::default(),
         }
     }
 }
