@@ -62,7 +62,9 @@ pub fn only_for(procedure: &Procedure, situation: &mut Situation, role: RoleId) 
     situation.coming.retain(|coming| step_is_seen(&coming.step) && (coming.to.is_empty() || coming.to.contains(name)));
     let fact_is_seen = |fact: &str| procedure.fact_named(fact).is_none_or(|fact| !procedure.fact_is_hidden(fact, role));
     situation.decided.retain(|decided| fact_is_seen(&decided.decision));
-    situation.standing.retain(|standing| !procedure.fact_is_hidden(standing.fact, role));
+    // What a hidden event may have said anew is not known to the role.
+    let spoken_of = |fact| procedure.kinds().iter().any(|kind| kind.hidden.contains(role) && kind.speaks_of().any(|other| other == fact));
+    situation.standing.retain(|standing| !procedure.fact_is_hidden(standing.fact, role) && !spoken_of(standing.fact));
     situation.closing.obstacles.retain(|obstacle| match obstacle {
         Obstacle::StillOwed { step, .. } => step_is_seen(step),
         _ => true,

@@ -221,8 +221,18 @@ fn keyword_noun(kind: Kind) -> Option<Part> {
 pub(super) fn expectation(kinds: &[Kind]) -> Part {
     let mut parts: Vec<Part> = Vec::new();
     // What few lines have comes last.
-    let rare =
-        |kind: &&Kind| matches!(kind, Kind::k_planned_for | Kind::k_needs_consent | Kind::k_lasts | Kind::k_hidden | Kind::k_own_only);
+    let rare = |kind: &&Kind| {
+        matches!(
+            kind,
+            Kind::k_planned_for
+                | Kind::k_needs_consent
+                | Kind::k_lasts
+                | Kind::k_hidden
+                | Kind::k_own_only
+                | Kind::k_can_see
+                | Kind::k_cannot_see
+        )
+    };
     let in_order = kinds.iter().filter(|kind| !rare(kind)).chain(kinds.iter().filter(rare));
     for part in in_order.filter_map(|kind| noun(*kind)) {
         if !parts.contains(&part) {

@@ -116,7 +116,14 @@ fn less_what_is_hidden(hiding: &Hiding, log: &Log, whole: &Situation) -> Json {
         .collect();
     let coming: Vec<_> =
         whole.coming.iter().filter(|coming| step_is_seen(&coming.step) && (coming.to.is_empty() || mine(&coming.to))).collect();
-    let standing: Vec<_> = whole.standing.iter().filter(|standing| !hiding.hides_field(&standing.name)).collect();
+    let elsewhere = |name: &str| {
+        let fact = procedure.fact_named(name).unwrap();
+        let speaks =
+            |kind: &&sagsgang::model::EventKind| kind.tells.contains(&fact) || kind.settles.iter().any(|(consent, _)| *consent == fact);
+        procedure.kinds().iter().filter(speaks).any(|kind| kind.hidden.contains(role))
+    };
+    let standing: Vec<_> =
+        whole.standing.iter().filter(|standing| !hiding.hides_field(&standing.name) && !elsewhere(&standing.name)).collect();
     let decided: Vec<_> = whole.decided.iter().filter(|decided| !hiding.hides_field(&decided.decision)).collect();
     let event = |id: &str| log.events().iter().find(|event| event.id == id);
     let idle: Vec<_> = whole
