@@ -6,11 +6,13 @@ use crate::bases;
 use crate::command::check;
 use crate::output::{Paint, Stop};
 use crate::usage::Trouble;
+use crate::words::did_you_mean;
 use sagsgang::calendar::{CalendarError, Calendars, Instant, Moment};
 use sagsgang::check::{Loaded, load};
 use sagsgang::lexicon::Language;
 use sagsgang::log::{Log, LogFault};
-use sagsgang::model::{Checked, Procedure};
+use sagsgang::model::{Checked, Procedure, RoleId};
+use sagsgang::parties::{log_for, only_for};
 use sagsgang::situation::{AsOf, Situation, situation};
 use sagsgang::source::{Source, SourceId, SourceMap};
 use sagsgang::versions::{Follows, Versions, follows_sentences};
@@ -63,12 +65,14 @@ pub(crate) struct CaseFiles {
     versions: Option<Versions>,
     /// Which of them it follows, and why.
     pub(crate) follows: Option<Follows>,
+    /// The role whose view is shown.
+    pub(crate) seen_by: Option<RoleId>,
 }
 
 impl CaseFiles {
     /// A procedure with the log of a case.
     pub(crate) fn of(procedure: Checked<Procedure>, log: Log, faults: Vec<LogFault>, language: Language) -> Self {
-        Self { procedure, log, faults, language, versions: None, follows: None }
+        Self { procedure, log, faults, language, versions: None, follows: None, seen_by: None }
     }
 
     /// Takes the version that the case follows as of a date; says nothing where there is only one and nothing to choose.
@@ -88,7 +92,31 @@ impl CaseFiles {
     /// What holds in the case, under the versions it has followed.
     pub(crate) fn situation(&self, as_of: AsOf) -> Situation {
         let followed = self.versions.as_ref().and_then(|versions| versions.situation(&self.log, as_of));
-        followed.unwrap_or_else(|| situation(&self.procedure, &self.log, as_of))
+        let mut now = followed.unwrap_or_else(|| situation(&self.procedure, &self.log, as_of));
+        if let Some(role) = self.seen_by {
+            only_for(&self.procedure, &mut now, role);
+        }
+        now
+    }
+
+    /// Takes the log as a role may see it. Lines that cannot be read may be about anything, so nothing is said of them.
+    pub(crate) fn see_as(&mut self, viewer: &Viewer) -> Result<(), Stop> {
+        let Some(name) = &viewer.role else { return Ok(()) };
+        let Some(role) = self.procedure.role_named(name) else {
+            let names = || self.procedure.roles().iter().map(|role| role.name.as_str());
+            let near = |language| did_you_mean(language, name, names());
+            let all = names().collect::<Vec<_>>().join(", ");
+            let trouble = Trouble::new(
+                format!("jeg kender ikke rollen {}{}", Language::Danish.quoted(name), near(Language::Danish)),
+                format!("I do not know the role {}{}", Language::English.quoted(name), near(Language::English)),
+            );
+            let trouble = trouble.with_help(&format!("sagsgangens roller: {all}"), &format!("the procedure's roles: {all}"));
+            return Err(trouble.said_in(self.language).into());
+        };
+        self.log = log_for(&self.procedure, &self.log, role);
+        self.faults.clear();
+        self.seen_by = Some(role);
+        Ok(())
     }
 
     /// Which version the case follows and why, in sentences.
@@ -98,6 +126,14 @@ impl CaseFiles {
         words.extend(crate::words::basis_sentence(self.language, &follows.basis));
         words
     }
+}
+
+/// Who looks.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Viewer {
+    /// Kun det, rollen må se / only what the role may see
+    #[arg(long = "as", value_name = "ROLE")]
+    pub(crate) role: Option<String>,
 }
 
 /// Earlier versions of a procedure.

@@ -99,6 +99,12 @@ pub(crate) fn event_name(language: Language, kind: &str) -> String {
     }
 }
 
+/// Whose view it is, where it is not all that holds.
+pub(crate) fn seen_by(language: Language, now: &Situation) -> Option<String> {
+    let role = now.seen_by.as_ref()?;
+    Some(language.pick(format!("Kun det, {role} må se."), format!("Only what the {role} may see.")))
+}
+
 /// As of when: one sentence.
 pub(crate) fn as_of(language: Language, calendar: &Calendar, as_of: AsOf) -> String {
     let when = |moment| moment_words(language, calendar, moment);

@@ -7,7 +7,8 @@ use crate::calendar::{Day, Instant, Moment};
 use crate::case::{Bar, Tick, beyond};
 use crate::explain::{self, Missing, WhyNot};
 use crate::log::{Actor, Event, FieldValue, Log, built_in, looks_like_cpr};
-use crate::model::{Amount, Beyond, Checked, FactId, KindId, LegalBasis, PowerKind, Procedure, Value, key};
+use crate::model::{Amount, Beyond, Checked, FactId, KindId, LegalBasis, PowerKind, Procedure, RoleId, Value, key};
+use crate::parties::log_for;
 use crate::situation::{AsOf, Finding, Obstacle, Said, Situation, situation};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -197,9 +198,30 @@ pub struct Refusal {
 
 /// Asks whether a command may be carried out now.
 ///
+/// A role that may not see all of the case can act on nothing that it does not see, and hears of no more when it is refused.
+///
 /// # Errors
 /// A [`Refusal`] with all reasons. Nothing is changed either way: the host appends the events.
 pub fn attempt(procedure: &Checked<Procedure>, log: &Log, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
+    let role = procedure.role_named(&context.actor.role).filter(|role| procedure.hides_from(*role));
+    if let Some(role) = role {
+        decide(procedure, &log_for(procedure, log, role), command, context).map_err(|refusal| as_seen(procedure, refusal, role))?;
+    }
+    decide(procedure, log, command, context)
+}
+
+/// A refusal without steps that are hidden from a role.
+fn as_seen(procedure: &Procedure, mut refusal: Refusal, role: RoleId) -> Refusal {
+    let is_seen = |why: &WhyNot| procedure.step_named(&why.step).is_none_or(|(id, _)| !procedure.step_is_hidden(id, role));
+    for reason in &mut refusal.reasons {
+        if let Reason::StepNotOpen { steps } = reason {
+            steps.retain(is_seen);
+        }
+    }
+    refusal
+}
+
+fn decide(procedure: &Checked<Procedure>, log: &Log, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
     let now = AsOf::at(Moment::Instant(context.now));
     let before = situation(procedure, log, now);
     let mut asked = Asked { procedure, log, context, before, reasons: Vec::new(), basis: Vec::new() };

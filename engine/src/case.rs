@@ -481,6 +481,12 @@ impl Case {
         self.settle();
     }
 
+    /// Forgets the duties of other steps than these: what remains is only looked at.
+    pub(crate) fn keep_only(&mut self, seen: impl Fn(crate::model::StepId) -> bool) {
+        self.duties.retain(|duty| seen(duty.step));
+        self.settle();
+    }
+
     /// The earliest of all duties' next changes.
     fn settle(&mut self) {
         if let Some(aside) = &mut self.aside {

@@ -23,6 +23,7 @@ mod names;
 mod procedure;
 mod scenarios;
 mod seams;
+mod sight;
 mod steps;
 mod tallies;
 mod time_limits;

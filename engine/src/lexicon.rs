@@ -135,6 +135,8 @@ words! {
     k_to          Inside ["til"] ["to"];
     k_states      Clause ["oplyser"] ["states"];
     k_planned_for Clause ["planlagt ved"] ["planned for"];
+    k_hidden      Hard   ["skjult for"] ["hidden from"];
+    k_own_only    Hard   ["ser kun egne trin"] ["sees only own steps"];
     // clauses of the goal
     k_reached     Clause ["nås ved"] ["reached on"];
     k_confirmed   Inside ["bekræftet af"] ["confirmed by"];
@@ -277,6 +279,9 @@ words! {
     k_so_told       Inside ["så får"] ["then"];
     k_not_told_of   Inside ["ikke besked om"] ["is not told about"];
     k_told_of       Inside ["besked om"] ["is told about"];
+    k_so_can        Inside ["så kan"] ["then"];
+    k_cannot_see    Inside ["ikke se"] ["cannot see"];
+    k_can_see       Inside ["se"] ["can see"];
     k_so_goal_not   Inside ["så er målet ikke nået"] ["then the goal is not reached"];
     k_so_goal       Inside ["så er målet nået"] ["then the goal is reached"];
     k_so_closed     Inside ["så er sagen lukket"] ["then the case is closed"];

@@ -35,6 +35,8 @@ pub mod case;
 
 pub mod situation;
 
+pub mod parties;
+
 pub mod attempt;
 
 pub mod explain;

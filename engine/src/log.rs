@@ -301,6 +301,11 @@ impl Log {
         Arc::clone(&self.events)
     }
 
+    /// The same case with other events.
+    pub(crate) fn with_events(&self, events: Vec<Event>) -> Self {
+        Self { header: self.header.clone(), events: Arc::new(events) }
+    }
+
     /// Appends an event. A log is never shortened or rewritten; a situation folded from it keeps the events it was folded
     /// from.
     pub fn append(&mut self, event: Event) {

@@ -18,6 +18,7 @@ mod ids;
 mod indicator;
 mod names;
 mod scenario;
+mod sight;
 mod tally;
 mod time_limit;
 mod transition;
@@ -32,7 +33,8 @@ pub use grant::{Amount, Authority, Beyond, Grant, Shortfall};
 pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub use indicator::{Awaited, Beginning, Indicator, Measure, Owed};
 pub(crate) use names::{Names, letters, same};
-pub(crate) use scenario::{Line, Says, Scenario, StepRef};
+pub(crate) use scenario::{Line, Says, Scenario, Sight, StepRef};
+pub(crate) use sight::{How, Rests, Thing, all_below};
 pub use tally::{Counts, Tally, Threshold};
 pub(crate) use time_limit::Alarms;
 pub use time_limit::{Anchor, Bound, Cap, Every, Extension, Pausing, Rung, RungTime, Tighter, TimeLimit};
@@ -69,6 +71,9 @@ pub struct Role {
     pub led_by: Vec<RoleId>,
     /// Who is told in its place, when it is away or is the one who owes.
     pub substitute: Option<RoleId>,
+    /// Does it see only the steps it has a part in, and what these rest on?
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub own_only: bool,
 }
 
 /// A fact.
@@ -80,6 +85,9 @@ pub struct Fact {
     pub kind: Type,
     /// May an event that tells it leave it out?
     pub may_miss: bool,
+    /// The roles it is hidden from.
+    #[serde(skip_serializing_if = "Roles::is_empty")]
+    pub hidden: Roles,
     /// Its place among the facts a case remembers; nothing rests on the others.
     pub(crate) slot: Option<usize>,
     /// The decision that gives it, where nobody tells it.
@@ -198,6 +206,9 @@ pub struct Step {
     /// From which day on it opens no more, by a transition; what is open then runs on.
     #[serde(skip)]
     pub no_new_from: Option<Day>,
+    /// The roles it is hidden from.
+    #[serde(skip_serializing_if = "Roles::is_empty")]
+    pub hidden: Roles,
     /// What hears that it is met.
     pub heard: Heard,
     /// Its legal basis.

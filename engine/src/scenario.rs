@@ -5,11 +5,12 @@
 
 use crate::attempt::{Command, Context, Reason, Refusal, attempt};
 use crate::calendar::{Instant, Moment};
-use crate::case::Stage;
+use crate::case::{Stage, told};
 use crate::explain::{self, moment_words, reason_sentences, state_words};
 use crate::lexicon::Language;
 use crate::log::{Actor, Event, Log};
-use crate::model::{Amount, Beyond, Checked, Line, Procedure, RoleId, Says, Scenario, Shortfall, StepRef, StepState, Why};
+use crate::model::{Amount, Beyond, Checked, Line, Procedure, RoleId, Says, Scenario, Shortfall, Sight, StepRef, StepState, Why};
+use crate::parties::situation_for;
 use crate::situation::{AsOf, MessageKind, Obstacle, Record, Situation, State, situation};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -196,6 +197,7 @@ impl<'a> Play<'a> {
             Says::Reminded(role, step) => self.expect_message(&now, line, *role, *step, Some(MessageKind::Reminder)),
             Says::Told(role, step, true) => self.expect_message(&now, line, *role, *step, None),
             Says::Told(role, step, false) => self.expect_no_message(&now, *role, *step),
+            Says::Sees(role, sight, sees) => self.expect_sight(&now, line, *role, *sight, *sees),
             Says::Goal(day) => self.expect_goal(&now, *day),
             Says::GoalNot => match &now.goal.reached {
                 None => Vec::new(),
@@ -221,6 +223,35 @@ impl<'a> Play<'a> {
             return vec![self.language.pick("det blev ikke afvist".to_owned(), "it was not refused".to_owned())];
         };
         if refusal.reasons.iter().any(fits) { Vec::new() } else { self.why(refusal) }
+    }
+
+    /// Whether a role can see something: what is there at all to be seen, and what it sees.
+    fn expect_sight(&self, now: &Situation, line: &Line, role: RoleId, sight: Sight, sees: bool) -> Vec<String> {
+        let seen = situation_for(self.procedure, &self.log, AsOf::at(line.at), role);
+        let name = |language: Language| language.quoted(sight.name(self.procedure));
+        let (da, en) = match (self.holds(now, sight), self.holds(&seen, sight)) {
+            (true, found) if found == sees => return Vec::new(),
+            (false, _) => ("der er intet at se endnu:", "there is nothing to see yet:"),
+            (true, true) => ("rollen kan se", "the role can see"),
+            (true, false) => ("rollen kan ikke se", "the role cannot see"),
+        };
+        vec![self.language.pick(format!("{da} {}", name(Language::Danish)), format!("{en} {}", name(Language::English)))]
+    }
+
+    /// Does a situation hold such a step, such an event, or a value of such a fact?
+    fn holds(&self, now: &Situation, sight: Sight) -> bool {
+        match sight {
+            Sight::Step(step) => now.duties.iter().any(|record| record.id.step == step),
+            Sight::Event(kind) => now.narrative.events().any(|event| self.procedure.kind_named(&event.kind) == Some(kind)),
+            Sight::Fact(fact) if self.procedure.decision(fact).is_some() => {
+                now.decided.iter().any(|decided| decided.decision == self.procedure.fact(fact).name)
+            }
+            Sight::Fact(fact) if now.said.iter().any(|said| said.fact == fact) => true,
+            Sight::Fact(fact) => now.narrative.events().any(|event| {
+                let tells = |kind| self.procedure.kind(kind).tells.contains(&fact);
+                self.procedure.kind_named(&event.kind).is_some_and(tells) && told(Some(&event.fields), self.procedure, fact).is_some()
+            }),
+        }
     }
 
     fn record<'s>(&self, now: &'s Situation, step: StepRef) -> Option<&'s Record> {

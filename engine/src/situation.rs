@@ -231,6 +231,9 @@ pub struct Situation {
     pub fingerprint: String,
     /// As of when.
     pub as_of: AsOf,
+    /// The role that it is seen by, where it is not all that holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen_by: Option<String>,
     /// How far the case has come.
     pub stage: Stage,
     /// The goal.

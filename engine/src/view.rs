@@ -53,8 +53,9 @@ impl Painter<'_> {
 
     /// One lane for every role that acts or reports, and one for the case itself.
     fn lanes(&self) -> Vec<Lane> {
-        let mut lanes: Vec<Lane> = self.acting().map(|role| Lane { name: role.name.clone(), outside: role.outside }).collect();
-        lanes.push(Lane { name: self.language.pick("sagen", "the case").to_owned(), outside: false });
+        let mut lanes: Vec<Lane> =
+            self.acting().map(|role| Lane { name: role.name.clone(), outside: role.outside, sees: self.sees(role) }).collect();
+        lanes.push(Lane { name: self.language.pick("sagen", "the case").to_owned(), outside: false, sees: None });
         lanes
     }
 
@@ -156,6 +157,7 @@ impl Painter<'_> {
                 .map(|basis| basis_words(self.language, basis))
                 .collect(),
             ladder: Vec::new(),
+            hidden: self.hidden_of_event(kind),
             quote: Vec::new(),
             line: 0,
             state,
@@ -228,10 +230,33 @@ impl Painter<'_> {
             deadline: deadlines(step, step.per.map(|by| self.per(Word::k_per, by))),
             basis: step.basis.iter().map(|basis: &LegalBasis| basis_words(self.language, basis)).collect(),
             ladder: step.rungs.iter().map(|rung| self.rung(rung)).collect(),
+            hidden: self.hidden(None, step.hidden).into_iter().collect(),
             quote: step.quote.clone(),
             line: step.line,
             state: self.situation.map(|situation| self.step_state(situation, id)),
         }
+    }
+
+    fn sees(&self, role: &crate::model::Role) -> Option<String> {
+        role.own_only.then(|| Word::k_own_only.text(self.language).to_owned())
+    }
+
+    /// Whom something is hidden from. That a role sees only its own steps stands with the role.
+    fn hidden(&self, what: Option<&str>, from: Roles) -> Option<String> {
+        let roles = self.procedure.roles_among(from).into_iter();
+        let roles: Vec<String> =
+            roles.filter(|name| self.procedure.roles().iter().any(|role| role.name == *name && !role.own_only)).collect();
+        let what = what.map(|name| format!("{name}: ")).unwrap_or_default();
+        (!roles.is_empty()).then(|| format!("{what}{} {}", Word::k_hidden.text(self.language), roles.join(", ")))
+    }
+
+    /// The event itself, or else each of the facts it tells.
+    fn hidden_of_event(&self, kind: &EventKind) -> Vec<String> {
+        let facts = kind.tells.iter().map(|fact| self.procedure.fact(*fact));
+        self.hidden(None, kind.hidden)
+            .into_iter()
+            .chain(facts.filter_map(|fact| self.hidden(Some(&fact.name), fact.hidden.less(kind.hidden))))
+            .collect()
     }
 
     /// Which parts of a case something is for.
@@ -321,6 +346,7 @@ impl Painter<'_> {
                 .collect(),
             basis: goal.basis.iter().map(|basis| basis_words(self.language, basis)).collect(),
             ladder: Vec::new(),
+            hidden: Vec::new(),
             quote: goal.quote.clone(),
             line: goal.line,
             state,
@@ -348,6 +374,7 @@ impl Painter<'_> {
             deadline: Vec::new(),
             basis: Vec::new(),
             ladder: Vec::new(),
+            hidden: Vec::new(),
             quote: Vec::new(),
             line: 0,
             state: ended,

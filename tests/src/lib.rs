@@ -6,6 +6,7 @@
 mod consents;
 mod decisions;
 mod grants;
+pub mod hiding;
 mod indicators;
 mod limits;
 pub mod logs;

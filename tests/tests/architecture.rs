@@ -24,11 +24,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("case", &["calendar", "model", "log"]),
     ("situation", &["calendar", "model", "log", "case"]),
     ("explain", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation"]),
+    ("parties", &["model", "log", "case", "situation", "explain"]),
     ("consequence", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("versions", &["lexicon", "calendar", "model", "log", "case", "situation", "explain", "consequence"]),
     ("indicators", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),
-    ("attempt", &["calendar", "model", "log", "case", "situation", "explain"]),
-    ("scenario", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "attempt", "explain"]),
+    ("attempt", &["calendar", "model", "log", "case", "situation", "parties", "explain"]),
+    ("scenario", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "parties", "attempt", "explain"]),
     ("view", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),
 ];
 

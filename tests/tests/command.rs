@@ -1063,3 +1063,78 @@ fn a_consent_is_told_with_its_last_day_and_its_end() {
         ]),
     );
 }
+
+#[test]
+fn a_role_sees_what_it_may_see() {
+    const VIEWS: &str = "scenarios/views.sag";
+    let schemas = Schemas::read();
+    let folder = Folder::new("views");
+    let head = r#"{"sagsgang":1,"case":"sag-1","procedure":"Syn","zone":"Europe/Copenhagen"}"#;
+    let event = |id: &str, kind: &str, at: &str, role: &str, fields: serde_json::Value| {
+        serde_json::json!({
+            "id": id, "kind": kind, "happened": at, "recorded": at, "actor": {"id": "p1", "role": role}, "fields": fields,
+        })
+    };
+    // Two cases that differ in health alone: what the diagnosis is, whether there is a certificate, and what follows from it.
+    let reported = |diagnosis: serde_json::Value| event("k3f", "sygemelding", "2026-03-02T09:00:00+01:00", "borgeren", diagnosis);
+    let contact = event("q81", "kontakt", "2026-03-04T09:00:00+01:00", "sagsbehandleren", serde_json::json!({}));
+    let certificate = event("m20", "lægeattest", "2026-03-03T09:00:00+01:00", "lægen", serde_json::json!({"kan arbejde": false}));
+    let treatment = event("z77", "behandling", "2026-03-04T10:00:00+01:00", "sagsbehandleren", serde_json::json!({}));
+    let granted = event("b05", "mentor", "2026-03-05T10:00:00+01:00", "sagsbehandleren", serde_json::json!({"amount": "6 måneder"}));
+    let ill = reported(serde_json::json!({"diagnose": "knækket ben", "arbejdssted": "job"}));
+    let well = reported(serde_json::json!({"arbejdssted": "job"}));
+    let one = folder.file("sag.jsonl", &format!("{head}\n{ill}\n{certificate}\n{contact}\n{treatment}\n{granted}"));
+    let other = folder.file("anden.jsonl", &format!("{head}\n{well}\n{contact}"));
+    let now = ["--at", "2026-03-06", "--as", "arbejdsgiveren"];
+    let with = |first: &[&'static str], log: &str| {
+        let words = first.iter().map(|word| if *word == "LOG" { log.to_owned() } else { (*word).to_owned() });
+        words.chain(now.iter().map(|word| (*word).to_owned())).collect::<Vec<String>>()
+    };
+    for first in [
+        &["run", VIEWS, "LOG"][..],
+        &["explain", VIEWS, "LOG", "svar"],
+        &["explain", VIEWS, "LOG", "behandling"],
+        &["explain", VIEWS, "LOG", "--closing"],
+        &["explain", VIEWS, "LOG", "--why-not", "kontakt"],
+        &["run", VIEWS, "LOG", "--suppose", "borgeren: tilbagekomst"],
+    ] {
+        for format in ["text", "json"] {
+            for language in ["da", "en"] {
+                let said = |log: &str| {
+                    let words = with(first, log);
+                    let words: Vec<&str> = words.iter().map(String::as_str).chain(["--format", format, "--lang", language]).collect();
+                    let told = told(&words);
+                    format!("{}{}[{}]", told.output, told.errors, told.exit)
+                };
+                let seen = said(&one);
+                assert_eq!(seen, said(&other), "{first:?} as {format}");
+                for secret in ["knækket", "lægeattest", "kan arbejde", "indsats", "mentor", "m20", "z77", "b05"] {
+                    assert!(!seen.contains(secret), "{secret} in {first:?}:\n{seen}");
+                }
+            }
+        }
+    }
+    let seen = schemas.answer("run", &["run", VIEWS, &one, "--at", "2026-03-06", "--as", "arbejdsgiveren"]);
+    assert_eq!(
+        (&seen["situation"]["seen_by"], &seen["situation"]["events"]),
+        (&serde_json::json!("arbejdsgiveren"), &serde_json::json!(2))
+    );
+    let whole = schemas.answer("run", &["run", VIEWS, &one, "--at", "2026-03-06"]);
+    assert_eq!(whole["situation"]["seen_by"], serde_json::Value::Null);
+    schemas.answer("explain", &["explain", VIEWS, &one, "--closing", "--at", "2026-03-06", "--as", "arbejdsgiveren"]);
+    golden(
+        "views",
+        folder.session(&[
+            &["run", VIEWS, &one, "--at", "2026-03-06", "--as", "arbejdsgiveren"],
+            &["run", VIEWS, &one, "--at", "2026-03-06", "--as", "arbejdsgiveren", "--lang", "en"],
+            &["run", VIEWS, &one, "--at", "2026-03-06", "--as", "personalekonsulenten"],
+            &["run", VIEWS, &one, "--at", "2026-03-06", "--as", "lederen"],
+            &["explain", VIEWS, &one, "svar", "--at", "2026-03-06", "--as", "arbejdsgiveren"],
+            &["explain", VIEWS, &one, "behandling", "--at", "2026-03-06", "--as", "arbejdsgiveren"],
+            &["explain", VIEWS, &one, "behandling", "--at", "2026-03-06", "--as", "arbejdsgiveren", "--lang", "en"],
+            &["attempt", VIEWS, &one, "arbejdsgiveren: bekræfter lægeattest", "--at", "2026-03-06"],
+            &["attempt", VIEWS, &one, "arbejdsgiveren: bekræfter lægeattest", "--at", "2026-03-06", "--lang", "en"],
+            &["attempt", VIEWS, &one, "arbejdsgiveren: behandling", "--at", "2026-03-06"],
+        ]),
+    );
+}

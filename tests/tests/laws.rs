@@ -41,6 +41,8 @@ mod situations;
 mod tables;
 #[path = "laws/text.rs"]
 mod text;
+#[path = "laws/views.rs"]
+mod views;
 
 /// A law: nothing, or what does not hold.
 type Verdict = Result<(), String>;

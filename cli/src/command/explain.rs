@@ -1,6 +1,6 @@
 //! `explain`: why a date is that date, why a case may not close, why a step is not open.
 
-use crate::desk::{CaseFiles, Desk, Earlier, Times};
+use crate::desk::{CaseFiles, Desk, Earlier, Times, Viewer};
 use crate::output::{Answer, Exit, Paint, Stop, Style};
 use crate::page::{Block, Piece, Section, page};
 use crate::usage::Trouble;
@@ -12,7 +12,8 @@ use sagsgang::explain::{
     Explanation, WhyNot, closing_sentences, deadline, deadline_sentences, moment_words, state_words, why_not, why_not_sentences,
 };
 use sagsgang::lexicon::Language;
-use sagsgang::model::LegalBasis;
+use sagsgang::model::{LegalBasis, StepId};
+use sagsgang::parties::ways_for;
 use sagsgang::situation::{Closing, Message, MessageKind, Record, Situation};
 use sagsgang::versions::Follows;
 use serde::Serialize;
@@ -40,6 +41,8 @@ pub(crate) struct Explain {
     earlier: Earlier,
     #[command(flatten)]
     times: Times,
+    #[command(flatten)]
+    viewer: Viewer,
 }
 
 /// `docs/schemas/explain.schema.json`: one of three, with the version that was read.
@@ -66,6 +69,7 @@ impl Explain {
         let mut files = desk.case_files(&self.file, &self.log)?;
         let as_of = self.times.as_of(desk, files.language)?;
         files.choose(desk, &self.earlier, as_of)?;
+        files.see_as(&self.viewer)?;
         let now = files.situation(as_of);
         let (notes, exit) = fault_notes(files.language, &self.log, &files.faults);
         let asking = Asking { json: desk.json(), paint: desk.paint(), files: &files, now: &now, exit };
@@ -95,9 +99,10 @@ impl Asking<'_> {
         moment_words(self.language(), self.files.procedure.calendar(), moment)
     }
 
-    fn opening(&self, title: String) -> [Piece; 2] {
+    fn opening(&self, title: String) -> Vec<Piece> {
         let as_of = words::as_of(self.language(), self.files.procedure.calendar(), self.now.as_of);
-        [Piece::new(Style::Strong, title), Piece::new(Style::Faint, as_of)]
+        let seen_by = words::seen_by(self.language(), self.now).map(|words| Piece::new(Style::Strong, words));
+        [Piece::new(Style::Strong, title), Piece::new(Style::Faint, as_of)].into_iter().chain(seen_by).collect()
     }
 
     fn text(&self, title: String, mut sections: Vec<Section>) -> Answer {
@@ -141,7 +146,11 @@ impl Asking<'_> {
 
     /// The smallest sets of events that would turn the no into a yes.
     fn ways(&self, wanted: Wanted) -> Vec<Way> {
-        ways(&self.files.procedure, &self.files.log, self.now.as_of, wanted)
+        let ways = ways(&self.files.procedure, &self.files.log, self.now.as_of, wanted);
+        match self.files.seen_by {
+            Some(role) => ways_for(&self.files.procedure, ways, role),
+            None => ways,
+        }
     }
 
     fn what_would_help(&self, wanted: Wanted) -> Option<Section> {
@@ -151,7 +160,8 @@ impl Asking<'_> {
     }
 
     fn why_not(&self, wanted: &str) -> Result<Answer, Stop> {
-        let (id, step) = self.files.procedure.step_named(wanted).ok_or_else(|| self.unknown(wanted))?;
+        let seen = |id: &StepId| self.files.seen_by.is_none_or(|role| !self.files.procedure.step_is_hidden(*id, role));
+        let (id, step) = self.files.procedure.step_named(wanted).filter(|(id, _)| seen(id)).ok_or_else(|| self.unknown(wanted))?;
         let why = why_not(&self.files.procedure, self.now, id);
         let sentences = why_not_sentences(self.language(), self.files.procedure.calendar(), &why);
         if self.json {
@@ -246,7 +256,8 @@ impl Asking<'_> {
     fn unknown(&self, wanted: &str) -> Trouble {
         let procedure = &self.files.procedure;
         let (step, key) = wanted.split_once('@').map_or((wanted, None), |(step, key)| (step, Some(key)));
-        let trouble = match (procedure.step_named(step), key) {
+        let seen = |id: StepId| self.files.seen_by.is_none_or(|role| !procedure.step_is_hidden(id, role));
+        let trouble = match (procedure.step_named(step).filter(|(id, _)| seen(*id)), key) {
             (Some((_, step)), Some(_)) => {
                 let instances: Vec<&str> =
                     self.now.duties.iter().filter(|record| record.step == step.name).map(|record| record.instance.as_str()).collect();
@@ -261,7 +272,13 @@ impl Asking<'_> {
                 }
             }
             _ => {
-                let suggestion = |language| did_you_mean(language, step, step_names(procedure));
+                let suggestion = |language| {
+                    did_you_mean(
+                        language,
+                        step,
+                        step_names(procedure).filter(|name| procedure.step_named(name).is_some_and(|(id, _)| seen(id))),
+                    )
+                };
                 Trouble::new(
                     format!("jeg kender ikke trinnet {}{}", Language::Danish.quoted(step), suggestion(Language::Danish)),
                     format!("I do not know the step {}{}", Language::English.quoted(step), suggestion(Language::English)),

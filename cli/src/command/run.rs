@@ -1,7 +1,7 @@
 //! `run`: the situation of a case. What now, who, by when, why; what comes; may it close.
 
 use super::attempt::asked;
-use crate::desk::{CaseFiles, Desk, Earlier, Times};
+use crate::desk::{CaseFiles, Desk, Earlier, Times, Viewer};
 use crate::output::{Answer, Exit, Stop};
 use crate::words::fault_sentence;
 use sagsgang::attempt::{Context, attempt};
@@ -30,6 +30,8 @@ pub(crate) struct Run {
     earlier: Earlier,
     #[command(flatten)]
     times: Times,
+    #[command(flatten)]
+    viewer: Viewer,
     /// Hvad hvis? Som i attempt: "ROLLE: HÆNDELSE, …"; intet skrives / what if? As in attempt; nothing is written
     #[arg(long, value_name = "COMMAND")]
     suppose: Vec<String>,
@@ -62,9 +64,11 @@ impl Run {
         let language = files.language;
         let as_of = self.times.as_of(desk, language)?;
         files.choose(desk, &self.earlier, as_of)?;
+        files.see_as(&self.viewer)?;
         if let Some(refused) = self.suppose(&mut files, as_of)? {
             return Ok(refused);
         }
+        files.see_as(&self.viewer)?;
         let now = files.situation(as_of);
         let exit = Exit::findings(!files.faults.is_empty());
         if desk.json() {

@@ -61,6 +61,8 @@ pub struct Content {
     pub lines: Vec<Line>,
     /// The top left corners of the clocks.
     pub clocks: Vec<(f64, f64)>,
+    /// The top left corners of the veils.
+    pub veils: Vec<(f64, f64)>,
     /// How it stands, if the picture is of a case.
     pub strip: Option<Strip>,
 }
@@ -87,7 +89,7 @@ pub fn widths(flow: &Flow, caps: (f64, f64)) -> Vec<f64> {
         .iter()
         .map(|node| {
             let lane = lanes.get(node.lane).copied().unwrap_or(caps.1);
-            if node.kind == NodeKind::Event && node.action.is_none() && node.deadline.is_empty() {
+            if node.kind == NodeKind::Event && node.action.is_none() && node.deadline.is_empty() && node.hidden.is_empty() {
                 natural(node, flow.language).min(lane)
             } else {
                 lane
@@ -159,10 +161,16 @@ pub fn content(node: &Node, language: Language, width: f64) -> Content {
     for basis in &node.basis {
         setter.set(basis, Face::Italic, SMALL, 0.0);
     }
+    let mut veils = Vec::new();
+    for hidden in &node.hidden {
+        setter.y += 2.0;
+        veils.push((PAD, setter.y + 0.8));
+        setter.set(hidden, Face::Plain, SMALL, INDENT);
+    }
     let mut height = setter.y + 5.0 + border_room(node.kind);
     let strip = strip(node, language, width);
     height += strip.as_ref().map_or(0.0, |strip| strip.height);
-    Content { width, height, lines: setter.lines, clocks, strip }
+    Content { width, height, lines: setter.lines, clocks, veils, strip }
 }
 
 /// The room a double border takes.

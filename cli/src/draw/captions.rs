@@ -36,5 +36,7 @@ pub fn edge_text(edge: &Edge, language: Language) -> Option<String> {
 /// The name of a lane, with a remark when the municipality does not command it.
 pub fn lane_name(flow: &Flow, lane: usize) -> Option<String> {
     let lane = flow.lanes.get(lane)?;
-    Some(if lane.outside { format!("{} ({})", lane.name, words::words(flow.language).outside) } else { lane.name.clone() })
+    let outside = lane.outside.then(|| words::words(flow.language).outside);
+    let remarks: Vec<&str> = outside.into_iter().chain(lane.sees.as_deref()).collect();
+    Some(if remarks.is_empty() { lane.name.clone() } else { format!("{} ({})", lane.name, remarks.join(", ")) })
 }

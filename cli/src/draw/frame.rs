@@ -61,8 +61,8 @@ pub fn lane_heads(canvas: &mut Canvas, flow: &Flow, plan: &Plan, at: Point) -> f
             for text in wrap(&lane.name, Face::Bold, LANE, width - 8.0) {
                 lines.push((text, Face::Bold, LANE));
             }
-            if lane.outside {
-                for text in wrap(captions.outside, Face::Plain, SMALL, width - 8.0) {
+            for remark in lane.outside.then_some(captions.outside).into_iter().chain(lane.sees.as_deref()) {
+                for text in wrap(remark, Face::Plain, SMALL, width - 8.0) {
                     lines.push((text, Face::Plain, SMALL));
                 }
             }
@@ -88,7 +88,6 @@ pub fn lane_heads(canvas: &mut Canvas, flow: &Flow, plan: &Plan, at: Point) -> f
 
 /// Draws the lanes.
 pub fn lanes(canvas: &mut Canvas, flow: &Flow, plan: &Plan, at: Point) {
-    let captions = words(flow.language);
     for (index, (lane, (x, width))) in flow.lanes.iter().zip(&plan.lanes).enumerate() {
         let (_, colour) = lane_colours(lane.outside);
         let place = Rect { x: at.x + x, y: at.y, width: *width, height: plan.size.height };
@@ -96,7 +95,7 @@ pub fn lanes(canvas: &mut Canvas, flow: &Flow, plan: &Plan, at: Point) {
         if is_empty(flow, index) {
             let kind = Type { size: SMALL, face: Face::Plain, colour: FAINT, anchor: "end" };
             let place = Point { x: place.x + place.width / 2.0 + 3.2, y: place.y + 6.0 };
-            let text = if lane.outside { format!("{} ({})", lane.name, captions.outside) } else { lane.name.clone() };
+            let text = super::captions::lane_name(flow, index).unwrap_or_default();
             canvas.text_upwards(place, &text, kind);
         }
     }

@@ -231,6 +231,9 @@ fn row(out: &mut String, flow: &Flow, node: &Node, captions: &Words, cased: bool
     if let Some(action) = &node.action {
         out.push_str(&format!("<br>{}", escape(action)));
     }
+    for hidden in &node.hidden {
+        out.push_str(&format!("<br>{}", escape(hidden)));
+    }
     if !node.quote.is_empty() {
         out.push_str(&format!("<blockquote>{}</blockquote>", escape(&node.quote.join(" "))));
     }

@@ -13,7 +13,7 @@ use super::arrows::head;
 use super::boxes::SMALL;
 use super::canvas::{Canvas, Stroke, Type};
 use super::layout::{Point, Rect};
-use super::shapes::{INK, clock, outline, sign};
+use super::shapes::{INK, clock, outline, sign, veil};
 use super::text::{Face, width};
 use super::words::{self, words};
 
@@ -23,6 +23,7 @@ enum Entry {
     Kind(NodeKind),
     Edge(EdgeKind),
     Clock,
+    Veil,
     Travelled,
     Mark(Mark),
 }
@@ -41,6 +42,7 @@ pub fn key(canvas: &mut Canvas, flow: &Flow, room: Rect) -> f64 {
             Entry::Kind(kind) => (24.0, words::kind(*kind, flow.language)),
             Entry::Edge(kind) => (28.0, words::edge(*kind, flow.language)),
             Entry::Clock => (9.0, captions.deadline),
+            Entry::Veil => (9.0, captions.hidden),
             Entry::Travelled => (24.0, captions.travelled),
             Entry::Mark(mark) => (11.0, words::mark(*mark, flow.language)),
         };
@@ -73,6 +75,9 @@ fn entries(flow: &Flow) -> Vec<Entry> {
     if flow.nodes.iter().any(|node| !node.deadline.is_empty()) {
         entries.push(Entry::Clock);
     }
+    if flow.nodes.iter().any(|node| !node.hidden.is_empty()) {
+        entries.push(Entry::Veil);
+    }
     entries.extend(edges.into_iter().map(Entry::Edge));
     if flow.edges.iter().any(|edge| edge.travelled) {
         entries.push(Entry::Travelled);
@@ -97,6 +102,7 @@ fn draw(canvas: &mut Canvas, entry: &Entry, x: f64, y: f64) {
             head(canvas, *kind, from, to, stroke.colour);
         }
         Entry::Clock => clock(canvas, x, y + 3.0),
+        Entry::Veil => veil(canvas, x, y + 3.0),
         Entry::Travelled => {
             let end = Point { x: x + 22.0, ..to };
             canvas.line(from, end, Stroke::solid("#2b3a4a", 2.9));
@@ -116,6 +122,7 @@ fn sample(kind: NodeKind) -> Node {
         deadline: Vec::new(),
         basis: Vec::new(),
         ladder: Vec::new(),
+        hidden: Vec::new(),
         quote: Vec::new(),
         line: 0,
         state: None,

@@ -14,7 +14,7 @@ struct Sketch {
 }
 
 fn lanes(names: &[(&str, bool)]) -> Vec<Lane> {
-    names.iter().map(|(name, outside)| Lane { name: (*name).to_owned(), outside: *outside }).collect()
+    names.iter().map(|(name, outside)| Lane { name: (*name).to_owned(), outside: *outside, sees: None }).collect()
 }
 
 impl Sketch {
@@ -46,6 +46,7 @@ impl Sketch {
             deadline: Vec::new(),
             basis: Vec::new(),
             ladder: Vec::new(),
+            hidden: Vec::new(),
             quote: Vec::new(),
             line,
             state: None,

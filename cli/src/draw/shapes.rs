@@ -88,6 +88,9 @@ pub fn node(canvas: &mut Canvas, flow: &Flow, node: &Node, content: &Content, pl
     for (x, y) in &content.clocks {
         clock(canvas, place.x + x, place.y + down + y);
     }
+    for (x, y) in &content.veils {
+        veil(canvas, place.x + x, place.y + down + y);
+    }
     if let Some(strip) = &content.strip {
         let top = place.bottom() - strip_height - border_room(node.kind);
         let (colour, _) = colours(strip.mark);
@@ -156,6 +159,7 @@ fn tooltip(flow: &Flow, node: &Node) -> String {
     if !node.ladder.is_empty() {
         lines.push(format!("{}: {}", captions.ladder, node.ladder.join(", ")));
     }
+    lines.extend(node.hidden.iter().cloned());
     if !node.basis.is_empty() {
         lines.push(format!("{}: {}", captions.basis, node.basis.join("; ")));
     }
@@ -177,6 +181,28 @@ pub fn state_words(node: &Node, language: Language) -> Option<String> {
         Some(due) => format!("{}, {} {due}", state.words, words(language).due),
         None => state.words.clone(),
     })
+}
+
+/// An eye of nine pixels with a stroke through it.
+pub fn veil(canvas: &mut Canvas, x: f64, y: f64) {
+    let (cx, cy) = (x + 4.5, y + 4.5);
+    canvas.path(
+        &format!(
+            "M{left} {cy}Q{cx} {over} {right} {cy}Q{cx} {under} {left} {cy}zM{from} {foot}L{to} {head}",
+            left = number(x),
+            right = number(x + 9.0),
+            cx = number(cx),
+            cy = number(cy),
+            over = number(cy - 5.0),
+            under = number(cy + 5.0),
+            from = number(x + 1.5),
+            foot = number(cy + 4.0),
+            to = number(x + 7.5),
+            head = number(cy - 4.0)
+        ),
+        "#ffffff",
+        Some(Stroke::solid("#333333", 1.0)),
+    );
 }
 
 /// A clock face of nine pixels.

@@ -23,6 +23,8 @@ pub struct Words {
     pub key: &'static str,
     /// The clock in the key.
     pub deadline: &'static str,
+    /// The veil in the key.
+    pub hidden: &'static str,
     /// An arrow the case has travelled.
     pub travelled: &'static str,
     /// The heading of the calendar.
@@ -148,6 +150,7 @@ static DANISH: Words = Words {
     due: "frist",
     key: "Signaturer",
     deadline: "frist",
+    hidden: "skjult for nogen",
     travelled: "sagen er gået denne vej",
     calendar: "Kalender",
     outline: "Trin for trin",
@@ -180,6 +183,7 @@ static ENGLISH: Words = Words {
     due: "due",
     key: "Key",
     deadline: "deadline",
+    hidden: "hidden from somebody",
     travelled: "the case has gone this way",
     calendar: "Calendar",
     outline: "Step by step",

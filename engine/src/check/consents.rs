@@ -89,6 +89,7 @@ impl Checker<'_> {
                 ConsentClause::About(_) => Some((2, ("om", "about"))),
                 ConsentClause::Purpose(_) => Some((3, ("formål", "purpose"))),
                 ConsentClause::AtMost(..) => Some((4, ("højst", "at most"))),
+                ConsentClause::Hidden(_) => Some((5, ("skjult for", "hidden from"))),
                 ConsentClause::RefusedOn(_) | ConsentClause::WithdrawnOn(_) | ConsentClause::Basis(_) => None,
             };
             if let Some((kind, word)) = once {
@@ -101,7 +102,7 @@ impl Checker<'_> {
                 ConsentClause::RefusedOn(events) => consent.refused_on.extend(self.ends_it(written, events, names)),
                 ConsentClause::WithdrawnOn(events) => consent.withdrawn_on.extend(self.ends_it(written, events, names)),
                 ConsentClause::Basis(basis) => consent.basis.push(legal_basis(basis)),
-                ConsentClause::From(_) | ConsentClause::AtMost(..) => {}
+                ConsentClause::From(_) | ConsentClause::AtMost(..) | ConsentClause::Hidden(_) => {}
             }
         }
         self.complete(written, &consent);

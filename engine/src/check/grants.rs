@@ -19,6 +19,10 @@ impl Checker<'_> {
         for clause in &written.clauses {
             let authority = match &clause.what {
                 GrantClause::By(authority) => authority,
+                GrantClause::Hidden(_) => {
+                    self.once(&mut seen, 1, ("skjult for", "hidden from"), clause.span);
+                    continue;
+                }
                 GrantClause::Basis(basis) => {
                     grant.basis.push(legal_basis(basis));
                     continue;

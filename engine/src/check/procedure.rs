@@ -120,6 +120,9 @@ impl Checker<'_> {
             fingerprint: Fingerprint::default(),
         };
         procedure.close_for_new();
+        if !has_errors(&self.diagnostics) && file.whole {
+            self.sight(&mut procedure);
+        }
         procedure.scenarios = self.scenarios(file, &names, &procedure);
         Some(procedure)
     }
@@ -245,7 +248,13 @@ impl Checker<'_> {
                 self.role(names, led);
             }
             let substitute = role.substitute.as_ref().and_then(|substitute| self.role(names, substitute));
-            roles.push(Role { name: role.name.text.clone(), outside: role.outside, led_by: Vec::new(), substitute });
+            roles.push(Role {
+                name: role.name.text.clone(),
+                outside: role.outside,
+                led_by: Vec::new(),
+                substitute,
+                own_only: role.own_only,
+            });
         }
         roles
     }
@@ -268,8 +277,21 @@ impl Checker<'_> {
             };
             let said_by = names.event_id(&name.text).filter(|_| own);
             let is_consent = matches!(declaration.what, What::Consent(_));
+            let hidden = self.hidden_from(names, &declaration.what);
             let (name, declared_at) = (name.text.clone(), name.span);
-            facts.push(Fact { name, kind, may_miss, slot: None, decided, lasts, said_by, is_consent, bears_on: Vec::new(), declared_at });
+            facts.push(Fact {
+                name,
+                kind,
+                may_miss,
+                hidden,
+                slot: None,
+                decided,
+                lasts,
+                said_by,
+                is_consent,
+                bears_on: Vec::new(),
+                declared_at,
+            });
         }
         facts
     }
@@ -300,6 +322,7 @@ impl Checker<'_> {
             grant: None,
             tallied: Vec::new(),
             restarts: Vec::new(),
+            hidden: Roles::default(),
             heard: Heard::default(),
             declared_at,
         };
@@ -308,19 +331,22 @@ impl Checker<'_> {
                 let (grant, name) = (self.grant(written, names, roles), &written.name);
                 let label = written.label.as_ref().map(|label| label.text.clone());
                 let from = grant.anybody();
-                kinds.push(EventKind { grant: Some(grant), ..empty(&name.text, label, true, from, name.span) });
+                let hidden = self.hidden_from(names, &declaration.what);
+                kinds.push(EventKind { grant: Some(grant), hidden, ..empty(&name.text, label, true, from, name.span) });
             }
             if let What::Fact(fact) = &declaration.what
                 && !fact.assessed_by.is_empty()
             {
                 let from = self.assessors(fact, names);
                 let tells = names.fact_id(&fact.name).into_iter().collect();
-                kinds.push(EventKind { tells, assesses: true, ..empty(&fact.name.text, None, true, from, fact.name.span) });
+                let hidden = self.hidden_from(names, &declaration.what);
+                kinds.push(EventKind { tells, hidden, assesses: true, ..empty(&fact.name.text, None, true, from, fact.name.span) });
             }
             if let What::Consent(consent) = &declaration.what {
                 let label = consent.label.as_ref().map(|label| label.text.clone());
                 let from = self.consenting(consent, names);
-                kinds.push(empty(&consent.name.text, label, true, from, consent.name.span));
+                let hidden = self.hidden_from(names, &declaration.what);
+                kinds.push(EventKind { hidden, ..empty(&consent.name.text, label, true, from, consent.name.span) });
             }
             let What::Event(event) = &declaration.what else { continue };
             let mut from = if event.from.is_empty() { Roles::ANYONE } else { Roles::default() };
@@ -329,6 +355,7 @@ impl Checker<'_> {
             }
             let mut kind = empty(&event.name.text, event.label.as_ref().map(|label| label.text.clone()), true, from, event.name.span);
             kind.tells = event.states.iter().filter_map(|fact| self.told_fact(file, names, facts, fact)).collect();
+            kind.hidden = self.hidden_from(names, &declaration.what);
             kind.needs = event.needs.iter().filter_map(|consent| self.consent_named(names, facts, consent)).collect();
             kind.planned = event.planned.as_ref().and_then(|fact| self.fact(names, fact));
             kinds.push(kind);
@@ -604,6 +631,8 @@ impl Checker<'_> {
                 || steps.iter().any(|step| POWERS.iter().any(|power| step.power(*power).contains(id)))
                 || roles_of(file).filter_map(|role| role.substitute.as_ref()).any(|other| names.role_id(other) == Some(id))
                 || goal.confirmed_by == Some(id)
+                || steps.iter().map(|step| step.hidden).chain(facts.iter().map(|fact| fact.hidden)).any(|from| from.contains(id))
+                || kinds.iter().any(|kind| kind.hidden.contains(id))
                 || leads(&role.name.text);
             if !used {
                 let fault = self.fault(Code::Unused, role.name.span).with(role.name.text.as_str()).with(("rollen", "the role"));

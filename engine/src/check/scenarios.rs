@@ -5,7 +5,7 @@ use super::names::Names;
 use super::types::field;
 use crate::calendar::{Day, Moment};
 use crate::diagnostic::Code;
-use crate::model::{KindId, Line, Procedure, Says, Scenario, StepRef};
+use crate::model::{KindId, Line, Procedure, Says, Scenario, Sight, Signal, StepRef};
 use crate::source::Span;
 use crate::syntax::ast::{self, Act, File, Instance, What};
 
@@ -59,6 +59,11 @@ impl Checker<'_> {
             ast::Says::Report(report) => return self.report(report, names, procedure),
             ast::Says::Reminded(role, step) => Says::Reminded(self.role(names, role)?, self.step_ref(names, step)?),
             ast::Says::Told(role, step, told) => Says::Told(self.role(names, role)?, self.step_ref(names, step)?, *told),
+            ast::Says::Sees(role, what, sees) => {
+                let role = self.role(names, role);
+                let sight = self.sight_of(names, what);
+                Says::Sees(role?, sight?, *sees)
+            }
             ast::Says::State(step, state, due) => {
                 let due = due.map(|(day, clock)| moment(procedure, day, clock));
                 Says::State(self.step_ref(names, step)?, *state, due)
@@ -158,6 +163,20 @@ impl Checker<'_> {
             return None;
         }
         Some((declared.name.clone(), field(value)))
+    }
+
+    /// What a scenario says that somebody can see: a step before an event of the same name.
+    fn sight_of(&mut self, names: &Names, what: &ast::Name) -> Option<Sight> {
+        let signal = names.signal(what).map(|signal| match signal {
+            Signal::Met(step) => Some(Sight::Step(step)),
+            Signal::Event(kind) => Some(Sight::Event(kind)),
+            Signal::Reached(_) => None,
+        });
+        let found = signal.flatten().or_else(|| names.fact_id(what).map(Sight::Fact));
+        if found.is_none() {
+            self.anchor_unknown(names, what);
+        }
+        found
     }
 
     fn step_ref(&mut self, names: &Names, instance: &Instance) -> Option<StepRef> {

@@ -164,6 +164,7 @@ impl Checker<'_> {
             met_by,
             met_by_confirmation,
             survives: slots.survives,
+            hidden: slots.hidden.iter().filter_map(|role| self.role(setting.names, role)).collect(),
             no_new_from: None,
             heard: crate::model::Heard::default(),
             basis,
@@ -216,6 +217,7 @@ impl Checker<'_> {
                 }),
                 StepClause::Earliest(_) => Some((15, ("tidligst", "no earlier than"))),
                 StepClause::Per(_) => Some((14, ("pr.", "per"))),
+                StepClause::Hidden(_) => Some((15, ("skjult for", "hidden from"))),
                 StepClause::Survives => Some((7, ("gælder også efter målet", "also applies after the goal"))),
                 StepClause::If(..)
                 | StepClause::Remind(_)
@@ -273,6 +275,7 @@ impl Checker<'_> {
                 StepClause::NotMetBy(names) => slots.not_met_by.extend(names),
                 StepClause::LapsesOn(names) => slots.lapses.extend(names),
                 StepClause::Power(power) => slots.powers.push(power),
+                StepClause::Hidden(roles) => slots.hidden.extend(roles),
                 StepClause::Survives => slots.survives = true,
                 StepClause::Needs(consents) => slots.needs.extend(consents),
                 StepClause::Basis(basis) => slots.basis.push(basis),
@@ -640,5 +643,6 @@ struct Slots<'s> {
     not_met_by: Vec<&'s ast::Name>,
     lapses: Vec<&'s ast::Name>,
     survives: bool,
+    hidden: Vec<&'s ast::Name>,
     basis: Vec<&'s ast::Basis>,
 }

@@ -48,6 +48,7 @@ impl Checker<'_> {
             window: None,
             skips: None,
             whole_weeks: false,
+            hidden: crate::model::Roles::default(),
             restarts: Vec::new(),
         };
         let mut seen = BTreeMap::new();

@@ -100,6 +100,10 @@ codes! {
     AuthorityNotHigher "authority-not-higher" Error;
     /// Limits of one grant of which one is a length of time and another a number.
     MixedLimits "mixed-limits" Error;
+    /// A role could tell from what it sees what is hidden from it.
+    HiddenLeaks "hidden-leaks" Error;
+    /// Something is hidden from a role that has a part in it.
+    HiddenFromActor "hidden-from-actor" Error;
     /// A consent that whoever gives it cannot take back.
     ConsentForGood "consent-for-good" Error;
     /// Somebody acts on a consent that was given to others.

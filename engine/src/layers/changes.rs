@@ -75,6 +75,8 @@ pub enum Aspect {
     Quote,
     /// For how long it applies.
     Validity,
+    /// Whom it is hidden from, or what is not seen.
+    Hidden,
 }
 
 /// One thing that a text changes of the one it builds on.
@@ -180,5 +182,6 @@ fn aspect_words(language: Language, aspect: Aspect) -> &'static str {
         Aspect::Basis => language.pick("hjemmel", "basis"),
         Aspect::Quote => language.pick("forklaring", "explanation"),
         Aspect::Validity => language.pick("gyldighed", "validity"),
+        Aspect::Hidden => language.pick("hvem der ikke ser det", "who does not see it"),
     }
 }

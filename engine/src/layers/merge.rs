@@ -339,7 +339,7 @@ impl<'m> Merger<'m> {
                 false
             }
             What::Fact(own) => {
-                let found = below.iter().find_map(|d| match &d.what {
+                let found = below.iter_mut().find_map(|d| match &mut d.what {
                     What::Fact(fact) if key(&fact.name.text) == key(&own.name.text) => Some(fact),
                     _ => None,
                 });
@@ -498,6 +498,11 @@ impl<'m> Merger<'m> {
             let help = ("slet de ord", "delete those words");
             self.fixed(own.name.span, Word::k_outside.text(self.language), help);
         }
+        if own.own_only && !below.own_only {
+            let words = Word::k_own_only.text(self.language).to_owned();
+            self.change(Sort::Role, &own.name, Aspect::Hidden, own.name.span, None, Some(words));
+            below.own_only = true;
+        }
         let known = keys(&below.leads);
         let new: Vec<Name> = own.leads.iter().filter(|name| !known.contains(&key(&name.text))).cloned().collect();
         if !new.is_empty() {
@@ -523,7 +528,19 @@ impl<'m> Merger<'m> {
         }
     }
 
-    fn refine_fact(&mut self, below: &Fact, own: &Fact) {
+    /// What is hidden below stays hidden; a text may hide it from more.
+    fn hide(&mut self, sort: Sort, name: &Name, below: &mut Vec<Name>, own: &[Name]) {
+        let known = keys(below);
+        let new: Vec<Name> = own.iter().filter(|role| !known.contains(&key(&role.text))).cloned().collect();
+        if !new.is_empty() {
+            let words = format!("{} {}", Word::k_hidden.text(self.language), texts(&new));
+            self.change(sort, name, Aspect::Hidden, name.span, None, Some(words));
+            below.extend(new);
+        }
+    }
+
+    fn refine_fact(&mut self, below: &mut Fact, own: &Fact) {
+        self.hide(Sort::Fact, &own.name, &mut below.hidden, &own.hidden);
         let same = match (&below.kind, &own.kind) {
             (FactType::Choice(one), FactType::Choice(other)) => keys(one) == keys(other),
             (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
@@ -540,6 +557,7 @@ impl<'m> Merger<'m> {
     }
 
     fn refine_event(&mut self, below: &mut Event, own: &Event, may_miss: &BTreeSet<String>) {
+        self.hide(Sort::Event, &own.name, &mut below.hidden, &own.hidden);
         let planned = |event: &Event| event.planned.as_ref().map(|name| key(&name.text));
         for consent in own.needs.iter().filter(|consent| !keys(&below.needs).contains(&key(&consent.text))) {
             let help = (

@@ -130,6 +130,7 @@ impl Merger<'_> {
             StepClause::Remind(_) => self.join(step, clause, Aspect::Told, words),
             StepClause::NotMetBy(_) => self.join(step, clause, Aspect::NotMetBy, words),
             StepClause::Survives => self.join(step, clause, Aspect::Survives, words),
+            StepClause::Hidden(_) => self.join(step, clause, Aspect::Hidden, words),
             StepClause::Basis(_) => self.join(step, clause, Aspect::Basis, words),
             StepClause::After(_)
             | StepClause::Reached(_)

@@ -61,6 +61,9 @@ pub struct EventKind {
     /// The tallies it starts again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub restarts: Vec<TallyId>,
+    /// The roles it is hidden from.
+    #[serde(skip_serializing_if = "Roles::is_empty")]
+    pub hidden: Roles,
     /// What hears of it.
     pub heard: Heard,
     #[serde(skip)]

@@ -41,6 +41,14 @@ ids! {
     ThresholdId;
 }
 
+impl FromIterator<RoleId> for Roles {
+    fn from_iter<I: IntoIterator<Item = RoleId>>(roles: I) -> Self {
+        let mut set = Self::default();
+        roles.into_iter().for_each(|role| set.add(role));
+        set
+    }
+}
+
 /// A set of roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
@@ -55,6 +63,16 @@ impl Roles {
 
     pub(crate) fn join(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    pub(crate) fn less(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Is no role in it?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0 == 0
     }
 
     /// Is the role in the set?

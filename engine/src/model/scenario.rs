@@ -1,6 +1,6 @@
 //! Scenarios with their names resolved.
 
-use super::{Amount, FieldValue, KindId, PowerKind, RoleId, StepId, StepState, Why};
+use super::{Amount, FactId, FieldValue, KindId, PowerKind, Procedure, RoleId, StepId, StepState, Why};
 use crate::calendar::{Day, Moment};
 
 #[derive(Debug, Clone)]
@@ -28,6 +28,7 @@ pub(crate) enum Says {
     Close { role: RoleId },
     Reminded(RoleId, StepRef),
     Told(RoleId, StepRef, bool),
+    Sees(RoleId, Sight, bool),
     State(StepRef, StepState, Option<Moment>),
     Goal(Option<Day>),
     GoalNot,
@@ -36,6 +37,24 @@ pub(crate) enum Says {
     Refused(Option<Why>),
     MustGrant(RoleId),
     OverLimit(Amount),
+}
+
+/// What a role may see, or not.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Sight {
+    Fact(FactId),
+    Event(KindId),
+    Step(StepId),
+}
+
+impl Sight {
+    pub(crate) fn name(self, procedure: &Procedure) -> &str {
+        match self {
+            Self::Fact(fact) => &procedure.fact(fact).name,
+            Self::Event(kind) => &procedure.kind(kind).name,
+            Self::Step(step) => &procedure.step(step).name,
+        }
+    }
 }
 
 /// A step and which of its instances: the n-th that opened, or the latest.

@@ -1,6 +1,6 @@
 //! Tallies as declared: what adds up, over which window, and what it must reach.
 
-use super::{FactId, Heard, KindId, TallyId};
+use super::{FactId, Heard, KindId, Roles, TallyId};
 use crate::calendar::{CountRule, Unit};
 use serde::Serialize;
 
@@ -22,6 +22,9 @@ pub struct Tally {
     pub skips: Option<(CountRule, FactId)>,
     /// A week of which one day counts, counts in full.
     pub whole_weeks: bool,
+    /// The roles from which something it rests on is hidden.
+    #[serde(skip)]
+    pub(crate) hidden: Roles,
     /// The events on which it starts again from nothing.
     #[serde(skip)]
     pub(crate) restarts: Vec<KindId>,

@@ -239,6 +239,7 @@ pub(super) fn build(
         procedure: procedure.name().to_owned(),
         fingerprint: procedure.fingerprint().to_owned(),
         as_of,
+        seen_by: None,
         stage: state.stage(),
         goal,
         duties: records,

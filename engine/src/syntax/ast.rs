@@ -186,6 +186,8 @@ pub struct Role {
     pub leads: Vec<Name>,
     /// Who is told in its place.
     pub substitute: Option<Name>,
+    /// `ser kun egne trin`.
+    pub own_only: bool,
 }
 
 /// A fact and its type.
@@ -201,6 +203,8 @@ pub struct Fact {
     pub assessed_by: Vec<Name>,
     /// `gælder i …`: so long after it was told it is unknown again.
     pub lasts: Option<(Period, Span)>,
+    /// `skjult for …`.
+    pub hidden: Vec<Name>,
 }
 
 /// Types of facts.
@@ -237,6 +241,8 @@ pub struct Event {
     pub planned: Option<Name>,
     /// `kræver samtykke …`: it may be done only while these consents hold.
     pub needs: Vec<Name>,
+    /// `skjult for …`.
+    pub hidden: Vec<Name>,
 }
 
 /// The goal.
@@ -372,6 +378,8 @@ pub enum StepClause {
     Basis(Basis),
     /// `kan forlænges af …`, `kan undskyldes af …`, `kan ophæves af …`.
     Power(Power),
+    /// `skjult for …`.
+    Hidden(Vec<Name>),
 }
 
 /// What a step comes after.

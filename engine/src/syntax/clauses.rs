@@ -103,6 +103,9 @@ pub(super) fn grant(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opti
     if clause.kind == Kind::basis {
         return Some(GrantClause::Basis(basis(clause, text)));
     }
+    if clause.kind == Kind::hidden {
+        return Some(GrantClause::Hidden(text.names(clause)));
+    }
     let at_most = match clause.child(&[Kind::grant_amount]) {
         Some(amount) => Some(value(reader, amount, text)?),
         None => None,
@@ -180,6 +183,7 @@ pub(super) fn step(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
         Kind::not_met_by => StepClause::NotMetBy(text.names(clause)),
         Kind::lapses_on => StepClause::LapsesOn(text.names(clause)),
         Kind::basis => StepClause::Basis(basis(clause, text)),
+        Kind::hidden => StepClause::Hidden(text.names(clause)),
         Kind::needs_consent => StepClause::Needs(text.names(clause)),
         Kind::power => StepClause::Power(power(reader, clause, text)?),
         _ => StepClause::Survives,

@@ -15,6 +15,7 @@ pub(super) fn clause(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opt
         Kind::no_longer => ConsentClause::AtMost(period(reader, clause.find(Kind::period)?, text)?, text.span(clause)),
         Kind::refused_on => ConsentClause::RefusedOn(text.names(clause)),
         Kind::withdrawn_on => ConsentClause::WithdrawnOn(text.names(clause)),
+        Kind::hidden => ConsentClause::Hidden(text.names(clause)),
         _ => ConsentClause::Basis(basis(clause, text)),
     })
 }

@@ -296,7 +296,7 @@ fn openers(entry: Entry) -> Vec<Word> {
             vec![Word::k_reached, Word::k_for_each, Word::k_for_one, Word::k_revoked, Word::k_counts_not, Word::k_counts, Word::k_basis]
         }
         Entry::tally_clause => vec![Word::k_tallies, Word::k_within, Word::k_first_of, Word::k_whole_weeks, Word::k_restarts],
-        Entry::grant_clause => vec![Word::k_granted_by, Word::k_otherwise_by, Word::k_basis],
+        Entry::grant_clause => vec![Word::k_granted_by, Word::k_otherwise_by, Word::k_hidden, Word::k_basis],
         Entry::indicator_clause => {
             vec![Word::k_days_between, Word::k_share_late, Word::k_share_cases, Word::k_number_of, Word::k_basis]
         }
@@ -309,6 +309,7 @@ fn openers(entry: Entry) -> Vec<Word> {
             Word::k_at_most,
             Word::k_refused_on,
             Word::k_withdrawn_on,
+            Word::k_hidden,
             Word::k_basis,
         ],
         Entry::transition_clause => vec![Word::k_cases_with, Word::k_all_open, Word::k_no_new, Word::k_basis],
@@ -386,6 +387,7 @@ const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_not_met_by, "opfyldes ikke ved kontaktforsøg", "not met by \"contact attempt\""),
     (Word::k_met_by, "opfyldes ved \"plads fundet\"", "met by \"place found\""),
     (Word::k_lapses_on, "bortfalder ved raskmelding", "lapses on recovery"),
+    (Word::k_hidden, "skjult for arbejdsgiveren", "hidden from the employer"),
     (Word::k_survives, "gælder også efter målet", "also applies after the goal"),
     (Word::k_basis, "hjemmel lov \"sygedagpengeloven § 13 b\"", "basis law \"Sickness Benefit Act § 13 b\""),
 ];
@@ -428,8 +430,8 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
             "here may stand reached on, counts, does not count and basis; a remark begins with #",
         ),
         Entry::grant_clause => (
-            "her kan stå af, ellers af og hjemmel; en bemærkning begynder med #",
-            "here may stand by, otherwise by and basis; a remark begins with #",
+            "her kan stå af, ellers af, skjult for og hjemmel; en bemærkning begynder med #",
+            "here may stand by, otherwise by, hidden from and basis; a remark begins with #",
         ),
         Entry::indicator_clause => (
             "her kan stå dage fra, andel af sager, andel af overskredne frister, antal og hjemmel; en bemærkning begynder med #",
@@ -440,8 +442,8 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
             "here may stand exactly one row matches, rows that match are added up, basis and the rows of the table: | answer | answer || result |; a remark begins with #",
         ),
         Entry::consent_clause => (
-            "her kan stå fra, til, om, formål, højst, afslås ved, trækkes tilbage ved og hjemmel; en bemærkning begynder med #",
-            "here may stand from, to, about, purpose, at most, refused on, withdrawn on and basis; a remark begins with #",
+            "her kan stå fra, til, om, formål, højst, afslås ved, trækkes tilbage ved, skjult for og hjemmel; en bemærkning begynder med #",
+            "here may stand from, to, about, purpose, at most, refused on, withdrawn on, hidden from and basis; a remark begins with #",
         ),
         Entry::tally_clause => (
             "her kan stå tæller, inden for, de første … tæller ikke, en påbegyndt uge tæller helt og begynder forfra ved; en bemærkning begynder med #",

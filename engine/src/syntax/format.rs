@@ -16,6 +16,7 @@ mod decision;
 mod goal;
 mod grant;
 mod heads;
+mod hidden;
 mod indicator;
 mod scenario;
 mod tally;
@@ -445,6 +446,7 @@ impl Printer {
             }
             StepClause::Power(power) => self.power(power),
             StepClause::Survives => self.word(Word::k_survives),
+            StepClause::Hidden(roles) => self.hidden(roles),
             StepClause::Basis(basis) => self.basis(basis),
             StepClause::Needs(consents) => {
                 self.word(Word::k_needs_consent);

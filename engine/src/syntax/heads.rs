@@ -1,6 +1,6 @@
 //! Declarations that stand on one line: role, fact, event, ending, phase.
 
-use super::ast::{Ending, Event, Fact, FactType, Manner, Reopening, Role, What};
+use super::ast::{Ending, Event, Fact, FactType, Manner, Name, Reopening, Role, What};
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
 
@@ -12,6 +12,7 @@ pub(super) fn one_line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> W
             outside: node.has(Kind::k_outside),
             leads: node.find(Kind::leads).map(|leads| text.names(leads)).unwrap_or_default(),
             substitute: node.find(Kind::substitute).and_then(|node| node.find(Kind::name)).map(|name| text.name(name)),
+            own_only: node.has(Kind::k_own_only),
         }),
         Kind::fact_head | Kind::assess_head => {
             let lasts = match node.find(Kind::lasts) {
@@ -27,6 +28,7 @@ pub(super) fn one_line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> W
                 may_miss: node.has(Kind::k_may_miss),
                 assessed_by: node.find(Kind::assessed_by).map(|by| text.names(by)).unwrap_or_default(),
                 lasts,
+                hidden: hidden(node, text),
             })
         }
         Kind::event_head => What::Event(Event {
@@ -35,6 +37,7 @@ pub(super) fn one_line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> W
             from: node.find(Kind::from).map(|from| text.names(from)).unwrap_or_default(),
             states: node.find(Kind::states).map(|states| text.names(states)).unwrap_or_default(),
             planned: node.find(Kind::planned).and_then(|planned| planned.child(&[Kind::name])).map(|name| text.name(name)),
+            hidden: hidden(node, text),
             needs: node.find(Kind::needs_consent).map(|needs| text.names(needs)).unwrap_or_default(),
         }),
         Kind::ending_head => What::Ending(Ending {
@@ -57,6 +60,11 @@ pub(super) fn one_line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> W
         Kind::handover_head => What::Handover(text.names(node)),
         _ => What::Phase(text.name(node)),
     }
+}
+
+/// The roles it is hidden from.
+fn hidden(node: Node<'_>, text: Text<'_>) -> Vec<Name> {
+    node.find(Kind::hidden).map(|hidden| text.names(hidden)).unwrap_or_default()
 }
 
 fn fact_type(node: Node<'_>, text: Text<'_>) -> FactType {

@@ -69,12 +69,15 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::k_so_reopened
         | Kind::k_so_refused
         | Kind::k_so_is
+        | Kind::k_so_can
         | Kind::so_goal_not
         | Kind::so_goal
         | Kind::so_refused
         | Kind::so_reminded
         | Kind::so_not_told
         | Kind::so_told
+        | Kind::so_not_sees
+        | Kind::so_sees
         | Kind::so_is => ("»så …«", "`then …`"),
         Kind::EOI => ("linjens slutning", "the end of the line"),
         Kind::cell | Kind::cell_part | Kind::cell_words | Kind::cell_bounds | Kind::cell_not => {
@@ -196,6 +199,8 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::lapses_clause
         | Kind::survives_clause
         | Kind::basis_clause
+        | Kind::hidden_clause
+        | Kind::hidden
         | Kind::deed_clause
         | Kind::after
         | Kind::each_time
@@ -230,7 +235,18 @@ fn keyword_noun(kind: Kind) -> Option<Part> {
 pub(super) fn expectation(kinds: &[Kind]) -> Part {
     let mut parts: Vec<Part> = Vec::new();
     // What few lines have comes last.
-    let rare = |kind: &&Kind| matches!(kind, Kind::k_planned_for | Kind::k_needs_consent | Kind::k_lasts);
+    let rare = |kind: &&Kind| {
+        matches!(
+            kind,
+            Kind::k_planned_for
+                | Kind::k_needs_consent
+                | Kind::k_lasts
+                | Kind::k_hidden
+                | Kind::k_own_only
+                | Kind::k_can_see
+                | Kind::k_cannot_see
+        )
+    };
     let in_order = kinds.iter().filter(|kind| !rare(kind)).chain(kinds.iter().filter(rare));
     for part in in_order.filter_map(|kind| noun(*kind)) {
         if !parts.contains(&part) {

@@ -148,6 +148,7 @@ pub(super) const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_met_by, Entry::met_clause),
     (Word::k_lapses_on, Entry::lapses_clause),
     (Word::k_survives, Entry::survives_clause),
+    (Word::k_hidden, Entry::hidden_clause),
     (Word::k_extendable, Entry::power_clause),
     (Word::k_excusable, Entry::power_clause),
     (Word::k_liftable, Entry::power_clause),

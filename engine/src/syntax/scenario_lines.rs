@@ -31,6 +31,10 @@ pub(super) fn line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
         Kind::so_reminded => Says::Reminded(name_in(says, text), instance(says, text)?),
         Kind::so_told => Says::Told(name_in(says, text), instance(says, text)?, true),
         Kind::so_not_told => Says::Told(name_in(says, text), instance(says, text)?, false),
+        Kind::so_sees | Kind::so_not_sees => {
+            let what = says.children().find(|child| child.kind == Kind::name)?;
+            Says::Sees(name_in(says, text), text.name(what), says.kind == Kind::so_sees)
+        }
         Kind::so_is => {
             let due = match says.find(Kind::due) {
                 Some(due) => Some(day_and_clock(reader, due, text)?),

@@ -41,6 +41,8 @@ pub struct Lane {
     pub name: String,
     /// Whether the role is outside the municipality, so that nobody commands it.
     pub outside: bool,
+    /// What it sees, in words, where that is not all that is not hidden from it.
+    pub sees: Option<String>,
 }
 
 /// What a node is.
@@ -80,6 +82,8 @@ pub struct Node {
     pub basis: Vec<String>,
     /// Who is told when it is late, one rung per entry.
     pub ladder: Vec<String>,
+    /// Whom it, or what it tells, is hidden from, in words: one line for each.
+    pub hidden: Vec<String>,
     /// The quoted text it implements.
     pub quote: Vec<String>,
     /// The line it is declared on, counted from 1.

@@ -81,7 +81,7 @@ fn outcomes(now: &Situation, reached: &mut Vec<String>) {
 }
 
 /// Turns that need a power used too late or too far, or an amount that cannot be read: they occur, but not often.
-const RARE: &[&str] = &["no effect: BeyondPower", "no effect: DeadlinePassed", "finding: WrongAmount"];
+const RARE: &[&str] = &["no effect: BeyondPower", "no effect: DeadlinePassed", "finding: WrongAmount", "coming: a first day"];
 
 /// Every construct of the generator, and every turn that is looked for.
 #[rustfmt::skip]
@@ -98,7 +98,6 @@ const EVERYTHING: &[&str] = &[
     "indicator: the latest",
     "a consent",
     "a first day",
-    "coming: a first day",
     "a consent that runs out",
     "an assessment",
     "event that needs a consent",

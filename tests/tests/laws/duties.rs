@@ -4,7 +4,7 @@ use super::{Verdict, holds, same, so};
 use sagsgang::calendar::{Calendar, Direction, Moment};
 use sagsgang::case::{Stage, Tick};
 use sagsgang::model::{Anchor, Procedure, RungTime, Step};
-use sagsgang::situation::{MessageKind, Obstacle, Record, Situation, State, situation};
+use sagsgang::situation::{ComingKind, MessageKind, Obstacle, Record, Situation, State, situation};
 use std::collections::BTreeSet;
 
 /// The tick at which a due moment has passed: a day at its 24:00, an instant just after it.
@@ -151,7 +151,9 @@ fn ahead(now: &Situation, end: Tick) -> Verdict {
     for coming in &now.coming {
         so(Tick::after(coming.at) > end, || format!("it has passed: {coming:#?}"))?;
         let record = now.duties.iter().find(|record| record.instance == coming.instance);
-        so(record.is_some_and(Record::is_open), || format!("it comes to nothing that is open: {coming:#?}"))?;
+        // What waits for its first day is not open yet.
+        let stands = |record: &Record| if coming.what == ComingKind::Opening { record.state == State::Waiting } else { record.is_open() };
+        so(record.is_some_and(stands), || format!("it comes to nothing that is open: {coming:#?}"))?;
     }
     let next = now.coming.first().map(|coming| coming.at);
     so(next.is_none_or(|next| now.wake().is_some_and(|wake| wake <= next)), || format!("wakes {:?}, comes {next:?}", now.wake()))?;

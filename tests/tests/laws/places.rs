@@ -89,7 +89,7 @@ impl Walk<'_> {
             }
             What::Role(role) => self.names(role.leads.iter().chain(&role.substitute).chain([&role.name]), parent),
             What::Fact(fact) => {
-                self.name(&fact.name, parent);
+                self.names(fact.hidden.iter().chain([&fact.name]), parent);
                 if let sagsgang::syntax::ast::FactType::Choice(values) = &fact.kind {
                     self.names(values, parent);
                 }
@@ -106,7 +106,8 @@ impl Walk<'_> {
                         ConsentClause::From(names)
                         | ConsentClause::To(names)
                         | ConsentClause::RefusedOn(names)
-                        | ConsentClause::WithdrawnOn(names) => self.names(names, clause.span),
+                        | ConsentClause::WithdrawnOn(names)
+                        | ConsentClause::Hidden(names) => self.names(names, clause.span),
                         ConsentClause::About(name) | ConsentClause::Purpose(name) => self.name(name, clause.span),
                         ConsentClause::AtMost(_, span) => self.inside("how long it holds", *span, clause.span),
                         ConsentClause::Basis(basis) => self.name(&basis.place, clause.span),
@@ -115,7 +116,7 @@ impl Walk<'_> {
             }
             What::Event(event) => {
                 let names = event.from.iter().chain(&event.states).chain(&event.planned).chain(&event.label).chain([&event.name]);
-                self.names(names.chain(&event.needs), parent);
+                self.names(names.chain(&event.needs).chain(&event.hidden), parent);
             }
             What::Tally(tally) => {
                 self.names(tally.label.iter().chain([&tally.name]), parent);
@@ -155,6 +156,7 @@ impl Walk<'_> {
                             self.names(&authority.by, authority.span);
                             authority.at_most.iter().for_each(|limit| self.value(limit, authority.span));
                         }
+                        GrantClause::Hidden(roles) => self.names(roles, clause.span),
                         GrantClause::Basis(basis) => self.name(&basis.place, clause.span),
                     }
                 }
@@ -268,7 +270,7 @@ impl Walk<'_> {
             StepClause::Every(every) => self.names([&every.after].into_iter().chain(&every.until), parent),
             StepClause::BornLate(_, _, span) => self.inside("born late", *span, parent),
             StepClause::Capped(_, name) | StepClause::Per(name) => self.name(name, parent),
-            StepClause::Replaces(names) | StepClause::Needs(names) => self.names(names, parent),
+            StepClause::Replaces(names) | StepClause::Needs(names) | StepClause::Hidden(names) => self.names(names, parent),
             StepClause::Restores(on, step) => self.names([on, step], parent),
             StepClause::If(test, _) | StepClause::Pauses(test, _) => self.test(test, parent),
             StepClause::Power(power) => {
@@ -364,6 +366,7 @@ impl Walk<'_> {
                     self.value(value, parent);
                 }
             }
+            Says::Sees(role, what, _) => self.names([role, what], parent),
             Says::Reminded(role, step) | Says::Told(role, step, _) => self.names([role, &step.step], parent),
             Says::MustGrant(role) => self.name(role, parent),
             Says::OverLimit(limit) => self.value(limit, parent),

@@ -79,6 +79,7 @@ impl Screen<'_> {
             Piece::new(Style::Strong, format!("{} · {case}", self.now.procedure)),
             Piece::new(Style::Faint, format!("{as_of} {events}.")),
         ];
+        opening.extend(words::seen_by(self.language, self.now).map(|words| Piece::new(Style::Strong, words)));
         let suppose =
             |words: &String| self.language.pick(format!("Hvis: {words} (intet er skrevet)."), format!("If: {words} (nothing is written)."));
         opening.extend(self.supposed.iter().map(|words| Piece::new(Style::Alarm, suppose(words))));

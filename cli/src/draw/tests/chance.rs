@@ -42,7 +42,7 @@ pub fn flow(seed: u64, lanes: usize, nodes: usize, edges: usize) -> Flow {
     let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(7));
     let mut flow = empty();
     for lane in 0..lanes {
-        flow.lanes.push(Lane { name: format!("rolle {lane}"), outside: chance.below(3) == 0 });
+        flow.lanes.push(Lane { name: format!("rolle {lane}"), outside: chance.below(3) == 0, sees: None });
     }
     flow.phases = vec!["Først".to_owned(), "Så".to_owned(), "Sidst".to_owned()];
     let kinds = [NodeKind::Event, NodeKind::Event, NodeKind::Duty, NodeKind::Duty, NodeKind::Right, NodeKind::Goal, NodeKind::Ending];
@@ -61,6 +61,7 @@ pub fn flow(seed: u64, lanes: usize, nodes: usize, edges: usize) -> Flow {
             deadline: (0..if step { chance.below(3) } else { 0 }).map(|_| chance.text(9)).collect(),
             basis: Vec::new(),
             ladder: Vec::new(),
+            hidden: Vec::new(),
             quote: Vec::new(),
             line: 1,
             state,

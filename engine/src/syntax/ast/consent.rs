@@ -32,6 +32,8 @@ pub enum ConsentClause {
     RefusedOn(Vec<Name>),
     /// `trækkes tilbage ved X`.
     WithdrawnOn(Vec<Name>),
+    /// `skjult for …`.
+    Hidden(Vec<Name>),
     /// `hjemmel …`.
     Basis(Basis),
 }

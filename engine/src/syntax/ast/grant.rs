@@ -20,6 +20,8 @@ pub struct Grant {
 pub enum GrantClause {
     /// `af R`, `ellers af R`.
     By(Authority),
+    /// `skjult for …`.
+    Hidden(Vec<Name>),
     /// `hjemmel …`.
     Basis(Basis),
 }

@@ -40,6 +40,7 @@ impl Declaration {
             }
             What::Fact(fact) => {
                 fact.name.put(place);
+                put_all(&mut fact.hidden, place);
                 if let FactType::Choice(values) = &mut fact.kind {
                     put_all(values, place);
                 }
@@ -51,6 +52,7 @@ impl Declaration {
                 event.label.iter_mut().for_each(|name| name.put(place));
                 put_all(&mut event.from, place);
                 put_all(&mut event.states, place);
+                put_all(&mut event.hidden, place);
                 event.planned.iter_mut().for_each(|name| name.put(place));
                 put_all(&mut event.needs, place);
             }
@@ -101,6 +103,7 @@ impl Declaration {
                         authority.at_most.iter_mut().for_each(|limit| limit.put(place));
                         place(&mut authority.span);
                     }
+                    GrantClause::Hidden(roles) => put_all(roles, place),
                     GrantClause::Basis(basis) => basis.place.put(place),
                 });
             }
@@ -111,7 +114,8 @@ impl Declaration {
                     ConsentClause::From(names)
                     | ConsentClause::To(names)
                     | ConsentClause::RefusedOn(names)
-                    | ConsentClause::WithdrawnOn(names) => put_all(names, place),
+                    | ConsentClause::WithdrawnOn(names)
+                    | ConsentClause::Hidden(names) => put_all(names, place),
                     ConsentClause::About(name) | ConsentClause::Purpose(name) => name.put(place),
                     ConsentClause::AtMost(_, span) => place(span),
                     ConsentClause::Basis(basis) => basis.place.put(place),
@@ -301,7 +305,7 @@ impl StepClause {
             Self::MetBy(items) => items.iter_mut().for_each(|item| match item {
                 MetItem::Event(name) | MetItem::ConfirmationOf(name) => name.put(place),
             }),
-            Self::NotMetBy(names) | Self::LapsesOn(names) | Self::Replaces(names) => put_all(names, place),
+            Self::NotMetBy(names) | Self::LapsesOn(names) | Self::Replaces(names) | Self::Hidden(names) => put_all(names, place),
             Self::Basis(basis) => basis.place.put(place),
             Self::Every(every) => {
                 every.after.put(place);
@@ -345,6 +349,10 @@ impl ScenarioLine {
             Says::Reminded(role, step) | Says::Told(role, step, _) => {
                 role.put(place);
                 step.step.put(place);
+            }
+            Says::Sees(role, what, _) => {
+                role.put(place);
+                what.put(place);
             }
             Says::MustGrant(role) => role.put(place),
             Says::OverLimit(limit) => limit.put(place),

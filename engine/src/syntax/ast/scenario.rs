@@ -42,6 +42,8 @@ pub enum Says {
     Reminded(Name, Instance),
     /// `så får R besked om S`; false: not.
     Told(Name, Instance, bool),
+    /// `så kan R se X`; false: not.
+    Sees(Name, Name, bool),
     /// `så er S …`.
     State(Instance, StepState, Option<(Day, Option<(u8, u8)>)>),
     /// `så er målet nået`, with the day perhaps.

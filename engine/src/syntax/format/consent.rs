@@ -27,6 +27,7 @@ impl Printer {
             ConsentClause::WithdrawnOn(events) => {
                 self.put(&format!("{} {}", self.w(Word::k_withdrawn_on), self.names(events, Word::k_or)));
             }
+            ConsentClause::Hidden(roles) => self.hidden(roles),
             ConsentClause::Basis(basis) => self.basis(basis),
         }
     }

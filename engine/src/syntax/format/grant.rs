@@ -14,6 +14,7 @@ impl Printer {
                     self.put(&format!(", {} {}", self.w(Word::k_at_most), self.value(limit)));
                 }
             }
+            GrantClause::Hidden(roles) => self.hidden(roles),
             GrantClause::Basis(basis) => self.basis(basis),
         }
     }

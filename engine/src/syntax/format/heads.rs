@@ -15,8 +15,10 @@ impl Printer {
             format!("{} {}", self.w(Word::k_leads), self.roles(&role.leads, Word::k_and))
         };
         if let Some(substitute) = &role.substitute {
-            let comma = if rest.is_empty() { "" } else { ", " };
-            rest = format!("{rest}{comma}{} {}", self.w(Word::k_substitute), self.role_name(substitute));
+            rest = self.and_then(&rest, &format!("{} {}", self.w(Word::k_substitute), self.role_name(substitute)));
+        }
+        if role.own_only {
+            rest = self.and_then(&rest, self.w(Word::k_own_only));
         }
         self.padded(Word::k_role, &self.name(&role.name), &rest, column)
     }
@@ -42,7 +44,7 @@ impl Printer {
             rest.push_str(&format!(", {} {}", self.w(Word::k_lasts), period_words(self.language, period)));
         }
         let word = if fact.assessed_by.is_empty() { Word::k_fact } else { Word::k_assessment };
-        self.padded(word, &self.name(&fact.name), &rest, column)
+        self.padded(word, &self.name(&fact.name), &self.and_hidden(&rest, &fact.hidden), column)
     }
 
     pub(super) fn event(&self, event: &Event, column: usize) -> String {
@@ -51,17 +53,15 @@ impl Printer {
             rest = format!("{} {}", self.w(Word::k_from), self.roles(&event.from, Word::k_or));
         }
         if !event.states.is_empty() {
-            let comma = if rest.is_empty() { "" } else { ", " };
-            rest = format!("{rest}{comma}{} {}", self.w(Word::k_states), self.names(&event.states, Word::k_and));
+            rest = self.and_then(&rest, &format!("{} {}", self.w(Word::k_states), self.names(&event.states, Word::k_and)));
         }
         if let Some(planned) = &event.planned {
-            let comma = if rest.is_empty() { "" } else { ", " };
-            rest = format!("{rest}{comma}{} {}", self.w(Word::k_planned_for), self.name(planned));
+            rest = self.and_then(&rest, &format!("{} {}", self.w(Word::k_planned_for), self.name(planned)));
         }
         if !event.needs.is_empty() {
-            let comma = if rest.is_empty() { "" } else { ", " };
-            rest = format!("{rest}{comma}{} {}", self.w(Word::k_needs_consent), self.names(&event.needs, Word::k_and));
+            rest = self.and_then(&rest, &format!("{} {}", self.w(Word::k_needs_consent), self.names(&event.needs, Word::k_and)));
         }
+        rest = self.and_hidden(&rest, &event.hidden);
         self.padded(Word::k_event, &event_title(self.language, event), &rest, column)
     }
 }

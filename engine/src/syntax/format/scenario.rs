@@ -47,6 +47,12 @@ impl Printer {
                 self.word(if *told { Word::k_told_of } else { Word::k_not_told_of });
                 self.instance(step);
             }
+            Says::Sees(role, what, sees) => {
+                self.word(Word::k_so_can);
+                self.put(&self.role_name(role));
+                self.word(if *sees { Word::k_can_see } else { Word::k_cannot_see });
+                self.put(&self.name(what));
+            }
             Says::State(step, state, due) => {
                 self.word(Word::k_so_is);
                 self.instance(step);
