@@ -5,11 +5,11 @@
 
 use sagsgang::attempt::{Command, Context, Reason, attempt};
 use sagsgang::calendar::{Calendars, CountRule, Counting, Day, Instant, Moment, Period, Unit};
-use sagsgang::case::Stage;
+use sagsgang::case::{Bar, Stage};
 use sagsgang::check::load;
 use sagsgang::log::{Actor, Log};
 use sagsgang::model::{Checked, FieldValue, Modal, Procedure};
-use sagsgang::situation::{AsOf, Goal, MessageKind, Obstacle, Record, Situation, State, situation, visible};
+use sagsgang::situation::{AsOf, Finding, Goal, MessageKind, Obstacle, Record, Situation, State, situation, visible};
 use sagsgang::source::SourceMap;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -198,7 +198,7 @@ fn every_row_of_the_stories_stands_as_known_then_and_as_known_now() {
         *then |= row.as_of.known_by != now();
         *known_now |= row.as_of.known_by == now();
     }
-    let stories = [("1", 'a'..='j'), ("2", 'a'..='j'), ("4", 'a'..='e'), ("4", 'g'..='g'), ("5", 'a'..='e')];
+    let stories = [("1", 'a'..='j'), ("2", 'a'..='j'), ("4", 'a'..='e'), ("4", 'g'..='g'), ("5", 'a'..='e'), ("9", 'a'..='a'), ("9", 'c'..='c'), ("9", 'e'..='e')];
     let mut expected: Vec<String> = stories.into_iter().flat_map(|(story, rows)| rows.map(move |row| format!("{story}{row}"))).collect();
     expected.extend(('a'..='e').flat_map(|call| ["1", "2"].map(|mode| format!("3{call}{mode}"))));
     for row in expected {
@@ -267,6 +267,33 @@ fn story_1_ends_on_the_day_back_and_nobody_was_ever_told_of_lateness() {
     assert_eq!(end.stage, Stage::Closed);
     assert!(end.messages.iter().all(|message| message.kind != MessageKind::Escalation), "{:?}", end.messages);
     assert!(end.findings.is_empty(), "{:?}", end.findings);
+}
+
+#[test]
+fn story_9_grants_what_its_people_may_grant_and_waits_a_year() {
+    let procedure = procedure(&read("lejre/procedure.sag"));
+    let log = log("lejre/cases/story-9.jsonl");
+    // 9b and 9c: the mentor is within the authority; of the personal assistance only the second grant counts. 9e: the first application
+    // came too early.
+    let end = much_later(&procedure, &log);
+    let idle: Vec<&Finding> = end.findings.iter().filter(|finding| matches!(finding, Finding::NoEffect { .. })).collect();
+    let of = |finding: &Finding| if let Finding::NoEffect { event, why, .. } = finding { (event.clone(), *why) } else { panic!() };
+    let idle: Vec<(String, Bar)> = idle.into_iter().map(of).collect();
+    assert_eq!(idle, [("e11".to_owned(), Bar::StepNotOpen), ("e5".to_owned(), Bar::BeyondAuthority)]);
+    // 9d: fourteen months are more than a year; who may grant so much is said.
+    let grant = |months: &str| {
+        let actor = Actor { id: "m1".to_owned(), role: "fastholdelsesmedarbejderen".to_owned() };
+        let context = Context { now: Instant::parse("2022-08-15T09:00:00Z").unwrap(), happened: None, actor, id: "ny".to_owned() };
+        let fields = BTreeMap::from([("amount".to_owned(), FieldValue::Text(months.to_owned()))]);
+        let kind = "virksomhedsrevalidering".to_owned();
+        attempt(&procedure, &log, &Command::Report { kind, fields, about: None, supersedes: None, reason: None }, &context)
+    };
+    assert!(grant("12 måneder").is_ok());
+    let refusal = grant("14 måneder").unwrap_err();
+    let [Reason::BeyondAuthority(beyond)] = refusal.reasons.as_slice() else { panic!("{refusal:?}") };
+    assert_eq!(beyond.who, ["afdelingslederen"]);
+    // Nothing in the case is counted from a first day of absence: there is none.
+    assert!(procedure.facts().iter().all(|fact| !fact.name.contains("fravær")));
 }
 
 fn close(procedure: &Checked<Procedure>, log: &Log, now: &str) -> Result<(), Vec<Obstacle>> {

@@ -55,6 +55,10 @@ impl Case {
         witness: &mut W,
         act: impl FnOnce(&mut Work<'_, '_, W>),
     ) {
+        if at > self.clock {
+            self.clock = at;
+            (self.rank, self.letters) = (0, 0);
+        }
         if self.stage != Stage::Closed && self.stage != Stage::Stopped {
             let day = procedure.calendar().day_of(at.instant());
             let event = EventRef {

@@ -146,7 +146,7 @@ impl Checker<'_> {
             ladder: Vec::new(),
             damaged: header.damaged,
         };
-        let mut seen: BTreeMap<u8, Span> = BTreeMap::new();
+        let mut seen: BTreeMap<u16, Span> = BTreeMap::new();
         let mut has_calendar = false;
         for clause in &header.clauses {
             let (kind, word) = match &clause.what {
@@ -207,7 +207,7 @@ impl Checker<'_> {
     }
 
     /// Reports a clause that stands for the second time.
-    pub(super) fn once(&mut self, seen: &mut BTreeMap<u8, Span>, kind: u8, word: (&str, &str), span: Span) {
+    pub(super) fn once(&mut self, seen: &mut BTreeMap<u16, Span>, kind: u16, word: (&str, &str), span: Span) {
         match seen.get(&kind) {
             Some(first) => {
                 let fault = self.fault(Code::DuplicateClause, span).with(word).also(*first);

@@ -215,7 +215,7 @@ impl Checker<'_> {
                     PowerKind::Excuse => (12, ("kan undskyldes af", "may be excused by")),
                     PowerKind::Lift => (13, ("kan ophæves af", "may be lifted by")),
                 }),
-                StepClause::Earliest(_) => Some((15, ("tidligst", "no earlier than"))),
+                StepClause::Earliest(_) => Some((16, ("tidligst", "no earlier than"))),
                 StepClause::Per(_) => Some((14, ("pr.", "per"))),
                 StepClause::Hidden(_) => Some((15, ("skjult for", "hidden from"))),
                 StepClause::Survives => Some((7, ("gælder også efter målet", "also applies after the goal"))),
@@ -230,7 +230,7 @@ impl Checker<'_> {
             };
             let layer = self.layer(clause.span);
             if let Some((kind, word)) = once {
-                self.once(&mut seen, kind + layer * 16, word, clause.span);
+                self.once(&mut seen, kind + u16::from(layer) * 32, word, clause.span);
             }
             match &clause.what {
                 StepClause::After(after) => slots.after = slots.after.or(Some(after)),
@@ -261,7 +261,7 @@ impl Checker<'_> {
                 StepClause::Target(target, hard) => {
                     slots.target = slots.target.or(Some((target, &clause.what)));
                     if let Some(hard) = hard {
-                        self.once(&mut seen, 3 + layer * 16, ("fristen", "the deadline"), clause.span);
+                        self.once(&mut seen, 3 + u16::from(layer) * 32, ("fristen", "the deadline"), clause.span);
                         slots.limit = slots.limit.or(Some((hard, &clause.what)));
                     }
                 }

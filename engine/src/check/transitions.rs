@@ -10,7 +10,7 @@ use crate::syntax::ast::{self, File, Name, TransitionClause, What};
 use std::collections::BTreeMap;
 
 /// Kinds of line that stand once.
-const ALL_OPEN: u8 = 0;
+const ALL_OPEN: u16 = 0;
 
 impl Checker<'_> {
     /// The last day of a version comes after its first.
@@ -41,7 +41,7 @@ impl Checker<'_> {
         self.when_it_begins(file, first, from);
         let mut transition = Transition { keeps: Vec::new(), all_open: false, no_new: Vec::new(), basis: Vec::new() };
         let mut says_something = first.damaged;
-        let mut seen: BTreeMap<u8, Span> = BTreeMap::new();
+        let mut seen: BTreeMap<u16, Span> = BTreeMap::new();
         let mut closed: BTreeMap<u16, Span> = BTreeMap::new();
         for clause in &first.clauses {
             says_something |= !matches!(clause.what, TransitionClause::Basis(_));

@@ -178,7 +178,9 @@ impl Procedure {
         };
         on.extend(self.kind_ids().filter(turns).map(|kind| (How::EndsOn, Thing::Event(kind))));
         let steps = (0..self.steps.len()).map(StepId::new);
-        on.extend(steps.filter(|step| self.step(*step).survives).map(|step| (How::Survives, Thing::Step(step))));
+        // A right, and what should be done, hold no case open.
+        let holds_open = |step: &StepId| self.step(*step).survives && self.step(*step).modal == super::Modal::Must;
+        on.extend(steps.filter(holds_open).map(|step| (How::Survives, Thing::Step(step))));
         let keeps = self.transition.iter().flat_map(|transition| &transition.keeps);
         on.extend(keeps.map(|keeps| match keeps.by {
             Telling::Fact(fact) => (How::VersionBy, Thing::Fact(fact)),
