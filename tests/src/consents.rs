@@ -24,9 +24,9 @@ pub(crate) fn plan(author: &mut Author, tape: &mut Tape<'_>) {
         author.said.push(Fact { name: name.clone(), kind: Kind::YesNo });
         author.consent = Some(ConsentPlan { name, refused, withdrawn });
     }
-    if tape.chance(52) {
+    if tape.chance(62) {
         let name = author.names.fresh(tape, &["egnet", "risiko"], true);
-        let kind = if tape.chance(75) { Kind::YesNo } else { Kind::Choice((0..2).map(|_| author.names.value(tape)).collect()) };
+        let kind = if tape.chance(90) { Kind::YesNo } else { Kind::Choice((0..2).map(|_| author.names.value(tape)).collect()) };
         author.said.push(Fact { name: name.clone(), kind: kind.clone() });
         author.assessed = Some(Fact { name, kind });
     }
@@ -44,23 +44,23 @@ pub(crate) fn lasts(author: &mut Author, tape: &mut Tape<'_>, percent: u16) -> S
 
 /// What an event needs, as the end of its line.
 pub(crate) fn needs(author: &mut Author, tape: &mut Tape<'_>, comma: bool) -> String {
-    let Some(consent) = author.consent.clone().filter(|_| tape.chance(15)) else { return String::new() };
+    let Some(consent) = author.consent.clone().filter(|_| tape.chance(12)) else { return String::new() };
     author.has("event that needs a consent");
     format!("{} {} {}", if comma { "," } else { "" }, author.w("kræver samtykke", "requires consent"), consent.name.written(tape))
 }
 
 /// What a step needs, as a clause; and that it stands unless somebody assesses otherwise.
 pub(crate) fn step_needs(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut Vec<String>) {
-    if let Some(fact) = author.assessed.clone().filter(|fact| fact.kind == Kind::YesNo && tape.chance(55))
-        && !clauses.iter().any(|clause| clause.contains(&fact.name.text))
+    if let Some(fact) = author.assessed.clone().filter(|fact| fact.kind == Kind::YesNo && tape.chance(80))
+        && !clauses.iter().any(|clause| clause.to_lowercase().contains(&fact.name.text.to_lowercase()))
     {
         let name = fact.name.written(tape);
         clauses
             .push(author.language.pick(format!("medmindre {name}, ukendt tæller som nej"), format!("unless {name}, unknown counts as no")));
     }
-    let Some(consent) = author.consent.clone().filter(|_| tape.chance(25)) else { return };
+    let Some(consent) = author.consent.clone().filter(|_| tape.chance(20)) else { return };
     // A step that waits for it to be refused as well could never begin.
-    if clauses.iter().any(|clause| clause.contains(&consent.name.text)) {
+    if clauses.iter().any(|clause| clause.to_lowercase().contains(&consent.name.text.to_lowercase())) {
         return;
     }
     author.has("step that needs a consent");

@@ -216,17 +216,17 @@ fn term(author: &mut Author, tape: &mut Tape<'_>, place: Place<'_>, in_hours: bo
 /// The end of a week or of a month: `udgangen af 8. uge regnet fra …`, `udgangen af måneden for …`.
 fn end_point(author: &mut Author, tape: &mut Tape<'_>, anchor: &str, triggered: bool) -> String {
     let end = author.w("udgangen af", "the end of the").to_owned();
-    match tape.below(7) {
+    match tape.below(9) {
         0 => {
             author.has("the end of the nth week");
             let ordinal = ordinal(author.language, tape.between(1, 9));
             format!("{end} {ordinal} {} {anchor}", author.w("uge regnet fra", "week counted from"))
         }
-        1 | 5 if triggered => {
+        1 | 5 | 7 if triggered => {
             author.has("the end of the month");
             author.w("udgangen af måneden", "the end of the month").to_owned()
         }
-        1 | 2 | 5 | 6 => {
+        1 | 2 | 5..=8 => {
             author.has("the end of the month of something");
             format!("{} {anchor}", author.w("udgangen af måneden for", "the end of the month of"))
         }

@@ -208,7 +208,7 @@ impl Clerk<'_> {
         let goal = kinds.iter().filter(|kind| kind.heard.opens.is_empty() && kind.meets.is_empty() && kind.ends.is_none());
         let all: Vec<&EventKind> = kinds.iter().collect();
         let said = |kind: &&EventKind| kind.assesses || !kind.settles.is_empty();
-        let among = match tape.below(24) {
+        let among = match tape.below(23) {
             0..=3 => opening,
             4..=6 => {
                 let now = situation(self.procedure, &self.log, AsOf::at(Moment::Instant(self.now)));
@@ -223,7 +223,7 @@ impl Clerk<'_> {
             15 | 16 => reaching,
             17 => turning_over,
             18 | 19 => kinds.iter().filter(|kind| !kind.tallied.is_empty()).collect(),
-            22 | 23 => kinds.iter().filter(said).collect(),
+            22 => kinds.iter().filter(said).collect(),
             20 => kinds.iter().filter(|kind| kind.ends_part || !kind.restarts.is_empty()).collect(),
             _ => all.clone(),
         };

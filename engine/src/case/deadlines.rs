@@ -112,7 +112,8 @@ impl Case {
     pub(super) fn keep_anchors(&mut self, procedure: &Procedure) {
         let mut held = Vec::new();
         for duty in self.duties.iter().filter(|duty| !duty.is_early()) {
-            let anchors = procedure.step(duty.step).limits().flat_map(TimeLimit::anchors);
+            let step = procedure.step(duty.step);
+            let anchors = step.limits().chain(&step.earliest).flat_map(TimeLimit::anchors);
             for anchor in anchors {
                 let Anchor::Signal(signal, which) = anchor else { continue };
                 let instance = duty.instance();

@@ -420,13 +420,11 @@ impl<W: Witness> Work<'_, '_, W> {
         let nth = self.begin(id);
         let mut duty = Duty { known, rests_on: known, nth, base: raised.since, ..self.fresh(id, State::Waiting) };
         self.is_for(duty.instance(), part, true);
-        let is_time = self.is_time(step, &mut duty);
-        match self.lets_open(step) {
-            Truth::True if is_time => self.open(duty),
-            Truth::True | Truth::False | Truth::Unknown => {
-                self.case.remember(duty);
-                self.note(Change::Waits(duty.instance()));
-            }
+        if self.is_time(step, &mut duty, self.lets_open(step) == Truth::True) {
+            self.open(duty);
+        } else {
+            self.case.remember(duty);
+            self.note(Change::Waits(duty.instance()));
         }
     }
 

@@ -53,15 +53,18 @@ impl Case {
 }
 
 impl<W: Witness> Work<'_, '_, W> {
-    /// May a duty that waits open now, as far as days go? If not, it is wound to the day on which it may.
-    pub(super) fn is_time(&self, step: &Step, duty: &mut Duty) -> bool {
+    /// May a duty that waits open now, as far as days go? Then, if its conditions hold too, it rests on what its first day rests on;
+    /// if not, it is wound to that day.
+    pub(super) fn is_time(&self, step: &Step, duty: &mut Duty, holds: bool) -> bool {
         duty.wake = Tick::NEVER;
-        let Some(earliest) = &step.earliest else { return true };
+        let Some(earliest) = &step.earliest else { return holds };
         match self.case.first_day(self.procedure, duty, earliest) {
             None => false,
             Some((from, known)) if from <= self.occurrence.tick => {
-                duty.known_by(known);
-                true
+                if holds {
+                    duty.known_by(known);
+                }
+                holds
             }
             Some((from, _)) => {
                 duty.wake = from;
@@ -90,7 +93,7 @@ impl<W: Witness> Work<'_, '_, W> {
                 continue;
             };
             let before = duty.wake;
-            if self.is_time(step, &mut duty) && holds {
+            if self.is_time(step, &mut duty, holds) {
                 self.case.duties.remove(place);
                 opens.push(duty);
                 continue;

@@ -54,7 +54,7 @@ impl<'l> World<'_, 'l> {
         self.at(place).part = part;
         self.at(place).reached = raised.reached;
         self.at(place).known = known;
-        if self.is_its_day(place, entry.place) && self.conditions_hold(step) == Some(true) {
+        if self.conditions_hold(step) == Some(true) && self.is_its_day(place, entry.place) {
             self.open(place, entry);
         }
     }
@@ -134,7 +134,7 @@ impl<'l> World<'_, 'l> {
         waiting.sort_by_key(|place| self.see(*place).step);
         for place in waiting {
             let waits = self.see(place).life == Life::Waiting;
-            if waits && self.is_its_day(place, entry.place) && self.conditions_hold(self.see(place).step) == Some(true) {
+            if waits && self.conditions_hold(self.see(place).step) == Some(true) && self.is_its_day(place, entry.place) {
                 let instance = self.at(place);
                 instance.known_by(entry.known);
                 self.open(place, entry);

@@ -81,7 +81,8 @@ fn outcomes(now: &Situation, reached: &mut Vec<String>) {
 }
 
 /// Turns that need a power used too late or too far, or an amount that cannot be read: they occur, but not often.
-const RARE: &[&str] = &["no effect: BeyondPower", "no effect: DeadlinePassed", "finding: WrongAmount", "coming: a first day"];
+const RARE: &[&str] =
+    &["no effect: BeyondPower", "no effect: DeadlinePassed", "finding: WrongAmount", "no effect: ConsentMissing", "coming: a first day"];
 
 /// Every construct of the generator, and every turn that is looked for.
 #[rustfmt::skip]
@@ -102,7 +103,6 @@ const EVERYTHING: &[&str] = &[
     "an assessment",
     "event that needs a consent",
     "fact that holds for a while",
-    "no effect: ConsentMissing",
     "scenario: assesses",
     "step that needs a consent",
     "a grant",

@@ -162,14 +162,21 @@ fn rests_on(procedure: &Procedure, fact: FactId) -> Option<Vec<String>> {
         let more: Vec<StepId> = steps
             .iter()
             .filter(|(id, step)| {
-                let mut anchors = step.limits().flat_map(|limit| limit.anchors());
+                let mut anchors = step.limits().chain(&step.earliest).flat_map(|limit| limit.anchors());
                 let by_anchor = anchors.any(|anchor| match anchor {
                     Anchor::Fact(anchor) => anchor == fact,
                     Anchor::Signal(signal, _) => on_one(&signal),
                     Anchor::Opening | Anchor::Round | Anchor::Reached(_) => false,
                 });
-                let by_condition = step.conditions.iter().flat_map(|condition| &condition.atoms).any(|atom| atom.fact() == fact);
-                !rests.contains(id) && (by_anchor || by_condition || step.per == Some(fact) || step.after.signals.iter().any(on_one))
+                let decided =
+                    |asked: FactId| procedure.decisions().iter().any(|table| table.fact == asked && table.columns.contains(&fact));
+                let mut asked = step.conditions.iter().flat_map(|condition| &condition.atoms).map(|atom| atom.fact());
+                let by_condition = asked.any(|asked| asked == fact || decided(asked));
+                // What stands in its place, and what may shorten its limit.
+                let mut others = step.replaced_by.iter().chain(step.cap.iter().map(|cap| &cap.before));
+                let by_other = others.any(|other| rests.contains(other));
+                !rests.contains(id)
+                    && (by_anchor || by_condition || by_other || step.per == Some(fact) || step.after.signals.iter().any(on_one))
             })
             .map(|(id, _)| *id)
             .collect();
