@@ -1,6 +1,6 @@
 //! Indicators: what the logs of many cases say together, as the procedure declares it.
 //!
-//! In: a procedure, what holds in each case ([`Situation`]). Out: for each indicator what was found in each case, and the
+//! In: a procedure, what holds in each case ([`crate::situation::Situation`]). Out: for each indicator what was found in each case, and the
 //! figures of all. Counts in whole numbers; the order of the cases makes no difference. Must not know how a case runs, nor
 //! who reads the figures.
 

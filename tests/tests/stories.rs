@@ -9,6 +9,7 @@ use sagsgang::case::{Bar, Stage};
 use sagsgang::check::load;
 use sagsgang::log::{Actor, Log};
 use sagsgang::model::{Checked, FieldValue, Modal, Procedure};
+use sagsgang::parties::situation_for;
 use sagsgang::situation::{AsOf, Finding, Goal, MessageKind, Obstacle, Record, Situation, State, situation, visible};
 use sagsgang::source::SourceMap;
 use std::collections::BTreeMap;
@@ -276,6 +277,25 @@ fn story_1_ends_on_the_day_back_and_nobody_was_ever_told_of_lateness() {
     assert_eq!(end.stage, Stage::Closed);
     assert!(end.messages.iter().all(|message| message.kind != MessageKind::Escalation), "{:?}", end.messages);
     assert!(end.findings.is_empty(), "{:?}", end.findings);
+}
+
+#[test]
+fn story_7_is_finished_at_one_workplace_or_at_every_one_as_the_goal_says() {
+    let text = read("to-arbejdsgivere/procedure.sag");
+    let log = log("to-arbejdsgivere/cases/story-7.jsonl");
+    // 7h: the case waits for both; the one that came first is told.
+    let each = much_later(&procedure(&text), &log);
+    let on = |situation: &Situation| situation.goal.reached.as_ref().map(|event| event.on);
+    assert_eq!(on(&each), Moment::parse("2024-08-26"));
+    assert_eq!(each.goal.parts.iter().map(|event| Some(event.on)).collect::<Vec<_>>(), [Moment::parse("2024-06-24")]);
+    // 7g: with the other rule it was over when the person was back at one.
+    let clause = text.lines().find(|line| line.trim_start().starts_with("gælder for hver ansættelse")).unwrap();
+    let one = procedure(&text.replace(clause, "    gælder for mindst én ansættelse"));
+    assert_eq!(on(&much_later(&one, &log)), Moment::parse("2024-06-24"));
+    // The personnel department of an employer that is itself a municipality sees no step of the case.
+    let each = procedure(&text);
+    let role = each.role_named("personalekonsulenten").unwrap();
+    assert!(situation_for(&each, &log, AsOf::at(now()), role).duties.is_empty());
 }
 
 #[test]

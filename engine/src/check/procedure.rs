@@ -626,7 +626,8 @@ impl Checker<'_> {
         };
         for (at, role) in roles_of(file).enumerate() {
             let id = crate::model::RoleId::new(at);
-            let used = kinds.iter().any(|kind| !kind.from.is_anyone() && kind.from.contains(id))
+            let used = role.own_only
+                || kinds.iter().any(|kind| !kind.from.is_anyone() && kind.from.contains(id))
                 || steps.iter().any(|step| step.actors.contains(&id) || step.rungs.iter().any(|rung| rung.to.contains(&id)))
                 || steps.iter().any(|step| POWERS.iter().any(|power| step.power(*power).contains(id)))
                 || roles_of(file).filter_map(|role| role.substitute.as_ref()).any(|other| names.role_id(other) == Some(id))
