@@ -7,7 +7,7 @@ use crate::words;
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
 use sagsgang::explain::{
-    closing_sentences, decided_sentence, finding_sentence, moment_words, said_sentence, state_words, why_not, why_not_sentences,
+    Missing, closing_sentences, decided_sentence, finding_sentence, moment_words, said_sentence, state_words, why_not, why_not_sentences,
 };
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
@@ -217,7 +217,16 @@ impl Screen<'_> {
         let calendar = self.files.procedure.calendar();
         for record in self.now.duties.iter().filter(|record| record.state == State::Waiting) {
             let why = self.files.procedure.step_named(&record.step).map(|(id, _)| why_not(&self.files.procedure, self.now, id));
-            let why = why.map(|why| why_not_sentences(self.language, calendar, &why).join(" ")).unwrap_or_default();
+            let why = why.map(|mut why| {
+                // What holds, and until when, is told on its own below.
+                for reason in &mut why.reasons {
+                    if let Missing::Condition { said, .. } = reason {
+                        said.clear();
+                    }
+                }
+                why_not_sentences(self.language, calendar, &why).join(" ")
+            });
+            let why = why.unwrap_or_default();
             section.push(Block::default().right(Style::Plain, format!("{}. {why}", self.title(record))));
         }
         section
