@@ -494,7 +494,7 @@ impl Asked<'_> {
                     let consent = self.procedure.fact(*fact).name.clone();
                     let said = then.said.iter().find(|said| said.name == consent).cloned();
                     consents.push(ConsentLack { consent, said });
-                    let declared = self.procedure.consents().iter().find(|consent| consent.fact == *fact);
+                    let declared = self.procedure.consent(*fact);
                     self.basis.extend(declared.into_iter().flat_map(|consent| consent.basis.clone()));
                 }
                 self.refuse(Reason::ConsentMissing { consents });

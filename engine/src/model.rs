@@ -557,6 +557,11 @@ impl Procedure {
         self.decisions.get(self.fact(fact).decided?)
     }
 
+    /// The consent that a fact is, if it is one.
+    pub(crate) fn consent(&self, fact: FactId) -> Option<&Consent> {
+        self.consents.iter().find(|consent| consent.fact == fact)
+    }
+
     /// The facts that events tell and a fact rests on: itself, or those of the decision that gives it.
     pub(crate) fn told_facts(&self, fact: FactId) -> Vec<FactId> {
         match self.decision(fact) {

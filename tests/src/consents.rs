@@ -84,7 +84,7 @@ pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>) {
             format!("{} {}  {kind}, {} {by}{lasts}", author.w("vurdering", "assessment"), fact.name.written(tape), author.w("af", "by"));
         author.line(&line);
         author.has("an assessment");
-        let said = Event { said: true, ..event(fact.name) };
+        let said = Event { said: true, ..Event::plain(fact.name) };
         author.events.insert(2.min(author.events.len()), said);
     }
     let Some(consent) = author.consent.clone() else { return };
@@ -126,9 +126,5 @@ pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>) {
     }
     // Not last: from there the goal and the endings take theirs.
     let at = 2.min(author.events.len());
-    author.events.splice(at..at, [consent.name, consent.refused, consent.withdrawn].map(event));
-}
-
-fn event(name: Name) -> Event {
-    Event { name, states: Vec::new(), planned: false, parted: false, step: None, grants: None, said: false, needs: false }
+    author.events.splice(at..at, [consent.name, consent.refused, consent.withdrawn].map(Event::plain));
 }

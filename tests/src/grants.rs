@@ -51,5 +51,5 @@ fn grant(author: &mut Author, tape: &mut Tape<'_>) {
     }
     let amounts = limits.iter().map(|(danish, english)| author.w(danish, english).to_owned()).collect();
     let grants = Some(amounts);
-    author.events.push(Event { name, states: Vec::new(), planned: false, parted: false, step: None, grants, said: false, needs: false });
+    author.events.push(Event { grants, ..Event::plain(name) });
 }

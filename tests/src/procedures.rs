@@ -72,6 +72,13 @@ pub(crate) struct Event {
     pub(crate) needs: bool,
 }
 
+impl Event {
+    /// One that says nothing but that it happened.
+    pub(crate) fn plain(name: Name) -> Self {
+        Self { name, states: Vec::new(), planned: false, parted: false, step: None, grants: None, said: false, needs: false }
+    }
+}
+
 /// Writes one procedure.
 pub(crate) struct Author {
     pub(crate) language: Language,
@@ -576,16 +583,7 @@ impl Author {
             for name in &names {
                 let line = format!("{} {}", self.w("hændelse", "event"), name.written(tape));
                 self.line(&line);
-                self.events.push(Event {
-                    name: name.clone(),
-                    states: Vec::new(),
-                    planned: false,
-                    parted: false,
-                    step: None,
-                    grants: None,
-                    said: false,
-                    needs: false,
-                });
+                self.events.push(Event::plain(name.clone()));
             }
             self.endings.extend(names.iter().cloned());
             let words: Vec<String> = names.iter().map(|name| name.written(tape)).collect();

@@ -53,16 +53,7 @@ fn event(author: &mut Author, tape: &mut Tape<'_>, plain: &str, tells: &[Name]) 
     let states = if told.is_empty() { String::new() } else { format!("  {} {}", author.w("oplyser", "states"), author.list(&told, true)) };
     let line = format!("{} {}{states}", author.w("hændelse", "event"), name.written(tape));
     author.line(&line);
-    author.events.push(Event {
-        name: name.clone(),
-        states: Vec::new(),
-        planned: false,
-        parted: false,
-        step: None,
-        grants: None,
-        said: false,
-        needs: false,
-    });
+    author.events.push(Event::plain(name.clone()));
     name
 }
 

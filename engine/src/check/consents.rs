@@ -48,13 +48,13 @@ impl Checker<'_> {
 
     /// Who may make an assessment.
     pub(super) fn assessors(&mut self, fact: &ast::Fact, names: &Names) -> Roles {
-        roles_of(self.roles(names, &fact.assessed_by))
+        self.roles(names, &fact.assessed_by).into_iter().collect()
     }
 
     /// Who gives a consent.
     pub(super) fn consenting(&mut self, written: &ast::Consent, names: &Names) -> Roles {
         let from = written.clauses.iter().find_map(|clause| if let ConsentClause::From(roles) = &clause.what { Some(roles) } else { None });
-        from.map_or(Roles::default(), |from| roles_of(self.roles(names, from)))
+        from.map_or(Roles::default(), |from| self.roles(names, from).into_iter().collect())
     }
 
     /// The consents of a text, in its order; events are told what they settle.
@@ -96,7 +96,7 @@ impl Checker<'_> {
                 self.once(&mut seen, kind, word, clause.span);
             }
             match &clause.what {
-                ConsentClause::To(roles) => consent.to = roles_of(self.roles(names, roles)),
+                ConsentClause::To(roles) => consent.to = self.roles(names, roles).into_iter().collect(),
                 ConsentClause::About(words) => consent.about = Some(words.text.clone()),
                 ConsentClause::Purpose(words) => consent.purpose.clone_from(&words.text),
                 ConsentClause::RefusedOn(events) => consent.refused_on.extend(self.ends_it(written, events, names)),
@@ -293,7 +293,7 @@ impl Checker<'_> {
             let of_steps = steps
                 .iter()
                 .filter(|step| step.needs.contains(&consent.fact))
-                .map(|step| (step.declared_at, roles_of(step.actors.iter().copied())));
+                .map(|step| (step.declared_at, step.actors.iter().copied().collect::<Roles>()));
             let of_events = kinds
                 .iter()
                 .filter(|kind| kind.needs.contains(&consent.fact) && !kind.from.is_anyone())
@@ -327,10 +327,4 @@ impl Checker<'_> {
 
 fn noun(written: &ast::Consent) -> Part {
     Part::named(("samtykket", "the consent"), &written.name.text)
-}
-
-fn roles_of(roles: impl IntoIterator<Item = crate::model::RoleId>) -> Roles {
-    let mut all = Roles::default();
-    roles.into_iter().for_each(|role| all.add(role));
-    all
 }

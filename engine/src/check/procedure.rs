@@ -349,10 +349,7 @@ impl Checker<'_> {
                 kinds.push(EventKind { hidden, ..empty(&consent.name.text, label, true, from, consent.name.span) });
             }
             let What::Event(event) = &declaration.what else { continue };
-            let mut from = if event.from.is_empty() { Roles::ANYONE } else { Roles::default() };
-            for role in self.roles(names, &event.from) {
-                from.add(role);
-            }
+            let from = if event.from.is_empty() { Roles::ANYONE } else { self.roles(names, &event.from).into_iter().collect() };
             let mut kind = empty(&event.name.text, event.label.as_ref().map(|label| label.text.clone()), true, from, event.name.span);
             kind.tells = event.states.iter().filter_map(|fact| self.told_fact(file, names, facts, fact)).collect();
             kind.hidden = self.hidden_from(names, &declaration.what);

@@ -125,11 +125,7 @@ impl Checker<'_> {
             _ => None,
         };
         let power = |checker: &mut Self, kind| -> Roles {
-            let mut by = Roles::default();
-            for power in slots.powers.iter().filter(|power| power.what == kind) {
-                checker.roles(setting.names, &power.by).into_iter().for_each(|role| by.add(role));
-            }
-            by
+            slots.powers.iter().filter(|power| power.what == kind).flat_map(|power| checker.roles(setting.names, &power.by)).collect()
         };
         let (excusable_by, liftable_by) = (power(self, PowerKind::Excuse), power(self, PowerKind::Lift));
         let extension = self.extension(setting, &slots, limit_unit);
@@ -425,8 +421,7 @@ impl Checker<'_> {
             let fault = self.fault(Code::ClauseOutOfPlace, power.span).with(clause).with(why).with(help);
             self.push(fault);
         }
-        let mut by = Roles::default();
-        self.roles(setting.names, &power.by).into_iter().for_each(|role| by.add(role));
+        let by = self.roles(setting.names, &power.by).into_iter().collect();
         let times = power.times.map(|times| u8::try_from(times).unwrap_or(u8::MAX));
         let at_most = power.at_most.map(|period| CountRule { month_end: setting.month_end, ..CountRule::new(period) });
         Some(Extension { by, times, at_most })

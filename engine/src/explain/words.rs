@@ -62,7 +62,7 @@ pub(super) fn basis_in_brackets(language: Language, basis: &[LegalBasis]) -> Str
 }
 
 /// Things one after another, with a word before the last.
-pub(super) fn listed(items: &[String], last: &str) -> String {
+pub(crate) fn listed(items: &[String], last: &str) -> String {
     match items.split_last() {
         None => String::new(),
         Some((only, [])) => only.clone(),

@@ -1,5 +1,6 @@
 //! How an indicator is reckoned, so that anybody can reckon it again: what from what, which cases are in, which are not.
 
+use crate::explain::listed;
 use crate::lexicon::Language;
 use crate::model::{Awaited, Beginning, HowReached, Indicator, Measure, Owed, Procedure, Signal, SpanOfTime, StepId, Which};
 use crate::terms::period_words;
@@ -241,14 +242,5 @@ impl Words<'_> {
             Measure::Number(_) => self.pick("den dag, det skete".into(), "the day on which it happened".into()),
         };
         self.pick(format!("{span} tages af {day}."), format!("The {span} is that of {day}."))
-    }
-}
-
-/// `a, b og c`.
-pub(super) fn listed(items: &[String], and: &str) -> String {
-    match items.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((last, rest)) => format!("{} {and} {last}", rest.join(", ")),
     }
 }

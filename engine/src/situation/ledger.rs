@@ -484,13 +484,15 @@ impl Ledger<'_> {
     }
 
     fn ending(&self, cause: Option<u32>, transition: &Transition) -> Ending {
-        let event = cause.and_then(|ordinal| self.narrative.event(ordinal));
+        if let Some(event) = cause.and_then(|ordinal| self.narrative.event(ordinal)) {
+            return Ending { on: event.happened, by: Some(event.id.clone()) };
+        }
         // What holds for a while ends with a day; what else comes by itself comes before or after that.
         let calendar = self.procedure.calendar();
         let day = calendar.day_of(transition.at.instant());
         let with_the_day = transition.at == Tick::at(calendar.midnight(day));
-        let by_time = if with_the_day { Moment::Day(day) } else { Moment::Instant(transition.at.instant()) };
-        Ending { on: event.map_or(by_time, |event| event.happened), by: event.map(|event| event.id.clone()) }
+        let on = if with_the_day { Moment::Day(day) } else { Moment::Instant(transition.at.instant()) };
+        Ending { on, by: None }
     }
 
     fn with(&mut self, instance: Instance, change: impl FnOnce(&mut Record)) {

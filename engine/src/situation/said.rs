@@ -63,7 +63,7 @@ pub enum Stands {
 /// What an event said.
 pub(super) fn said_by(procedure: &Procedure, event: &Event, fact: FactId, value: Value, until: Tick) -> Said {
     let declared = procedure.fact(fact);
-    let consent = procedure.consents().iter().find(|consent| consent.fact == fact);
+    let consent = procedure.consent(fact);
     let through = (until != Tick::NEVER).then(|| procedure.calendar().day_of(until.instant()).plus(-1));
     let state = match consent {
         Some(_) if value == Value::yes_no(true) => Stands::Given,

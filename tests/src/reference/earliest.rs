@@ -1,8 +1,6 @@
 //! The first day on which a step may be open: until then it waits, and with that day it opens by itself, if its conditions hold.
 
 use super::bounds::Reading;
-use super::count::When;
-use super::lines::{Entry, What};
 use super::place::Place;
 use super::world::{Life, World};
 
@@ -43,27 +41,6 @@ impl<'l> World<'_, 'l> {
         self.is_its_day(place, at);
         // Before that day nobody could owe it.
         self.at(place).known_by(at.instant);
-        let day = When::Instant(at.instant).day(&self.book.almanac);
-        let known = at.instant;
-        let entry = Entry {
-            what: What::Nothing,
-            by_time: true,
-            place: at,
-            day,
-            when: When::Day(day),
-            recorded: known,
-            known,
-            first_known: known,
-            before: None,
-            confirmed: false,
-            revoked: false,
-            ..by
-        };
-        self.triggered.clear();
-        self.open(place, &entry);
-        self.follow(&entry);
-        self.free_places(Some(&entry), at);
-        self.count_deadlines(at);
-        self.pause_and_resume(&entry);
+        self.by_time(by, at, at.instant, |case, entry| case.open(place, entry));
     }
 }

@@ -61,6 +61,14 @@ impl<'l> World<'_, 'l> {
         if matches!(self.stage, Stage::Closed | Stage::Stopped) {
             return;
         }
+        self.by_time(by, at, known, |case, entry| {
+            case.reconsider(entry);
+            case.pause_and_resume(entry);
+        });
+    }
+
+    /// What happens of itself when time has gone, and all that follows from it.
+    pub(super) fn by_time(&mut self, by: Entry<'l>, at: Place, known: i64, happens: impl FnOnce(&mut Self, &Entry<'l>)) {
         let day = When::Instant(at.instant).day(&self.book.almanac);
         let entry = Entry {
             what: What::Nothing,
@@ -77,8 +85,7 @@ impl<'l> World<'_, 'l> {
             ..by
         };
         self.triggered.clear();
-        self.reconsider(&entry);
-        self.pause_and_resume(&entry);
+        happens(self, &entry);
         self.follow(&entry);
         self.free_places(Some(&entry), at);
         self.count_deadlines(at);
