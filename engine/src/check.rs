@@ -12,6 +12,7 @@ use crate::source::{Joined, SourceId, SourceMap, Span};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{File, What};
 
+mod activities;
 mod boxes;
 mod consents;
 mod decisions;

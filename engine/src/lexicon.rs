@@ -107,6 +107,7 @@ words! {
     k_phase       Declaration ["fase"] ["phase"];
     k_step        Declaration ["trin"] ["step"];
     k_indicator   Declaration ["nøgletal"] ["indicator"];
+    k_activity    Declaration ["aktivitet"] ["activity"];
     k_scenario    Declaration ["scenarie"] ["scenario"];
     // clauses of the header
     k_builds_on   Clause ["bygger på"] ["builds on"];
@@ -173,6 +174,23 @@ words! {
     k_for_good    Inside ["varigt"] ["for good"];
     k_with        Inside ["med"] ["with"];
     k_quarter     Inside ["kvartal"] ["quarter"];
+    // clauses of an activity
+    k_on_the      Clause ["den"] ["on the"];
+    k_last        Inside ["sidste"] ["last"];
+    k_of_month    Inside ["i måneden"] ["of the month"];
+    k_land_skip   Inside ["ikke på en fridag"] ["not on a day off"];
+    k_cancellable Clause ["kan aflyses af"] ["may be cancelled by"];
+    k_movable     Clause ["kan flyttes af"] ["may be moved by"];
+    k_agenda      Clause ["dagsorden sager hvor"] ["agenda cases where"];
+    k_case_runs   Inside ["sagen er i gang"] ["the case is running"];
+    k_goal_is     Inside ["målet er nået"] ["the goal is reached"];
+    k_goal_is_not Inside ["målet ikke er nået"] ["the goal is not reached"];
+    k_stands_open Inside ["er åben"] ["is open"];
+    k_stands_late Inside ["er overskredet"] ["is late"];
+    k_stands_paused Inside ["er på pause"] ["is paused"];
+    k_stands_met  Inside ["er opfyldt"] ["is met"];
+    k_stands_waiting Inside ["venter"] ["waits"];
+    k_since_last  Inside ["siden sidst"] ["since last time"];
     // clauses of a consent, and of what rests on one
     k_given_to    Clause ["til"] ["to"];
     k_about       Clause ["om"] ["about"];
@@ -363,6 +381,14 @@ pub(crate) fn weekdays(language: Language) -> [&'static str; 7] {
     language.pick(["ma", "ti", "on", "to", "fr", "lø", "sø"], ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
 }
 
+/// Weekdays in full, Monday first.
+pub(crate) fn day_names(language: Language) -> [&'static str; 7] {
+    language.pick(
+        ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
+        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    )
+}
+
 /// The lexical half of the grammar for one language, as pest reads it. `lex_da.pest` and `lex_en.pest` are this text.
 #[must_use]
 pub fn lexicon_grammar(language: Language) -> String {
@@ -373,6 +399,7 @@ pub fn lexicon_grammar(language: Language) -> String {
     text.push_str(&hard(language));
     text.push_str(&rule("month", &months(language)));
     text.push_str(&rule("weekday", &weekdays(language)));
+    text.push_str(&rule("day_name", &day_names(language)));
     let article = language.pick("article = { !ANY ~ ANY }\n", "article = @{ ^\"the\" ~ !XID_CONTINUE ~ &(\" \" | NEWLINE) }\n");
     text.push_str(article);
     let ordinal = language.pick(

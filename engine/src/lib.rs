@@ -47,6 +47,8 @@ pub mod versions;
 
 pub mod indicators;
 
+pub mod activities;
+
 pub mod scenario;
 
 pub mod view;

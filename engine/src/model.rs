@@ -8,6 +8,7 @@ use crate::lexicon::Language;
 use crate::source::Span;
 use serde::Serialize;
 
+mod activity;
 mod condition;
 mod consent;
 mod decision;
@@ -24,6 +25,8 @@ mod time_limit;
 mod transition;
 mod value;
 
+pub(crate) use activity::lands;
+pub use activity::{Activity, Comes, Mark, MarkOf, Reason};
 pub use condition::{Atom, Condition, Truth};
 pub use consent::{Consent, Lasts};
 pub use decision::{Allowed, Answer, Decision, Row};
@@ -43,7 +46,9 @@ pub(crate) use value::value_words;
 pub use value::{FieldValue, Type, Value};
 
 pub(crate) use crate::terms::MILLION;
-pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PowerKind, SpanOfTime, StepState, Unknown, Which, Why};
+pub use crate::terms::{
+    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Unknown, Which, Why,
+};
 
 /// The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.
 pub mod limits;
@@ -90,6 +95,9 @@ pub struct Fact {
     pub hidden: Roles,
     /// Its place among the facts a case remembers; nothing rests on the others.
     pub(crate) slot: Option<usize>,
+    /// Is it remembered only because an agenda asks for it? Then it changes nothing in a case.
+    #[serde(skip)]
+    pub(crate) for_agendas: bool,
     /// The decision that gives it, where nobody tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) decided: Option<usize>,
@@ -370,6 +378,8 @@ pub struct Procedure {
     // They change nothing in a case, so they are no part of what a fingerprint tells apart.
     #[serde(skip)]
     pub(crate) indicators: Vec<Indicator>,
+    #[serde(skip)]
+    pub(crate) activities: Vec<Activity>,
     #[serde(skip)]
     pub(crate) scenarios: Vec<Scenario>,
     #[serde(skip)]

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon::Language;
 use crate::source::{MAX_SOURCE_BYTES, SourceId, SourceMap, Span};
 
+mod activities;
 pub mod ast;
 mod clauses;
 mod consents;
@@ -24,7 +25,7 @@ mod scenario_lines;
 
 pub use format::{FormatError, format};
 pub(crate) use format::{
-    bound_words, cell_words, clause_words, clock_words, goal_words, landing_words, limit_words, long_date, measure_words, name_words,
+    bound_words, cell_words, clause_words, clock_words, comes_words, goal_words, landing_words, limit_words, long_date, measure_words, name_words, reason_words,
 };
 
 /// A text that was read.

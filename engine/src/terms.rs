@@ -2,7 +2,7 @@
 //!
 //! Must not know how they are read, nor what they do to a case.
 
-use crate::calendar::{Hours, Period, Unit};
+use crate::calendar::{Hours, Landing, Period, Unit, Weekday};
 use crate::lexicon::{Language, WORDS, Word};
 
 /// How a case may end besides its goal.
@@ -157,6 +157,44 @@ pub enum SpanOfTime {
     Quarter,
     /// Each year.
     Year,
+}
+
+/// How an activity outside a case comes round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rhythm {
+    /// So long after the one before: days, weeks, months or years.
+    Every(Period),
+    /// Each so-manieth such weekday.
+    On(Weekday, u32),
+    /// One such weekday in every month: the first to the fourth, or (0) the last.
+    OfMonth(u8, Weekday),
+}
+
+/// What becomes of an activity's day that is a day off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DayOff {
+    /// It is held on another day, or stays.
+    Lands(Landing),
+    /// It is not held.
+    Falls,
+}
+
+/// How a step stands in a case, as an agenda asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stands {
+    /// Owed, or open to be used: in time, late or paused.
+    Open,
+    /// Owed, and its deadline has passed.
+    Late,
+    /// Its deadline stands still.
+    Paused,
+    /// It was met, in time or late.
+    Met,
+    /// It waits to open.
+    Waiting,
 }
 
 /// Why something is refused, as scenarios say it.

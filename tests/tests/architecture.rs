@@ -28,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("consequence", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("versions", &["lexicon", "calendar", "model", "log", "case", "situation", "explain", "consequence"]),
     ("indicators", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),
+    ("activities", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("attempt", &["calendar", "model", "log", "case", "situation", "parties", "explain"]),
     ("scenario", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "parties", "attempt", "explain"]),
     ("view", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),

@@ -1,5 +1,6 @@
 //! The procedure as a whole: header, roles, facts, events, goal, endings; and the wiring between them.
 
+use super::activities::Ground;
 use super::names::Names;
 use super::time_limits::Setting;
 use super::types::fact_with_options;
@@ -59,6 +60,7 @@ impl Checker<'_> {
         self.reopenings(file, &names, &mut kinds, header.month_end);
         self.hand_overs(file, &names, &mut kinds);
         let indicators = self.indicators(file, &names, &facts, &kinds, &steps, header.month_end);
+        let activities = self.activities(file, &Ground { names: &names, facts: &facts, kinds: &kinds, steps: &steps, header: &header });
         self.revokes_unasked(&kinds);
         let transition = self.transition(file, &names, &facts, header.valid.0);
         replaced(&mut steps);
@@ -68,7 +70,8 @@ impl Checker<'_> {
         let columns = decisions.iter().flat_map(|decision| &decision.columns).map(|fact| fact.index());
         let needed = kinds.iter().flat_map(|kind| &kind.needs).map(|fact| fact.index());
         let asked: Vec<usize> = asked.chain(skipped).chain(columns).chain(needed).collect();
-        let layout = wire(&mut facts, &mut kinds, &mut steps, &mut self.thresholds, asked.into_iter(), &decisions);
+        let mut layout = wire(&mut facts, &mut kinds, &mut steps, &mut self.thresholds, asked.into_iter(), &decisions);
+        super::activities::remember(&activities, &decisions, &mut facts, &mut layout);
         led_by(&mut roles, file, &names);
         let goal = match goal {
             Some(goal) => goal,
@@ -80,7 +83,7 @@ impl Checker<'_> {
         };
         self.flow(&kinds, &steps, Some(&goal));
         if !has_errors(&self.diagnostics) && file.whole {
-            self.unused(file, &names, &facts, &kinds, &steps, &goal);
+            self.unused(file, &names, &facts, &kinds, &steps, &goal, &activities);
             self.idle_tallies(file);
         }
         let mut divides: Vec<_> = steps.iter().filter_map(|step| step.per).chain(goal.parts.map(|parts| parts.by)).collect();
@@ -111,6 +114,7 @@ impl Checker<'_> {
             goal,
             transition,
             indicators,
+            activities,
             scenarios: Vec::new(),
             divides,
             layout,
@@ -230,6 +234,7 @@ impl Checker<'_> {
                 limits::EVENTS,
                 count(|what| matches!(what, What::Event(_) | What::Grant(_) | What::Consent(_)), limits::EVENTS),
             ),
+            (("aktiviteter", "activities"), limits::ACTIVITIES, count(|what| matches!(what, What::Activity(_)), limits::ACTIVITIES)),
             (("nøgletal", "indicators"), limits::INDICATORS, count(|what| matches!(what, What::Indicator(_)), limits::INDICATORS)),
         ];
         for (noun, limit, first) in too_many {
@@ -285,6 +290,7 @@ impl Checker<'_> {
                 may_miss,
                 hidden,
                 slot: None,
+                for_agendas: false,
                 decided,
                 lasts,
                 said_by,
@@ -605,7 +611,17 @@ impl Checker<'_> {
         }
     }
 
-    fn unused(&mut self, file: &File, names: &Names, facts: &[Fact], kinds: &[EventKind], steps: &[Step], goal: &Goal) {
+    #[expect(clippy::too_many_arguments, reason = "what is used is seen from all that uses it")]
+    fn unused(
+        &mut self,
+        file: &File,
+        names: &Names,
+        facts: &[Fact],
+        kinds: &[EventKind],
+        steps: &[Step],
+        goal: &Goal,
+        activities: &[crate::model::Activity],
+    ) {
         for (at, fact) in facts.iter().enumerate() {
             let id = crate::model::FactId::new(at);
             let told = fact.said_by.is_none() && kinds.iter().any(|kind| kind.tells.contains(&id));
@@ -629,6 +645,7 @@ impl Checker<'_> {
                 || steps.iter().any(|step| POWERS.iter().any(|power| step.power(*power).contains(id)))
                 || roles_of(file).filter_map(|role| role.substitute.as_ref()).any(|other| names.role_id(other) == Some(id))
                 || goal.confirmed_by == Some(id)
+                || activities.iter().any(|activity| super::activities::has_part(activity, id))
                 || steps.iter().map(|step| step.hidden).chain(facts.iter().map(|fact| fact.hidden)).any(|from| from.contains(id))
                 || kinds.iter().any(|kind| kind.hidden.contains(id))
                 || leads(&role.name.text);

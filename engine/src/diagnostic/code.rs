@@ -144,6 +144,8 @@ codes! {
     AttemptDischarges "attempt-discharges" Error;
     /// An indicator that says the same of every case, or nothing of any.
     EmptyIndicator "empty-indicator" Error;
+    /// An activity that is held on no day, or a line of its agenda that no case can fit.
+    EmptyActivity "empty-activity" Error;
     /// A weekday that does not fit the date.
     WrongWeekday "wrong-weekday" Error;
     /// A scenario whose lines go back in time.

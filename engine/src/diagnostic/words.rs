@@ -184,6 +184,8 @@ fn danish_and_english(code: Code) -> (Three, Three) {
             ("`{0}` both meets the step and does not meet it", "delete the line `not met by`, or let something else meet the step", "here it meets it")),
         Code::EmptyIndicator => (("nøgletallet »{0}« kan ikke vise noget: {1}", "{2}", ""),
             ("the indicator `{0}` cannot show anything: {1}", "{2}", "")),
+        Code::EmptyActivity => (("»{1}« giver aktiviteten »{0}« intet at gøre: {2}", "{3}", ""),
+            ("`{1}` gives the activity `{0}` nothing to do: {2}", "{3}", "")),
         Code::WrongWeekday => (("ugedagen passer ikke: {0} er »{1}«, ikke »{2}«", "skriv »{1}«, eller ret datoen", ""),
             ("the weekday does not fit: {0} is `{1}`, not `{2}`", "write `{1}`, or mend the date", "")),
         Code::ScenarioBackwards => (("»{0}« ligger før linjen ovenfor (»{1}«)", "skriv linjerne i den rækkefølge, de sker", "linjen ovenfor"),

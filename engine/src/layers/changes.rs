@@ -27,6 +27,8 @@ pub enum Sort {
     Decision,
     /// An indicator.
     Indicator,
+    /// An activity outside a case.
+    Activity,
     /// What reopens a case.
     Reopening,
     /// A heading.
@@ -125,6 +127,7 @@ pub fn change_sentence(language: Language, change: &Change) -> String {
         Sort::Tally => language.pick("optællingen", "the tally"),
         Sort::Decision => language.pick("beslutningen", "the decision"),
         Sort::Indicator => language.pick("nøgletallet", "the indicator"),
+        Sort::Activity => language.pick("aktiviteten", "the activity"),
         Sort::Reopening => language.pick("genåbning", "reopening"),
         Sort::Phase => language.pick("fasen", "the phase"),
         Sort::Step => language.pick("trinnet", "the step"),

@@ -402,6 +402,7 @@ impl<'m> Merger<'m> {
             What::Tally(own) => self.added(Sort::Tally, &own.name),
             What::Decision(own) => self.added(Sort::Decision, &own.name),
             What::Indicator(own) => self.added(Sort::Indicator, &own.name),
+            What::Activity(own) => self.added(Sort::Activity, &own.name),
             What::Grant(own) => self.grant(&own.name),
             What::Consent(own) => self.consent(&own.name),
             What::Transition(own) => self.transition(below, own),

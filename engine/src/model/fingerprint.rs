@@ -21,14 +21,18 @@ impl Fingerprint {
     /// In hexadecimal.
     pub(super) fn text(&self, procedure: &Procedure) -> &str {
         self.text.get_or_init(|| {
-            let canonical = if self.implied == 0 { serde_json::to_vec(procedure) } else { serde_json::to_vec(&self.unnamed(procedure)) };
+            let as_it_is = self.implied == 0 && procedure.facts.iter().all(|fact| !fact.for_agendas);
+            let canonical = if as_it_is { serde_json::to_vec(procedure) } else { serde_json::to_vec(&self.bare(procedure)) };
             Sha256::digest(canonical.unwrap_or_default()).iter().map(|byte| format!("{byte:02x}")).collect()
         })
     }
 
-    /// The procedure without the names of what its words imply.
-    fn unnamed(&self, procedure: &Procedure) -> Procedure {
+    /// The procedure without the names of what its words imply, and without what is remembered for agendas alone.
+    fn bare(&self, procedure: &Procedure) -> Procedure {
         let mut procedure = procedure.clone();
+        for fact in procedure.facts.iter_mut().filter(|fact| fact.for_agendas) {
+            fact.slot = None;
+        }
         for step in procedure.steps.iter_mut().rev().take(self.implied) {
             (step.name, step.action) = (String::new(), String::new());
         }

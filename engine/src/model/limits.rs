@@ -10,6 +10,8 @@ pub const FACTS: usize = 1_000;
 pub const EVENTS: usize = 10_000;
 /// Indicators.
 pub const INDICATORS: usize = 200;
+/// Activities outside a case.
+pub const ACTIVITIES: usize = 100;
 /// Reminders and rungs of one step.
 pub const RUNGS: usize = 24;
 /// Rows of one table, the first not counted.

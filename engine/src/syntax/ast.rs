@@ -6,8 +6,9 @@
 use crate::calendar::{Day, Period};
 use crate::lexicon::Language;
 use crate::source::Span;
-pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PowerKind, SpanOfTime, StepState, Unknown, Which, Why};
+pub use crate::terms::{BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Unknown, Which, Why};
 
+mod activity;
 mod consent;
 mod decision;
 mod grant;
@@ -16,6 +17,7 @@ mod places;
 mod scenario;
 mod tally;
 
+pub use activity::{Activity, ActivityClause, Agenda, Comes, Mark, MarkOf, Reason};
 pub use consent::{Consent, ConsentClause};
 pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
 pub use grant::{Authority, Grant, GrantClause};
@@ -95,6 +97,8 @@ pub enum What {
     Step(Step),
     /// `nøgletal "…"`.
     Indicator(Indicator),
+    /// `aktivitet …`.
+    Activity(Activity),
     /// `scenarie "…"`.
     Scenario(Scenario),
     /// Could not be read; the names it mentions count as perhaps declared.

@@ -227,7 +227,7 @@ fn test(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Test> {
     Some(Test { all: !clause.has(Kind::k_any_of), atoms, unknown, bullets: clause.has(Kind::several) })
 }
 
-fn atom(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Atom> {
+pub(super) fn atom(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Atom> {
     let fact = text.name(node.child(&[Kind::name])?);
     let test = match node.find(Kind::is_test) {
         None if node.has(Kind::k_missing) => AtomTest::Missing,
@@ -381,7 +381,7 @@ pub(super) fn anchor(node: Node<'_>, text: Text<'_>) -> Anchor {
     Anchor { which: which(node), name: text.name(node) }
 }
 
-fn landing(node: Node<'_>) -> Landing {
+pub(super) fn landing(node: Node<'_>) -> Landing {
     if node.has(Kind::k_land_prev) {
         Landing::Previous
     } else if node.has(Kind::k_land_next) {
@@ -432,7 +432,7 @@ pub(super) fn period(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opt
     bounded(reader, amount, unit, text.of(node), text.span(node))
 }
 
-fn bounded(reader: &mut Reader, amount: u32, unit: Unit, words: &str, span: Span) -> Option<Period> {
+pub(super) fn bounded(reader: &mut Reader, amount: u32, unit: Unit, words: &str, span: Span) -> Option<Period> {
     let period = Period::new(amount, unit).ok();
     if period.is_none() {
         let fault = reader.fault(Code::PeriodTooLong, span).with(words);
@@ -514,7 +514,7 @@ pub(super) fn iso_date(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> O
     day
 }
 
-fn long_date(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Day> {
+pub(super) fn long_date(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Day> {
     let mut numbers = Vec::new();
     node.each(Kind::integer, &mut |number| numbers.push(leading_number(text.of(number))));
     let month = node.find(Kind::month).map(|month| text.of(month).to_lowercase())?;

@@ -5,7 +5,7 @@
 use super::nouns::expectation;
 use super::peg::{Entry, Kind, Stopped};
 use super::pieces::{self, Fragment};
-use super::read::{Reader, STEP_CLAUSES, begins, first_words};
+use super::read::{ACTIVITY_CLAUSES, Reader, STEP_CLAUSES, begins, first_words};
 use crate::diagnostic::{Code, Diagnostic, Part, is_invisible, nearest};
 use crate::lexicon::{At, Language, WORDS, Word};
 use crate::source::Span;
@@ -118,6 +118,7 @@ impl Reader {
                 | Entry::grant_head
                 | Entry::consent_head
                 | Entry::step_head
+                | Entry::activity_head
         );
         let mut hard = WORDS.iter().filter(|entry| entry.at == At::Hard).flat_map(|entry| entry.forms(self.language));
         if names_something && hard.any(|form| *form == found.to_lowercase()) && before.split_whitespace().count() == 1 {
@@ -198,6 +199,7 @@ impl Reader {
             Entry::ending_head => example("slutter også ved pension eller flytning", "also ends on pension or removal"),
             Entry::transition_head => example("overgang", "transition"),
             Entry::indicator_head => example("nøgletal \"Tid til første kontakt\"", "indicator \"Time to first contact\""),
+            Entry::activity_head => named("aktivitet statusmøde \"Statusmøde med lederne\"", "activity status \"Status meeting with the leaders\""),
             Entry::phase_head => example("fase \"Tidlig indsats\"", "phase \"Early effort\""),
             Entry::step_head => named("trin kontakt \"Første kontakt\"", "step contact \"First contact\""),
             Entry::scenario_head => example("scenarie \"Til tiden\"", "scenario \"In time\""),
@@ -206,6 +208,10 @@ impl Reader {
             }
             Entry::scenario_report => example("ma 2018-02-05  borgeren: sygemelding", "Mon 2018-02-05  citizen: recovery"),
             Entry::decision_clause => example("| ja | højst 8 uger || \"samme plads\" |", "| yes | at most 8 weeks || \"same place\" |"),
+            Entry::every_clause => example(
+                "hver 4. uge efter første samtale, regnet fra den planlagte dag",
+                "every 4th week after the first talk, counted from the planned day",
+            ),
             Entry::consent_clause if begins(text, Word::k_at_most, self.language) => example("højst 12 måneder", "at most 12 months"),
             _ => {
                 let shape = SHAPES.iter().find(|(word, ..)| begins(text, *word, self.language));
@@ -232,6 +238,7 @@ impl Reader {
             (Entry::tally_clause, ("linjen hører til under en optælling", "the line belongs below a tally")),
             (Entry::grant_clause, ("linjen hører til under en bevilling", "the line belongs below a grant")),
             (Entry::indicator_clause, ("linjen hører til under et nøgletal", "the line belongs below an indicator")),
+            (Entry::agenda_clause, ("linjen hører til under en aktivitet", "the line belongs below an activity")),
             (Entry::decision_clause, ("linjen hører til under en beslutning", "the line belongs below a decision")),
             (Entry::consent_clause, ("linjen hører til under et samtykke", "the line belongs below a consent")),
             (Entry::transition_clause, ("linjen hører til under overgang", "the line belongs below transition")),
@@ -300,6 +307,7 @@ fn openers(entry: Entry) -> Vec<Word> {
         Entry::indicator_clause => {
             vec![Word::k_days_between, Word::k_share_late, Word::k_share_cases, Word::k_number_of, Word::k_basis]
         }
+        Entry::agenda_clause => ACTIVITY_CLAUSES.iter().map(|(word, _)| *word).collect(),
         Entry::decision_clause => vec![Word::k_exactly_one, Word::k_adds_up, Word::k_basis],
         Entry::consent_clause => vec![
             Word::k_from,
@@ -361,6 +369,15 @@ const SHAPES: &[(Word, &str, &str)] = &[
         "share of cases with return within 3 months after the first report",
     ),
     (Word::k_number_of, "antal sygemelding pr. måned", "number of report per month"),
+    (Word::k_every, "hver 2. uge fra 7. marts 2017, ikke på en fridag", "every 2nd week from 7 March 2017, not on a day off"),
+    (
+        Word::k_on_the,
+        "den 1. onsdag i måneden fra 1. marts 2017, ikke på en fridag",
+        "on the 1st Wednesday of the month from 1 March 2017, not on a day off",
+    ),
+    (Word::k_agenda, "dagsorden sager hvor kontakt er overskredet", "agenda cases where contact is late"),
+    (Word::k_cancellable, "kan aflyses af teamlederen", "may be cancelled by the team_leader"),
+    (Word::k_movable, "kan flyttes af teamlederen, højst 7 dage", "may be moved by the team_leader, at most 7 days"),
     (Word::k_from, "fra borgeren", "from the citizen"),
     (Word::k_given_to, "til sagsbehandleren og teamlederen", "to the caseworker and the team_leader"),
     (Word::k_about, "om \"journalen fra genoptræningen\"", "about \"the record of the retraining\""),
@@ -436,6 +453,10 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
         Entry::indicator_clause => (
             "her kan stå dage fra, andel af sager, andel af overskredne frister, antal og hjemmel; en bemærkning begynder med #",
             "here may stand days from, share of cases, share of missed deadlines, number of and basis; a remark begins with #",
+        ),
+        Entry::agenda_clause => (
+            "her kan stå hver … fra, den … i måneden fra, hvem der skal hvad, dagsorden sager hvor, påmind, ved overskridelse, kan aflyses af, kan flyttes af og hjemmel; en bemærkning begynder med #",
+            "here may stand every … from, on the … of the month from, who must do what, agenda cases where, remind, if late, may be cancelled by, may be moved by and basis; a remark begins with #",
         ),
         Entry::decision_clause => (
             "her kan stå præcis én linje passer, linjer der passer lægges sammen, hjemmel og tabellens linjer: | svar | svar || resultat |; en bemærkning begynder med #",

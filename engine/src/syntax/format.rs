@@ -6,10 +6,11 @@ use super::ast::{
     RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
 };
 use crate::calendar::{Day, Landing};
-use crate::lexicon::{Language, WORDS, Word, months, weekdays};
+use crate::lexicon::{Language, WORDS, Word, day_names, months, weekdays};
 use crate::source::SourceMap;
 use crate::terms::period_words;
 
+mod activity;
 mod consent;
 mod deadline;
 mod decision;
@@ -74,6 +75,20 @@ pub(crate) fn measure_words(language: Language, measure: &super::ast::Measure) -
     printer.text
 }
 
+/// On which days an activity comes, as it is written.
+pub(crate) fn comes_words(language: Language, comes: &super::ast::Comes) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.comes(comes);
+    printer.text
+}
+
+/// What puts a case on an agenda, as it is written.
+pub(crate) fn reason_words(language: Language, reason: &super::ast::Reason) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.reason(reason);
+    printer.text
+}
+
 /// A clause of the goal as it is written.
 pub(crate) fn goal_words(language: Language, clause: &GoalClause) -> String {
     let mut printer = Printer { language, text: String::new() };
@@ -109,7 +124,7 @@ fn bare(language: Language, name: &str) -> bool {
     let mut forms = WORDS.iter().flat_map(|entry| entry.forms(language));
     let keyword = forms.any(|form| form.split(' ').next() == first);
     let article = language == Language::English && lower == "the";
-    let weekday = weekdays(language).iter().any(|day| day.to_lowercase() == lower);
+    let weekday = weekdays(language).iter().chain(&day_names(language)).any(|day| day.to_lowercase() == lower);
     word && !keyword && !article && !weekday
 }
 
@@ -165,6 +180,9 @@ impl Printer {
             What::Phase(name) => format!("{} \"{}\"", self.w(Word::k_phase), name.text),
             What::Step(step) => format!("{} {}", self.w(Word::k_step), titled(self.language, &step.name, step.label.as_ref())),
             What::Indicator(indicator) => format!("{} \"{}\"", self.w(Word::k_indicator), indicator.name.text),
+            What::Activity(activity) => {
+                format!("{} {}", self.w(Word::k_activity), titled(self.language, &activity.name, activity.label.as_ref()))
+            }
             What::Scenario(scenario) => format!("{} \"{}\"", self.w(Word::k_scenario), scenario.title.text),
             What::Broken(_) => String::new(),
         };
@@ -175,6 +193,7 @@ impl Printer {
             What::Decision(decision) => self.decision(decision),
             What::Grant(grant) => self.clauses(&grant.clauses, Self::grant_clause),
             What::Indicator(indicator) => self.clauses(&indicator.clauses, Self::indicator_clause),
+            What::Activity(activity) => self.clauses(&activity.clauses, Self::activity_clause),
             What::Consent(consent) => self.clauses(&consent.clauses, Self::consent_clause),
             What::Transition(transition) => self.clauses(&transition.clauses, Self::transition_clause),
             What::Goal(goal) => self.clauses(&goal.clauses, Self::goal_clause),

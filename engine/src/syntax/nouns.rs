@@ -50,6 +50,17 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
             "`unknown counts as yes`, `unknown counts as no` or `unknown waits`",
         ),
         Kind::atom | Kind::test | Kind::several => ("en betingelse", "a condition"),
+        Kind::day_name => ("en ugedag som onsdag", "a weekday like Wednesday"),
+        Kind::rhythm => ("dag, uge, måned, år eller en ugedag", "day, week, month, year or a weekday"),
+        Kind::nth_day => ("en dag som »den 1. onsdag i måneden«", "a day like `on the 1st Wednesday of the month`"),
+        Kind::day_off => (
+            "»på en fridag hverdagen før«, »på en fridag hverdagen efter«, »også på en fridag« eller »ikke på en fridag«",
+            "`on a day off the working day before`, `on a day off the working day after`, `even on a day off` or `not on a day off`",
+        ),
+        Kind::reason | Kind::mark | Kind::step_mark => (
+            "hvad der gælder for sagen (»kontakt er overskredet«, »sagen er i gang«)",
+            "what holds of the case (`contact is late`, `the case is running`)",
+        ),
         Kind::span_of_time => ("»pr. måned«, »pr. kvartal« eller »pr. år«", "`per month`, `per quarter` or `per year`"),
         Kind::how_reached => ("»første gang« eller »varigt«", "`for the first time` or `for good`"),
         Kind::end_point => ("udgangen af en uge eller en måned", "the end of a week or a month"),
@@ -94,6 +105,13 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::tally_head
         | Kind::indicator_head
         | Kind::indicator_clause
+        | Kind::activity_head
+        | Kind::comes_clause
+        | Kind::comes
+        | Kind::arranged_clause
+        | Kind::arranged
+        | Kind::agenda_clause
+        | Kind::agenda
         | Kind::days_between
         | Kind::until_goal
         | Kind::share_late

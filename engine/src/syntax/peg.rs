@@ -60,6 +60,9 @@ kinds! {
     atom is_test compare amount value deed modal prose target within latest latest_end latest_several for_parts decision_head decision_clause row cell cell_part cell_bounds cell_not cell_words result k_decision k_exactly_one k_adds_up k_any k_cell_unknown per_clause per k_t_identifier k_for_each k_for_one k_except_after k_per tally_head tally_clause tally_days tally_sum tally_events tally_within calendar_months tally_skips restarts reached_clause tally_reached k_tally k_tallies k_days_from k_through k_first_of k_tallies_not k_whole_weeks k_restarts k_when end_point k_end_month k_of_anchor k_u_calmonths bounds bound term planned substitute role_list handover_head revoked power_clause power extends excuses lifts absent k_substitute k_hands_over k_revoked k_extendable k_excusable k_liftable k_extends k_excuses k_lifts k_absent k_is_excused k_is_lifted k_but_latest k_but_earliest k_at_point k_earliest_of k_last_of k_planned_for expires anchor landing
     indicator_head indicator_clause days_between until_goal how_reached share_late late_of share_cases where_goal in_time number_of span_of_time
     k_indicator k_days_between k_share_late k_share_cases k_number_of k_until_goal k_where_goal k_first_time k_for_good k_with k_quarter
+    activity_head comes_clause comes rhythm nth_day day_off arranged_clause arranged agenda_clause agenda reason mark step_mark day_name
+    k_activity k_on_the k_last k_of_month k_land_skip k_cancellable k_movable k_agenda k_case_runs k_goal_is k_goal_is_not
+    k_stands_open k_stands_late k_stands_paused k_stands_met k_stands_waiting k_since_last
     hidden hidden_clause k_hidden k_own_only so_not_sees so_sees k_so_can k_cannot_see k_can_see
     grant_head grant_clause granted_by grant_amount why_limit must_grant grants k_grant k_granted_by k_otherwise_by k_why_limit k_must_grant k_grants
     consent_head consent_clause given_by given_to about purpose no_longer refused_on withdrawn_on needs_consent consent_needed lasts assess_head assessed_by
@@ -97,6 +100,10 @@ pub(super) enum Entry {
     grant_clause,
     indicator_head,
     indicator_clause,
+    activity_head,
+    comes_clause,
+    arranged_clause,
+    agenda_clause,
     consent_head,
     consent_clause,
     consent_needed,
@@ -249,6 +256,10 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Tree,
                 Entry::grant_clause => $module::Rule::grant_clause,
                 Entry::indicator_head => $module::Rule::indicator_head,
                 Entry::indicator_clause => $module::Rule::indicator_clause,
+                Entry::activity_head => $module::Rule::activity_head,
+                Entry::comes_clause => $module::Rule::comes_clause,
+                Entry::arranged_clause => $module::Rule::arranged_clause,
+                Entry::agenda_clause => $module::Rule::agenda_clause,
                 Entry::consent_head => $module::Rule::consent_head,
                 Entry::consent_clause => $module::Rule::consent_clause,
                 Entry::consent_needed => $module::Rule::consent_needed,

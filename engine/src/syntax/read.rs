@@ -5,7 +5,7 @@ use super::ast::{Declaration, File, Header, Name, What};
 use super::openers::Openers;
 use super::peg::{self, Entry, Kind, Node, Tree};
 use super::pieces::{self, Fragment, Piece};
-use super::{Parsed, ast, clauses, consents, decisions, heads, indicators, scenario_lines};
+use super::{Parsed, activities, ast, clauses, consents, decisions, heads, indicators, scenario_lines};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lexicon::{Language, WORDS, Word, weekdays};
 use crate::source::{SourceId, Span};
@@ -120,6 +120,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
     (Word::k_phase, Entry::phase_head),
     (Word::k_step, Entry::step_head),
     (Word::k_indicator, Entry::indicator_head),
+    (Word::k_activity, Entry::activity_head),
     (Word::k_scenario, Entry::scenario_head),
 ];
 
@@ -176,6 +177,25 @@ fn step_entry(reader: &Reader, text: &str) -> Entry {
     };
     let known = reader.step_clauses.beginning(text).find(|(word, _)| fits(*word));
     known.map_or(Entry::deed_clause, |(_, entry)| entry)
+}
+
+/// The clauses of an activity by their keyword.
+pub(super) const ACTIVITY_CLAUSES: &[(Word, Entry)] = &[
+    (Word::k_every, Entry::comes_clause),
+    (Word::k_on_the, Entry::comes_clause),
+    (Word::k_agenda, Entry::agenda_clause),
+    (Word::k_remind, Entry::remind_clause),
+    (Word::k_if_late, Entry::late_clause),
+    (Word::k_cancellable, Entry::arranged_clause),
+    (Word::k_movable, Entry::arranged_clause),
+    (Word::k_basis, Entry::basis_clause),
+];
+
+/// What is none of an activity's own lines, and does not say who must do what either, is told as a line of an activity.
+fn activity_entry(reader: &Reader, text: &str) -> Entry {
+    let known = ACTIVITY_CLAUSES.iter().find(|(word, _)| begins(text, *word, reader.language));
+    let deed = || if pieces::has_modal(text, reader.language) { Entry::deed_clause } else { Entry::agenda_clause };
+    known.map_or_else(deed, |(_, entry)| *entry)
 }
 
 /// A scenario's line says what holds when its first word after the date is *så* or *then*.
@@ -252,6 +272,11 @@ impl Reader {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::consent_clause, below, consents::clause);
                 let (name, label) = text.name_and_label(node);
                 What::Consent(ast::Consent { name, label, clauses, damaged })
+            }
+            Entry::activity_head => {
+                let (clauses, damaged) = self.clauses(activity_entry, below, activities::clause);
+                let (name, label) = text.name_and_label(node);
+                What::Activity(ast::Activity { name, label, clauses, damaged })
             }
             Entry::transition_head => {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::transition_clause, below, clauses::transition);

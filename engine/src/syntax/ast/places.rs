@@ -94,6 +94,16 @@ impl Declaration {
                     IndicatorClause::Basis(basis) => basis.place.put(place),
                 });
             }
+            What::Activity(activity) => {
+                activity.name.put(place);
+                activity.label.iter_mut().for_each(|name| name.put(place));
+                each(&mut activity.clauses, place, |clause| match clause {
+                    ActivityClause::Comes(comes) => place(&mut comes.span),
+                    ActivityClause::Arranged(power) => power.put(place),
+                    ActivityClause::Agenda(agenda) => agenda.reasons.iter_mut().for_each(|reason| reason.put(place)),
+                    ActivityClause::Step(clause) => clause.put(place),
+                });
+            }
             What::Grant(grant) => {
                 grant.name.put(place);
                 grant.label.iter_mut().for_each(|name| name.put(place));
@@ -256,12 +266,37 @@ impl Limit {
 
 impl Test {
     fn put(&mut self, place: Placing<'_>) {
-        for atom in &mut self.atoms {
-            place(&mut atom.span);
-            atom.fact.put(place);
-            match &mut atom.test {
-                AtomTest::Equals(value, _) | AtomTest::Compare(_, value) => value.put(place),
-                AtomTest::Holds | AtomTest::Given | AtomTest::Missing => {}
+        self.atoms.iter_mut().for_each(|atom| atom.put(place));
+    }
+}
+
+impl Atom {
+    fn put(&mut self, place: Placing<'_>) {
+        place(&mut self.span);
+        self.fact.put(place);
+        match &mut self.test {
+            AtomTest::Equals(value, _) | AtomTest::Compare(_, value) => value.put(place),
+            AtomTest::Holds | AtomTest::Given | AtomTest::Missing => {}
+        }
+    }
+}
+
+impl Power {
+    fn put(&mut self, place: Placing<'_>) {
+        place(&mut self.span);
+        put_all(&mut self.by, place);
+    }
+}
+
+impl Reason {
+    fn put(&mut self, place: Placing<'_>) {
+        place(&mut self.span);
+        for mark in &mut self.marks {
+            place(&mut mark.span);
+            match &mut mark.of {
+                MarkOf::Runs | MarkOf::Goal(_) => {}
+                MarkOf::Step(name, _) => name.put(place),
+                MarkOf::Fact(atom) => atom.put(place),
             }
         }
     }
@@ -287,10 +322,7 @@ impl StepClause {
             }
             Self::If(test, _) | Self::Pauses(test, _) => test.put(place),
             Self::Needs(consents) => put_all(consents, place),
-            Self::Power(power) => {
-                place(&mut power.span);
-                put_all(&mut power.by, place);
-            }
+            Self::Power(power) => power.put(place),
             Self::Deed(deed) => {
                 place(&mut deed.action_span);
                 put_all(&mut deed.actors, place);
