@@ -1,5 +1,6 @@
 //! The arguments every command shares, and the list of verbs. Each verb's own arguments stand in its file.
 
+use crate::command::activities::Activities;
 use crate::command::attempt::Attempt;
 use crate::command::check::{Check, ExplainCode};
 use crate::command::consequences::Consequences;
@@ -87,5 +88,6 @@ pub(crate) enum Verb {
     Migrate(Migrate),
     Messages(Messages),
     Indicators(Indicators),
+    Activities(Activities),
     Draw(Draw),
 }

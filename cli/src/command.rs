@@ -1,5 +1,6 @@
 //! The verbs: one verb, one file.
 
+pub(crate) mod activities;
 pub(crate) mod attempt;
 pub(crate) mod check;
 pub(crate) mod consequences;

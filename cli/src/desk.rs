@@ -101,18 +101,7 @@ impl CaseFiles {
 
     /// Takes the log as a role may see it. Lines that cannot be read may be about anything, so nothing is said of them.
     pub(crate) fn see_as(&mut self, viewer: &Viewer) -> Result<(), Stop> {
-        let Some(name) = &viewer.role else { return Ok(()) };
-        let Some(role) = self.procedure.role_named(name) else {
-            let names = || self.procedure.roles().iter().map(|role| role.name.as_str());
-            let near = |language| did_you_mean(language, name, names());
-            let all = names().collect::<Vec<_>>().join(", ");
-            let trouble = Trouble::new(
-                format!("jeg kender ikke rollen {}{}", Language::Danish.quoted(name), near(Language::Danish)),
-                format!("I do not know the role {}{}", Language::English.quoted(name), near(Language::English)),
-            );
-            let trouble = trouble.with_help(&format!("sagsgangens roller: {all}"), &format!("the procedure's roles: {all}"));
-            return Err(trouble.said_in(self.language).into());
-        };
+        let Some(role) = viewer.role_of(&self.procedure, self.language)? else { return Ok(()) };
         self.log = log_for(&self.procedure, &self.log, role);
         self.faults.clear();
         self.seen_by = Some(role);
@@ -134,6 +123,25 @@ pub(crate) struct Viewer {
     /// Kun det, rollen må se / only what the role may see
     #[arg(long = "as", value_name = "ROLE")]
     pub(crate) role: Option<String>,
+}
+
+impl Viewer {
+    /// The role of a procedure that is named, if one is.
+    pub(crate) fn role_of(&self, procedure: &Procedure, language: Language) -> Result<Option<RoleId>, Trouble> {
+        let Some(name) = &self.role else { return Ok(None) };
+        if let Some(role) = procedure.role_named(name) {
+            return Ok(Some(role));
+        }
+        let names = || procedure.roles().iter().map(|role| role.name.as_str());
+        let near = |language| did_you_mean(language, name, names());
+        let all = names().collect::<Vec<_>>().join(", ");
+        let trouble = Trouble::new(
+            format!("jeg kender ikke rollen {}{}", Language::Danish.quoted(name), near(Language::Danish)),
+            format!("I do not know the role {}{}", Language::English.quoted(name), near(Language::English)),
+        );
+        let trouble = trouble.with_help(&format!("sagsgangens roller: {all}"), &format!("the procedure's roles: {all}"));
+        Err(trouble.said_in(language))
+    }
 }
 
 /// Earlier versions of a procedure.

@@ -11,7 +11,10 @@ pub fn state_words(language: Language, calendar: &Calendar, occurrence: &Occurre
     let when = |moment| moment_words(language, calendar, moment);
     let moved = (occurrence.due != occurrence.day).then(|| when(Moment::Day(occurrence.due)));
     match (occurrence.standing, occurrence.held(), moved) {
-        (Standing::Cancelled, ..) => language.pick("aflyst", "cancelled").to_owned(),
+        (Standing::Cancelled, ..) => {
+            let on = occurrence.cancelled().map(|ended| format!(" {}", when(ended.on))).unwrap_or_default();
+            language.pick(format!("aflyst{on}"), format!("cancelled{on}"))
+        }
         (Standing::Held, Some(held), _) => language.pick(format!("holdt {}", when(held.on)), format!("held {}", when(held.on))),
         (Standing::HeldLate, Some(held), _) => {
             language.pick(format!("holdt for sent, {}", when(held.on)), format!("held late, {}", when(held.on)))
@@ -29,9 +32,10 @@ pub fn state_words(language: Language, calendar: &Calendar, occurrence: &Occurre
 #[must_use]
 pub fn why_sentence(language: Language, calendar: &Calendar, why: &Why) -> String {
     let when = |moment: &Moment| moment_words(language, calendar, *moment);
-    let since = why.since.as_ref().map(|since| language.pick(format!(", siden {}", when(since)), format!(", since {}", when(since))));
-    let due = why.due.as_ref().map(|due| language.pick(format!(", frist {}", when(due)), format!(", due {}", when(due))));
-    format!("{}{}{}", why.words, since.unwrap_or_default(), due.unwrap_or_default())
+    let since = why.since.as_ref().map(|since| format!("{} {}", language.pick("siden", "since"), when(since)));
+    let due = why.due.as_ref().map(|due| format!("{} {}", language.pick("frist", "due"), when(due)));
+    let remarks: Vec<String> = since.into_iter().chain(due).collect();
+    if remarks.is_empty() { why.words.clone() } else { format!("{} ({})", why.words, remarks.join(", ")) }
 }
 
 /// Why an event is about no day of any activity.
