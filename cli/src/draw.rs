@@ -19,6 +19,7 @@ mod labels;
 mod layout;
 mod measure;
 mod mermaid;
+mod outside;
 mod route;
 mod rows;
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::terms::period_words;
 
 pub mod flow;
 
-use flow::{Edge, EdgeKind, Flow, Lane, Mark, Node, NodeKind, NodeState, TimelineRow};
+use flow::{Edge, EdgeKind, Flow, Lane, Mark, Node, NodeKind, NodeState, Outside, TimelineRow};
 
 /// The picture of a procedure; with a situation, of that case on the procedure.
 #[must_use]
@@ -31,6 +31,7 @@ pub fn flow(procedure: &Checked<Procedure>, situation: Option<&Situation>) -> Fl
         phases: procedure.phases().to_vec(),
         nodes: painter.nodes(),
         edges: painter.edges(),
+        outside: painter.outside(),
         as_of: as_of.map(|moment| moment_words(painter.language, procedure.calendar(), moment)),
         as_of_day: as_of.map(|moment| procedure.calendar().day(moment).days_since_1970()),
         timeline: painter.timeline(),
@@ -461,6 +462,23 @@ impl Painter<'_> {
             Signal::Reached(threshold) => situation.tallied.iter().any(|tallied| tallied.threshold == threshold),
             Signal::Event(kind) => situation.narrative.events().any(|event| self.procedure.kind_named(&event.kind) == Some(kind)),
         })
+    }
+
+    /// The activities, each told in the words of the text.
+    fn outside(&self) -> Vec<Outside> {
+        let outside = self.procedure.activities().iter().map(|activity| {
+            let step = activity.duty();
+            let must = if step.modal == Modal::Should { Word::k_should } else { Word::k_must }.text(self.language);
+            let who = self.procedure.role_names(&step.actors).join(", ");
+            let reasons: Vec<&str> = activity.agenda.iter().map(|reason| reason.words.as_str()).collect();
+            let agenda = format!("{} {}", Word::k_agenda.text(self.language), reasons.join("; "));
+            let ladder = step.rungs.iter().map(|rung| self.rung(rung));
+            let lines = [activity.comes.words.clone(), format!("{who} {must} {}", step.action)].into_iter();
+            let lines = lines.chain((!reasons.is_empty()).then_some(agenda)).chain(ladder);
+            let basis = activity.basis.iter().map(|basis| basis_words(self.language, basis));
+            Outside { title: activity.title().to_owned(), lines: lines.chain(basis).collect() }
+        });
+        outside.collect()
     }
 
     fn timeline(&self) -> Vec<TimelineRow> {

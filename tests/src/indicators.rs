@@ -2,7 +2,7 @@
 //! as it would be without them.
 
 use crate::procedures::{Author, Kind};
-use crate::tape::Tape;
+use crate::tape::{Tape, numbers_of};
 use crate::words::Name;
 
 /// Writes some indicators.
@@ -29,18 +29,6 @@ pub(crate) fn write(author: &mut Author) {
             author.clause(&mut tape, &basis);
         }
     }
-}
-
-/// Numbers that belong to a text (FNV-1a, then Lehmer's multiplier).
-fn numbers_of(text: &str) -> Vec<u16> {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    let mut state = u128::from(hash) << 1 | 1;
-    let mut next = || {
-        state = state.wrapping_mul(0xda94_2042_e4dd_58b5);
-        (state >> 96) as u16
-    };
-    (0..8).for_each(|_| _ = next());
-    (0..120).map(|_| next()).collect()
 }
 
 /// Which time, and what.

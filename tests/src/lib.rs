@@ -3,6 +3,7 @@
 //! Everything is drawn from a [`tape::Tape`] of numbers, so that whatever supplies numbers (proptest, a fixed seed, a
 //! fuzzer) supplies procedures and logs, and smaller numbers mean simpler ones. The tests stand in `tests/`.
 
+mod activities;
 mod consents;
 mod decisions;
 mod grants;

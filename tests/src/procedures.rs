@@ -2,6 +2,7 @@
 //!
 //! In: a [`Recipe`], the numbers. Out: [`Written`], the text in Danish or English with the constructs it holds.
 
+use crate::activities;
 use crate::consents::{self, ConsentPlan};
 use crate::decisions;
 use crate::grants;
@@ -168,6 +169,7 @@ pub fn write(recipe: &Recipe) -> Written {
     author.handing_over(&mut tape);
     author.write_steps(&mut tape, &mut tapes);
     indicators::write(&mut author);
+    activities::write(&mut author);
     for numbers in &recipe.scenes {
         scenes::write(&mut author, &mut Tape::new(numbers));
     }

@@ -498,6 +498,29 @@ fn the_indicators_of_the_examples() {
 }
 
 #[test]
+fn the_activities_of_the_examples() {
+    let schemas = Schemas::read();
+    let (procedure, cases) = ("../dsl-examples/stuegang/procedure.sag", "../dsl-examples/stuegang/cases");
+    let held = ["--held", "../dsl-examples/stuegang/holdt.jsonl"];
+    let asked = |more: &[&'static str]| -> Vec<&'static str> { ["activities", procedure, cases].iter().chain(&held).chain(more).copied().collect() };
+    let april = asked(&["--from", "2017-03-01", "--to", "2017-05-20", "--at", "2017-04-12T15:00:00+02:00"]);
+    let march = asked(&["--from", "2017-03-01", "--to", "2017-04-10", "--at", "2017-03-21T12:00:00+01:00", "--lang", "en"]);
+    let as_leader = asked(&["--from", "2017-03-20", "--to", "2017-03-20", "--at", "2017-03-21T12:00:00+01:00", "--as", "teamlederen"]);
+    let meetings = ["activities", "../dsl-examples/genoptraening/procedure.sag", "--from", "2017-04-05", "--to", "2017-04-12", "--at", "2017-04-03"];
+    for arguments in [&april, &march, &as_leader] {
+        schemas.answer("activities", arguments);
+    }
+    schemas.answer("activities", &meetings);
+    // Nothing is declared, the same case twice, days that go backwards, a log of another procedure.
+    let twice = ["activities", procedure, cases, "../dsl-examples/stuegang/cases/sag-17-101.jsonl"];
+    let backwards = ["activities", procedure, "--from", "2017-05-01", "--to", "2017-04-01"];
+    let none = ["activities", "../dsl-examples/varde/tilbagekald-hverdage.sag", "--at", "2026-11-01"];
+    let other = ["activities", procedure, "--held", STORY_3];
+    let all: [&[&str]; 8] = [&april, &march, &as_leader, &meetings, &twice, &backwards, &none, &other];
+    golden("activities", session(&all));
+}
+
+#[test]
 fn messages_of_many_cases_are_put_together_and_sent_once() {
     let folder = Folder::new("messages");
     let story = std::fs::read_to_string(STORY_1).unwrap();

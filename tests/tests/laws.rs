@@ -19,6 +19,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, Test
 use sagsgang_tests::procedures::Recipe;
 use sagsgang_tests::story::{Numbers, Story, smallest};
 
+#[path = "laws/activities.rs"]
+mod activities;
 #[path = "laws/advancing.rs"]
 mod advancing;
 #[path = "laws/asking.rs"]

@@ -218,6 +218,24 @@ fn a_text_on_top_adds_indicators_and_changes_none() {
 }
 
 #[test]
+fn a_text_on_top_adds_activities_and_changes_none() {
+    let below = "    hver onsdag fra 1. marts 2017, ikke på en fridag\n    sagsbehandleren skal gennemgå sagerne\n    \
+                 ved overskridelse: teamlederen straks\n    dagsorden sager hvor kontakt er åben\n    hjemmel lokal \"x\"\n";
+    let with = |text: &str, name: &str| format!("{text}\naktivitet {name}\n{below}");
+    let (law, town) = (with(LAW, "tilsyn"), with(TOWN, "statusmøde"));
+    let both = procedure(&[&town, &law]);
+    let names: Vec<&str> = both.activities().iter().map(|activity| activity.name.as_str()).collect();
+    assert_eq!(names, ["tilsyn", "statusmøde"]);
+    let changes = loaded(&[&town, &law]).1.changes;
+    let said: Vec<String> = changes.iter().map(|change| change_sentence(Language::Danish, change)).collect();
+    assert!(said.contains(&"aktiviteten »statusmøde«".to_owned()), "{said:?}");
+    assert_eq!(codes(&[&with(TOWN, "Tilsyn"), &law]), [Code::DuplicateName]);
+    // What is wrong stands in its own text.
+    let wrong = with(TOWN, "statusmøde").replace("sagsbehandleren skal gennemgå", "ukendte skal gennemgå");
+    assert_eq!(codes(&[&wrong, &law]), [Code::UnknownName]);
+}
+
+#[test]
 fn a_ladder_is_added_to_and_none_of_it_falls_away() {
     let (base, text) = on_top("trin samtale\n    ved overskridelse: sagsbehandleren straks");
     let base = base.replace("    kalender danmark\n", "    kalender danmark\n    ved overskridelse: teamlederen 5. hverdag kl. 8\n");

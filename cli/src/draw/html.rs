@@ -77,6 +77,7 @@ pub fn page(flow: &Flow, chart: &Picture, calendar: Option<&Picture>) -> String 
     out.push_str(&format!("<figure class=\"chart\">\n{}</figure>\n", element(flow, chart, "flow", &flow.title, &description(flow))));
     out.push_str(&paper.pages(chart));
     outline(&mut out, flow, captions);
+    outside(&mut out, flow, captions);
     if let Some(picture) = calendar {
         let title = format!("{}: {}", captions.calendar, flow.title);
         out.push_str(&format!(
@@ -285,6 +286,19 @@ fn list(out: &mut String, items: &[String]) {
             out.push_str("</ul>");
         }
     }
+}
+
+/// What is done outside any case.
+fn outside(out: &mut String, flow: &Flow, captions: &Words) {
+    if flow.outside.is_empty() {
+        return;
+    }
+    out.push_str(&format!("<h2>{}</h2>\n<dl>\n", captions.outside_cases));
+    for activity in &flow.outside {
+        out.push_str(&format!("<dt>{}</dt>\n", escape(&activity.title)));
+        activity.lines.iter().for_each(|line| out.push_str(&format!("<dd>{}</dd>\n", escape(line))));
+    }
+    out.push_str("</dl>\n");
 }
 
 fn timeline(out: &mut String, flow: &Flow, captions: &Words) {

@@ -29,6 +29,7 @@ impl Sketch {
                 edges: Vec::new(),
                 as_of: None,
                 as_of_day: None,
+                outside: Vec::new(),
                 timeline: Vec::new(),
             },
         }

@@ -14,7 +14,7 @@ use super::layout::{Arrow, FlowLayout, Plan, Point, Rect, Request, Size, Wanted}
 use super::text::escape;
 use super::words::words;
 use super::{DrawError, place};
-use super::{arrows, calendar, frame, key, shapes};
+use super::{arrows, calendar, frame, key, outside, shapes};
 
 /// A drawn flow chart, with what a reader of paper needs to know of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +47,7 @@ pub fn chart(flow: &Flow, layout: &dyn FlowLayout) -> Result<Picture, DrawError>
     frame::phases(&mut canvas, flow, &plan, at);
     let (boxes, labels) = flowchart(&mut canvas, flow, &plan, &contents, &labels, at);
     let y = key::key(&mut canvas, flow, Rect { x: MARGIN, y: at.y + plan.size.height + 8.0, width: width - 2.0 * MARGIN, height: 0.0 });
+    let y = outside::list(&mut canvas, flow, Rect { x: MARGIN, y, width: width - 2.0 * MARGIN, height: 0.0 });
     Ok(Picture {
         size: Size { width, height: (y + MARGIN).ceil() },
         top: 0.0,

@@ -26,6 +26,7 @@ fn empty() -> Flow {
         edges: Vec::new(),
         as_of: None,
         as_of_day: None,
+        outside: Vec::new(),
         timeline: Vec::new(),
     }
 }

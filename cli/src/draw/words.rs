@@ -27,6 +27,8 @@ pub struct Words {
     pub hidden: &'static str,
     /// An arrow the case has travelled.
     pub travelled: &'static str,
+    /// The heading of what is done outside any case.
+    pub outside_cases: &'static str,
     /// The heading of the calendar.
     pub calendar: &'static str,
     /// The heading of the outline.
@@ -152,6 +154,7 @@ static DANISH: Words = Words {
     deadline: "frist",
     hidden: "skjult for nogen",
     travelled: "sagen er gået denne vej",
+    outside_cases: "Uden for sagerne",
     calendar: "Kalender",
     outline: "Trin for trin",
     step: "Trin",
@@ -185,6 +188,7 @@ static ENGLISH: Words = Words {
     deadline: "deadline",
     hidden: "hidden from somebody",
     travelled: "the case has gone this way",
+    outside_cases: "Outside the cases",
     calendar: "Calendar",
     outline: "Step by step",
     step: "Step",

@@ -26,12 +26,23 @@ pub struct Flow {
     pub nodes: Vec<Node>,
     /// What leads to what.
     pub edges: Vec<Edge>,
+    /// What is done outside any case; nothing flows to it.
+    pub outside: Vec<Outside>,
     /// The day the states are seen from; absent when the picture is of the procedure alone.
     pub as_of: Option<String>,
     /// The same day as a number, for the calendar: days since 1970-01-01.
     pub as_of_day: Option<i32>,
     /// The calendar of a case; empty when the picture is of the procedure alone.
     pub timeline: Vec<TimelineRow>,
+}
+
+/// An activity outside the cases.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outside {
+    /// What people call it.
+    pub title: String,
+    /// When, who does what, about which cases, who is told, and why: one after another.
+    pub lines: Vec<String>,
 }
 
 /// The strip of the picture that belongs to one role, or to the case itself.

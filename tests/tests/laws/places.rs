@@ -4,7 +4,7 @@ use super::{Verdict, so};
 use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
-    Act, AtomTest, CellPart, ConsentClause, DecisionClause, File, GoalClause, GrantClause, HeaderClause, IndicatorClause, Measure,
+    Act, ActivityClause, Atom, AtomTest, CellPart, ConsentClause, DecisionClause, File, GoalClause, GrantClause, HeaderClause, IndicatorClause, MarkOf, Measure,
     Measured, MetItem, Name, Point, Row, Rung, Says, StepClause, TallyClause, TransitionClause, Value, What,
 };
 
@@ -171,6 +171,33 @@ impl Walk<'_> {
                     }
                 }
             }
+            What::Activity(activity) => {
+                self.names(activity.label.iter().chain([&activity.name]), parent);
+                for clause in &activity.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        ActivityClause::Comes(comes) => self.inside("days", comes.span, clause.span),
+                        ActivityClause::Arranged(power) => {
+                            self.inside("power", power.span, clause.span);
+                            self.names(&power.by, power.span);
+                        }
+                        ActivityClause::Step(own) => self.step_clause(own, clause.span),
+                        ActivityClause::Agenda(agenda) => {
+                            for reason in &agenda.reasons {
+                                self.inside("reason", reason.span, clause.span);
+                                for mark in &reason.marks {
+                                    self.inside("mark", mark.span, reason.span);
+                                    match &mark.of {
+                                        MarkOf::Runs | MarkOf::Goal(_) => {}
+                                        MarkOf::Step(name, _) => self.name(name, mark.span),
+                                        MarkOf::Fact(atom) => self.atom(atom, mark.span),
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
             What::Goal(goal) => {
                 self.name(&goal.name, parent);
                 for clause in &goal.clauses {
@@ -301,13 +328,15 @@ impl Walk<'_> {
     }
 
     fn test(&mut self, test: &sagsgang::syntax::ast::Test, parent: Span) {
-        for atom in &test.atoms {
-            self.inside("condition", atom.span, parent);
-            self.name(&atom.fact, atom.span);
-            match &atom.test {
-                AtomTest::Equals(value, _) | AtomTest::Compare(_, value) => self.value(value, atom.span),
-                AtomTest::Holds | AtomTest::Given | AtomTest::Missing => {}
-            }
+        test.atoms.iter().for_each(|atom| self.atom(atom, parent));
+    }
+
+    fn atom(&mut self, atom: &Atom, parent: Span) {
+        self.inside("condition", atom.span, parent);
+        self.name(&atom.fact, atom.span);
+        match &atom.test {
+            AtomTest::Equals(value, _) | AtomTest::Compare(_, value) => self.value(value, atom.span),
+            AtomTest::Holds | AtomTest::Given | AtomTest::Missing => {}
         }
     }
 
