@@ -196,11 +196,16 @@ impl About<'_> {
             if end(other) < end(one) { other } else { one }
         };
         let now = AsOf { happened_by: at_most(at, as_of.happened_by), known_by: at_most(at, as_of.known_by) };
-        // The day itself is left out: only what was held before is last time.
-        let before = self.reported.told_days(self.at).filter(|other| *other < day);
-        let times = before.filter_map(|other| self.fold(other, now).duties.first()?.met.as_ref().map(|met| self.moment_of(met.on)));
-        let last = times.filter(|last| Tick::end_of(*last, self.calendar()) < Tick::end_of(at, self.calendar()));
-        Looks { now, last: last.max_by_key(|last| Tick::end_of(*last, self.calendar())).map(AsOf::at) }
+        // The day itself is left out: only what was held before is last time. The latest that is told is tried first.
+        let end = |moment: &Moment| Tick::end_of(*moment, self.calendar());
+        let told = self.reported.told(self.at).filter(|(other, _)| *other < day).map(|(other, on)| (self.moment_of(on), other));
+        let mut told: Vec<(Moment, Day)> = told.filter(|(held, _)| end(held) < end(&at)).collect();
+        told.sort_by_key(|(held, other)| (end(held), *other));
+        let held = |(held, other): &(Moment, Day)| {
+            let met = |case: Situation| case.duties.first().and_then(|record| record.met.as_ref().map(|met| self.moment_of(met.on)));
+            met(self.fold(*other, now)) == Some(*held)
+        };
+        Looks { now, last: told.into_iter().rev().find(held).map(|(held, _)| AsOf::at(held)) }
     }
 
     /// When the cases were looked at on the day it was held, or at the time that is told.

@@ -165,7 +165,7 @@ pub enum SpanOfTime {
 pub enum Rhythm {
     /// So long after the one before: days, weeks, months or years.
     Every(Period),
-    /// Each so-manieth such weekday.
+    /// On such a weekday, once in so many weeks.
     On(Weekday, u32),
     /// One such weekday in every month: the first to the fourth, or (0) the last.
     OfMonth(u8, Weekday),

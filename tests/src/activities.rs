@@ -20,14 +20,22 @@ pub(crate) fn write(author: &mut Author) {
         if tape.chance(40) {
             author.has("activity: reminder");
             let who = author.role(&mut tape, 0);
-            clauses.push(format!("{} {who} {}", author.w("påmind", "remind"), author.w("2 dage før fristen", "2 days before the deadline")));
+            clauses.push(format!(
+                "{} {who} {}",
+                author.w("påmind", "remind"),
+                author.w("2 dage før fristen", "2 days before the deadline")
+            ));
         }
         if tape.chance(50) {
             author.has("activity: may be cancelled or moved");
             let (_, who) = author.role_list(&mut tape, 2, false);
             clauses.push(format!("{} {who}", author.w("kan aflyses af", "may be cancelled by")));
             let (_, who) = author.role_list(&mut tape, 1, false);
-            clauses.push(format!("{} {who}, {}", author.w("kan flyttes af", "may be moved by"), author.w("højst 9 dage", "at most 9 days")));
+            clauses.push(format!(
+                "{} {who}, {}",
+                author.w("kan flyttes af", "may be moved by"),
+                author.w("højst 9 dage", "at most 9 days")
+            ));
         }
         for clause in clauses {
             author.clause(&mut tape, &clause);
@@ -71,9 +79,13 @@ fn comes(author: &mut Author, tape: &mut Tape<'_>) -> String {
             // What is held on no day is no activity.
             let day = if day.0 == "søndag" && tape.chance(50) { ("mandag", "Monday") } else { day };
             let line = author.w("den", "on the");
-            let rhythm = format!("{line} {} {} {}", author.w(which.0, which.1), author.w(day.0, day.1), author.w("i måneden", "of the month"));
+            let rhythm =
+                format!("{line} {} {} {}", author.w(which.0, which.1), author.w(day.0, day.1), author.w("i måneden", "of the month"));
             if day.0 == "søndag" {
-                return format!("{rhythm} {}", author.w("fra 5. marts 2020, på en fridag hverdagen før", "from 5 March 2020, on a day off the working day before"));
+                return format!(
+                    "{rhythm} {}",
+                    author.w("fra 5. marts 2020, på en fridag hverdagen før", "from 5 March 2020, on a day off the working day before")
+                );
             }
             rhythm
         }
@@ -162,7 +174,11 @@ fn reason(author: &mut Author, tape: &mut Tape<'_>) -> String {
         let facts: Vec<_> = author.facts.iter().enumerate().filter(|(at, _)| told(*at)).map(|(_, fact)| fact.name.clone()).collect();
         let name = tape.pick(&facts)?.written(tape);
         author.has("activity: a fact is known or is not");
-        Some(if tape.chance(50) { format!("{name} {}", author.w("mangler", "is missing")) } else { format!("{name} {}", author.w("er oplyst", "is given")) })
+        Some(if tape.chance(50) {
+            format!("{name} {}", author.w("mangler", "is missing"))
+        } else {
+            format!("{name} {}", author.w("er oplyst", "is given"))
+        })
     };
     let mut marks = Vec::new();
     match tape.below(4) {

@@ -155,9 +155,23 @@ fn what_is_told_of_a_day() {
         event("h1", "runde", "2017-04-02", "2017-04-02", "sagsbehandleren", &about("2017-04-03")),
         event("h2", "runde", "2017-05-02", "2017-05-02", "sagsbehandleren", &about("2017-05-01")),
         // Cancelled a month before.
-        event("h3", "@lifted", "2017-04-10", "2017-04-10", "teamlederen", r#","about":"2017-05-15","fields":{"step":"runde"},"reason":"r1""#),
+        event(
+            "h3",
+            "@lifted",
+            "2017-04-10",
+            "2017-04-10",
+            "teamlederen",
+            r#","about":"2017-05-15","fields":{"step":"runde"},"reason":"r1""#,
+        ),
         // Moved by two days: Wednesday the 31st.
-        event("h4", "@extended", "2017-05-02", "2017-05-02", "teamlederen", r#","about":"2017-05-29","fields":{"step":"Runde","until":"2017-05-31"},"reason":"r2""#),
+        event(
+            "h4",
+            "@extended",
+            "2017-05-02",
+            "2017-05-02",
+            "teamlederen",
+            r#","about":"2017-05-29","fields":{"step":"Runde","until":"2017-05-31"},"reason":"r2""#,
+        ),
     ];
     let now = mondays(&events, at("2017-05-30"));
     assert_eq!(standings(&now), [Standing::Held, Standing::HeldLate, Standing::Cancelled, Standing::Coming]);
@@ -172,7 +186,14 @@ fn what_is_told_of_a_day() {
         event("h1", "runde", "2017-05-01", "2017-05-01", "teamlederen", ""),
         event("h2", "runde", "2017-05-02", "2017-05-02", "sagsbehandleren", ""),
         event("h3", "møde", "2017-05-02", "2017-05-02", "sagsbehandleren", ""),
-        event("h4", "@lifted", "2017-04-10", "2017-04-10", "sagsbehandleren", r#","about":"2017-05-15","fields":{"step":"runde"},"reason":"r""#),
+        event(
+            "h4",
+            "@lifted",
+            "2017-04-10",
+            "2017-04-10",
+            "sagsbehandleren",
+            r#","about":"2017-05-15","fields":{"step":"runde"},"reason":"r""#,
+        ),
     ];
     let now = mondays(&events, at("2017-05-20"));
     assert_eq!(standings(&now)[..3], [Standing::Late, Standing::Late, Standing::Late]);
@@ -281,4 +302,19 @@ fn the_rounds_of_the_example() {
     assert_eq!(Value::from(rows), expected);
     let certificate = &answer["days"][1]["agenda"]["cases"][0]["why"][0];
     assert_eq!((&certificate["since"], &certificate["due"]), (&json!("2017-03-17"), &json!("2017-03-16")));
+}
+
+#[test]
+fn the_picture_lists_what_is_outside_the_cases() {
+    for (kind, heading) in [("svg", ">Uden for sagerne</text>"), ("html", "<h2>Uden for sagerne</h2>")] {
+        let (exit, picture) = said(&["draw", FILE, "--kind", kind, "-o", "-"]);
+        assert_eq!(exit, 0, "{picture}");
+        assert!(picture.contains(heading), "{kind}");
+        // When, with whom, whom it is told to, and why.
+        for words in ["hver 2. mandag fra 6. marts 2017 kl. 9", "lægekonsulenten skal gennemgå", "teamlederen 1 hverdag efter fristen kl. 8"] {
+            assert!(picture.contains(words), "{kind}: {words}");
+        }
+        let (_, without) = said(&["draw", "../dsl-examples/varde/tilbagekald-hverdage.sag", "--kind", kind, "-o", "-"]);
+        assert!(!without.contains("Uden for sagerne"), "{kind}");
+    }
 }

@@ -502,11 +502,14 @@ fn the_activities_of_the_examples() {
     let schemas = Schemas::read();
     let (procedure, cases) = ("../dsl-examples/stuegang/procedure.sag", "../dsl-examples/stuegang/cases");
     let held = ["--held", "../dsl-examples/stuegang/holdt.jsonl"];
-    let asked = |more: &[&'static str]| -> Vec<&'static str> { ["activities", procedure, cases].iter().chain(&held).chain(more).copied().collect() };
+    let asked = |more: &[&'static str]| -> Vec<&'static str> {
+        ["activities", procedure, cases].iter().chain(&held).chain(more).copied().collect()
+    };
     let april = asked(&["--from", "2017-03-01", "--to", "2017-05-20", "--at", "2017-04-12T15:00:00+02:00"]);
     let march = asked(&["--from", "2017-03-01", "--to", "2017-04-10", "--at", "2017-03-21T12:00:00+01:00", "--lang", "en"]);
     let as_leader = asked(&["--from", "2017-03-20", "--to", "2017-03-20", "--at", "2017-03-21T12:00:00+01:00", "--as", "teamlederen"]);
-    let meetings = ["activities", "../dsl-examples/genoptraening/procedure.sag", "--from", "2017-04-05", "--to", "2017-04-12", "--at", "2017-04-03"];
+    let meetings =
+        ["activities", "../dsl-examples/genoptraening/procedure.sag", "--from", "2017-04-05", "--to", "2017-04-12", "--at", "2017-04-03"];
     for arguments in [&april, &march, &as_leader] {
         schemas.answer("activities", arguments);
     }

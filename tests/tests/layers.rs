@@ -219,8 +219,8 @@ fn a_text_on_top_adds_indicators_and_changes_none() {
 
 #[test]
 fn a_text_on_top_adds_activities_and_changes_none() {
-    let below = "    hver onsdag fra 1. marts 2017, ikke på en fridag\n    sagsbehandleren skal gennemgå sagerne\n    \
-                 ved overskridelse: teamlederen straks\n    dagsorden sager hvor kontakt er åben\n    hjemmel lokal \"x\"\n";
+    let below = "    hver onsdag fra 1. marts 2017, ikke på en fridag\n    kommunen skal gennemgå sagerne\n    \
+                 ved overskridelse: ledelsen straks\n    dagsorden sager hvor samtale er åben\n    hjemmel lokal \"x\"\n";
     let with = |text: &str, name: &str| format!("{text}\naktivitet {name}\n{below}");
     let (law, town) = (with(LAW, "tilsyn"), with(TOWN, "statusmøde"));
     let both = procedure(&[&town, &law]);
@@ -231,7 +231,7 @@ fn a_text_on_top_adds_activities_and_changes_none() {
     assert!(said.contains(&"aktiviteten »statusmøde«".to_owned()), "{said:?}");
     assert_eq!(codes(&[&with(TOWN, "Tilsyn"), &law]), [Code::DuplicateName]);
     // What is wrong stands in its own text.
-    let wrong = with(TOWN, "statusmøde").replace("sagsbehandleren skal gennemgå", "ukendte skal gennemgå");
+    let wrong = with(TOWN, "statusmøde").replace("kommunen skal gennemgå", "ukendte skal gennemgå");
     assert_eq!(codes(&[&wrong, &law]), [Code::UnknownName]);
 }
 

@@ -169,15 +169,11 @@ impl Activities {
         }
         desk.progress(language, files.len(), files.len());
         occurrences.iter_mut().for_each(|(_, items)| sort(procedure.calendar(), items));
-        let found =
-            Found { language, as_of, role, days, cases: cases.len(), occurrences, misfits: planned.misfits, unreadable, procedure };
+        let found = Found { language, as_of, role, days, cases: cases.len(), occurrences, misfits: planned.misfits, unreadable, procedure };
         let findings = found.occurrences.iter().any(|(day, _)| !day.findings().is_empty());
         let exit = Exit::findings(findings || !found.misfits.is_empty() || unreadable > 0);
-        let answer = if desk.json() {
-            Answer::json(&found.report(), exit)?
-        } else {
-            Answer::text(screen::screen(&found, desk.paint()), exit)
-        };
+        let answer =
+            if desk.json() { Answer::json(&found.report(), exit)? } else { Answer::text(screen::screen(&found, desk.paint()), exit) };
         Ok(answer.with_notes(notes))
     }
 

@@ -93,7 +93,9 @@ impl Seen<'_> {
     /// A case that is over comes on for what is still owed, for its goal, and for what is new; once it is closed, for what is new alone.
     fn may_come(self, reason: &Reason) -> bool {
         let any = |is: fn(&Mark) -> bool| reason.marks.iter().any(is);
-        let owed = |mark: &Mark| matches!(mark.of, MarkOf::Goal(_) | MarkOf::Step(_, Stands::Open | Stands::Late | Stands::Paused | Stands::Waiting));
+        let owed = |mark: &Mark| {
+            matches!(mark.of, MarkOf::Goal(_) | MarkOf::Step(_, Stands::Open | Stands::Late | Stands::Paused | Stands::Waiting))
+        };
         match self.case.stage {
             Stage::Running => true,
             Stage::GoalReached | Stage::Ended | Stage::Stopped => any(owed) || any(|mark| mark.since_last),

@@ -113,9 +113,10 @@ impl Reported {
         self.days.get(activity).map_or(&[], Vec::as_slice)
     }
 
-    /// The days of an activity of which something is told.
-    pub(super) fn told_days(&self, activity: usize) -> impl DoubleEndedIterator<Item = Day> + '_ {
-        self.about.range((activity, Day::FIRST)..=(activity, Day::LAST)).map(|((_, day), _)| *day)
+    /// For each event about a day of an activity, the day and when it happened.
+    pub(super) fn told(&self, activity: usize) -> impl Iterator<Item = (Day, Moment)> + '_ {
+        let days = self.about.range((activity, Day::FIRST)..=(activity, Day::LAST));
+        days.flat_map(|((_, day), events)| events.iter().map(|event| (*day, event.happened)))
     }
 
     /// Which of these messages were acknowledged.

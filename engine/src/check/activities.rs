@@ -9,8 +9,8 @@ use super::{Checker, legal_basis};
 use crate::calendar::{Landing, Period, Unit};
 use crate::diagnostic::{Code, Part};
 use crate::model::{
-    Activity, Checked, Comes, Condition, DayOff, Decision, EventKind, Fact, FactId, Fingerprint, Layout, Mark, MarkOf, Reason, RoleId, Stands,
-    Step, Type, Unknown, Value, key,
+    Activity, Checked, Comes, Condition, DayOff, Decision, EventKind, Fact, FactId, Fingerprint, Layout, Mark, MarkOf, Reason, RoleId,
+    Stands, Step, Type, Unknown, Value, key,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, ActivityClause, Clause, Declaration, File, GoalClause, Modal, Name, PowerKind, StepClause, What, Which};
@@ -208,7 +208,8 @@ impl Checker<'_> {
     }
 
     fn empty_activity(&mut self, activity: &Name, span: Span, what: String, why: impl Into<Part>, help: impl Into<Part>) {
-        let fault = self.fault(Code::EmptyActivity, span).with(activity.text.as_str()).with(Part::Each(what.clone(), what)).with(why).with(help);
+        let fault =
+            self.fault(Code::EmptyActivity, span).with(activity.text.as_str()).with(Part::Each(what.clone(), what)).with(why).with(help);
         self.push(fault);
     }
 
@@ -316,11 +317,11 @@ fn contradicts(facts: &[Fact], marks: &[Mark]) -> bool {
         let candidates: Vec<Value> = match &fact.kind {
             Type::YesNo => vec![Value::yes_no(true), Value::yes_no(false)],
             Type::Choice(options) => (0..options.len()).filter_map(|at| i64::try_from(at).ok()).map(Value).collect(),
-            _ => bounds.flat_map(near).map(Value).collect(),
+            // Any value at all, and those around what is asked for.
+            _ => std::iter::once(0).chain(bounds.flat_map(near)).map(Value).collect(),
         };
-        let fits = |value: Option<Value>| {
-            of(atom.fact()).all(|condition| condition.truth(|_| (&fact.kind, value)) == crate::model::Truth::True)
-        };
+        let fits =
+            |value: Option<Value>| of(atom.fact()).all(|condition| condition.truth(|_| (&fact.kind, value)) == crate::model::Truth::True);
         !fits(None) && !candidates.into_iter().any(|value| fits(Some(value)))
     })
 }
@@ -344,7 +345,8 @@ fn written_out(file: &File, declaration: &Declaration, written: &ast::Activity) 
     });
     let anchor = Some(ast::Anchor { which: Which::Unsaid, name: named(Activity::DAY) });
     let landing = Some(Landing::Stays);
-    let limit = ast::Limit { period: on_the_day, anchor, inclusive: false, before: false, bounds: Vec::new(), several: None, landing, span };
+    let limit =
+        ast::Limit { period: on_the_day, anchor, inclusive: false, before: false, bounds: Vec::new(), several: None, landing, span };
     let after = ast::After { which: Which::First, all: false, signals: vec![named(Activity::PLANNED)] };
     let clauses = [at(span, StepClause::After(after)), at(span, StepClause::Limit(limit))].into_iter().chain(own).collect();
     let reached = GoalClause::Reached(written.name.clone(), None, None);

@@ -6,7 +6,9 @@
 use crate::calendar::{Day, Period};
 use crate::lexicon::Language;
 use crate::source::Span;
-pub use crate::terms::{BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Unknown, Which, Why};
+pub use crate::terms::{
+    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Unknown, Which, Why,
+};
 
 mod activity;
 mod consent;

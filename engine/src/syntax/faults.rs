@@ -199,7 +199,9 @@ impl Reader {
             Entry::ending_head => example("slutter også ved pension eller flytning", "also ends on pension or removal"),
             Entry::transition_head => example("overgang", "transition"),
             Entry::indicator_head => example("nøgletal \"Tid til første kontakt\"", "indicator \"Time to first contact\""),
-            Entry::activity_head => named("aktivitet statusmøde \"Statusmøde med lederne\"", "activity status \"Status meeting with the leaders\""),
+            Entry::activity_head => {
+                named("aktivitet statusmøde \"Statusmøde med lederne\"", "activity status \"Status meeting with the leaders\"")
+            }
             Entry::phase_head => example("fase \"Tidlig indsats\"", "phase \"Early effort\""),
             Entry::step_head => named("trin kontakt \"Første kontakt\"", "step contact \"First contact\""),
             Entry::scenario_head => example("scenarie \"Til tiden\"", "scenario \"In time\""),
