@@ -87,7 +87,10 @@ fn days_by_rule_around_easter() {
     assert_eq!(spring("hver måned fra 31. januar 2017, på en fridag hverdagen før"), ["2017-04-28", "2017-05-31"]);
     // The second Friday of April is Good Friday, and the first working day after is Tuesday the 18th; 12 May is Prayer Day: Monday the 15th.
     assert_eq!(spring("den 2. fredag i måneden fra 1. april 2017, på en fridag hverdagen efter"), ["2017-04-18", "2017-05-15"]);
-    assert_eq!(spring("den sidste fredag i måneden fra 1. april 2017, ikke på en fridag"), ["2017-04-28"]);
+    // The last Friday of May is the day after Ascension Day, on which banks are closed and nobody else.
+    assert_eq!(spring("den sidste fredag i måneden fra 1. april 2017, ikke på en fridag"), ["2017-04-28", "2017-05-26"]);
+    // Ascension Day itself falls away.
+    assert_eq!(spring("den sidste torsdag i måneden fra 1. april 2017, ikke på en fridag"), ["2017-04-27"]);
     assert_eq!(spring("den sidste torsdag i måneden fra 1. april 2017, også på en fridag"), ["2017-04-27", "2017-05-25"]);
     // Every day, and Saturday, Sunday and the holidays are held on the working day after: one day each.
     let daily = "hver dag fra 10. april 2017 til 18. april 2017, på en fridag hverdagen efter";
@@ -309,6 +312,7 @@ fn the_picture_lists_what_is_outside_the_cases() {
     for (kind, heading) in [("svg", ">Uden for sagerne</text>"), ("html", "<h2>Uden for sagerne</h2>")] {
         let (exit, picture) = said(&["draw", FILE, "--kind", kind, "-o", "-"]);
         assert_eq!(exit, 0, "{picture}");
+        let picture = picture.replace('\u{a0}', " ");
         assert!(picture.contains(heading), "{kind}");
         // When, with whom, whom it is told to, and why.
         for words in ["hver 2. mandag fra 6. marts 2017 kl. 9", "lægekonsulenten skal gennemgå", "teamlederen 1 hverdag efter fristen kl. 8"] {
@@ -317,4 +321,30 @@ fn the_picture_lists_what_is_outside_the_cases() {
         let (_, without) = said(&["draw", "../dsl-examples/varde/tilbagekald-hverdage.sag", "--kind", kind, "-o", "-"]);
         assert!(!without.contains("Uden for sagerne"), "{kind}");
     }
+}
+
+#[test]
+fn a_step_that_waits_or_pauses_and_a_fact_that_is_known() {
+    let text = "sagsgang \"Prøve\"\n    kalender danmark\nrolle borgeren  uden for kommunen\nrolle sagsbehandleren\noplysning ferie  ja/nej\n\
+                hændelse start  fra borgeren\nhændelse besked  fra borgeren, oplyser ferie\nhændelse slut  fra borgeren\nmål \"slut\"\n    nås ved slut\n    \
+                hjemmel lokal \"x\"\ntrin svar\n    efter første start\n    sagsbehandleren skal svare\n    inden for 5 hverdage\n    \
+                ved overskridelse: sagsbehandleren straks\n    holder pause mens ferie\n    hjemmel lokal \"x\"\ntrin opfølgning\n    efter første start\n    \
+                hvis ferie, ukendt venter\n    sagsbehandleren skal følge op\n    inden for 5 hverdage\n    ved overskridelse: sagsbehandleren straks\n    \
+                hjemmel lokal \"x\"\naktivitet runde\n    hver uge fra 3. april 2017, ikke på en fridag\n    sagsbehandleren skal gennemgå sagerne\n    \
+                ved overskridelse: sagsbehandleren straks\n    dagsorden sager hvor\n        - svar er på pause\n        - opfølgning venter\n        - ferie\n        \
+                - ferie er nej\n        - ferie mangler siden sidst\n    hjemmel lokal \"x\"\n";
+    let procedure = checked(text);
+    let on = |events: &[String], now: &str, last: Option<&str>| -> Vec<usize> {
+        let log = case(events);
+        let look = |words: &str| situation(&procedure, &log, at(words));
+        let found = item(&procedure, &procedure.activities()[0], &look(now), last.map(look).as_ref());
+        found.iter().flat_map(|item| &item.why).map(|why| why.reason).collect()
+    };
+    let start = event("e1", "start", "2017-05-01", "2017-05-01", "borgeren", "");
+    let told = |yes: bool| event("e2", "besked", "2017-05-02", "2017-05-02", "borgeren", &format!(r#","fields":{{"ferie":{yes}}}"#));
+    assert_eq!(on(&[start.clone()], "2017-05-02", None), [2, 5]);
+    assert_eq!(on(&[start.clone()], "2017-05-02", Some("2017-05-01")), [2]);
+    assert_eq!(on(&[start.clone(), told(true)], "2017-05-03", None), [1, 3]);
+    // It waits until there is leave, though it is known that there is none.
+    assert_eq!(on(&[start, told(false)], "2017-05-03", None), [2, 4]);
 }
