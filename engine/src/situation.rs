@@ -19,6 +19,7 @@ mod narrative;
 mod outlook;
 mod said;
 mod tallied;
+mod waiting;
 
 pub(crate) use decided::of_fact;
 pub use decided::{Answered, Decided, DecidedRow};
@@ -29,6 +30,7 @@ pub use messages::{Message, MessageKind};
 pub(crate) use narrative::Narrative;
 pub use said::{Said, Stands};
 pub use tallied::{Measure, Spanned, Tallied};
+pub use waiting::{Waiting, WaitingFor};
 
 /// As of when: both axes. A day means just before its 24:00.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -254,11 +256,17 @@ pub struct Situation {
     /// What was said and holds for a while: consents, assessments, facts that must be told again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub said: Vec<Said>,
+    /// Grants that wait: for a second person, or for an answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Waiting>,
     /// How many events count.
     pub events: usize,
     /// What tallies have reached so far.
     #[serde(skip)]
     pub(crate) tallied: Vec<Tallied>,
+    /// The events of the first of two persons.
+    #[serde(skip)]
+    pub(crate) halves: Vec<String>,
     #[serde(skip)]
     pub(crate) narrative: Narrative,
     #[serde(skip)]

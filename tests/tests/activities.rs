@@ -315,7 +315,9 @@ fn the_picture_lists_what_is_outside_the_cases() {
         let picture = picture.replace('\u{a0}', " ");
         assert!(picture.contains(heading), "{kind}");
         // When, with whom, whom it is told to, and why.
-        for words in ["hver 2. mandag fra 6. marts 2017 kl. 9", "lægekonsulenten skal gennemgå", "teamlederen 1 hverdag efter fristen kl. 8"] {
+        for words in
+            ["hver 2. mandag fra 6. marts 2017 kl. 9", "lægekonsulenten skal gennemgå", "teamlederen 1 hverdag efter fristen kl. 8"]
+        {
             assert!(picture.contains(words), "{kind}: {words}");
         }
         let (_, without) = said(&["draw", "../dsl-examples/varde/tilbagekald-hverdage.sag", "--kind", kind, "-o", "-"]);

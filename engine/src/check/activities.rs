@@ -240,6 +240,7 @@ impl Checker<'_> {
             language: self.language,
             diagnostics: Vec::new(),
             guesses: self.guesses,
+            acting: Vec::new(),
             tallies: Vec::new(),
             thresholds: Vec::new(),
         };
