@@ -279,8 +279,11 @@ pub(super) fn remember(activities: &[Activity], decisions: &[Decision], facts: &
     }
 }
 
+/// Words in Danish and in English.
+type InBoth = (&'static str, &'static str);
+
 /// Why a step can never stand so, and what to do.
-fn never(step: &Step, stands: Stands) -> Option<((&'static str, &'static str), (&'static str, &'static str))> {
+fn never(step: &Step, stands: Stands) -> Option<(InBoth, InBoth)> {
     let waits = !step.conditions.is_empty() || step.earliest.is_some();
     match stands {
         Stands::Late if !step.is_duty() => Some((
