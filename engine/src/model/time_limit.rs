@@ -122,9 +122,8 @@ impl Extension {
     pub(crate) fn gives_more_than(&self, other: &Self) -> bool {
         let oftener = other.times.is_some_and(|most| self.times.is_none_or(|times| times > most));
         let period = |rule: &CountRule| super::Value::duration(rule.period);
-        let further = other.at_most.as_ref().is_some_and(|most| {
-            self.at_most.as_ref().is_none_or(|own| !period(own).is_within(period(most)))
-        });
+        let further =
+            other.at_most.as_ref().is_some_and(|most| self.at_most.as_ref().is_none_or(|own| !period(own).is_within(period(most))));
         oftener || further
     }
 }
