@@ -21,6 +21,7 @@ pub(super) fn clause(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opt
             ActivityClause::Arranged(Power {
                 what: if clause.has(Kind::k_movable) { PowerKind::Extend } else { PowerKind::Lift },
                 by: text.names(clause.child(&[Kind::role_or])?),
+                otherwise: false,
                 times: None,
                 at_most,
                 span: text.span(clause),
