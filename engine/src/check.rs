@@ -25,6 +25,7 @@ mod scenarios;
 mod seams;
 mod sight;
 mod steps;
+mod ramps;
 mod tallies;
 mod time_limits;
 mod transitions;
@@ -81,6 +82,7 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
         diagnostics: found,
         guesses: 0,
         tallies: Vec::new(),
+        ramps: Vec::new(),
         thresholds: Vec::new(),
     };
     let written_out = implied::written_out(whole);
@@ -140,6 +142,7 @@ struct Checker<'a> {
     guesses: usize,
     /// What adds up, and what steps wait for it to reach; filled as the text is gone through.
     tallies: Vec<crate::model::Tally>,
+    ramps: Vec<crate::model::Ramp>,
     thresholds: Vec<crate::model::Threshold>,
 }
 

@@ -17,6 +17,7 @@ mod grant;
 mod ids;
 mod indicator;
 mod names;
+mod ramp;
 mod scenario;
 mod sight;
 mod tally;
@@ -30,12 +31,14 @@ pub use decision::{Allowed, Answer, Decision, Row};
 pub use event::{EventKind, Heard, Signal};
 pub(crate) use fingerprint::Fingerprint;
 pub use grant::{Amount, Authority, Beyond, Grant, Shortfall};
-pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
+pub use ids::{FactId, KindId, PhaseId, RampId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub use indicator::{Awaited, Beginning, Indicator, Measure, Owed};
 pub(crate) use names::{Names, letters, same};
 pub(crate) use scenario::{Line, Says, Scenario, Sight, StepRef};
 pub(crate) use sight::{How, Rests, Thing, all_below};
-pub use tally::{Counts, Tally, Threshold};
+pub(crate) use ramp::levels_of;
+pub use ramp::{Level, Mark, Ramp, Threshold};
+pub use tally::{Counts, Tally};
 pub(crate) use time_limit::Alarms;
 pub use time_limit::{Anchor, Bound, Cap, Every, Extension, Pausing, Rung, RungTime, Tighter, TimeLimit};
 pub use transition::{Keeps, Telling, Transition};
@@ -43,7 +46,7 @@ pub(crate) use value::value_words;
 pub use value::{FieldValue, Type, Value};
 
 pub(crate) use crate::terms::MILLION;
-pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PowerKind, SpanOfTime, StepState, Unknown, Which, Why};
+pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PowerKind, SpanOfTime, StepState, Turn, Unknown, Which, Why};
 
 /// The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.
 pub mod limits;
@@ -363,6 +366,8 @@ pub struct Procedure {
     pub(crate) tallies: Vec<Tally>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) thresholds: Vec<Threshold>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) ramps: Vec<Ramp>,
     pub(crate) steps: Vec<Step>,
     pub(crate) goal: Goal,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -582,13 +587,13 @@ impl Procedure {
         at(&self.tallies, id.index())
     }
 
-    /// What a tally of this procedure must reach.
+    /// What a tally or a progression of this procedure must come to.
     #[must_use]
     pub fn threshold(&self, id: ThresholdId) -> &Threshold {
         at(&self.thresholds, id.index())
     }
 
-    /// What tallies must reach for steps to open, in the order of the text.
+    /// What tallies and progressions must come to for steps to open, in the order of the text.
     #[must_use]
     pub fn thresholds(&self) -> &[Threshold] {
         &self.thresholds
@@ -597,7 +602,7 @@ impl Procedure {
     /// All that a tally may reach.
     pub(crate) fn thresholds_of(&self, tally: TallyId) -> impl Iterator<Item = (ThresholdId, &Threshold)> {
         let all = self.thresholds.iter().enumerate().map(|(at, threshold)| (ThresholdId::new(at), threshold));
-        all.filter(move |(_, threshold)| threshold.tally == tally)
+        all.filter(move |(_, threshold)| threshold.mark.tally() == Some(tally))
     }
 
     /// The facts that divide a case into parts: employments, for instance.

@@ -106,6 +106,7 @@ fn touches_hidden(procedure: &Procedure, kind: &EventKind, role: RoleId) -> bool
     let mut steps = kind.meets.iter().chain(&kind.confirmation_meets).chain(&kind.heard.opens);
     steps.any(|step| procedure.step_is_hidden(*step, role))
         || kind.tallied.iter().any(|tally| procedure.tally(*tally).hidden.contains(role))
+        || kind.climbs.iter().any(|ramp| procedure.ramp(*ramp).hidden.contains(role))
 }
 
 /// How a role looks at one log.

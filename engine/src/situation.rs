@@ -17,6 +17,7 @@ mod ledger;
 mod messages;
 mod narrative;
 mod outlook;
+mod progress;
 mod said;
 mod tallied;
 
@@ -27,6 +28,7 @@ pub use goal::{Goal, GoalEvent};
 pub use ledger::{Ending, Extension, Met, PausedFor, Record, State};
 pub use messages::{Message, MessageKind};
 pub(crate) use narrative::Narrative;
+pub use progress::{PlannedLevel, Progress, Standing, ToldLevel, Turning};
 pub use said::{Said, Stands};
 pub use tallied::{Measure, Spanned, Tallied};
 
@@ -254,11 +256,17 @@ pub struct Situation {
     /// What was said and holds for a while: consents, assessments, facts that must be told again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub said: Vec<Said>,
+    /// What progressions have come to, against their plans.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub progress: Vec<Progress>,
     /// How many events count.
     pub events: usize,
     /// What tallies have reached so far.
     #[serde(skip)]
     pub(crate) tallied: Vec<Tallied>,
+    /// The turns that progressions have taken so far.
+    #[serde(skip)]
+    pub(crate) turned: Vec<Turning>,
     #[serde(skip)]
     pub(crate) narrative: Narrative,
     #[serde(skip)]
@@ -272,6 +280,11 @@ impl Situation {
         let exact = self.duties.iter().find(|record| record.instance == instance);
         let wanted = instance.to_lowercase();
         exact.or_else(|| self.duties.iter().rev().find(|record| record.step.to_lowercase() == wanted))
+    }
+
+    /// Has a tally or a progression come to this so far?
+    pub(crate) fn has_reached(&self, threshold: crate::model::ThresholdId) -> bool {
+        self.tallied.iter().any(|tallied| tallied.threshold == threshold) || self.turned.iter().any(|turned| turned.threshold == threshold)
     }
 
     /// The next instant at which something changes by itself.

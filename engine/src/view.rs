@@ -95,10 +95,11 @@ impl Painter<'_> {
         })
     }
 
-    /// The steps that come when a tally in which the event counts has come far enough.
+    /// The steps that come when a tally in which the event counts has come far enough, or a progression that hears of it.
     fn opens_by_tally<'k>(&'k self, kind: &'k EventKind) -> impl Iterator<Item = &'k StepId> {
-        let thresholds = kind.tallied.iter().flat_map(|tally| self.procedure.thresholds_of(*tally));
-        thresholds.flat_map(|(_, threshold)| &threshold.heard.opens)
+        let tallies = kind.tallied.iter().flat_map(|tally| self.procedure.thresholds_of(*tally));
+        let ramps = kind.climbs.iter().flat_map(|ramp| self.procedure.marks_of(*ramp));
+        tallies.chain(ramps).flat_map(|(_, threshold)| &threshold.heard.opens)
     }
 
     fn is_drawn(&self, id: KindId) -> bool {
@@ -424,7 +425,7 @@ impl Painter<'_> {
         if let [Signal::Reached(threshold)] = step.after.signals.as_slice() {
             let data = self.procedure.threshold(*threshold);
             let label = [data.words.clone()].into_iter().chain(remarks).collect::<Vec<_>>().join(", ");
-            for kind in &self.procedure.tally(data.tally).on {
+            for kind in &self.procedure.kinds_for(*threshold) {
                 let before = edges.len();
                 self.edge(Signal::Event(*kind), &step_id(step), EdgeKind::After, Some(label.clone()), edges);
                 if let Some(edge) = edges.get_mut(before) {
@@ -458,7 +459,7 @@ impl Painter<'_> {
     fn happened(&self, signal: Signal) -> bool {
         self.situation.is_some_and(|situation| match signal {
             Signal::Met(step) => situation.duties.iter().any(|record| record.id.step == step && record.met.is_some()),
-            Signal::Reached(threshold) => situation.tallied.iter().any(|tallied| tallied.threshold == threshold),
+            Signal::Reached(threshold) => situation.has_reached(threshold),
             Signal::Event(kind) => situation.narrative.events().any(|event| self.procedure.kind_named(&event.kind) == Some(kind)),
         })
     }

@@ -4,6 +4,7 @@ use super::goal::{Goal, GoalEvent};
 use super::messages::{self, Message, MessageKind};
 use super::narrative::Narrative;
 use super::outlook::{closing, coming};
+use super::progress::Turning;
 use super::said::{self, Said, Stands};
 use super::tallied::{Spanned, Tallied};
 use super::{AsOf, Closing, Finding, Situation};
@@ -143,6 +144,9 @@ pub struct Record {
     /// How a tally came to what the step waits for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tallied: Option<Tallied>,
+    /// How a progression stood that the step came of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turned: Option<Turning>,
     /// How it was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub met: Option<Met>,
@@ -222,6 +226,7 @@ pub(super) fn build(
             reached_before: Vec::new(),
         },
         tallied: Vec::new(),
+        turned: Vec::new(),
         said: Vec::new(),
         idle: Vec::new(),
         useful: BTreeSet::new(),
@@ -230,7 +235,7 @@ pub(super) fn build(
         ledger.enter(transition);
     }
     ledger.rest();
-    let Ledger { records, messages, goal, tallied, mut said, idle, useful, .. } = ledger;
+    let Ledger { records, messages, goal, tallied, turned, mut said, idle, useful, .. } = ledger;
     said.sort_by_key(|said| said.fact);
     let findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
     let messages = acknowledged(messages, &narrative);
@@ -249,8 +254,10 @@ pub(super) fn build(
         findings,
         decided: super::decided::decided(procedure, &state),
         said,
+        progress: super::progress::progress(procedure, &state, &narrative, procedure.calendar().day(as_of.happened_by)),
         events: narrative.len(),
         tallied,
+        turned,
         narrative,
         state,
     };
@@ -276,6 +283,7 @@ struct Ledger<'a> {
     told: BTreeSet<(Instance, u8, Option<Tick>)>,
     goal: Goal,
     tallied: Vec<Tallied>,
+    turned: Vec<Turning>,
     /// What was said and holds for a while, the last of each.
     said: Vec<Said>,
     /// Events without effect, with the reason.
@@ -448,12 +456,16 @@ impl Ledger<'_> {
             }
             Change::Reached { threshold, day, total, since } => {
                 let by = cause.map(|ordinal| (ordinal, self.event_id(ordinal))).unwrap_or_default();
-                self.tallied.push(Tallied::new(self.procedure, threshold, day, total, since, by));
+                self.tallied.extend(Tallied::new(self.procedure, threshold, (day, total, since), by));
             }
             Change::Tallied { from, through, each, .. } => {
                 if let Some(tallied) = self.tallied.last_mut() {
                     tallied.spans.push(Spanned { from, through, each });
                 }
+            }
+            Change::Turned(turned) => {
+                let by = self.trigger_of(turned.event);
+                self.turned.extend(Turning::new(self.procedure, &turned, by));
             }
             Change::NoEffect(_) => {}
         }
@@ -517,7 +529,9 @@ impl Ledger<'_> {
         let number = self.numbers.entry(instance.step).or_insert(0);
         *number += 1;
         let number = *number;
-        let opened = self.event_moment(instance.trigger).unwrap_or(Moment::Instant(Instant::from_milliseconds(0)));
+        let turned = self.turned_by(step, instance).cloned();
+        let by_time = turned.as_ref().filter(|turned| turned.by_time()).map(|turned| Moment::Day(turned.on));
+        let opened = by_time.or_else(|| self.event_moment(instance.trigger)).unwrap_or(Moment::Instant(Instant::from_milliseconds(0)));
         let record = Record {
             instance: self.name(&step.name, instance),
             step: step.name.clone(),
@@ -541,6 +555,7 @@ impl Ledger<'_> {
             charged: false,
             discovered: None,
             tallied: self.reached_by(step, instance).cloned(),
+            turned,
             born_late: false,
             due_by_rule: None,
             met: None,
@@ -561,6 +576,16 @@ impl Ledger<'_> {
     fn reached_by(&self, step: &Step, instance: Instance) -> Option<&Tallied> {
         let [Signal::Reached(threshold)] = step.after.signals.as_slice() else { return None };
         self.tallied.iter().rev().find(|tallied| tallied.threshold == *threshold && tallied.ordinal == instance.trigger)
+    }
+
+    /// The turn of a progression that opened an instance of a step.
+    fn turned_by(&self, step: &Step, instance: Instance) -> Option<&Turning> {
+        let [Signal::Reached(threshold)] = step.after.signals.as_slice() else { return None };
+        self.turned.iter().rev().find(|turned| turned.threshold == *threshold && turned.ordinal == instance.trigger)
+    }
+
+    fn trigger_of(&self, ordinal: u32) -> (u32, String) {
+        (ordinal, self.event_id(ordinal))
     }
 
     /// Who is told: a substitute where the recipient is away, or is the one who owes what an escalation is about.

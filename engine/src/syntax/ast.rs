@@ -6,7 +6,7 @@
 use crate::calendar::{Day, Period};
 use crate::lexicon::Language;
 use crate::source::Span;
-pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PowerKind, SpanOfTime, StepState, Unknown, Which, Why};
+pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PowerKind, SpanOfTime, StepState, Turn, Unknown, Which, Why};
 
 mod consent;
 mod decision;
@@ -14,6 +14,7 @@ mod grant;
 mod indicator;
 mod places;
 mod scenario;
+mod ramp;
 mod tally;
 
 pub use consent::{Consent, ConsentClause};
@@ -21,7 +22,8 @@ pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
 pub use grant::{Authority, Grant, GrantClause};
 pub use indicator::{Indicator, IndicatorClause, Measure, Measured, Point};
 pub use scenario::{Act, Instance, Report, Says, Scenario, ScenarioLine, When};
-pub use tally::{Reached, Tally, TallyClause};
+pub use ramp::{Mark, Ramp, RampClause, Reached};
+pub use tally::{Tally, TallyClause};
 
 /// A whole text.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +75,8 @@ pub enum What {
     Event(Event),
     /// `optælling …`.
     Tally(Tally),
+    /// `optrapning …`.
+    Ramp(Ramp),
     /// A decision: a table of answers and what follows from them.
     Decision(Decision),
     /// `bevilling …`.
@@ -222,6 +226,8 @@ pub enum FactType {
     Number,
     /// What tells one thing from another of its sort: an employment, a call.
     Identifier,
+    /// Levels, each from a day on.
+    Plan,
     /// One of some values.
     Choice(Vec<Name>),
 }
@@ -328,7 +334,7 @@ pub struct Step {
 pub enum StepClause {
     /// `efter …`, `hver gang …`.
     After(After),
-    /// `når T er over N`.
+    /// `når T er over N`, `når R går i stå`.
     Reached(Reached),
     /// `pr. F`.
     Per(Name),
