@@ -161,7 +161,7 @@ words! {
     k_plan        Clause ["plan"] ["plan"];
     k_own_plan    Clause ["egen plan i"] ["own plan in"];
     k_stalls_after Clause ["går i stå efter"] ["stalls after"];
-    k_rises       Inside ["skal stige"] ["is to rise"];
+    k_review      Inside ["skal vurderes"] ["is due for review"];
     k_stalls      Inside ["går i stå"] ["stalls"];
     k_falls       Inside ["går ned"] ["goes down"];
     k_complete    Inside ["er nået"] ["is reached"];

@@ -139,8 +139,8 @@ pub enum StepState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Turn {
-    /// `skal stige`: the day has come for which the plan has a higher level.
-    Rises,
+    /// `skal vurderes`: the day has come for which the plan has a higher level.
+    Review,
     /// `går i stå`: it has not risen for so long.
     Stalls,
     /// `går ned`.

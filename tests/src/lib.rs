@@ -16,6 +16,7 @@ pub mod reference;
 mod scenes;
 mod steps;
 pub mod story;
+mod ramps;
 mod tallies;
 pub mod tape;
 mod words;

@@ -6,6 +6,7 @@ use crate::consents::{self, ConsentPlan};
 use crate::decisions;
 use crate::grants;
 use crate::indicators;
+use crate::ramps::{self, RampPlan};
 use crate::scenes;
 use crate::steps::{self, StepPlan};
 use crate::tallies::{self, Asides, TallyPlan};
@@ -97,6 +98,7 @@ pub(crate) struct Author {
     /// Facts that only tallies and parts of the case rest on.
     pub(crate) asides: Asides,
     pub(crate) tallies: Vec<TallyPlan>,
+    pub(crate) ramp: Option<RampPlan>,
     pub(crate) steps: Vec<StepPlan>,
     /// Does the header have a default ladder?
     pub(crate) ladder: bool,
@@ -132,6 +134,7 @@ pub fn write(recipe: &Recipe) -> Written {
         events: Vec::new(),
         asides: Asides::default(),
         tallies: Vec::new(),
+        ramp: None,
         steps: Vec::new(),
         ladder: false,
         confirmed: None,
@@ -159,6 +162,7 @@ pub fn write(recipe: &Recipe) -> Written {
     }
     author.events(&mut tape);
     tallies::write(&mut author, &mut tape);
+    ramps::write(&mut author, &mut tape.clone());
     // From the same numbers as what follows, so that the rest is as it would be without grants.
     grants::write(&mut author, &mut tape.clone());
     consents::write(&mut author, &mut tape.clone());

@@ -158,7 +158,7 @@ impl Case {
         let (turn, by, nth) = if climb.next_level(calendar) == at {
             climb.past += 1;
             // Who is there already need not rise.
-            let turn = (!climb.complete).then_some(Turn::Rises);
+            let turn = (!climb.complete).then_some(Turn::Review);
             let nth = climb.told;
             climb.told += usize::from(turn.is_some());
             (turn, climb.begun, nth)
@@ -235,7 +235,7 @@ impl<W: Witness> Work<'_, '_, W> {
             let takes = match data.mark {
                 Mark::Turn { turn: Turn::Falls, .. } => fell && !climb.plan.is_empty(),
                 Mark::Turn { turn: Turn::Complete, .. } => completes,
-                Mark::Turn { turn: Turn::Rises | Turn::Stalls, .. } | Mark::Tally { .. } => false,
+                Mark::Turn { turn: Turn::Review | Turn::Stalls, .. } | Mark::Tally { .. } => false,
                 mark @ Mark::Ramp { .. } => {
                     now.is_some_and(|now| mark.is_reached(now)) && !was.is_some_and(|was| mark.is_reached(was))
                 }

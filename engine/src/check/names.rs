@@ -266,8 +266,8 @@ impl Checker<'_> {
                     "a tally is reached: write `when … is over …` instead of `after …`",
                 ),
                 (Sort::Ramp, [Sort::Event, ..]) => (
-                    "en optrapning er ingen hændelse: skriv »når … går i stå«, »skal stige«, »går ned« eller »er nået« i stedet for »efter …«",
-                    "a progression is no event: write `when … stalls`, `is to rise`, `goes down` or `is reached` instead of `after …`",
+                    "en optrapning er ingen hændelse: skriv »når … går i stå«, »skal vurderes«, »går ned« eller »er nået« i stedet for »efter …«",
+                    "a progression is no event: write `when … stalls`, `is due for review`, `goes down` or `is reached` instead of `after …`",
                 ),
                 (Sort::Ramp, [Sort::Fact, ..]) => ("nævn den oplysning, som optrapningen måler", "name the fact that the progression measures"),
                 (Sort::Tally, [Sort::Ramp]) => (

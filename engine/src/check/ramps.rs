@@ -260,7 +260,7 @@ impl Checker<'_> {
                 ("går i stå efter …", "stalls after …"),
                 ("skriv i optrapningen, fx: går i stå efter 4 uger", "write in the progression, for instance: stalls after 4 weeks"),
             ),
-            Turn::Rises if ramp.levels.len() == 1 && ramp.own_plan.is_none() => self.lacks(
+            Turn::Review if ramp.levels.len() == 1 && ramp.own_plan.is_none() => self.lacks(
                 written.span,
                 &name,
                 ("plan med flere trin", "plan with several levels"),

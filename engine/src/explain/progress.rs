@@ -94,7 +94,7 @@ pub(super) fn turning_sentences(language: Language, turning: &Turning) -> Vec<St
                 format!("{title} stalled on {on}: it had not risen since {since} (event {by})."),
             )
         }
-        Some(Turn::Rises) => {
+        Some(Turn::Review) => {
             let level = turning.planned.as_ref().map(|planned| words(&planned.level)).unwrap_or_default();
             language.pick(
                 format!("Planen for {title} steg {on} til {level} (planen begyndte med hændelse {by})."),
@@ -120,7 +120,7 @@ pub(super) fn turning_sentences(language: Language, turning: &Turning) -> Vec<St
             )
         }
     }];
-    if !matches!(turning.turn, Some(Turn::Stalls | Turn::Rises)) {
+    if !matches!(turning.turn, Some(Turn::Stalls | Turn::Review)) {
         return sentences;
     }
     let since = turning.since.map(|since| day_words(language, since));

@@ -126,7 +126,7 @@ impl Turning {
     /// Did time bring it, and no event?
     #[must_use]
     pub fn by_time(&self) -> bool {
-        matches!(self.turn, Some(Turn::Rises | Turn::Stalls))
+        matches!(self.turn, Some(Turn::Review | Turn::Stalls))
     }
 
     pub(super) fn new(procedure: &Procedure, turned: &Turned, by: (u32, String)) -> Option<Self> {

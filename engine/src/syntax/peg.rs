@@ -65,7 +65,7 @@ kinds! {
     consent_head consent_clause given_by given_to about purpose no_longer refused_on withdrawn_on needs_consent consent_needed lasts assess_head assessed_by
     earliest_clause earliest k_earliest
     ramp_head ramp_clause measures begins_on plan level own_plan stalls_after ramp_turns
-    k_ramp k_measures k_begins_on k_plan k_own_plan k_stalls_after k_rises k_stalls k_falls k_complete
+    k_ramp k_measures k_begins_on k_plan k_own_plan k_stalls_after k_review k_stalls k_falls k_complete
     assesses k_consent k_assessment k_given_to k_about k_purpose k_refused_on k_withdrawn_on k_needs_consent k_lasts k_why_consent k_why_reason k_assesses
     remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_says scenario_report when
     so_goal_not so_goal so_refused why so_reminded so_not_told so_told so_is step_state due instance report

@@ -33,7 +33,7 @@ pub(super) fn clause(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opt
 pub(super) fn reached(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Reached> {
     let of = text.name(clause.child(&[Kind::name])?);
     let turns = [
-        (Kind::k_rises, Turn::Rises),
+        (Kind::k_review, Turn::Review),
         (Kind::k_stalls, Turn::Stalls),
         (Kind::k_falls, Turn::Falls),
         (Kind::k_complete, Turn::Complete),

@@ -26,6 +26,7 @@ pub(super) fn read(almanac: &Almanac, field: &FieldValue, kind: &Type) -> Option
         (Type::Number, FieldValue::Number(number)) => millionths(&number.to_string()),
         (Type::Number, FieldValue::Text(words)) => millionths(words),
         (Type::Text, FieldValue::Text(_)) => Some(1),
+        (Type::Plan, FieldValue::Text(words)) => super::ramps::read_plan(words).map(|_| 1),
         (Type::Identifier, FieldValue::Text(words)) => (!words.trim().is_empty()).then_some(1),
         (Type::Choice(options), FieldValue::Text(words)) => {
             let place = options.iter().position(|option| option.to_lowercase() == words.to_lowercase())?;

@@ -71,7 +71,7 @@ impl Printer {
 
 fn turn_word(turn: Turn) -> Word {
     match turn {
-        Turn::Rises => Word::k_rises,
+        Turn::Review => Word::k_review,
         Turn::Stalls => Word::k_stalls,
         Turn::Falls => Word::k_falls,
         Turn::Complete => Word::k_complete,
