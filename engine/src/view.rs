@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::situation::{Record, Situation, State};
 use crate::syntax::{clock_words, name_words};
-use crate::terms::period_words;
+use crate::terms::{decimal, period_words};
 
 pub mod flow;
 
@@ -149,7 +149,7 @@ impl Painter<'_> {
                 .map(|grant| self.authorities(grant))
                 .or(consent.map(|consent| self.agreed(consent)))
                 .or(kind.assesses.then(|| self.language.pick("vurderes, med begrundelse", "is assessed, with a reason").to_owned())),
-            deadline: self.holds_for(kind).into_iter().chain(self.needs(kind)).collect(),
+            deadline: self.holds_for(kind).into_iter().chain(self.needs(kind)).chain(self.plans(id)).collect(),
             basis: kind
                 .grant
                 .iter()
@@ -163,6 +163,24 @@ impl Painter<'_> {
             line: 0,
             state,
         }
+    }
+
+    /// The plans that begin with an event: their levels, how long each lasts, and after how long what is measured stalls.
+    fn plans(&self, id: KindId) -> impl Iterator<Item = String> + '_ {
+        self.procedure.ramps().iter().filter(move |ramp| ramp.begins_on.contains(&id)).map(|ramp| {
+            let levels: Vec<String> = ramp.levels.iter().map(|level| decimal(self.language, *level)).collect();
+            let own = || self.language.pick("sagens egen plan", "the case's own plan").to_owned();
+            let plan = if levels.is_empty() { own() } else { levels.join(" – ") };
+            let every = ramp.every.map(|every| {
+                let each = period_words(self.language, every.period);
+                self.language.pick(format!(", hvert trin {each}"), format!(", each level {each}"))
+            });
+            let stalls = ramp.stalls.map(|stalls| {
+                let after = period_words(self.language, stalls.period);
+                format!("; {} {after}", Word::k_stalls_after.text(self.language))
+            });
+            format!("{}: {plan}{}{}", ramp.title(), every.unwrap_or_default(), stalls.unwrap_or_default())
+        })
     }
 
     /// The steps that need a consent which the event gives, refuses or withdraws.

@@ -170,7 +170,9 @@ impl Case {
         let climb = climb.clone();
         let known = at.max(climb.known);
         self.by_time(procedure, (at, known), (by.event, by.key), witness, |work| {
-            for (threshold, _) in procedure.marks_of(id).filter(|(_, data)| matches!(data.mark, Mark::Turn { turn: its, .. } if Some(its) == turn)) {
+            for (threshold, _) in
+                procedure.marks_of(id).filter(|(_, data)| matches!(data.mark, Mark::Turn { turn: its, .. } if Some(its) == turn))
+            {
                 // One event begins the plan, and a step may come with each of its levels.
                 let opens = &procedure.threshold(threshold).heard.opens;
                 opens.iter().for_each(|step| (0..nth).for_each(|_| work.begun.push(*step)));
@@ -236,9 +238,7 @@ impl<W: Witness> Work<'_, '_, W> {
                 Mark::Turn { turn: Turn::Falls, .. } => fell && !climb.plan.is_empty(),
                 Mark::Turn { turn: Turn::Complete, .. } => completes,
                 Mark::Turn { turn: Turn::Review | Turn::Stalls, .. } | Mark::Tally { .. } => false,
-                mark @ Mark::Ramp { .. } => {
-                    now.is_some_and(|now| mark.is_reached(now)) && !was.is_some_and(|was| mark.is_reached(was))
-                }
+                mark @ Mark::Ramp { .. } => now.is_some_and(|now| mark.is_reached(now)) && !was.is_some_and(|was| mark.is_reached(was)),
             };
             if takes {
                 self.turns(climb.turned(threshold, by.event, day, was), known);

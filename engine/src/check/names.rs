@@ -269,7 +269,9 @@ impl Checker<'_> {
                     "en optrapning er ingen hændelse: skriv »når … går i stå«, »skal vurderes«, »går ned« eller »er nået« i stedet for »efter …«",
                     "a progression is no event: write `when … stalls`, `is due for review`, `goes down` or `is reached` instead of `after …`",
                 ),
-                (Sort::Ramp, [Sort::Fact, ..]) => ("nævn den oplysning, som optrapningen måler", "name the fact that the progression measures"),
+                (Sort::Ramp, [Sort::Fact, ..]) => {
+                    ("nævn den oplysning, som optrapningen måler", "name the fact that the progression measures")
+                }
                 (Sort::Tally, [Sort::Ramp]) => (
                     "en optælling når et tal: skriv »når … er mindst …« eller »er over …«",
                     "a tally comes to a number: write `when … is at least …` or `is over …`",

@@ -74,11 +74,18 @@ impl Checker<'_> {
 
     fn what_is_missing(&mut self, written: &ast::Ramp, ramp: &Ramp, seen: &BTreeMap<u16, Span>) {
         let missing = [
-            (!seen.contains_key(&0), ("måler …", "measures …"), ("skriv, hvilket tal der skal stige, fx: måler ugetimer", "say which number is to rise, for instance: measures hours")),
+            (
+                !seen.contains_key(&0),
+                ("måler …", "measures …"),
+                ("skriv, hvilket tal der skal stige, fx: måler ugetimer", "say which number is to rise, for instance: measures hours"),
+            ),
             (
                 !seen.contains_key(&1),
                 ("begynder ved …", "begins on …"),
-                ("skriv, hvad planen begynder med, fx: begynder ved planaftale", "say what the plan begins with, for instance: begins on agreement"),
+                (
+                    "skriv, hvad planen begynder med, fx: begynder ved planaftale",
+                    "say what the plan begins with, for instance: begins on agreement",
+                ),
             ),
             (
                 !seen.contains_key(&2) && !seen.contains_key(&3),
@@ -108,12 +115,22 @@ impl Checker<'_> {
     }
 
     /// The number that is measured: told by events and by nothing else, for good, and with its part where parts are added up.
-    fn measured(&mut self, names: &Names, facts: &[Fact], kinds: &[EventKind], name: &ast::Name, per: Option<(&ast::Name, FactId)>) -> Option<FactId> {
+    fn measured(
+        &mut self,
+        names: &Names,
+        facts: &[Fact],
+        kinds: &[EventKind],
+        name: &ast::Name,
+        per: Option<(&ast::Name, FactId)>,
+    ) -> Option<FactId> {
         let id = self.fact(names, name).filter(|id| self.of_type(facts, *id, name, &Type::Number))?;
         let fact = facts.get(id.index())?;
         if fact.decided.is_some() || fact.lasts.is_some() {
             let (why, help) = if fact.decided.is_some() {
-                (("en beslutning giver den", "a decision gives it"), ("mål et tal, som hændelser oplyser", "measure a number that events state"))
+                (
+                    ("en beslutning giver den", "a decision gives it"),
+                    ("mål et tal, som hændelser oplyser", "measure a number that events state"),
+                )
             } else {
                 (
                     ("den gælder kun i en periode", "it holds for a while only"),
@@ -164,7 +181,8 @@ impl Checker<'_> {
                 self.push(fault);
             }
             if levels.len() == limits::LEVELS {
-                let fault = self.fault(Code::TooMany, *span).with(("trin i én plan", "levels in one plan")).with(limits::LEVELS.to_string());
+                let fault =
+                    self.fault(Code::TooMany, *span).with(("trin i én plan", "levels in one plan")).with(limits::LEVELS.to_string());
                 self.push(fault);
                 break;
             }
@@ -180,7 +198,10 @@ impl Checker<'_> {
                 span,
                 &written.name.text,
                 ("hver …", "every …"),
-                ("skriv, hvor længe hvert trin varer, fx: plan 12, 20 og 37, hver 2. uge", "say how long each level lasts, for instance: plan 12, 20 and 37, every 2nd week"),
+                (
+                    "skriv, hvor længe hvert trin varer, fx: plan 12, 20 og 37, hver 2. uge",
+                    "say how long each level lasts, for instance: plan 12, 20 and 37, every 2nd week",
+                ),
             ),
             Some((_, at)) if levels == 1 => {
                 let fault = self
@@ -240,12 +261,8 @@ impl Checker<'_> {
     /// An amount that is none in the measure it is held against.
     pub(super) fn not_so_much(&mut self, written: &ast::Reached, measure: (&'static str, &'static str), help: (&str, &str)) {
         let words = self.words(written.span);
-        let fault = self
-            .fault(Code::TypeMismatch, written.span)
-            .with(written.of.text.as_str())
-            .with(measure)
-            .with(Part::quoted(&words))
-            .with(help);
+        let fault =
+            self.fault(Code::TypeMismatch, written.span).with(written.of.text.as_str()).with(measure).with(Part::quoted(&words)).with(help);
         self.push(fault);
     }
 
@@ -264,7 +281,10 @@ impl Checker<'_> {
                 written.span,
                 &name,
                 ("plan med flere trin", "plan with several levels"),
-                ("med ét trin er der intet at stige til; skriv flere trin", "with one level there is nothing to rise to; write more levels"),
+                (
+                    "med ét trin er der intet at stige til; skriv flere trin",
+                    "with one level there is nothing to rise to; write more levels",
+                ),
             ),
             _ => {}
         }

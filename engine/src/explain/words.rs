@@ -345,7 +345,10 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
                 language.pick(format!("; det sker, hvis det ikke stiger senest {by}"), format!("; that is so unless it rises by {by}"))
             });
             let (actual, by) = (actual.unwrap_or_default(), by.unwrap_or_default());
-            language.pick(format!("Trinnet {step} kommer, når {needed}{actual}{by}."), format!("The step {step} comes when {needed}{actual}{by}."))
+            language.pick(
+                format!("Trinnet {step} kommer, når {needed}{actual}{by}."),
+                format!("The step {step} comes when {needed}{actual}{by}."),
+            )
         }
         Missing::Condition { condition, truth, unknown, decided, said } => {
             let condition = language.quoted(condition);

@@ -1,6 +1,8 @@
 //! What rests on what: whoever sees one thing could tell from it what it rests on.
 
-use super::{Anchor, Condition, Counts, FactId, KindId, Mark, Procedure, RampId, RoleId, Signal, StepId, TallyId, Telling, ThresholdId, TimeLimit};
+use super::{
+    Anchor, Condition, Counts, FactId, KindId, Mark, Procedure, RampId, RoleId, Signal, StepId, TallyId, Telling, ThresholdId, TimeLimit,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something of a case that a role may see, or may not.

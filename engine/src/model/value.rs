@@ -202,7 +202,10 @@ impl Value {
                 // INVARIANT: the least number stands for nothing told.
                 (!words.is_empty()).then(|| Self((super::letters(words).cast_signed()).max(i64::MIN + 1)))
             }
-            (Type::Plan, FieldValue::Text(words)) => super::ramp::levels_of(words).map(|_| Self(super::letters(words.trim()).cast_signed().max(i64::MIN + 1))),
+            (Type::Plan, FieldValue::Text(words)) => super::ramp::levels_of(words).map(|levels| {
+                let same = |level: &super::Level| format!("{}:{};", level.from, level.level);
+                Self(super::letters(&levels.iter().map(same).collect::<String>()).cast_signed().max(i64::MIN + 1))
+            }),
             (Type::Choice(options), FieldValue::Text(words)) => {
                 let wanted = super::key(words);
                 let at = options.iter().position(|option| option == words || super::key(option) == wanted)?;

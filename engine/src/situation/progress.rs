@@ -9,7 +9,6 @@ use serde::Serialize;
 
 /// How a progression stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Progress {
     /// Its name.
     pub progression: String,
@@ -86,7 +85,6 @@ pub struct ToldLevel {
 
 /// A turn that a progression took, or how far it came, with how it stood then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Turning {
     /// The progression's name.
     pub progression: String,

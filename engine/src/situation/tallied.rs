@@ -71,7 +71,12 @@ impl Measure {
 }
 
 impl Tallied {
-    pub(super) fn new(procedure: &Procedure, threshold: ThresholdId, (on, total, since): (Day, i64, Day), by: (u32, String)) -> Option<Self> {
+    pub(super) fn new(
+        procedure: &Procedure,
+        threshold: ThresholdId,
+        (on, total, since): (Day, i64, Day),
+        by: (u32, String),
+    ) -> Option<Self> {
         let data = procedure.threshold(threshold);
         let tally = procedure.tally(data.mark.tally()?);
         Some(Self {

@@ -13,16 +13,16 @@ mod decision;
 mod grant;
 mod indicator;
 mod places;
-mod scenario;
 mod ramp;
+mod scenario;
 mod tally;
 
 pub use consent::{Consent, ConsentClause};
 pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
 pub use grant::{Authority, Grant, GrantClause};
 pub use indicator::{Indicator, IndicatorClause, Measure, Measured, Point};
-pub use scenario::{Act, Instance, Report, Says, Scenario, ScenarioLine, When};
 pub use ramp::{Mark, Ramp, RampClause, Reached};
+pub use scenario::{Act, Instance, Report, Says, Scenario, ScenarioLine, When};
 pub use tally::{Tally, TallyClause};
 
 /// A whole text.

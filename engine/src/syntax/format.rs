@@ -18,8 +18,8 @@ mod grant;
 mod heads;
 mod hidden;
 mod indicator;
-mod scenario;
 mod ramp;
+mod scenario;
 mod tally;
 mod transition;
 

@@ -7,7 +7,8 @@ use crate::words;
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
 use sagsgang::explain::{
-    Missing, closing_sentences, decided_sentence, finding_sentence, moment_words, progress_sentences, said_sentence, state_words, why_not, why_not_sentences,
+    Missing, closing_sentences, decided_sentence, finding_sentence, moment_words, progress_sentences, said_sentence, state_words, why_not,
+    why_not_sentences,
 };
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
