@@ -158,7 +158,7 @@ words! {
     // clauses of a progression
     k_measures    Clause ["måler"] ["measures"];
     k_begins_on   Clause ["begynder ved"] ["begins on"];
-    k_plan        Clause ["plan"] ["plan"];
+    k_plan        Inside ["plan"] ["plan"];
     k_own_plan    Clause ["egen plan i"] ["own plan in"];
     k_stalls_after Clause ["går i stå efter"] ["stalls after"];
     k_review      Inside ["skal vurderes"] ["is due for review"];

@@ -171,6 +171,7 @@ pub fn write(recipe: &Recipe) -> Written {
     author.reopening(&mut tape);
     author.handing_over(&mut tape);
     author.write_steps(&mut tape, &mut tapes);
+    ramps::steps(&mut author, &mut tape.clone());
     indicators::write(&mut author);
     for numbers in &recipe.scenes {
         scenes::write(&mut author, &mut Tape::new(numbers));

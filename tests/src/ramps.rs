@@ -12,13 +12,13 @@ pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>) {
     }
     author.has("progression");
     author.blank(tape);
-    let per = author.asides.part.clone().filter(|_| tape.chance(55));
+    let per = author.asides.part.clone().filter(|_| tape.chance(70));
     let hours = fact(author, tape, "ugetimer", ("tal", "number"));
     let own = tape.chance(45).then(|| fact(author, tape, "aftalt_plan", ("plan", "plan")));
     let report = event(author, tape, "timetal", &[Some(hours.clone()), per.clone()]);
     let agreed = event(author, tape, "planaftale", std::slice::from_ref(&own));
     // The first events come often.
-    let also = author.events.first().map(|event| event.name.clone()).filter(|_| tape.chance(60));
+    let also = author.events.first().map(|event| event.name.clone()).filter(|_| tape.chance(92));
     let name = author.names.fresh(tape, &["optrapning_af_timer"], true);
     let line = format!("{} {}", author.w("optrapning", "progression"), name.written(tape));
     author.line(&line);
@@ -99,11 +99,11 @@ fn event(author: &mut Author, tape: &mut Tape<'_>, plain: &str, tells: &[Option<
 pub(crate) fn turns(author: &mut Author, tape: &mut Tape<'_>) -> Option<String> {
     let ramp = author.ramp.clone()?;
     let (when, name) = (author.w("når", "when"), ramp.name.written(tape));
-    let (construct, turn) = match tape.below(8) {
-        0..=2 if ramp.stalls => ("a step that comes as nothing rises", author.w("går i stå", "stalls").to_owned()),
-        3 | 4 if ramp.reviewed => ("a step that comes with each level", author.w("skal vurderes", "is due for review").to_owned()),
-        5 => ("a step that comes as it goes down", author.w("går ned", "goes down").to_owned()),
-        6 => ("a step that comes with the last level", author.w("er nået", "is reached").to_owned()),
+    let (construct, turn) = match tape.below(11) {
+        0..=3 if ramp.stalls => ("a step that comes as nothing rises", author.w("går i stå", "stalls").to_owned()),
+        4..=6 if ramp.reviewed => ("a step that comes with each level", author.w("skal vurderes", "is due for review").to_owned()),
+        7 => ("a step that comes as it goes down", author.w("går ned", "goes down").to_owned()),
+        8 => ("a step that comes with the last level", author.w("er nået", "is reached").to_owned()),
         _ => {
             let over = if tape.chance(50) { author.w("over", "over") } else { author.w("mindst", "at least") };
             ("a step that comes with an amount", format!("{} {over} {}", author.w("er", "is"), tape.of(&["4", "12", "36"], "4")))
@@ -111,4 +111,29 @@ pub(crate) fn turns(author: &mut Author, tape: &mut Tape<'_>) -> Option<String> 
     };
     author.has(construct);
     Some(format!("{when} {name} {turn}"))
+}
+
+/// Up to two steps that come of the progression, with little else about them: what else can stand in a step is tried in others.
+pub(crate) fn steps(author: &mut Author, tape: &mut Tape<'_>) {
+    for _ in 0..tape.of(&[2, 1, 2, 3], 1) {
+        let Some(turn) = turns(author, tape) else { return };
+        let name = author.names.fresh(tape, &["hjælp", "trinsamtale", "status_på_timer"], true);
+        author.blank(tape);
+        let line = format!("{} {}", author.w("trin", "step"), name.written(tape));
+        author.line(&line);
+        let who = author.role(tape, 0);
+        let within =
+            period(author.language, tape.between(1, 5), tape.of(&[Unit::WorkingDays, Unit::Running, Unit::WorkingDays], Unit::WorkingDays));
+        let late = format!("{}: {who} {}", author.w("ved overskridelse", "if late"), author.w("straks", "at once"));
+        let clauses = [
+            turn,
+            format!("{who} {} {}", author.w("skal", "must"), author.w("se på planen", "look at the plan")),
+            format!("{} {within}", author.w("inden for", "within")),
+            late,
+            author.w("hjemmel lokal \"planen\"", "basis local \"the plan\"").to_owned(),
+        ];
+        for clause in &clauses {
+            author.clause(tape, clause);
+        }
+    }
 }

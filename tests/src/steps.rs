@@ -38,7 +38,7 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
     // The first steps are those that others hang on.
     let tallied = if !recurs && at > 1 && tape.chance(35) { tallies::reached(author, tape) } else { None };
     let tallied = match tallied {
-        None if !recurs && at > 0 && tape.clone().chance(30) => ramps::turns(author, &mut tape.clone()),
+        None if !recurs && at > 0 && tape.clone().chance(6) => ramps::turns(author, &mut tape.clone()),
         tallied => tallied,
     };
     let on_tally = tallied.is_some();
