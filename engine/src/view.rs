@@ -8,8 +8,8 @@ use crate::case::beyond;
 use crate::explain::{basis_words, moment_words, state_words};
 use crate::lexicon::{Language, Word};
 use crate::model::{
-    Checked, Consent, EventKind, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId, Value,
-    Which,
+    Checked, Consent, EventKind, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId,
+    ThresholdId, Turn, Value, Which,
 };
 use crate::situation::{Record, Situation, State};
 use crate::syntax::{clock_words, name_words};
@@ -163,6 +163,23 @@ impl Painter<'_> {
             line: 0,
             state,
         }
+    }
+
+    /// The events from which an arrow says what a tally or a progression comes to.
+    fn drawn_for(&self, threshold: ThresholdId) -> Vec<KindId> {
+        let mut kinds = self.procedure.kinds_for(threshold);
+        let mark = self.procedure.threshold(threshold).mark;
+        let Some(ramp) = mark.ramp().map(|id| self.procedure.ramp(id)) else { return kinds };
+        let turn = if let crate::model::Mark::Turn { turn, .. } = mark { Some(turn) } else { None };
+        kinds.retain(|id| {
+            let tells = self.procedure.kind(*id).tells.contains(&ramp.measures);
+            match turn {
+                Some(Turn::Review) => ramp.begins_on.contains(id),
+                Some(Turn::Stalls) => ramp.begins_on.contains(id) || tells,
+                Some(Turn::Falls | Turn::Complete) | None => tells,
+            }
+        });
+        kinds
     }
 
     /// The plans that begin with an event: their levels, how long each lasts, and after how long what is measured stalls.
@@ -443,7 +460,7 @@ impl Painter<'_> {
         if let [Signal::Reached(threshold)] = step.after.signals.as_slice() {
             let data = self.procedure.threshold(*threshold);
             let label = [data.words.clone()].into_iter().chain(remarks).collect::<Vec<_>>().join(", ");
-            for kind in &self.procedure.kinds_for(*threshold) {
+            for kind in &self.drawn_for(*threshold) {
                 let before = edges.len();
                 self.edge(Signal::Event(*kind), &step_id(step), EdgeKind::After, Some(label.clone()), edges);
                 if let Some(edge) = edges.get_mut(before) {

@@ -117,7 +117,7 @@ pub(crate) fn turns(author: &mut Author, tape: &mut Tape<'_>) -> Option<String> 
 pub(crate) fn steps(author: &mut Author, tape: &mut Tape<'_>) {
     for _ in 0..tape.of(&[2, 1, 2, 3], 1) {
         let Some(turn) = turns(author, tape) else { return };
-        let name = author.names.fresh(tape, &["hjælp", "trinsamtale", "status_på_timer"], true);
+        let name = author.names.fresh(tape, &["hjælp", "fremgang", "kig_på_planen"], true);
         author.blank(tape);
         let line = format!("{} {}", author.w("trin", "step"), name.written(tape));
         author.line(&line);
