@@ -22,6 +22,7 @@ mod indicators;
 mod names;
 mod procedure;
 mod ramps;
+mod roles;
 mod scenarios;
 mod seams;
 mod sight;
@@ -84,6 +85,7 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
         tallies: Vec::new(),
         ramps: Vec::new(),
         thresholds: Vec::new(),
+        acting: Vec::new(),
     };
     let written_out = implied::written_out(whole);
     let implied = written_out.declarations.len() - whole.declarations.len();
@@ -144,6 +146,8 @@ struct Checker<'a> {
     tallies: Vec<crate::model::Tally>,
     ramps: Vec<crate::model::Ramp>,
     thresholds: Vec<crate::model::Threshold>,
+    /// For each role those that may act for it: itself, and the members of a team.
+    acting: Vec<crate::model::Roles>,
 }
 
 impl Checker<'_> {

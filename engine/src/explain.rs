@@ -18,6 +18,7 @@ mod words;
 
 pub use consents::said_sentence;
 pub use decided::decided_sentence;
+pub use grants::waiting_sentence;
 pub use progress::progress_sentences;
 pub(crate) use words::listed;
 pub use words::{

@@ -20,6 +20,7 @@ mod outlook;
 mod progress;
 mod said;
 mod tallied;
+mod waiting;
 
 pub(crate) use decided::of_fact;
 pub use decided::{Answered, Decided, DecidedRow};
@@ -31,6 +32,7 @@ pub(crate) use narrative::Narrative;
 pub use progress::{PlannedLevel, Progress, Standing, ToldLevel, Turning};
 pub use said::{Said, Stands};
 pub use tallied::{Measure, Spanned, Tallied};
+pub use waiting::{Waiting, WaitingFor};
 
 /// As of when: both axes. A day means just before its 24:00.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -259,6 +261,9 @@ pub struct Situation {
     /// What progressions have come to, against their plans.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub progress: Vec<Progress>,
+    /// Grants that wait: for a second person, or for an answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Waiting>,
     /// How many events count.
     pub events: usize,
     /// What tallies have reached so far.
@@ -267,6 +272,9 @@ pub struct Situation {
     /// The turns that progressions have taken so far.
     #[serde(skip)]
     pub(crate) turned: Vec<Turning>,
+    /// The events of the first of two persons.
+    #[serde(skip)]
+    pub(crate) halves: Vec<String>,
     #[serde(skip)]
     pub(crate) narrative: Narrative,
     #[serde(skip)]
