@@ -12,6 +12,7 @@ use serde::Serialize;
 
 mod decided;
 mod envelopes;
+mod findings;
 mod goal;
 mod ledger;
 mod messages;

@@ -10,7 +10,7 @@ use super::tallied::{Spanned, Tallied};
 use super::waiting::Waited;
 use super::{AsOf, Closing, Finding, Situation};
 use crate::calendar::{Day, Instant, Moment};
-use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Tick, Transition, beyond, due_of};
+use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Tick, Transition, due_of};
 use crate::log::Log;
 use crate::model::{LegalBasis, Modal, Procedure, RoleId, Signal, Step};
 use serde::Serialize;
@@ -243,7 +243,7 @@ pub(super) fn build(
     let halves = ledger.waits.iter().filter(|waited| waited.second).filter_map(|waited| Some(event(waited)?.id.clone())).collect();
     let Ledger { records, messages, goal, tallied, turned, mut said, idle, useful, .. } = ledger;
     said.sort_by_key(|said| said.fact);
-    let findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
+    let findings = super::findings::findings(procedure, log, &narrative, &idle, &useful, &messages);
     let messages = acknowledged(messages, &narrative);
     let mut situation = Situation {
         case: log.case().to_owned(),
@@ -687,37 +687,4 @@ fn acknowledged(mut messages: Vec<Message>, narrative: &Narrative) -> Vec<Messag
         message.acknowledged = narrative.acknowledged.contains(&message.id);
     }
     messages
-}
-
-fn findings(
-    procedure: &Procedure,
-    log: &Log,
-    narrative: &Narrative,
-    idle: &[(u32, Bar)],
-    useful: &BTreeSet<u32>,
-    messages: &[Message],
-) -> Vec<Finding> {
-    let mut findings: BTreeSet<Finding> = narrative.findings.iter().cloned().collect();
-    if let Some(header) = log.header() {
-        if header.procedure != procedure.name() {
-            findings.insert(Finding::OtherProcedure { procedure: header.procedure.clone() });
-        } else if !narrative.was_moved() && header.fingerprint.as_deref().is_some_and(|fingerprint| fingerprint != procedure.fingerprint())
-        {
-            findings.insert(Finding::OtherFingerprint);
-        }
-    }
-    for (ordinal, bar) in idle {
-        // An event that meets one of several steps, or opens something, is not idle because another step was not open.
-        if *bar == Bar::StepNotOpen && useful.contains(ordinal) {
-            continue;
-        }
-        if let Some(event) = narrative.event(*ordinal) {
-            let authority = if *bar == Bar::BeyondAuthority { beyond(procedure, &event.into()).map(Box::new) } else { None };
-            findings.insert(Finding::NoEffect { event: event.id.clone(), why: *bar, authority });
-        }
-    }
-    let derived: BTreeSet<&str> = messages.iter().map(|message| message.id.as_str()).collect();
-    let withdrawn = narrative.acknowledged.iter().filter(|id| !derived.contains(id.as_str()));
-    findings.extend(withdrawn.map(|id| Finding::WithdrawnMessage { message: id.clone() }));
-    findings.into_iter().collect()
 }
