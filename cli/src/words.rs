@@ -78,6 +78,11 @@ pub(crate) fn task(procedure: &Procedure, record: &Record) -> String {
 /// The event that opened an instance: `Fordi »raskmelding« ma 2024-06-17 (e14).`
 pub(crate) fn opening(language: Language, calendar: &Calendar, log: &Log, record: &Record) -> String {
     let (opened, id) = (moment_words(language, calendar, record.opened), &record.opened_by);
+    // What time brought is no event's doing.
+    if let Some(turned) = record.turned.as_ref().filter(|turned| turned.by_time()) {
+        let reached = language.quoted(&turned.reached);
+        return language.pick(format!("Fordi {reached} {opened}."), format!("Because {reached} {opened}."));
+    }
     match log.events().iter().find(|event| event.id == *id) {
         Some(event) => {
             let kind = event_name(language, &event.kind);

@@ -28,6 +28,7 @@ mod occurrence;
 mod parts;
 mod pauses;
 mod powers;
+mod ramps;
 mod replacing;
 mod rounds;
 mod tallies;
@@ -42,6 +43,7 @@ pub(crate) use grants::{beyond, told as amount_told};
 pub(crate) use occurrence::{Known, Occurrence, Subject, told};
 pub(crate) use parts::{Part, Stand};
 pub(crate) use pauses::explain_with_pauses;
+pub use ramps::Turned;
 pub(crate) use rounds::rounds_of;
 
 /// Four times the milliseconds since 1970, so that "just before", "at" and "just after" an instant are three places: a
@@ -204,6 +206,8 @@ pub enum Change {
         /// How much each counts.
         each: i64,
     },
+    /// A progression took a turn, or came to what a step waits for.
+    Turned(Turned),
     /// It was met by an event.
     Met {
         /// Which.
@@ -360,6 +364,8 @@ struct Aside {
     held: Vec<deadlines::Held>,
     /// What has added up so far, one for each tally.
     tallies: Vec<tallies::Run>,
+    /// How far each progression has come.
+    climbs: Vec<ramps::Climb>,
     /// What is known of the parts of the case.
     parts: Option<parts::Parts>,
     /// What holds for a while.
@@ -373,8 +379,9 @@ struct Aside {
 impl Aside {
     fn of(procedure: &Procedure) -> Option<Box<Self>> {
         let tallies = procedure.tallies().iter().map(|_| tallies::Run::new()).collect();
+        let climbs = procedure.ramps().iter().map(|_| ramps::Climb::new()).collect();
         let parts = (!procedure.divides().is_empty()).then(parts::Parts::default);
-        let aside = Self { tallies, parts, ..Self::default() };
+        let aside = Self { tallies, climbs, parts, ..Self::default() };
         (!aside.is_empty()).then(|| Box::new(aside))
     }
 
@@ -382,6 +389,7 @@ impl Aside {
         let nothing_hangs = self.extensions.is_empty() && self.pauses.is_empty() && self.held.is_empty();
         nothing_hangs
             && self.tallies.is_empty()
+            && self.climbs.is_empty()
             && self.parts.is_none()
             && self.lasting.is_empty()
             && self.waits.is_empty()
@@ -524,6 +532,7 @@ impl Case {
             }
         }
         let over = self.aside.iter().flat_map(|aside| &aside.lasting).map(|lasting| lasting.until);
-        self.wake = self.duties.iter().map(|duty| duty.wake).chain(over).min().unwrap_or(Tick::NEVER);
+        let climbs = self.next_climb().map(|(at, _)| at);
+        self.wake = self.duties.iter().map(|duty| duty.wake).chain(over).chain(climbs).min().unwrap_or(Tick::NEVER);
     }
 }

@@ -22,6 +22,7 @@ mod implied;
 mod indicators;
 mod names;
 mod procedure;
+mod ramps;
 mod roles;
 mod scenarios;
 mod seams;
@@ -83,6 +84,7 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
         diagnostics: found,
         guesses: 0,
         tallies: Vec::new(),
+        ramps: Vec::new(),
         thresholds: Vec::new(),
         acting: Vec::new(),
     };
@@ -143,6 +145,7 @@ struct Checker<'a> {
     guesses: usize,
     /// What adds up, and what steps wait for it to reach; filled as the text is gone through.
     tallies: Vec<crate::model::Tally>,
+    ramps: Vec<crate::model::Ramp>,
     thresholds: Vec<crate::model::Threshold>,
     /// For each role those that may act for it: itself, and the members of a team.
     acting: Vec<crate::model::Roles>,

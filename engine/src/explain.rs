@@ -5,19 +5,21 @@
 use crate::calendar::{CountRule, Counted, Day, Direction, Instant, Moment, Question, Standstill};
 use crate::case::{Ground, Stage};
 use crate::log::Event;
-use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, ThresholdId, Truth, Which, key};
-use crate::situation::{Decided, Extension, Measure, Met, Record, Said, Situation, State, Tallied, of_fact};
+use crate::model::{Anchor, Checked, FieldValue, LegalBasis, Mark, Procedure, Signal, StepId, ThresholdId, Truth, Turn, Which, key};
+use crate::situation::{Decided, Extension, Measure, Met, Record, Said, Situation, State, Tallied, Turning, of_fact};
 use serde::Serialize;
 
 mod consents;
 mod decided;
 mod grants;
+mod progress;
 pub mod ways;
 mod words;
 
 pub use consents::said_sentence;
 pub use decided::decided_sentence;
 pub use grants::waiting_sentence;
+pub use progress::progress_sentences;
 pub(crate) use words::listed;
 pub use words::{
     basis_words, closing_sentences, count_sentences, deadline_sentences, finding_sentence, moment_words, reason_sentences, state_words,
@@ -149,6 +151,9 @@ pub struct Explanation {
     /// How a tally came to what the step waits for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tallied: Option<Tallied>,
+    /// How a progression stood that the step came of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turned: Option<Turning>,
     /// What it was counted from.
     pub from: Origin,
     /// Which of the step's limits applies.
@@ -239,6 +244,7 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
         counting_rule: procedure.counting_rule.to_owned(),
         opened_by: record.opened_by.clone(),
         tallied: record.tallied.clone(),
+        turned: record.turned.clone(),
         from: from(bound.map_or(limit.anchor, |bound| bound.anchor), ground.anchor),
         due: record.due.filter(|_| !record.extended.is_empty()).unwrap_or(counted.due),
         applies,
@@ -295,11 +301,14 @@ fn origin(procedure: &Procedure, situation: &Situation, record: &Record, anchor:
             from(OriginKind::Round, name, event)
         }
         Anchor::Reached(threshold) | Anchor::Signal(Signal::Reached(threshold), _) => {
-            let name = &procedure.tally(procedure.threshold(threshold).tally).name;
+            let data = procedure.threshold(threshold);
+            let name = data.mark.tally().map_or(data.words.as_str(), |tally| &procedure.tally(tally).name);
             from(OriginKind::Tally, name, situation.narrative.event(record.id.trigger))
         }
         Anchor::Opening => {
-            let event = situation.narrative.event(record.id.trigger);
+            // What time brought, no event did on that day.
+            let by_time = record.turned.as_ref().is_some_and(Turning::by_time);
+            let event = situation.narrative.event(record.id.trigger).filter(|_| !by_time);
             from(OriginKind::Opening, &record.step, event)
         }
         Anchor::Fact(fact) => {
@@ -384,6 +393,19 @@ pub enum Missing {
         /// How far it has come; a sum in millionths.
         total: i64,
     },
+    /// A progression has not come to what the step waits for.
+    Progression {
+        /// Its name.
+        progression: String,
+        /// What it must come to, as written.
+        needed: String,
+        /// What was told last.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        actual: Option<FieldValue>,
+        /// Of one that stalls: the last day on which it may rise.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        must_rise_by: Option<Day>,
+    },
     /// It is open for another part of the case than the one that is named.
     OtherPart {
         /// The fact that tells the parts apart.
@@ -443,7 +465,7 @@ pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId
                 let after: Vec<String> =
                     step.after.signals.iter().filter(not_yet).map(|signal| procedure.signal_name(*signal).to_owned()).collect();
                 if let [Signal::Reached(threshold)] = step.after.signals.as_slice() {
-                    reasons.push(tally_missing(procedure, situation, *threshold));
+                    reasons.push(mark_missing(procedure, situation, *threshold));
                 } else if !after.is_empty() {
                     reasons.push(Missing::Waits { after, all: step.after.all });
                 }
@@ -483,13 +505,26 @@ fn too_early(procedure: &Procedure, situation: &Situation, record: &Record) -> O
     from.is_none_or(|from| from > today).then(|| Missing::TooEarly { rule: rule.words.clone(), from })
 }
 
-/// How far a tally has come that a step waits for.
-fn tally_missing(procedure: &Procedure, situation: &Situation, threshold: ThresholdId) -> Missing {
+/// How far a tally or a progression has come that a step waits for.
+fn mark_missing(procedure: &Procedure, situation: &Situation, threshold: ThresholdId) -> Missing {
     let data = procedure.threshold(threshold);
-    let (tally, calendar) = (procedure.tally(data.tally), procedure.calendar());
-    let today = calendar.day(situation.as_of.happened_by);
-    let total = situation.state.run(data.tally).map_or(0, |run| run.total(tally, today, calendar));
-    Missing::Tally { tally: tally.name.clone(), needed: data.words.clone(), measure: Measure::of(tally), total }
+    let needed = data.words.clone();
+    match data.mark {
+        Mark::Tally { tally: id, .. } => {
+            let (tally, calendar) = (procedure.tally(id), procedure.calendar());
+            let today = calendar.day(situation.as_of.happened_by);
+            let total = situation.state.run(id).map_or(0, |run| run.total(tally, today, calendar));
+            Missing::Tally { tally: tally.name.clone(), needed, measure: Measure::of(tally), total }
+        }
+        Mark::Ramp { ramp, .. } | Mark::Turn { ramp, .. } => {
+            let progression = procedure.ramp(ramp).name.clone();
+            let stands = situation.progress.iter().find(|progress| progress.progression == progression);
+            let stalls = matches!(data.mark, Mark::Turn { turn: Turn::Stalls, .. });
+            let actual = stands.and_then(|stands| stands.actual.as_ref()).map(|actual| actual.level.clone());
+            let must_rise_by = stands.filter(|_| stalls).and_then(|stands| stands.must_rise_by);
+            Missing::Progression { progression, needed, actual, must_rise_by }
+        }
+    }
 }
 
 fn happened(procedure: &Procedure, situation: &Situation, signal: Signal) -> bool {
@@ -505,6 +540,6 @@ fn happened(procedure: &Procedure, situation: &Situation, signal: Signal) -> boo
             situation.narrative.events().skip(since).any(|event| procedure.kind_named(&event.kind) == Some(kind) && !barred(event))
         }
         Signal::Met(step) => situation.duties.iter().any(|record| record.id.step == step && record.met.is_some()),
-        Signal::Reached(threshold) => situation.tallied.iter().any(|tallied| tallied.threshold == threshold),
+        Signal::Reached(threshold) => situation.has_reached(threshold),
     }
 }

@@ -93,6 +93,7 @@ words! {
     k_fact        Declaration ["oplysning"] ["fact"];
     k_event       Declaration ["hændelse"] ["event"];
     k_tally       Declaration ["optælling"] ["tally"];
+    k_ramp        Declaration ["optrapning"] ["progression"];
     k_decision    Declaration ["beslutning"] ["decision"];
     k_grant       Declaration ["bevilling"] ["grant"];
     k_consent     Declaration ["samtykke"] ["consent"];
@@ -157,6 +158,16 @@ words! {
     k_tallies_not Inside ["tæller ikke"] ["do not count"];
     k_whole_weeks Clause ["en påbegyndt uge tæller helt"] ["a week begun counts in full"];
     k_restarts    Clause ["begynder forfra ved"] ["starts again on"];
+    // clauses of a progression
+    k_measures    Clause ["måler"] ["measures"];
+    k_begins_on   Clause ["begynder ved"] ["begins on"];
+    k_plan        Inside ["plan"] ["plan"];
+    k_own_plan    Clause ["egen plan i"] ["own plan in"];
+    k_stalls_after Clause ["går i stå efter"] ["stalls after"];
+    k_review      Inside ["skal vurderes"] ["is due for review"];
+    k_stalls      Inside ["går i stå"] ["stalls"];
+    k_falls       Inside ["går ned"] ["goes down"];
+    k_complete    Inside ["er nået"] ["is reached"];
     // clauses of a decision
     k_exactly_one Clause ["præcis én linje passer" "præcis en linje passer"] ["exactly one row matches"];
     k_adds_up     Clause ["linjer der passer lægges sammen"] ["rows that match are added up"];

@@ -19,6 +19,7 @@ mod grant;
 mod ids;
 mod indicator;
 mod names;
+mod ramp;
 mod scenario;
 mod sight;
 mod tally;
@@ -35,12 +36,14 @@ pub use decision::{Allowed, Answer, Decision, Row};
 pub use event::{EventKind, Heard, Signal};
 pub(crate) use fingerprint::Fingerprint;
 pub use grant::{Authority, Beyond, Grant, Shortfall};
-pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
+pub use ids::{FactId, KindId, PhaseId, RampId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub use indicator::{Awaited, Beginning, Indicator, Measure, Owed};
 pub(crate) use names::{Names, letters, same};
+pub(crate) use ramp::levels_of;
+pub use ramp::{Level, Mark, Ramp, Threshold};
 pub(crate) use scenario::{Line, Says, Scenario, Sight, StepRef, WaitsFor};
 pub(crate) use sight::{How, Rests, Thing, all_below};
-pub use tally::{Counts, Tally, Threshold};
+pub use tally::{Counts, Tally};
 pub(crate) use time_limit::Alarms;
 pub use time_limit::{Anchor, Bound, Cap, Every, Extension, Pausing, Rung, RungTime, Tighter, TimeLimit};
 pub use transition::{Keeps, Telling, Transition};
@@ -49,7 +52,7 @@ pub use value::{FieldValue, Type, Value};
 
 pub(crate) use crate::terms::MILLION;
 pub use crate::terms::{
-    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Unknown, Which, Why,
+    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Turn, Unknown, Which, Why,
 };
 
 /// The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.
@@ -385,6 +388,8 @@ pub struct Procedure {
     pub(crate) tallies: Vec<Tally>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) thresholds: Vec<Threshold>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) ramps: Vec<Ramp>,
     pub(crate) steps: Vec<Step>,
     pub(crate) goal: Goal,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -606,13 +611,13 @@ impl Procedure {
         at(&self.tallies, id.index())
     }
 
-    /// What a tally of this procedure must reach.
+    /// What a tally or a progression of this procedure must come to.
     #[must_use]
     pub fn threshold(&self, id: ThresholdId) -> &Threshold {
         at(&self.thresholds, id.index())
     }
 
-    /// What tallies must reach for steps to open, in the order of the text.
+    /// What tallies and progressions must come to for steps to open, in the order of the text.
     #[must_use]
     pub fn thresholds(&self) -> &[Threshold] {
         &self.thresholds
@@ -621,7 +626,7 @@ impl Procedure {
     /// All that a tally may reach.
     pub(crate) fn thresholds_of(&self, tally: TallyId) -> impl Iterator<Item = (ThresholdId, &Threshold)> {
         let all = self.thresholds.iter().enumerate().map(|(at, threshold)| (ThresholdId::new(at), threshold));
-        all.filter(move |(_, threshold)| threshold.tally == tally)
+        all.filter(move |(_, threshold)| threshold.mark.tally() == Some(tally))
     }
 
     /// The facts that divide a case into parts: employments, for instance.

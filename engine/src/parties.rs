@@ -65,6 +65,8 @@ pub fn only_for(procedure: &Procedure, situation: &mut Situation, role: RoleId) 
     // What a hidden event may have said anew is not known to the role.
     let spoken_of = |fact| procedure.kinds().iter().any(|kind| kind.hidden.contains(role) && kind.speaks_of().any(|other| other == fact));
     situation.said.retain(|said| !procedure.fact_is_hidden(said.fact, role) && !spoken_of(said.fact));
+    let hides = |name: &str| procedure.ramps().iter().any(|ramp| ramp.name == name && ramp.hidden.contains(role));
+    situation.progress.retain(|progress| !hides(&progress.progression));
     situation.closing.obstacles.retain(|obstacle| match obstacle {
         Obstacle::StillOwed { step, .. } => step_is_seen(step),
         _ => true,
@@ -106,6 +108,7 @@ fn touches_hidden(procedure: &Procedure, kind: &EventKind, role: RoleId) -> bool
     let mut steps = kind.meets.iter().chain(&kind.confirmation_meets).chain(&kind.heard.opens);
     steps.any(|step| procedure.step_is_hidden(*step, role))
         || kind.tallied.iter().any(|tally| procedure.tally(*tally).hidden.contains(role))
+        || kind.climbs.iter().any(|ramp| procedure.ramp(*ramp).hidden.contains(role))
 }
 
 /// How a role looks at one log.

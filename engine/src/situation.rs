@@ -12,11 +12,13 @@ use serde::Serialize;
 
 mod decided;
 mod envelopes;
+mod findings;
 mod goal;
 mod ledger;
 mod messages;
 mod narrative;
 mod outlook;
+mod progress;
 mod said;
 mod tallied;
 mod waiting;
@@ -28,6 +30,7 @@ pub use goal::{Goal, GoalEvent};
 pub use ledger::{Ending, Extension, Met, PausedFor, Record, State};
 pub use messages::{Message, MessageKind};
 pub(crate) use narrative::Narrative;
+pub use progress::{PlannedLevel, Progress, Standing, ToldLevel, Turning};
 pub use said::{Said, Stands};
 pub use tallied::{Measure, Spanned, Tallied};
 pub use waiting::{Waiting, WaitingFor};
@@ -256,6 +259,9 @@ pub struct Situation {
     /// What was said and holds for a while: consents, assessments, facts that must be told again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub said: Vec<Said>,
+    /// What progressions have come to, against their plans.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub progress: Vec<Progress>,
     /// Grants that wait: for a second person, or for an answer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Waiting>,
@@ -264,6 +270,9 @@ pub struct Situation {
     /// What tallies have reached so far.
     #[serde(skip)]
     pub(crate) tallied: Vec<Tallied>,
+    /// The turns that progressions have taken so far.
+    #[serde(skip)]
+    pub(crate) turned: Vec<Turning>,
     /// The events of the first of two persons.
     #[serde(skip)]
     pub(crate) halves: Vec<String>,
@@ -280,6 +289,11 @@ impl Situation {
         let exact = self.duties.iter().find(|record| record.instance == instance);
         let wanted = instance.to_lowercase();
         exact.or_else(|| self.duties.iter().rev().find(|record| record.step.to_lowercase() == wanted))
+    }
+
+    /// Has a tally or a progression come to this so far?
+    pub(crate) fn has_reached(&self, threshold: crate::model::ThresholdId) -> bool {
+        self.tallied.iter().any(|tallied| tallied.threshold == threshold) || self.turned.iter().any(|turned| turned.threshold == threshold)
     }
 
     /// The next instant at which something changes by itself.

@@ -20,6 +20,7 @@ mod nouns;
 mod openers;
 mod peg;
 mod pieces;
+mod ramps;
 mod read;
 mod scenario_lines;
 

@@ -140,6 +140,20 @@ pub enum StepState {
     Lifted,
 }
 
+/// A turn that a progression can take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Turn {
+    /// `skal vurderes`: the day has come for which the plan has a higher level.
+    Review,
+    /// `går i stå`: it has not risen for so long.
+    Stalls,
+    /// `går ned`.
+    Falls,
+    /// `er nået`: the last level of the plan.
+    Complete,
+}
+
 /// Which time of reaching the goal, where a case can be reopened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -8,12 +8,12 @@ use crate::case::beyond;
 use crate::explain::{basis_words, moment_words, state_words};
 use crate::lexicon::{Language, Word};
 use crate::model::{
-    Checked, Consent, EventKind, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId, Value,
-    Which,
+    Checked, Consent, EventKind, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId,
+    ThresholdId, Turn, Value, Which,
 };
 use crate::situation::{Record, Situation, State};
 use crate::syntax::{clock_words, long_date, name_words};
-use crate::terms::period_words;
+use crate::terms::{decimal, period_words};
 
 pub mod flow;
 
@@ -96,10 +96,11 @@ impl Painter<'_> {
         })
     }
 
-    /// The steps that come when a tally in which the event counts has come far enough.
+    /// The steps that come when a tally in which the event counts has come far enough, or a progression that hears of it.
     fn opens_by_tally<'k>(&'k self, kind: &'k EventKind) -> impl Iterator<Item = &'k StepId> {
-        let thresholds = kind.tallied.iter().flat_map(|tally| self.procedure.thresholds_of(*tally));
-        thresholds.flat_map(|(_, threshold)| &threshold.heard.opens)
+        let tallies = kind.tallied.iter().flat_map(|tally| self.procedure.thresholds_of(*tally));
+        let ramps = kind.climbs.iter().flat_map(|ramp| self.procedure.marks_of(*ramp));
+        tallies.chain(ramps).flat_map(|(_, threshold)| &threshold.heard.opens)
     }
 
     fn is_drawn(&self, id: KindId) -> bool {
@@ -150,7 +151,7 @@ impl Painter<'_> {
                 .map(|grant| self.authorities(grant))
                 .or(consent.map(|consent| self.agreed(consent)))
                 .or(kind.assesses.then(|| self.language.pick("vurderes, med begrundelse", "is assessed, with a reason").to_owned())),
-            deadline: self.holds_for(kind).into_iter().chain(self.needs(kind)).collect(),
+            deadline: self.holds_for(kind).into_iter().chain(self.needs(kind)).chain(self.plans(id)).collect(),
             basis: kind
                 .grant
                 .iter()
@@ -164,6 +165,41 @@ impl Painter<'_> {
             line: 0,
             state,
         }
+    }
+
+    /// The events from which an arrow says what a tally or a progression comes to.
+    fn drawn_for(&self, threshold: ThresholdId) -> Vec<KindId> {
+        let mut kinds = self.procedure.kinds_for(threshold);
+        let mark = self.procedure.threshold(threshold).mark;
+        let Some(ramp) = mark.ramp().map(|id| self.procedure.ramp(id)) else { return kinds };
+        let turn = if let crate::model::Mark::Turn { turn, .. } = mark { Some(turn) } else { None };
+        kinds.retain(|id| {
+            let tells = self.procedure.kind(*id).tells.contains(&ramp.measures);
+            match turn {
+                Some(Turn::Review) => ramp.begins_on.contains(id),
+                Some(Turn::Stalls) => ramp.begins_on.contains(id) || tells,
+                Some(Turn::Falls | Turn::Complete) | None => tells,
+            }
+        });
+        kinds
+    }
+
+    /// The plans that begin with an event: their levels, how long each lasts, and after how long what is measured stalls.
+    fn plans(&self, id: KindId) -> impl Iterator<Item = String> + '_ {
+        self.procedure.ramps().iter().filter(move |ramp| ramp.begins_on.contains(&id)).map(|ramp| {
+            let levels: Vec<String> = ramp.levels.iter().map(|level| decimal(self.language, *level)).collect();
+            let own = || self.language.pick("sagens egen plan", "the case's own plan").to_owned();
+            let plan = if levels.is_empty() { own() } else { levels.join(" – ") };
+            let every = ramp.every.map(|every| {
+                let each = period_words(self.language, every.period);
+                self.language.pick(format!(", hvert trin {each}"), format!(", each level {each}"))
+            });
+            let stalls = ramp.stalls.map(|stalls| {
+                let after = period_words(self.language, stalls.period);
+                format!("; {} {after}", Word::k_stalls_after.text(self.language))
+            });
+            format!("{}: {plan}{}{}", ramp.title(), every.unwrap_or_default(), stalls.unwrap_or_default())
+        })
     }
 
     /// The steps that need a consent which the event gives, refuses or withdraws.
@@ -436,7 +472,7 @@ impl Painter<'_> {
         if let [Signal::Reached(threshold)] = step.after.signals.as_slice() {
             let data = self.procedure.threshold(*threshold);
             let label = [data.words.clone()].into_iter().chain(remarks).collect::<Vec<_>>().join(", ");
-            for kind in &self.procedure.tally(data.tally).on {
+            for kind in &self.drawn_for(*threshold) {
                 let before = edges.len();
                 self.edge(Signal::Event(*kind), &step_id(step), EdgeKind::After, Some(label.clone()), edges);
                 if let Some(edge) = edges.get_mut(before) {
@@ -470,7 +506,7 @@ impl Painter<'_> {
     fn happened(&self, signal: Signal) -> bool {
         self.situation.is_some_and(|situation| match signal {
             Signal::Met(step) => situation.duties.iter().any(|record| record.id.step == step && record.met.is_some()),
-            Signal::Reached(threshold) => situation.tallied.iter().any(|tallied| tallied.threshold == threshold),
+            Signal::Reached(threshold) => situation.has_reached(threshold),
             Signal::Event(kind) => situation.narrative.events().any(|event| self.procedure.kind_named(&event.kind) == Some(kind)),
         })
     }

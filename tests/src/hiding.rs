@@ -237,6 +237,7 @@ fn another(kind: &Type, tape: &mut Tape<'_>) -> FieldValue {
         Type::Date => words(tape.of(&["2026-01-09", "2026-06-01", "2030-01-01"], "2026-02-02")),
         Type::Duration => words(tape.of(&["3 dage", "9 uger", "2 år"], "1 dag")),
         Type::Choice(options) => FieldValue::Text(tape.pick(options).cloned().unwrap_or_default()),
+        Type::Plan => words(tape.of(&["2026-01-09: 1; 2026-02-01: 50", "2026-03-01: 9"], "2026-01-05: 30")),
         Type::Text | Type::Identifier => words(tape.of(&["a", "b", "c"], "d")),
     }
 }

@@ -13,6 +13,7 @@ mod limits;
 pub mod logs;
 mod powers;
 pub mod procedures;
+mod ramps;
 pub mod reference;
 mod scenes;
 mod steps;

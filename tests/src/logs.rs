@@ -224,7 +224,7 @@ impl Clerk<'_> {
             12..=14 => turning,
             15 | 16 => reaching,
             17 => turning_over,
-            18 | 19 => kinds.iter().filter(|kind| !kind.tallied.is_empty()).collect(),
+            18 | 19 => kinds.iter().filter(|kind| !kind.tallied.is_empty() || !kind.climbs.is_empty()).collect(),
             22 => kinds.iter().filter(said).collect(),
             23.. => kinds.iter().filter(answering).collect(),
             20 => kinds.iter().filter(|kind| kind.ends_part || !kind.restarts.is_empty()).collect(),
@@ -336,6 +336,12 @@ impl Clerk<'_> {
                 _ => FieldValue::YesNo(true),
             },
             Type::Text => text("note-17"),
+            Type::Plan => {
+                let today = self.calendar().day_of(self.now);
+                let weeks = tape.of(&[1, 0, 2, 3], 1);
+                let level = |later: i32, level: u32| format!("{}: {level}", today.plus(later));
+                FieldValue::Text([level(7 * weeks - 7, 5), level(7 * weeks, 14), level(7 * weeks + 9, 38)].join("; "))
+            }
             Type::Identifier => text(tape.of(&["A", "A", "A", "A", "B", "B", "B", " B ", "C", ""], "A")),
             Type::Number => match tape.below(5) {
                 1 => text("3,5"),

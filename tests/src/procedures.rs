@@ -7,6 +7,7 @@ use crate::consents::{self, ConsentPlan};
 use crate::decisions;
 use crate::grants;
 use crate::indicators;
+use crate::ramps::{self, RampPlan};
 use crate::scenes;
 use crate::steps::{self, StepPlan};
 use crate::tallies::{self, Asides, TallyPlan};
@@ -98,6 +99,7 @@ pub(crate) struct Author {
     /// Facts that only tallies and parts of the case rest on.
     pub(crate) asides: Asides,
     pub(crate) tallies: Vec<TallyPlan>,
+    pub(crate) ramp: Option<RampPlan>,
     pub(crate) steps: Vec<StepPlan>,
     /// Does the header have a default ladder?
     pub(crate) ladder: bool,
@@ -133,6 +135,7 @@ pub fn write(recipe: &Recipe) -> Written {
         events: Vec::new(),
         asides: Asides::default(),
         tallies: Vec::new(),
+        ramp: None,
         steps: Vec::new(),
         ladder: false,
         confirmed: None,
@@ -160,6 +163,7 @@ pub fn write(recipe: &Recipe) -> Written {
     }
     author.events(&mut tape);
     tallies::write(&mut author, &mut tape);
+    ramps::write(&mut author, &mut tape.clone());
     // From the same numbers as what follows, so that the rest is as it would be without grants.
     grants::write(&mut author, &mut tape.clone());
     consents::write(&mut author, &mut tape.clone());
@@ -168,6 +172,7 @@ pub fn write(recipe: &Recipe) -> Written {
     author.reopening(&mut tape);
     author.handing_over(&mut tape);
     author.write_steps(&mut tape, &mut tapes);
+    ramps::steps(&mut author, &mut tape.clone());
     indicators::write(&mut author);
     activities::write(&mut author);
     for numbers in &recipe.scenes {

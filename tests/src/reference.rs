@@ -27,6 +27,7 @@ mod pauses;
 mod place;
 mod places;
 mod powers;
+mod ramps;
 mod recipients;
 mod tallies;
 mod told;

@@ -4,6 +4,7 @@ use crate::consents;
 use crate::limits::{Place, Signal, UNITS, Unit, Which, landing, limit, ordinal, period};
 use crate::powers;
 use crate::procedures::{Author, Fact, Kind};
+use crate::ramps;
 use crate::tallies;
 use crate::tape::Tape;
 use crate::words::{self, Name, PROSE};
@@ -36,6 +37,10 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
     let recurs = tape.chance(if at == 0 { 6 } else { 17 });
     // The first steps are those that others hang on.
     let tallied = if !recurs && at > 1 && tape.chance(35) { tallies::reached(author, tape) } else { None };
+    let tallied = match tallied {
+        None if !recurs && at > 0 && tape.clone().chance(6) => ramps::turns(author, &mut tape.clone()),
+        tallied => tallied,
+    };
     let on_tally = tallied.is_some();
     let (signals, and) = match tallied {
         Some(clause) => {

@@ -292,6 +292,12 @@ fn story_7_is_finished_at_one_workplace_or_at_every_one_as_the_goal_says() {
     let clause = text.lines().find(|line| line.trim_start().starts_with("gælder for hver ansættelse")).unwrap();
     let one = procedure(&text.replace(clause, "    gælder for mindst én ansættelse"));
     assert_eq!(on(&much_later(&one, &log)), Moment::parse("2024-06-24"));
+    // The hours of both employments, added up: 12 at B; 10 more at A; 20 in the end.
+    let each = procedure(&text);
+    let hours =
+        |on: &str| situation(&each, &log, at(on)).progress.first().and_then(|progress| progress.actual.clone()).map(|told| told.level);
+    let number = |hours: u32| Some(FieldValue::Number(hours.into()));
+    assert_eq!([hours("2024-06-24"), hours("2024-07-01"), hours("2024-08-26")], [number(12), number(22), number(32)]);
     // The personnel department of an employer that is itself a municipality sees no step of the case.
     let each = procedure(&text);
     let role = each.role_named("personalekonsulenten").unwrap();

@@ -264,6 +264,9 @@ fn form(language: Language, kind: &Type) -> String {
         Type::YesNo => language.pick("ja eller nej", "yes or no").to_owned(),
         Type::Text => language.pick("tekst", "words").to_owned(),
         Type::Identifier => language.pick("betegnelse", "an identifier").to_owned(),
+        Type::Plan => {
+            language.pick("en plan som \"2026-05-04: 12; 2026-05-18: 20\"", "a plan such as \"2026-05-04: 12; 2026-05-18: 20\"").to_owned()
+        }
         Type::Number => language.pick("et tal som 12 eller 3,5", "a number such as 12 or 3.5").to_owned(),
         Type::Choice(options) => {
             language.pick(format!("et af disse: {}", options.join(", ")), format!("one of these: {}", options.join(", ")))

@@ -38,7 +38,14 @@ impl Case {
             let due = self.duties.iter().enumerate().filter(|(_, duty)| duty.wake <= until).min_by_key(|(at, duty)| (duty.wake, *at));
             let due = due.map(|(at, duty)| (at, duty.duty()));
             // What falls due at the end of a day is told before what holds no longer from the next.
-            if self.over_by(procedure, until, due.as_ref().map(|(_, duty)| duty.wake), witness) {
+            let due_at = due.as_ref().map(|(_, duty)| duty.wake);
+            let climb = self.next_climb().filter(|(at, _)| *at <= until && due_at.is_none_or(|due| *at <= due));
+            // At the beginning of a day, what holds no longer is over before anything opens.
+            if self.over_by(procedure, until, climb.map_or(due_at, |(at, _)| Some(at)), witness) {
+                continue;
+            }
+            if let Some((_, id)) = climb {
+                self.climb_by_time(procedure, id, witness);
                 continue;
             }
             let Some((at, duty)) = due else { break };

@@ -328,6 +328,7 @@ impl<W: Witness> Work<'_, '_, W> {
                 let raised = self.by_this(Signal::Event(kind));
                 self.raised.push(raised);
                 self.tally(kind);
+                self.climb(kind);
                 if let Some(manner) = kind_data.ends {
                     self.ending(manner);
                 }

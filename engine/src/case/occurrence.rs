@@ -222,10 +222,14 @@ fn says(fields: Option<&BTreeMap<String, FieldValue>>, procedure: &Procedure, ki
 
 /// What an event tells of a fact, whichever way its name is spelt.
 pub(crate) fn told(fields: Option<&BTreeMap<String, FieldValue>>, procedure: &Procedure, fact: FactId) -> Option<Value> {
+    Value::read(field(fields, procedure, fact)?, &procedure.fact(fact).kind)
+}
+
+/// The field of a fact, whichever way its name is spelt.
+pub(super) fn field<'f>(fields: Option<&'f BTreeMap<String, FieldValue>>, procedure: &Procedure, fact: FactId) -> Option<&'f FieldValue> {
     let (fact, fields) = (procedure.fact(fact), fields?);
     let otherwise = || fields.iter().find(|(name, _)| same(name, &fact.name)).map(|(_, value)| value);
-    let field = fields.get(&fact.name).or_else(otherwise)?;
-    Value::read(field, &fact.kind)
+    fields.get(&fact.name).or_else(otherwise)
 }
 
 fn built_in_subject(

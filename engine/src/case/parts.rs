@@ -74,6 +74,11 @@ impl Case {
 }
 
 impl Parts {
+    /// What was told last of a fact for each part.
+    pub(crate) fn told_of(&self, fact: FactId) -> impl Iterator<Item = (Part, Value)> {
+        self.told.iter().filter(move |(_, other, ..)| *other == fact).map(|(part, _, value, _)| (*part, *value))
+    }
+
     /// Instances that are gone need no part.
     pub(super) fn settle(&mut self, lives: impl Fn(Instance) -> bool) {
         self.of.retain(|(instance, _)| lives(*instance));

@@ -119,7 +119,7 @@ impl<W: Witness> Work<'_, '_, W> {
             // What the case remembers is still what it was before this event.
             let Some(before) = self.case.run(*id) else { continue };
             let reached = procedure.thresholds_of(*id).filter_map(|(threshold, data)| {
-                let enough = |run: &Run, day: Day| data.is_reached(run.total(tally, day, calendar));
+                let enough = |run: &Run, day: Day| data.mark.is_reached(run.total(tally, day, calendar));
                 let mut days = (0..=from.days_until(through)).map(|later| from.plus(later));
                 let already = |day: Day| {
                     let last = before.spans.last().map_or(day, |span| span.through.max(day));

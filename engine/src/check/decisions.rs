@@ -236,7 +236,7 @@ impl Checker<'_> {
                     );
                     return None;
                 }
-                if matches!(fact.kind, Type::Text | Type::Identifier) {
+                if matches!(fact.kind, Type::Text | Type::Identifier | Type::Plan) {
                     let help =
                         ("spørg til ja/nej, tal, datoer, varigheder eller valg", "ask about yes/no, numbers, dates, durations or choices")
                             .into();
@@ -368,7 +368,7 @@ fn classes(fact: &Fact, bounds: impl Iterator<Item = Value>) -> Vec<Option<Value
         Type::Number => between(&bounds, MILLION, 1, i64::MIN),
         // A number of days or of months: the kind of unit stands in the lowest bits.
         Type::Duration => between(&bounds, 1 << 3, 1 << 3, 0),
-        Type::Text | Type::Identifier => Vec::new(),
+        Type::Text | Type::Identifier | Type::Plan => Vec::new(),
     };
     std::iter::once(None).chain(known.into_iter().map(Some)).collect()
 }

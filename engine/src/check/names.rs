@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::diagnostic::{Code, Part, nearest};
 use crate::lexicon::{At, WORDS};
-use crate::model::{FactId, KindId, RoleId, Signal, StepId, TallyId, key};
+use crate::model::{FactId, KindId, RampId, RoleId, Signal, StepId, TallyId, key};
 use crate::source::Span;
 use crate::syntax::ast::{File, MetItem, Name, StepClause, What};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,7 @@ pub(super) enum Sort {
     Event,
     Step,
     Tally,
+    Ramp,
 }
 
 impl Sort {
@@ -29,6 +30,7 @@ impl Sort {
             Self::Event => ("en hændelse", "an event"),
             Self::Step => ("et trin", "a step"),
             Self::Tally => ("en optælling", "a tally"),
+            Self::Ramp => ("en optrapning", "a progression"),
         }
     }
 }
@@ -41,6 +43,7 @@ pub(super) struct Names {
     events: BTreeMap<String, KindId>,
     steps: BTreeMap<String, StepId>,
     tallies: BTreeMap<String, TallyId>,
+    ramps: BTreeMap<String, RampId>,
     declared: BTreeMap<String, Vec<(Sort, Span)>>,
     spelled: BTreeMap<String, String>,
     /// Names that an unreadable declaration may have declared.
@@ -51,7 +54,7 @@ impl Checker<'_> {
     /// Collects the declared names, in the order of the text.
     pub(super) fn names(&mut self, file: &File) -> Names {
         let mut names = Names::default();
-        let (mut roles, mut facts, mut events, mut steps, mut tallies) = (0, 0, 0, 0, 0);
+        let (mut roles, mut facts, mut events, mut steps, mut tallies, mut ramps) = (0, 0, 0, 0, 0, 0);
         for declaration in &file.declarations {
             match &declaration.what {
                 What::Role(role) => {
@@ -109,6 +112,12 @@ impl Checker<'_> {
                         names.tallies.insert(key(&tally.name.text), TallyId::new(tallies));
                     }
                     tallies += 1;
+                }
+                What::Ramp(ramp) => {
+                    if self.declare(&mut names, Sort::Ramp, &ramp.name) {
+                        names.ramps.insert(key(&ramp.name.text), RampId::new(ramps));
+                    }
+                    ramps += 1;
                 }
                 What::Broken(mentioned) => names.perhaps.extend(mentioned.iter().map(|name| key(name))),
                 _ => {}
@@ -195,7 +204,15 @@ impl Checker<'_> {
     pub(super) fn tally_named(&mut self, names: &Names, name: &Name) -> Option<TallyId> {
         let found = names.tallies.get(&key(&name.text)).copied();
         if found.is_none() {
-            self.unknown(names, name, &[Sort::Tally]);
+            self.unknown(names, name, &[Sort::Tally, Sort::Ramp]);
+        }
+        found
+    }
+
+    pub(super) fn ramp_named(&mut self, names: &Names, name: &Name) -> Option<RampId> {
+        let found = names.ramp_id(name);
+        if found.is_none() {
+            self.unknown(names, name, &[Sort::Ramp]);
         }
         found
     }
@@ -248,9 +265,24 @@ impl Checker<'_> {
                     "en optælling nås: skriv »når … er over …« i stedet for »efter …«",
                     "a tally is reached: write `when … is over …` instead of `after …`",
                 ),
-                (Sort::Fact, [Sort::Tally]) => (
-                    "en oplysning er én værdi; skal den lægges sammen, så erklær en optælling, der tæller den",
-                    "a fact is one value; to add it up, declare a tally that counts it",
+                (Sort::Ramp, [Sort::Event, ..]) => (
+                    "en optrapning er ingen hændelse: skriv »når … går i stå«, »skal vurderes«, »går ned« eller »er nået« i stedet for »efter …«",
+                    "a progression is no event: write `when … stalls`, `is due for review`, `goes down` or `is reached` instead of `after …`",
+                ),
+                (Sort::Ramp, [Sort::Fact, ..]) => {
+                    ("nævn den oplysning, som optrapningen måler", "name the fact that the progression measures")
+                }
+                (Sort::Tally, [Sort::Ramp]) => (
+                    "en optælling når et tal: skriv »når … er mindst …« eller »er over …«",
+                    "a tally comes to a number: write `when … is at least …` or `is over …`",
+                ),
+                (Sort::Fact, [Sort::Ramp]) => (
+                    "erklær en optrapning, der måler oplysningen: optrapning …",
+                    "declare a progression that measures the fact: progression …",
+                ),
+                (Sort::Fact, [Sort::Tally, ..]) => (
+                    "en oplysning er én værdi; skal den lægges sammen, så erklær en optælling, der tæller den, og skal den stige, en optrapning, der måler den",
+                    "a fact is one value; to add it up, declare a tally that counts it, and if it is to rise, a progression that measures it",
                 ),
                 (Sort::Fact, [Sort::Event, ..]) => ("nævn den hændelse, der oplyser det", "name the event that states it"),
                 _ => ("vælg et andet navn her", "choose another name here"),
@@ -279,6 +311,7 @@ impl Checker<'_> {
             ),
             Some(Sort::Fact) => ("erklær den øverst: oplysning …", "declare it at the top: fact …"),
             Some(Sort::Step) => ("erklær det: trin …", "declare it: step …"),
+            Some(Sort::Ramp) => ("erklær den øverst: optrapning …", "declare it at the top: progression …"),
             Some(Sort::Tally) => ("erklær den øverst: optælling …", "declare it at the top: tally …"),
             _ => ("erklær den øverst: hændelse …", "declare it at the top: event …"),
         };
@@ -326,6 +359,10 @@ impl Names {
 
     pub(super) fn fact_id(&self, name: &Name) -> Option<FactId> {
         self.facts.get(&key(&name.text)).copied()
+    }
+
+    pub(super) fn ramp_id(&self, name: &Name) -> Option<RampId> {
+        self.ramps.get(&key(&name.text)).copied()
     }
 
     pub(super) fn role_id(&self, name: &Name) -> Option<RoleId> {

@@ -52,6 +52,7 @@ impl Checker<'_> {
         let setting = Setting { names: &names, facts: &facts, planned: &planned, calendar: &header.calendar, month_end: header.month_end };
         let decisions = self.decisions(file, &names, &facts);
         self.tallies = self.tallies(file, &names, &facts, &mut kinds, header.month_end);
+        self.ramps = self.ramps(file, &names, &facts, &kinds, header.month_end);
         let mut steps = self.steps(file, &setting, &header, &mut kinds);
         self.counted_from_what_stays(&facts, &kinds, &steps);
         self.act_on_consent(file, &consents, &facts, &roles, &kinds, &steps);
@@ -85,10 +86,15 @@ impl Checker<'_> {
         if !has_errors(&self.diagnostics) && file.whole {
             self.unused(file, &names, &roles, &facts, &kinds, &steps, &goal, &activities);
             self.idle_tallies(file);
+            self.idle_ramps(file);
         }
         let mut divides: Vec<_> = steps.iter().filter_map(|step| step.per).chain(goal.parts.map(|parts| parts.by)).collect();
+        divides.extend(self.ramps.iter().filter_map(|ramp| ramp.per));
         divides.sort_unstable();
         divides.dedup();
+        for (at, kind) in kinds.iter_mut().enumerate() {
+            kind.climbs = self.climbs(crate::model::KindId::new(at), kind);
+        }
         let kind_by_name = crate::model::Names::of(kinds.iter().map(|kind| kind.name.as_str()));
         let role_by_name = crate::model::Names::of(roles.iter().map(|role| role.name.as_str()));
         let fact_by_name = crate::model::Names::of(facts.iter().map(|fact| fact.name.as_str()));
@@ -110,6 +116,7 @@ impl Checker<'_> {
             consents,
             tallies: std::mem::take(&mut self.tallies),
             thresholds: std::mem::take(&mut self.thresholds),
+            ramps: std::mem::take(&mut self.ramps),
             steps,
             goal,
             transition,
@@ -310,6 +317,7 @@ impl Checker<'_> {
             asks_for: Vec::new(),
             refuses: Vec::new(),
             tallied: Vec::new(),
+            climbs: Vec::new(),
             restarts: Vec::new(),
             hidden: Roles::default(),
             heard: Heard::default(),

@@ -4,7 +4,7 @@ use super::Checker;
 use super::names::Names;
 use crate::diagnostic::{Code, Part};
 use crate::lexicon::Language;
-use crate::model::{FactId, How, KindId, Procedure, Rests, RoleId, Roles, StepId, TallyId, Thing, all_below};
+use crate::model::{FactId, How, KindId, Procedure, RampId, Rests, RoleId, Roles, StepId, TallyId, Thing, all_below};
 use crate::source::Span;
 use crate::syntax::ast::{Clause, ConsentClause, GrantClause, Name, What};
 use std::collections::{BTreeMap, BTreeSet};
@@ -303,7 +303,7 @@ fn turned(rests: &Rests) -> BTreeMap<Thing, Vec<(Thing, How)>> {
     above
 }
 
-/// What a decision gives is hidden where something it rests on is; so is how far a tally has come.
+/// What a decision gives is hidden where something it rests on is; so is how far a tally or a progression has come.
 fn derived(procedure: &mut Procedure, told: &BTreeMap<Thing, Roles>) {
     let of = |thing| told.get(&thing).copied().unwrap_or_default();
     for (at, fact) in procedure.facts.iter_mut().enumerate().filter(|(_, fact)| fact.decided.is_some()) {
@@ -311,6 +311,9 @@ fn derived(procedure: &mut Procedure, told: &BTreeMap<Thing, Roles>) {
     }
     for (at, tally) in procedure.tallies.iter_mut().enumerate() {
         tally.hidden = of(Thing::Tally(TallyId::new(at)));
+    }
+    for (at, ramp) in procedure.ramps.iter_mut().enumerate() {
+        ramp.hidden = of(Thing::Ramp(RampId::new(at)));
     }
 }
 
@@ -350,7 +353,7 @@ fn place(procedure: &Procedure, thing: Thing) -> Option<Span> {
         Thing::Fact(fact) | Thing::Told(fact) => Some(procedure.fact(fact).declared_at),
         Thing::Event(kind) => Some(procedure.kind(kind).declared_at),
         Thing::Step(step) => Some(procedure.step(step).declared_at),
-        Thing::Tally(_) | Thing::Case => None,
+        Thing::Tally(_) | Thing::Ramp(_) | Thing::Case => None,
     }
 }
 
@@ -360,6 +363,7 @@ fn name(procedure: &Procedure, thing: Thing) -> &str {
         Thing::Event(kind) => &procedure.kind(kind).name,
         Thing::Step(step) => &procedure.step(step).name,
         Thing::Tally(tally) => &procedure.tally(tally).name,
+        Thing::Ramp(ramp) => &procedure.ramp(ramp).name,
         Thing::Case => "",
     }
 }
@@ -372,6 +376,7 @@ fn named(procedure: &Procedure, thing: Thing) -> Part {
         Thing::Event(_) => ("hændelsen", "the event"),
         Thing::Step(_) => ("trinnet", "the step"),
         Thing::Tally(_) => ("optællingen", "the tally"),
+        Thing::Ramp(_) => ("optrapningen", "the progression"),
         Thing::Case => return Part::from(("hvordan sagen står", "how the case stands")),
     };
     Part::named(noun, name(procedure, thing))
@@ -420,6 +425,8 @@ fn links(procedure: &Procedure, chain: &[Link], language: Language) -> String {
             How::ReplacedBy => (format!("{other} træder i stedet for {one}"), format!("{other} replaces {one}")),
             How::StandsFor => (format!("{one} står pr. {other}"), format!("{one} stands per {other}")),
             How::Counts => (format!("{one} tæller {other}"), format!("{one} counts {other}")),
+            How::Measures => (format!("{one} måler {other}"), format!("{one} measures {other}")),
+            How::BeginsOn => (format!("{one} begynder ved {other}"), format!("{one} begins on {other}")),
             How::DecidedFrom => (format!("{one} besluttes ud fra {other}"), format!("{one} is decided from {other}")),
             How::ToldBy => (format!("{one} oplyses ved {other}"), format!("{one} is stated with {other}")),
             How::Needs => (format!("{one} kræver samtykket {other}"), format!("{one} needs the consent {other}")),

@@ -497,7 +497,7 @@ impl Checker<'_> {
             } else if slots.after.is_some_and(|after| after.all) {
                 Some(("flere hændelser med »og« kan handle om hver sin", "several events with `and` may each be about another one"))
             } else if slots.reached.is_some() {
-                Some(("en optælling tæller for hele sagen", "a tally counts for the whole case"))
+                Some(("en optælling og en optrapning gælder for hele sagen", "a tally and a progression are about the whole case"))
             } else if !slots.replaces.is_empty() {
                 Some((
                     "et trin, der træder i stedet for et andet, gør det for hele sagen",

@@ -1,10 +1,10 @@
-//! Tallies: what adds up, on which events, over which window; and what steps wait for it to reach.
+//! Tallies: what adds up, on which events, over which window.
 
 use super::Checker;
 use super::names::Names;
 use crate::calendar::{CountRule, Counting, Direction, MonthEnd, Period, Unit};
 use crate::diagnostic::{Code, Part};
-use crate::model::{Counts, EventKind, Fact, FactId, Heard, KindId, Tally, TallyId, Threshold, ThresholdId, Type, Value};
+use crate::model::{Counts, EventKind, Fact, FactId, KindId, Mark, Tally, TallyId, ThresholdId, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, TallyClause, What};
 use std::collections::BTreeMap;
@@ -146,6 +146,7 @@ impl Checker<'_> {
         let Some(fact) = facts.get(id.index()).filter(|fact| fact.kind != *wanted) else { return true };
         let help = match wanted {
             Type::Date => ("nævn en oplysning, der er en dato", "name a fact that is a date"),
+            Type::Plan => ("nævn en oplysning, der er en plan: oplysning … plan", "name a fact that is a plan: fact … plan"),
             Type::Identifier => {
                 ("nævn en oplysning, der er en betegnelse: oplysning … betegnelse", "name a fact that is an identifier: fact … identifier")
             }
@@ -173,12 +174,11 @@ impl Checker<'_> {
         }
     }
 
-    /// What a step waits for a tally to reach.
-    pub(super) fn threshold(&mut self, names: &Names, written: &ast::Reached) -> Option<ThresholdId> {
-        let id = self.tally_named(names, &written.tally)?;
-        let amount = self.tallies.get(id.index()).and_then(|tally| amount_of(tally, &written.amount));
-        let Some(amount) = amount else {
-            let tally = self.tallies.get(id.index())?;
+    /// How far a tally must come for a step.
+    pub(super) fn tally_mark(&mut self, names: &Names, written: &ast::Reached, over: bool, wanted: &ast::Value) -> Option<Mark> {
+        let id = self.tally_named(names, &written.of)?;
+        let tally = self.tallies.get(id.index())?;
+        let Some(amount) = amount_of(tally, wanted) else {
             let (measure, help) = match tally.counts {
                 Counts::Events => (
                     ("et antal gange", "a number of times"),
@@ -190,32 +190,22 @@ impl Checker<'_> {
                 ),
                 Counts::Sum(_) => (("en sum", "a sum"), ("skriv et tal, fx: er over 15,5", "write a number, for instance: is over 15,5")),
             };
-            let words = self.words(written.span);
-            let fault = self
-                .fault(Code::TypeMismatch, written.span)
-                .with(written.tally.text.as_str())
-                .with(measure)
-                .with(Part::quoted(&words))
-                .with(help);
-            self.push(fault);
+            self.not_so_much(written, measure, help);
             return None;
         };
-        let words = crate::syntax::clause_words(self.language, &ast::StepClause::Reached(written.clone()));
-        // `når` and `when` belong to the step's line, not to what is reached.
-        let words = words.split_once(' ').map_or(words.as_str(), |(_, rest)| rest).to_owned();
-        let same = |other: &Threshold| other.tally == id && other.over == written.over && other.amount == amount;
-        if let Some(at) = self.thresholds.iter().position(same) {
-            return Some(ThresholdId::new(at));
-        }
-        self.thresholds.push(Threshold { tally: id, over: written.over, amount, words, heard: Heard::default() });
-        Some(ThresholdId::new(self.thresholds.len() - 1))
+        Some(Mark::Tally { tally: id, over, amount })
+    }
+
+    /// Does a step wait for a tally, and not for a progression?
+    pub(super) fn is_tallied(&self, threshold: ThresholdId) -> bool {
+        self.thresholds.get(threshold.index()).is_some_and(|threshold| threshold.mark.tally().is_some())
     }
 
     /// Tallies that no step waits for.
     pub(super) fn idle_tallies(&mut self, file: &File) {
         let declared = file.declarations.iter().filter_map(|d| if let What::Tally(tally) = &d.what { Some(&tally.name) } else { None });
         for (at, name) in declared.enumerate() {
-            if !self.thresholds.iter().any(|threshold| threshold.tally == TallyId::new(at)) {
+            if !self.thresholds.iter().any(|threshold| threshold.mark.tally() == Some(TallyId::new(at))) {
                 let fault = self.fault(Code::Unused, name.span).with(name.text.as_str()).with(("optællingen", "the tally"));
                 self.push(fault);
             }

@@ -136,7 +136,7 @@ impl Checker<'_> {
         let Some(anchor) = anchor else {
             // What comes when a tally is reached is counted from the day it was, not from the event that told of it.
             return Some(match after.signals.as_slice() {
-                [Signal::Reached(threshold)] => Anchor::Reached(*threshold),
+                [Signal::Reached(threshold)] if self.is_tallied(*threshold) => Anchor::Reached(*threshold),
                 _ => Anchor::Opening,
             });
         };

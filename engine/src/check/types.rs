@@ -16,6 +16,7 @@ impl Checker<'_> {
             FactType::Text => Type::Text,
             FactType::Identifier => Type::Identifier,
             FactType::Number => Type::Number,
+            FactType::Plan => Type::Plan,
             FactType::Choice(values) => {
                 let mut seen: std::collections::BTreeMap<String, crate::source::Span> = std::collections::BTreeMap::new();
                 for value in values {
@@ -85,6 +86,11 @@ impl Checker<'_> {
             (ast::Value::Words(name), Type::Text | Type::Identifier) => {
                 (Some(Value::read(&FieldValue::Text(name.text.clone()), &fact.kind)?), name.span, ("", ""))
             }
+            (ast::Value::Words(name), Type::Plan) => (
+                Value::read(&FieldValue::Text(name.text.clone()), &fact.kind),
+                name.span,
+                ("en plan, der ikke kan læses", "a plan that cannot be read"),
+            ),
             (ast::Value::YesNo(_, span), _) => (None, *span, ("ja eller nej", "yes or no")),
             (ast::Value::Date(_, span), _) => (None, *span, ("en dato", "a date")),
             (ast::Value::Duration(_, span), _) => (None, *span, ("en varighed", "a duration")),
@@ -158,6 +164,7 @@ pub(super) fn noun(kind: &Type) -> (&'static str, &'static str) {
         Type::Text => ("en tekst", "a text"),
         Type::Identifier => ("en betegnelse", "an identifier"),
         Type::Number => ("et tal", "a number"),
+        Type::Plan => ("en plan", "a plan"),
         Type::Choice(_) => ("et valg mellem faste værdier", "a choice of fixed values"),
     }
 }
@@ -174,6 +181,10 @@ pub(super) fn expected(kind: &Type) -> Part {
         Type::Identifier => (
             "en betegnelse skriver man i anførselstegn; om den kan man kun spørge: »er oplyst«, »mangler«",
             "an identifier is written in quotation marks; one can only ask of it: `is given`, `is missing`",
+        ),
+        Type::Plan => (
+            "skriv hvert trin med sin dag, dage og trin stigende, fx \"2026-05-04: 12; 2026-05-18: 20\"; om en plan kan man kun spørge: »er oplyst«, »mangler«",
+            "write each level with its day, days and levels rising, for instance \"2026-05-04: 12; 2026-05-18: 20\"; one can only ask of a plan: `is given`, `is missing`",
         ),
         Type::Number => ("skriv et tal som 12 eller 3,5", "write a number like 12 or 3,5"),
         Type::Choice(options) => {

@@ -110,6 +110,8 @@ codes! {
     ConsentNotToActor "consent-not-to-actor" Error;
     /// An event states what only a person's assessment, or a consent, can say.
     StatedElsewhere "stated-elsewhere" Error;
+    /// A level of a plan that is no higher than the one before it.
+    PlanNotRising "plan-not-rising" Error;
     /// A text that this one builds on is not among those supplied.
     UnknownBase "unknown-base" Error;
     /// Several texts have the name of the one that is built on.

@@ -319,7 +319,7 @@ fn signal(procedure: &Procedure, signal: Signal, kinds: &mut BTreeSet<KindId>, o
             kinds.insert(kind);
         }
         Signal::Met(step) => open.push(step),
-        Signal::Reached(threshold) => kinds.extend(&procedure.tally(procedure.threshold(threshold).tally).on),
+        Signal::Reached(threshold) => kinds.extend(procedure.kinds_for(threshold)),
     }
 }
 
@@ -350,6 +350,7 @@ fn values(procedure: &Procedure, fact: FactId, today: Day) -> Vec<FieldValue> {
         Type::YesNo => vec![FieldValue::YesNo(true), FieldValue::YesNo(false)],
         Type::Choice(options) => options.iter().map(|option| FieldValue::Text(option.clone())).collect(),
         Type::Text | Type::Identifier => vec![FieldValue::Text("…".to_owned())],
+        Type::Plan => vec![FieldValue::Text("2026-01-01: 1".to_owned())],
         Type::Date => {
             let days = around(1).into_iter().filter_map(|days| Value(days).as_day());
             let days: BTreeSet<Day> = days.chain([today]).collect();

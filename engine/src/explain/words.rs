@@ -3,6 +3,7 @@
 use super::consents::{consent_sentence, said_sentence};
 use super::decided::decided_sentence;
 use super::grants::{beyond_sentences, beyond_words, same_person_sentences};
+use super::progress::turning_sentences;
 use super::ways::{Proposed, Way};
 use super::{Explanation, LayerLimit, Missing, OriginKind, TermKind, WhyNot};
 use crate::attempt::Reason;
@@ -84,6 +85,7 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
             .pick(format!("Fristen er {}{until}.", when(explanation.due)), format!("The deadline is {}{until}.", when(explanation.due))),
     );
     sentences.extend(explanation.tallied.iter().flat_map(|tallied| tallied_sentences(language, tallied)));
+    sentences.extend(explanation.turned.iter().flat_map(|turned| turning_sentences(language, turned)));
     let event = explanation.from.event.as_ref().map(|event| {
         let recorded = explanation.from.recorded.map(|recorded| when(Moment::Instant(recorded))).unwrap_or_default();
         language.pick(format!(" (hændelse {event}, registreret {recorded})"), format!(" (event {event}, recorded {recorded})"))
@@ -330,6 +332,22 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
             language.pick(
                 format!("Trinnet {step} kommer, når {needed}; nu er det {total}."),
                 format!("The step {step} comes when {needed}; it is {total} now."),
+            )
+        }
+        Missing::Progression { needed, actual, must_rise_by, .. } => {
+            let needed = language.quoted(needed);
+            let actual = actual.as_ref().map(|actual| {
+                let actual = super::decided::field_words(language, actual);
+                language.pick(format!("; nu er det {actual}"), format!("; it is {actual} now"))
+            });
+            let by = must_rise_by.map(|by| {
+                let by = day_words(language, by);
+                language.pick(format!("; det sker, hvis det ikke stiger senest {by}"), format!("; that is so unless it rises by {by}"))
+            });
+            let (actual, by) = (actual.unwrap_or_default(), by.unwrap_or_default());
+            language.pick(
+                format!("Trinnet {step} kommer, når {needed}{actual}{by}."),
+                format!("The step {step} comes when {needed}{actual}{by}."),
             )
         }
         Missing::Condition { condition, truth, unknown, decided, said } => {

@@ -23,6 +23,8 @@ pub enum Sort {
     Consent,
     /// A tally.
     Tally,
+    /// A progression.
+    Ramp,
     /// A decision.
     Decision,
     /// An indicator.
@@ -125,6 +127,7 @@ pub fn change_sentence(language: Language, change: &Change) -> String {
         Sort::Grant => language.pick("bevillingen", "the grant"),
         Sort::Consent => language.pick("samtykket", "the consent"),
         Sort::Tally => language.pick("optællingen", "the tally"),
+        Sort::Ramp => language.pick("optrapningen", "the progression"),
         Sort::Decision => language.pick("beslutningen", "the decision"),
         Sort::Indicator => language.pick("nøgletallet", "the indicator"),
         Sort::Activity => language.pick("aktiviteten", "the activity"),

@@ -400,6 +400,7 @@ impl<'m> Merger<'m> {
                 false
             }
             What::Tally(own) => self.added(Sort::Tally, &own.name),
+            What::Ramp(own) => self.added(Sort::Ramp, &own.name),
             What::Decision(own) => self.added(Sort::Decision, &own.name),
             What::Indicator(own) => self.added(Sort::Indicator, &own.name),
             What::Activity(own) => self.added(Sort::Activity, &own.name),

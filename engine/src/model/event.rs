@@ -1,7 +1,7 @@
 //! Events and what hears of them.
 
 use super::ids::KindId;
-use super::{FactId, Grant, Manner, Roles, StepId, TallyId, ThresholdId, Value};
+use super::{FactId, Grant, Manner, RampId, Roles, StepId, TallyId, ThresholdId, Value};
 use crate::calendar::CountRule;
 use crate::source::Span;
 use serde::Serialize;
@@ -64,6 +64,9 @@ pub struct EventKind {
     /// The tallies it counts in.
     #[serde(skip)]
     pub tallied: Vec<TallyId>,
+    /// The progressions it begins, or that measure something of it.
+    #[serde(skip)]
+    pub climbs: Vec<RampId>,
     /// The tallies it starts again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub restarts: Vec<TallyId>,
@@ -108,6 +111,6 @@ pub enum Signal {
     Event(KindId),
     /// This step is met, in time or late.
     Met(StepId),
-    /// A tally reaches this.
+    /// A tally reaches this, or a progression takes this turn.
     Reached(ThresholdId),
 }

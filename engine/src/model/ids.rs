@@ -37,7 +37,9 @@ ids! {
     PhaseId;
     /// A tally of one procedure.
     TallyId;
-    /// What a tally of one procedure must reach.
+    /// A progression of one procedure.
+    RampId;
+    /// What a tally or a progression of one procedure must come to.
     ThresholdId;
 }
 

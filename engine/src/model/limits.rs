@@ -18,6 +18,8 @@ pub const RUNGS: usize = 24;
 pub const TABLE_ROWS: usize = 500;
 /// Facts that one table asks about.
 pub const TABLE_COLUMNS: usize = 16;
+/// Levels of one plan.
+pub const LEVELS: usize = 60;
 /// Open instances of one step in one case.
 pub const INSTANCES: usize = 256;
 /// Texts that build on each other.

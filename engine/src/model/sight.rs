@@ -1,6 +1,8 @@
 //! What rests on what: whoever sees one thing could tell from it what it rests on.
 
-use super::{Anchor, Condition, Counts, FactId, KindId, Procedure, RoleId, Signal, StepId, TallyId, Telling, TimeLimit};
+use super::{
+    Anchor, Condition, Counts, FactId, KindId, Mark, Procedure, RampId, RoleId, Signal, StepId, TallyId, Telling, ThresholdId, TimeLimit,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something of a case that a role may see, or may not.
@@ -16,6 +18,8 @@ pub(crate) enum Thing {
     Step(StepId),
     /// How far a tally has come.
     Tally(TallyId),
+    /// How far a progression has come.
+    Ramp(RampId),
     /// Whether the case is open, has ended, may be closed.
     Case,
 }
@@ -33,6 +37,8 @@ pub(crate) enum How {
     ReplacedBy,
     StandsFor,
     Counts,
+    Measures,
+    BeginsOn,
     DecidedFrom,
     ToldBy,
     PlannedFor,
@@ -134,6 +140,15 @@ impl Procedure {
             let skips = tally.skips.iter().map(|(_, fact)| Thing::Fact(*fact));
             on.extend(events.chain(told.into_iter().map(Thing::Told)).chain(skips).map(|thing| (How::Counts, thing)));
         }
+        for (at, ramp) in self.ramps.iter().enumerate() {
+            let on = rests.entry(Thing::Ramp(RampId::new(at))).or_default();
+            // Its sum is about all parts; one that goes for good no longer counts.
+            let gone = self.kind_ids().filter(|kind| ramp.per.is_some() && self.kind(*kind).ends_part);
+            let facts = std::iter::once(ramp.measures).chain(ramp.per).map(Thing::Fact);
+            let measures = facts.chain(gone.map(Thing::Event)).map(|thing| (How::Measures, thing));
+            let begins = ramp.begins_on.iter().map(|kind| Thing::Event(*kind)).chain(ramp.own_plan.map(Thing::Told));
+            on.extend(measures.chain(begins.map(|thing| (How::BeginsOn, thing))));
+        }
         for at in 0..self.steps.len() {
             let id = StepId::new(at);
             let mut on = self.step_rests_on(id);
@@ -149,7 +164,14 @@ impl Procedure {
         match signal {
             Signal::Event(kind) => Thing::Event(kind),
             Signal::Met(step) => Thing::Step(step),
-            Signal::Reached(threshold) => Thing::Tally(self.threshold(threshold).tally),
+            Signal::Reached(threshold) => self.mark_thing(threshold),
+        }
+    }
+
+    fn mark_thing(&self, threshold: ThresholdId) -> Thing {
+        match self.threshold(threshold).mark {
+            Mark::Tally { tally, .. } => Thing::Tally(tally),
+            Mark::Ramp { ramp, .. } | Mark::Turn { ramp, .. } => Thing::Ramp(ramp),
         }
     }
 
@@ -164,7 +186,7 @@ impl Procedure {
             Anchor::Opening | Anchor::Round => None,
             Anchor::Fact(fact) => Some((How::CountedFrom, Thing::Fact(fact))),
             Anchor::Signal(signal, _) => Some((How::CountedFrom, self.signal_thing(signal))),
-            Anchor::Reached(threshold) => Some((How::CountedFrom, Thing::Tally(self.threshold(threshold).tally))),
+            Anchor::Reached(threshold) => Some((How::CountedFrom, self.mark_thing(threshold))),
         }));
         on.extend(step.cap.iter().map(|cap| (How::ShortenedBy, Thing::Step(cap.before))));
         on.extend(step.pausing.iter().flat_map(|pausing| facts(&pausing.while_)).map(|fact| (How::PausesOn, fact)));
@@ -221,6 +243,7 @@ impl Procedure {
             Thing::Event(kind) => self.kind(kind).hidden,
             Thing::Step(step) => self.step(step).hidden,
             Thing::Tally(tally) => self.tally(tally).hidden,
+            Thing::Ramp(ramp) => self.ramp(ramp).hidden,
             Thing::Case => super::Roles::default(),
         }
     }

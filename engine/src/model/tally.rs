@@ -1,6 +1,6 @@
-//! Tallies as declared: what adds up, over which window, and what it must reach.
+//! Tallies as declared: what adds up, and over which window.
 
-use super::{FactId, Heard, KindId, Roles, TallyId};
+use super::{FactId, KindId, Roles};
 use crate::calendar::{CountRule, Unit};
 use serde::Serialize;
 
@@ -47,22 +47,6 @@ pub enum Counts {
     Sum(FactId),
 }
 
-/// What a tally must reach for a step to open.
-#[derive(Debug, Clone, Serialize)]
-pub struct Threshold {
-    /// Of which tally.
-    pub tally: TallyId,
-    /// More than the amount; else at least so much.
-    pub over: bool,
-    /// How much, in the tally's own measure: times, days, weeks, or millionths.
-    pub amount: i64,
-    /// As written.
-    #[serde(skip)]
-    pub words: String,
-    /// What hears of it.
-    pub heard: Heard,
-}
-
 impl Tally {
     /// What people read: the label, or else the name.
     #[must_use]
@@ -74,13 +58,5 @@ impl Tally {
     #[must_use]
     pub fn by_calendar_month(&self) -> bool {
         self.window.is_some_and(|window| window.period.unit() == Unit::MonthEnds)
-    }
-}
-
-impl Threshold {
-    /// Is a total enough?
-    #[must_use]
-    pub fn is_reached(&self, total: i64) -> bool {
-        if self.over { total > self.amount } else { total >= self.amount }
     }
 }

@@ -21,6 +21,8 @@ pub enum Type {
     Number,
     /// What tells one thing from another of its sort; only whether two are the same can be asked.
     Identifier,
+    /// Levels, each from a day on; only whether it is there can be asked.
+    Plan,
     /// One of these.
     Choice(Vec<String>),
 }
@@ -52,7 +54,7 @@ pub(crate) fn value_words(language: Language, kind: &Type, value: Option<Value>)
         Type::Number => Some(decimal(language, value.0)),
         Type::Choice(options) => usize::try_from(value.0).ok().and_then(|at| options.get(at)).cloned(),
         // Only that they are there is kept of words.
-        Type::Text | Type::Identifier => Some("…".to_owned()),
+        Type::Text | Type::Identifier | Type::Plan => Some("…".to_owned()),
     };
     words.unwrap_or_default()
 }
@@ -200,6 +202,10 @@ impl Value {
                 // INVARIANT: the least number stands for nothing told.
                 (!words.is_empty()).then(|| Self((super::letters(words).cast_signed()).max(i64::MIN + 1)))
             }
+            (Type::Plan, FieldValue::Text(words)) => super::ramp::levels_of(words).map(|levels| {
+                let same = |level: &super::Level| format!("{}:{};", level.from, level.level);
+                Self(super::letters(&levels.iter().map(same).collect::<String>()).cast_signed().max(i64::MIN + 1))
+            }),
             (Type::Choice(options), FieldValue::Text(words)) => {
                 let wanted = super::key(words);
                 let at = options.iter().position(|option| option == words || super::key(option) == wanted)?;

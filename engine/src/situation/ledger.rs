@@ -4,12 +4,13 @@ use super::goal::{Goal, GoalEvent};
 use super::messages::{self, Message, MessageKind};
 use super::narrative::Narrative;
 use super::outlook::{closing, coming};
+use super::progress::Turning;
 use super::said::{self, Said, Stands};
 use super::tallied::{Spanned, Tallied};
 use super::waiting::Waited;
 use super::{AsOf, Closing, Finding, Situation};
 use crate::calendar::{Day, Instant, Moment};
-use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Tick, Transition, beyond, due_of};
+use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Tick, Transition, due_of};
 use crate::log::Log;
 use crate::model::{LegalBasis, Modal, Procedure, RoleId, Signal, Step};
 use serde::Serialize;
@@ -144,6 +145,9 @@ pub struct Record {
     /// How a tally came to what the step waits for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tallied: Option<Tallied>,
+    /// How a progression stood that the step came of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turned: Option<Turning>,
     /// How it was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub met: Option<Met>,
@@ -223,6 +227,7 @@ pub(super) fn build(
             reached_before: Vec::new(),
         },
         tallied: Vec::new(),
+        turned: Vec::new(),
         said: Vec::new(),
         waits: Vec::new(),
         idle: Vec::new(),
@@ -236,9 +241,9 @@ pub(super) fn build(
     let event = |waited: &Waited| narrative.event(waited.by);
     let waiting = ledger.waits.iter().filter_map(|waited| waited.told(procedure, event(waited)?)).collect();
     let halves = ledger.waits.iter().filter(|waited| waited.second).filter_map(|waited| Some(event(waited)?.id.clone())).collect();
-    let Ledger { records, messages, goal, tallied, mut said, idle, useful, .. } = ledger;
+    let Ledger { records, messages, goal, tallied, turned, mut said, idle, useful, .. } = ledger;
     said.sort_by_key(|said| said.fact);
-    let findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
+    let findings = super::findings::findings(procedure, log, &narrative, &idle, &useful, &messages);
     let messages = acknowledged(messages, &narrative);
     let mut situation = Situation {
         case: log.case().to_owned(),
@@ -255,10 +260,12 @@ pub(super) fn build(
         findings,
         decided: super::decided::decided(procedure, &state),
         said,
+        progress: super::progress::progress(procedure, &state, &narrative, procedure.calendar().day(as_of.happened_by)),
         waiting,
         halves,
         events: narrative.len(),
         tallied,
+        turned,
         narrative,
         state,
     };
@@ -284,6 +291,7 @@ struct Ledger<'a> {
     told: BTreeSet<(Instance, u8, Option<Tick>)>,
     goal: Goal,
     tallied: Vec<Tallied>,
+    turned: Vec<Turning>,
     /// What was said and holds for a while, the last of each.
     said: Vec<Said>,
     /// Grants that waited, or still wait.
@@ -458,12 +466,16 @@ impl Ledger<'_> {
             }
             Change::Reached { threshold, day, total, since } => {
                 let by = cause.map(|ordinal| (ordinal, self.event_id(ordinal))).unwrap_or_default();
-                self.tallied.push(Tallied::new(self.procedure, threshold, day, total, since, by));
+                self.tallied.extend(Tallied::new(self.procedure, threshold, (day, total, since), by));
             }
             Change::Tallied { from, through, each, .. } => {
                 if let Some(tallied) = self.tallied.last_mut() {
                     tallied.spans.push(Spanned { from, through, each });
                 }
+            }
+            Change::Turned(turned) => {
+                let by = self.trigger_of(turned.event);
+                self.turned.extend(Turning::new(self.procedure, &turned, by));
             }
             Change::Awaits { grant, second } => self.waits.extend(cause.map(|by| Waited::new(grant, second, by))),
             Change::AwaitsNoMore { by, .. } => {
@@ -532,7 +544,9 @@ impl Ledger<'_> {
         let number = self.numbers.entry(instance.step).or_insert(0);
         *number += 1;
         let number = *number;
-        let opened = self.event_moment(instance.trigger).unwrap_or(Moment::Instant(Instant::from_milliseconds(0)));
+        let turned = self.turned_by(step, instance).cloned();
+        let by_time = turned.as_ref().filter(|turned| turned.by_time()).map(|turned| Moment::Day(turned.on));
+        let opened = by_time.or_else(|| self.event_moment(instance.trigger)).unwrap_or(Moment::Instant(Instant::from_milliseconds(0)));
         let record = Record {
             instance: self.name(&step.name, instance),
             step: step.name.clone(),
@@ -556,6 +570,7 @@ impl Ledger<'_> {
             charged: false,
             discovered: None,
             tallied: self.reached_by(step, instance).cloned(),
+            turned,
             born_late: false,
             due_by_rule: None,
             met: None,
@@ -576,6 +591,16 @@ impl Ledger<'_> {
     fn reached_by(&self, step: &Step, instance: Instance) -> Option<&Tallied> {
         let [Signal::Reached(threshold)] = step.after.signals.as_slice() else { return None };
         self.tallied.iter().rev().find(|tallied| tallied.threshold == *threshold && tallied.ordinal == instance.trigger)
+    }
+
+    /// The turn of a progression that opened an instance of a step.
+    fn turned_by(&self, step: &Step, instance: Instance) -> Option<&Turning> {
+        let [Signal::Reached(threshold)] = step.after.signals.as_slice() else { return None };
+        self.turned.iter().rev().find(|turned| turned.threshold == *threshold && turned.ordinal == instance.trigger)
+    }
+
+    fn trigger_of(&self, ordinal: u32) -> (u32, String) {
+        (ordinal, self.event_id(ordinal))
     }
 
     /// Who is told: a substitute where the recipient is away, or is the one who owes what an escalation is about.
@@ -662,37 +687,4 @@ fn acknowledged(mut messages: Vec<Message>, narrative: &Narrative) -> Vec<Messag
         message.acknowledged = narrative.acknowledged.contains(&message.id);
     }
     messages
-}
-
-fn findings(
-    procedure: &Procedure,
-    log: &Log,
-    narrative: &Narrative,
-    idle: &[(u32, Bar)],
-    useful: &BTreeSet<u32>,
-    messages: &[Message],
-) -> Vec<Finding> {
-    let mut findings: BTreeSet<Finding> = narrative.findings.iter().cloned().collect();
-    if let Some(header) = log.header() {
-        if header.procedure != procedure.name() {
-            findings.insert(Finding::OtherProcedure { procedure: header.procedure.clone() });
-        } else if !narrative.was_moved() && header.fingerprint.as_deref().is_some_and(|fingerprint| fingerprint != procedure.fingerprint())
-        {
-            findings.insert(Finding::OtherFingerprint);
-        }
-    }
-    for (ordinal, bar) in idle {
-        // An event that meets one of several steps, or opens something, is not idle because another step was not open.
-        if *bar == Bar::StepNotOpen && useful.contains(ordinal) {
-            continue;
-        }
-        if let Some(event) = narrative.event(*ordinal) {
-            let authority = if *bar == Bar::BeyondAuthority { beyond(procedure, &event.into()).map(Box::new) } else { None };
-            findings.insert(Finding::NoEffect { event: event.id.clone(), why: *bar, authority });
-        }
-    }
-    let derived: BTreeSet<&str> = messages.iter().map(|message| message.id.as_str()).collect();
-    let withdrawn = narrative.acknowledged.iter().filter(|id| !derived.contains(id.as_str()));
-    findings.extend(withdrawn.map(|id| Finding::WithdrawnMessage { message: id.clone() }));
-    findings.into_iter().collect()
 }

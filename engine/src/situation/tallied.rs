@@ -71,10 +71,15 @@ impl Measure {
 }
 
 impl Tallied {
-    pub(super) fn new(procedure: &Procedure, threshold: ThresholdId, on: Day, total: i64, since: Day, by: (u32, String)) -> Self {
+    pub(super) fn new(
+        procedure: &Procedure,
+        threshold: ThresholdId,
+        (on, total, since): (Day, i64, Day),
+        by: (u32, String),
+    ) -> Option<Self> {
         let data = procedure.threshold(threshold);
-        let tally = procedure.tally(data.tally);
-        Self {
+        let tally = procedure.tally(data.mark.tally()?);
+        Some(Self {
             tally: tally.name.clone(),
             reached: data.words.clone(),
             on,
@@ -85,6 +90,6 @@ impl Tallied {
             spans: Vec::new(),
             threshold,
             ordinal: by.0,
-        }
+        })
     }
 }

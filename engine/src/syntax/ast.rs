@@ -7,7 +7,7 @@ use crate::calendar::{Day, Period};
 use crate::lexicon::Language;
 use crate::source::Span;
 pub use crate::terms::{
-    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Unknown, Which, Why,
+    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Turn, Unknown, Which, Why,
 };
 
 mod activity;
@@ -16,6 +16,7 @@ mod decision;
 mod grant;
 mod indicator;
 mod places;
+mod ramp;
 mod scenario;
 mod tally;
 
@@ -24,8 +25,9 @@ pub use consent::{Consent, ConsentClause};
 pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
 pub use grant::{Amount, AmountOf, Authority, Grant, GrantClause};
 pub use indicator::{Indicator, IndicatorClause, Measure, Measured, Point};
+pub use ramp::{Mark, Ramp, RampClause, Reached};
 pub use scenario::{Act, Instance, Report, Says, Scenario, ScenarioLine, WaitsFor, When};
-pub use tally::{Reached, Tally, TallyClause};
+pub use tally::{Tally, TallyClause};
 
 /// A whole text.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +79,8 @@ pub enum What {
     Event(Event),
     /// `optælling …`.
     Tally(Tally),
+    /// `optrapning …`.
+    Ramp(Ramp),
     /// A decision: a table of answers and what follows from them.
     Decision(Decision),
     /// `bevilling …`.
@@ -232,6 +236,8 @@ pub enum FactType {
     Number,
     /// What tells one thing from another of its sort: an employment, a call.
     Identifier,
+    /// Levels, each from a day on.
+    Plan,
     /// One of some values.
     Choice(Vec<Name>),
 }
@@ -340,7 +346,7 @@ pub struct Step {
 pub enum StepClause {
     /// `efter …`, `hver gang …`.
     After(After),
-    /// `når T er over N`.
+    /// `når T er over N`, `når R går i stå`.
     Reached(Reached),
     /// `pr. F`.
     Per(Name),

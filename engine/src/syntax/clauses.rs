@@ -2,8 +2,8 @@
 
 use super::ast::{
     After, Amount, AmountOf, Anchor, Atom, AtomTest, Authority, Basis, BasisKind, Bound, Comparison, Deed, Every, GoalClause, GrantClause,
-    HeaderClause, Limit, MetItem, Modal, Name, Power, PowerKind, Reached, Remind, Rung, RungTime, Several, StepClause, TallyClause, Target,
-    Test, TransitionClause, Unknown, Value, Which,
+    HeaderClause, Limit, MetItem, Modal, Name, Power, PowerKind, Remind, Rung, RungTime, Several, StepClause, TallyClause, Target, Test,
+    TransitionClause, Unknown, Value, Which,
 };
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
@@ -165,12 +165,7 @@ pub(super) fn step(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
             StepClause::Restores(names.next()?, names.next()?)
         }
         Kind::per => StepClause::Per(text.name(clause)),
-        Kind::tally_reached => StepClause::Reached(Reached {
-            tally: text.name(clause.child(&[Kind::name])?),
-            over: clause.child(&[Kind::k_over]).is_some(),
-            amount: value(reader, clause.child(&[Kind::amount])?, text)?,
-            span: text.span(clause),
-        }),
+        Kind::tally_reached | Kind::ramp_turns => StepClause::Reached(super::ramps::reached(reader, clause, text)?),
         Kind::every => StepClause::Every(every(reader, clause, text)?),
         Kind::born_late => {
             let period = period(reader, clause.find(Kind::period)?, text)?;
@@ -420,7 +415,8 @@ pub(super) fn landing(node: Node<'_>) -> Landing {
     }
 }
 
-fn every(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Every> {
+/// How long one round of a cycle is: `hver 4. uge`.
+pub(super) fn cycle(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Period> {
     let ordinal = clause.find(Kind::ordinal)?;
     let unit = match clause.find(Kind::cycle)?.children().next()?.kind {
         Kind::k_u_days => Unit::Days,
@@ -430,8 +426,12 @@ fn every(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Every>
     };
     // Every 0th day would never come to an end.
     let amount = leading_number(text.of(ordinal))?.max(1);
+    bounded(reader, amount, unit, text.of(ordinal), text.span(ordinal))
+}
+
+fn every(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Every> {
     Some(Every {
-        period: bounded(reader, amount, unit, text.of(ordinal), text.span(ordinal))?,
+        period: cycle(reader, clause, text)?,
         after: text.name(clause.child(&[Kind::name])?),
         first: clause.has(Kind::k_first),
         from_actual: clause.has(Kind::k_base_actual),

@@ -114,6 +114,7 @@ impl Reader {
                 | Entry::assess_head
                 | Entry::event_head
                 | Entry::tally_head
+                | Entry::ramp_head
                 | Entry::decision_head
                 | Entry::grant_head
                 | Entry::consent_head
@@ -188,6 +189,7 @@ impl Reader {
                 "assessment risk   one of low or high, by the caseworker, holds for 3 months",
             ),
             Entry::tally_head => named("optælling fravær \"Dage væk\"", "tally absence \"Days away\""),
+            Entry::ramp_head => named("optrapning timer \"Flere timer\"", "progression hours \"More hours\""),
             Entry::decision_head => {
                 named("beslutning rute \"Hvor vender borgeren tilbage?\"", "decision route \"Where does the citizen go back to?\"")
             }
@@ -238,6 +240,7 @@ impl Reader {
             (Entry::deed_clause, ("linjen hører til under et trin", "the line belongs below a step")),
             (Entry::goal_clause, ("linjen hører til under målet", "the line belongs below the goal")),
             (Entry::tally_clause, ("linjen hører til under en optælling", "the line belongs below a tally")),
+            (Entry::ramp_clause, ("linjen hører til under en optrapning", "the line belongs below a progression")),
             (Entry::grant_clause, ("linjen hører til under en bevilling", "the line belongs below a grant")),
             (Entry::indicator_clause, ("linjen hører til under et nøgletal", "the line belongs below an indicator")),
             (Entry::agenda_clause, ("linjen hører til under en aktivitet", "the line belongs below an activity")),
@@ -305,6 +308,9 @@ fn openers(entry: Entry) -> Vec<Word> {
             vec![Word::k_reached, Word::k_for_each, Word::k_for_one, Word::k_revoked, Word::k_counts_not, Word::k_counts, Word::k_basis]
         }
         Entry::tally_clause => vec![Word::k_tallies, Word::k_within, Word::k_first_of, Word::k_whole_weeks, Word::k_restarts],
+        Entry::ramp_clause => {
+            vec![Word::k_measures, Word::k_begins_on, Word::k_plan, Word::k_own_plan, Word::k_stalls_after, Word::k_basis]
+        }
         Entry::grant_clause => vec![
             Word::k_granted_by,
             Word::k_otherwise_by,
@@ -366,7 +372,16 @@ const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_unless, "medmindre \"kan vende tilbage\", ukendt tæller som nej", "unless \"can go back\", unknown counts as no"),
     (Word::k_after, "efter første sygemelding · efter kontakt og samtale", "after the first report · after contact and talk"),
     (Word::k_each_time, "hver gang \"virksomheden ringer\"", "each time \"the company calls\""),
-    (Word::k_when, "når \"udbetalte uger\" er over 22 uger", "when \"paid weeks\" is over 22 weeks"),
+    (
+        Word::k_when,
+        "når \"udbetalte uger\" er over 22 uger · når timer går i stå",
+        "when \"paid weeks\" is over 22 weeks · when hours stalls",
+    ),
+    (Word::k_measures, "måler ugetimer · måler ugetimer pr. ansættelse", "measures hours · measures hours per employment"),
+    (Word::k_begins_on, "begynder ved planaftale", "begins on agreement"),
+    (Word::k_own_plan, "egen plan i \"aftalt plan\"", "own plan in \"agreed plan\""),
+    (Word::k_plan, "plan 12, 20 og 37, hver 2. uge", "plan 12, 20 and 37, every 2nd week"),
+    (Word::k_stalls_after, "går i stå efter 4 uger", "stalls after 4 weeks"),
     (Word::k_tallies, "tæller kontaktforsøg · tæller timer ved fremmøde", "counts \"contact attempt\" · counts hours on attendance"),
     (Word::k_restarts, "begynder forfra ved kontakt", "starts again on contact"),
     (Word::k_granted_by, "af sagsbehandleren, højst 1 år", "by the caseworker, at most 1 year"),
@@ -477,6 +492,10 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
         Entry::consent_clause => (
             "her kan stå fra, til, om, formål, højst, afslås ved, trækkes tilbage ved, skjult for og hjemmel; en bemærkning begynder med #",
             "here may stand from, to, about, purpose, at most, refused on, withdrawn on, hidden from and basis; a remark begins with #",
+        ),
+        Entry::ramp_clause => (
+            "her kan stå måler, begynder ved, plan, egen plan i, går i stå efter og hjemmel; en bemærkning begynder med #",
+            "here may stand measures, begins on, plan, own plan in, stalls after and basis; a remark begins with #",
         ),
         Entry::tally_clause => (
             "her kan stå tæller, inden for, de første … tæller ikke, en påbegyndt uge tæller helt og begynder forfra ved; en bemærkning begynder med #",

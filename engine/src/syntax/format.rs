@@ -19,6 +19,7 @@ mod grant;
 mod heads;
 mod hidden;
 mod indicator;
+mod ramp;
 mod scenario;
 mod tally;
 mod transition;
@@ -154,6 +155,7 @@ impl Printer {
             What::Fact(fact) => self.fact(fact, column),
             What::Event(event) => self.event(event, column),
             What::Tally(tally) => format!("{} {}", self.w(Word::k_tally), titled(self.language, &tally.name, tally.label.as_ref())),
+            What::Ramp(ramp) => format!("{} {}", self.w(Word::k_ramp), titled(self.language, &ramp.name, ramp.label.as_ref())),
             What::Decision(decision) => {
                 format!("{} {}", self.w(Word::k_decision), titled(self.language, &decision.name, decision.label.as_ref()))
             }
@@ -190,6 +192,7 @@ impl Printer {
         match what {
             What::Header(header) => self.clauses(&header.clauses, Self::header_clause),
             What::Tally(tally) => self.clauses(&tally.clauses, Self::tally_clause),
+            What::Ramp(ramp) => self.clauses(&ramp.clauses, Self::ramp_clause),
             What::Decision(decision) => self.decision(decision),
             What::Grant(grant) => self.clauses(&grant.clauses, Self::grant_clause),
             What::Indicator(indicator) => self.clauses(&indicator.clauses, Self::indicator_clause),
@@ -333,16 +336,7 @@ impl Printer {
             }
             StepClause::Every(every) => {
                 self.word(Word::k_every);
-                self.put(&ordinal(self.language, every.period.amount()));
-                self.put(
-                    match every.period.unit() {
-                        crate::calendar::Unit::Days => Word::k_u_days,
-                        crate::calendar::Unit::Months => Word::k_u_months,
-                        crate::calendar::Unit::Years => Word::k_u_years,
-                        _ => Word::k_u_weeks,
-                    }
-                    .counted(self.language, 1),
-                );
+                self.cycle(every.period);
                 self.word(Word::k_after);
                 if every.first {
                     self.word(Word::k_first);

@@ -76,6 +76,7 @@ fn fact_type(node: Node<'_>, text: Text<'_>) -> FactType {
         Some(Kind::k_t_yes_no) => FactType::YesNo,
         Some(Kind::k_t_number) => FactType::Number,
         Some(Kind::k_t_identifier) => FactType::Identifier,
+        Some(Kind::k_plan) => FactType::Plan,
         Some(Kind::choice) => FactType::Choice(text.names(node)),
         _ => FactType::Text,
     }

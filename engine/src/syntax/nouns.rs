@@ -100,6 +100,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
             ("et svar i tabellen", "an answer in the table")
         }
         Kind::row => ("en linje i tabellen: | svar | svar || resultat |", "a row of the table: | answer | answer || result |"),
+        Kind::level => ("et tal som 12 eller 18,5", "a number like 12 or 18,5"),
         Kind::result => ("linjens resultat", "the result of the row"),
         Kind::calendar_months => ("en længde som 9 kalendermåneder", "a length like 9 calendar months"),
         Kind::for_parts
@@ -108,6 +109,14 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::decision_head
         | Kind::decision_clause
         | Kind::tally_head
+        | Kind::ramp_head
+        | Kind::ramp_clause
+        | Kind::measures
+        | Kind::begins_on
+        | Kind::plan
+        | Kind::own_plan
+        | Kind::stalls_after
+        | Kind::ramp_turns
         | Kind::indicator_head
         | Kind::indicator_clause
         | Kind::activity_head

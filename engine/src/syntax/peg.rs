@@ -69,6 +69,8 @@ kinds! {
     grant_head grant_clause granted_by grant_amount why_limit must_grant grants k_grant k_granted_by k_otherwise_by k_why_limit k_must_grant k_grants
     consent_head consent_clause given_by given_to about purpose no_longer refused_on withdrawn_on needs_consent consent_needed lasts assess_head assessed_by
     earliest_clause earliest k_earliest
+    ramp_head ramp_clause measures begins_on plan level own_plan stalls_after ramp_turns
+    k_ramp k_measures k_begins_on k_plan k_own_plan k_stalls_after k_review k_stalls k_falls k_complete
     assesses k_consent k_assessment k_given_to k_about k_purpose k_refused_on k_withdrawn_on k_needs_consent k_lasts k_why_consent k_why_reason k_assesses
     remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_says scenario_report when
     so_goal_not so_goal so_refused why so_reminded so_not_told so_told so_is step_state due instance report
@@ -97,6 +99,8 @@ pub(super) enum Entry {
     event_head,
     goal_head,
     tally_head,
+    ramp_head,
+    ramp_clause,
     decision_head,
     grant_head,
     grant_clause,
@@ -251,6 +255,8 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Tree,
                 Entry::event_head => $module::Rule::event_head,
                 Entry::goal_head => $module::Rule::goal_head,
                 Entry::tally_head => $module::Rule::tally_head,
+                Entry::ramp_head => $module::Rule::ramp_head,
+                Entry::ramp_clause => $module::Rule::ramp_clause,
                 Entry::tally_clause => $module::Rule::tally_clause,
                 Entry::decision_head => $module::Rule::decision_head,
                 Entry::decision_clause => $module::Rule::decision_clause,

@@ -5,7 +5,7 @@ use super::ast::{Declaration, File, Header, Name, What};
 use super::openers::Openers;
 use super::peg::{self, Entry, Kind, Node, Tree};
 use super::pieces::{self, Fragment, Piece};
-use super::{Parsed, activities, ast, clauses, consents, decisions, heads, indicators, scenario_lines};
+use super::{Parsed, activities, ast, clauses, consents, decisions, heads, indicators, ramps, scenario_lines};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lexicon::{Language, WORDS, Word, weekdays};
 use crate::source::{SourceId, Span};
@@ -106,6 +106,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
     (Word::k_fact, Entry::fact_head),
     (Word::k_event, Entry::event_head),
     (Word::k_tally, Entry::tally_head),
+    (Word::k_ramp, Entry::ramp_head),
     (Word::k_decision, Entry::decision_head),
     (Word::k_grant, Entry::grant_head),
     (Word::k_consent, Entry::consent_head),
@@ -254,6 +255,11 @@ impl Reader {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::tally_clause, below, clauses::tally);
                 let (name, label) = text.name_and_label(node);
                 What::Tally(ast::Tally { name, label, clauses, damaged })
+            }
+            Entry::ramp_head => {
+                let (clauses, damaged) = self.clauses(|_, _| Entry::ramp_clause, below, ramps::clause);
+                let (name, label) = text.name_and_label(node);
+                What::Ramp(ast::Ramp { name, label, clauses, damaged })
             }
             Entry::decision_head => {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::decision_clause, below, decisions::clause);

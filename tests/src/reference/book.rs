@@ -3,7 +3,7 @@
 
 use super::almanac::Almanac;
 use sagsgang::model::{
-    Decision, EventKind, Fact, FactId, Goal, KindId, Procedure, Role, RoleId, Signal, Step, StepId, Tally, Threshold, Type,
+    Decision, EventKind, Fact, FactId, Goal, KindId, Procedure, Ramp, Role, RoleId, Signal, Step, StepId, Tally, Threshold, Type,
 };
 
 /// A procedure to be read slowly.
@@ -33,6 +33,8 @@ pub struct Book {
     pub decisions: Vec<Decision>,
     /// Its tallies.
     pub tallies: Vec<Tally>,
+    /// Its progressions.
+    pub ramps: Vec<Ramp>,
     /// What they must reach, with the signals that they have.
     pub thresholds: Vec<(Signal, Threshold)>,
     /// Its goal.
@@ -96,6 +98,7 @@ impl Book {
             step_ids: procedure.steps().iter().filter_map(|step| Some(procedure.step_named(&step.name)?.0)).collect(),
             decisions: procedure.decisions().to_vec(),
             tallies: procedure.tallies().to_vec(),
+            ramps: procedure.ramps().to_vec(),
             thresholds: thresholds(procedure),
             goal: procedure.goal().clone(),
             twice: false,

@@ -107,6 +107,7 @@ impl<'l> World<'_, 'l> {
             self.raised.push(Raised { signal, by: entry.clone(), part: None, reached: None });
         }
         self.add_up(kind, entry);
+        self.climb(kind, entry);
         if let Some(manner) = kind_data.ends {
             self.ending(manner, entry);
         }

@@ -9,7 +9,9 @@ use super::answer::Answer;
 use super::book::Book;
 use sagsgang::calendar::{CountRule, Counting, Direction, Landing, Moment, MonthEnd, Period, Unit};
 use sagsgang::log::{Event, Log, built_in};
-use sagsgang::model::{Anchor, Atom, Authority, BasisKind, Counts, Grant, Roles, Rung, RungTime, Step, Tally, TimeLimit, Value, Which};
+use sagsgang::model::{
+    Anchor, Atom, Authority, BasisKind, Counts, Grant, Mark, Roles, Rung, RungTime, Step, Tally, TimeLimit, Value, Which,
+};
 use sagsgang::situation::State;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -94,6 +96,12 @@ static SATURDAYS: LazyLock<Almanac> = LazyLock::new(|| Almanac::without(Some(Day
 fn rule(step: &mut Step, change: impl Fn(&mut CountRule)) {
     if let Some(limit) = &mut step.limit {
         change(&mut limit.rule);
+    }
+}
+
+fn at_least(mark: &mut Mark) {
+    if let Mark::Tally { over, .. } | Mark::Ramp { over, .. } = mark {
+        *over = false;
     }
 }
 
@@ -298,6 +306,12 @@ pub const FAULTS: &[Fault] = &[
     construct("windows", Wrong::Book(|book| tallies(book, |tally| tally.window = None))),
     construct("what does not count", Wrong::Book(|book| tallies(book, |tally| tally.skips = None))),
     construct("tallies that start again", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.restarts.clear()))),
+    construct("progressions", Wrong::Book(|book| book.ramps.clear())),
+    construct("stalling", Wrong::Book(|book| book.ramps.iter_mut().for_each(|ramp| ramp.stalls = None))),
+    construct("levels that come", Wrong::Book(|book| book.ramps.iter_mut().for_each(|ramp| ramp.every = None))),
+    fault("own plans", Wrong::Book(|book| book.ramps.iter_mut().for_each(|ramp| ramp.own_plan = None))),
+    fault("parts added up", Wrong::Book(|book| book.ramps.iter_mut().for_each(|ramp| ramp.per = None))),
+    fault("stalling a day late", Wrong::Book(|book| book.ramps.iter_mut().for_each(|ramp| ramp.stalls.iter_mut().for_each(longer)))),
     construct("steps for each part", Wrong::Step(|step| step.per = None)),
     construct("goals for each part", Wrong::Book(|book| book.goal.parts = None)),
     construct("ends of months", Wrong::Step(|step| bounds(step, |limit| rules(limit, month_ends_as_days)))),
@@ -527,7 +541,7 @@ pub const FAULTS: &[Fault] = &[
     fault("whole weeks as days", Wrong::Book(|book| tallies(book, |tally| tally.whole_weeks = false))),
     fault("a day counted twice", Wrong::Book(|book| book.twice = true)),
     fault("a day more is skipped", Wrong::Book(|book| tallies(book, |tally| tally.skips.iter_mut().for_each(|(rule, _)| longer(rule))))),
-    fault("over as at least", Wrong::Book(|book| book.thresholds.iter_mut().for_each(|(_, threshold)| threshold.over = false))),
+    fault("over as at least", Wrong::Book(|book| book.thresholds.iter_mut().for_each(|(_, threshold)| at_least(&mut threshold.mark)))),
     fault("reached again by what is enough already", Wrong::Book(|book| book.again = true)),
     fault("the part does not matter to what is met", Wrong::Book(|book| book.parts_of.met = false)),
     fault("the part does not matter to dates", Wrong::Book(|book| book.parts_of.told = false)),

@@ -54,12 +54,23 @@ impl World<'_, '_> {
             let open = self.instances.iter().enumerate().filter(|(_, instance)| instance.is_open());
             let next = open.flat_map(|(place, instance)| instance.coming.iter().map(move |(at, alarm)| (*at, place, *alarm))).min();
             let pause_ends = self.next_pause_end();
+            let turn = self.next_turn();
             if let Some((at, fact)) = self.next_end()
                 && at <= until
                 && next.is_none_or(|(alarm, ..)| at < alarm)
                 && pause_ends.is_none_or(|(pause, _)| at < pause)
+                && turn.is_none_or(|(turn, ..)| at <= turn)
             {
                 self.is_over(fact);
+                continue;
+            }
+            if let Some((at, ramp, turn)) = turn
+                && at <= until
+                && next.is_none_or(|(alarm, ..)| at < alarm)
+                && pause_ends.is_none_or(|(pause, _)| at < pause)
+                && self.next_first_day().is_none_or(|(day, _)| at <= day)
+            {
+                self.turn_comes(at, ramp, turn);
                 continue;
             }
             if let Some((at, place)) = self.next_first_day()

@@ -54,6 +54,10 @@ impl<'l> World<'_, 'l> {
         self.at(place).part = part;
         self.at(place).reached = raised.reached;
         self.at(place).known = known;
+        if entry.by_time && raised.reached.is_some() {
+            // Time brought it, on this day.
+            self.at(place).triggered = on(self.book, entry).0;
+        }
         if self.conditions_hold(step) == Some(true) && self.is_its_day(place, entry.place) {
             self.open(place, entry);
         }

@@ -38,13 +38,20 @@ impl Instance {
 
 impl<'l> World<'_, 'l> {
     /// The part that an event names by a fact.
-    fn part_named(&self, by: FactId, entry: &Entry<'_>) -> Option<String> {
+    pub(super) fn part_named(&self, by: FactId, entry: &Entry<'_>) -> Option<String> {
         let name = &self.book.facts.get(by.index())?.name;
         let field = entry.event.fields.iter().find(|(field, _)| field.to_lowercase() == name.to_lowercase());
         match field {
             Some((_, FieldValue::Text(words))) if !words.trim().is_empty() => Some(words.trim().to_owned()),
             _ => None,
         }
+    }
+
+    /// The sum of what was told last of a fact for each part that has not gone; nothing where none was told.
+    pub(super) fn sum_of_parts(&self, fact: FactId) -> Option<i64> {
+        let stay = self.parts.values().filter(|part| part.stand != Stand::Gone);
+        let told: Vec<i64> = stay.filter_map(|part| part.told.get(&fact).map(|(value, _)| *value)).collect();
+        (!told.is_empty()).then(|| told.iter().sum())
     }
 
     /// The part that an event names, for a step that stands once for each.
@@ -95,6 +102,7 @@ impl<'l> World<'_, 'l> {
         let kind = self.book.kind(kind);
         let mut dividing: Vec<FactId> = self.book.steps.iter().filter_map(|step| step.per).collect();
         dividing.extend(self.book.goal.parts.map(|parts| parts.by));
+        dividing.extend(self.book.ramps.iter().filter_map(|ramp| ramp.per));
         dividing.sort_unstable();
         dividing.dedup();
         for by in dividing.into_iter().filter(|by| kind.tells.contains(by)) {

@@ -9,7 +9,7 @@ use super::count::{When, count};
 use super::lines::Entry;
 use super::world::{Raised, Reached, World};
 use sagsgang::calendar::Unit;
-use sagsgang::model::{Counts, FactId, Tally};
+use sagsgang::model::{Counts, FactId, Mark, Tally};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What has added up for one tally.
@@ -114,10 +114,14 @@ impl<'l> World<'_, 'l> {
                 // A day counts once.
                 *lies = if matches!(tally.counts, Counts::Days { .. }) && !book.twice { 1 } else { *lies + amount };
             }
-            for (signal, threshold) in book.thresholds.iter().filter(|(_, threshold)| threshold.tally == *id) {
+            for (signal, threshold) in book.thresholds.iter().filter(|(_, threshold)| threshold.mark.tally() == Some(*id)) {
                 let enough = |heap: &Heap, day: Day| {
                     let total = self.total(tally, heap, day);
-                    if threshold.over { total > threshold.amount } else { total >= threshold.amount }
+                    match threshold.mark {
+                        Mark::Tally { over: true, amount, .. } => total > amount,
+                        Mark::Tally { over: false, amount, .. } => total >= amount,
+                        Mark::Ramp { .. } | Mark::Turn { .. } => false,
+                    }
                 };
                 let last = heap.days.keys().chain(before.days.keys()).max().copied().unwrap_or(added.from).max(added.from);
                 // Reached already on that day or later, it is not reached anew.
@@ -126,7 +130,7 @@ impl<'l> World<'_, 'l> {
                 if let Some(day) = (added.from..=last).find(is_new) {
                     let total = self.total(tally, &heap, day);
                     let since = tally.window.is_some().then(|| self.first_day(tally, &heap, day));
-                    let reached = Some(Reached { day, known: heap.known.max(entry.known), total, since });
+                    let reached = Some(Reached { day, known: heap.known.max(entry.known), total, since, of_tally: true });
                     self.raised.push(Raised { signal: *signal, by: entry.clone(), part: None, reached });
                 }
             }

@@ -26,6 +26,9 @@ pub(super) fn read(almanac: &Almanac, field: &FieldValue, kind: &Type) -> Option
         (Type::Number, FieldValue::Number(number)) => millionths(&number.to_string()),
         (Type::Number, FieldValue::Text(words)) => millionths(words),
         (Type::Text, FieldValue::Text(_)) => Some(1),
+        // Two plans are the same if their levels are; a number that tells them apart is enough.
+        (Type::Plan, FieldValue::Text(words)) => super::ramps::read_plan(words)
+            .map(|plan| plan.iter().fold(1_i64, |all, (day, level)| all.wrapping_mul(1_000_003) ^ (i64::from(*day) << 40) ^ level)),
         (Type::Identifier, FieldValue::Text(words)) => (!words.trim().is_empty()).then_some(1),
         (Type::Choice(options), FieldValue::Text(words)) => {
             let place = options.iter().position(|option| option.to_lowercase() == words.to_lowercase())?;

@@ -84,7 +84,7 @@ fn duty(world: &World<'_, '_>, instance: &Instance, until: Place) -> Duty {
         born_late: deadline.is_some_and(|deadline| deadline.born_late),
         target_missed: instance.target_missed,
         times: instance.times,
-        reached: instance.reached.map(|reached| {
+        reached: instance.reached.filter(|reached| reached.of_tally).map(|reached| {
             let since = reached.since.map(|since| date(world.book, since));
             (date(world.book, reached.day), reached.total, since)
         }),

@@ -8,6 +8,7 @@ use super::lasting::Ends;
 use super::lines::Entry;
 use super::parts::Part;
 use super::place::Place;
+use super::ramps::Climb;
 use super::recipients::Away;
 use super::tallies::Heap;
 use super::told::{Value, decide};
@@ -182,7 +183,7 @@ pub(super) struct Raised<'l> {
     pub(super) reached: Option<Reached>,
 }
 
-/// That a tally is enough.
+/// That a tally is enough, or what a progression comes to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reached {
     /// From which day on.
@@ -192,6 +193,8 @@ pub(super) struct Reached {
     /// How much it was then, and since when it was counted.
     pub(super) total: i64,
     pub(super) since: Option<Day>,
+    /// Is it a tally? A progression shows no total.
+    pub(super) of_tally: bool,
 }
 
 /// A case on its way.
@@ -220,6 +223,8 @@ pub(super) struct World<'b, 'l> {
     pub(super) away: Vec<Away>,
     /// What has added up, for each tally.
     pub(super) heaps: Vec<Heap>,
+    /// How each progression has come on.
+    pub(super) climbs: Vec<Climb<'l>>,
     /// The parts of the case, by the words that name them.
     pub(super) parts: BTreeMap<String, Part>,
     /// Grants that wait or waited, and who has acted in which role.
@@ -257,6 +262,7 @@ impl<'b> World<'b, '_> {
             sent: Vec::new(),
             away: Vec::new(),
             heaps: vec![Heap::default(); book.tallies.len()],
+            climbs: vec![Climb::default(); book.ramps.len()],
             parts: BTreeMap::new(),
             waits: Vec::new(),
             acted: Vec::new(),

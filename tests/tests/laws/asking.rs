@@ -33,6 +33,7 @@ fn fields(procedure: &Procedure, kind: KindId) -> BTreeMap<String, FieldValue> {
                 Type::Duration => text("8 uger"),
                 Type::YesNo => FieldValue::YesNo(true),
                 Type::Text | Type::Identifier => text("note"),
+                Type::Plan => text("2026-01-05: 5; 2026-02-02: 40"),
                 Type::Number => FieldValue::Number(12.into()),
                 Type::Choice(options) => text(&options[0]),
             };

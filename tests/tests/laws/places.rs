@@ -5,8 +5,8 @@ use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
     Act, ActivityClause, Atom, AtomTest, CellPart, ConsentClause, DecisionClause, File, GoalClause, GrantClause, HeaderClause,
-    IndicatorClause, MarkOf, Measure, Measured, MetItem, Name, Point, Row, Rung, Says, StepClause, TallyClause, TransitionClause, Value,
-    WaitsFor, What,
+    IndicatorClause, Mark, MarkOf, Measure, Measured, MetItem, Name, Point, RampClause, Row, Rung, Says, StepClause, TallyClause,
+    TransitionClause, Value, WaitsFor, What,
 };
 
 struct Walk<'a> {
@@ -120,6 +120,26 @@ impl Walk<'_> {
             What::Event(event) => {
                 let names = event.from.iter().chain(&event.states).chain(&event.planned).chain(&event.label).chain([&event.name]);
                 self.names(names.chain(&event.needs).chain(&event.hidden), parent);
+            }
+            What::Ramp(ramp) => {
+                self.names(ramp.label.iter().chain([&ramp.name]), parent);
+                for clause in &ramp.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        RampClause::Measures(fact, per) => self.names([fact].into_iter().chain(per), clause.span),
+                        RampClause::BeginsOn(on) => self.names(on, clause.span),
+                        RampClause::Plan(levels, every, span) => {
+                            self.inside("plan", *span, clause.span);
+                            levels.iter().for_each(|level| self.value(level, *span));
+                            if let Some((_, every)) = every {
+                                self.inside("interval", *every, *span);
+                            }
+                        }
+                        RampClause::OwnPlan(fact) => self.name(fact, clause.span),
+                        RampClause::StallsAfter(_, span) => self.inside("stalls", *span, clause.span),
+                        RampClause::Basis(basis) => self.name(&basis.place, clause.span),
+                    }
+                }
             }
             What::Tally(tally) => {
                 self.names(tally.label.iter().chain([&tally.name]), parent);
@@ -296,8 +316,10 @@ impl Walk<'_> {
             StepClause::After(after) => self.names(&after.signals, parent),
             StepClause::Reached(reached) => {
                 self.inside("reached", reached.span, parent);
-                self.name(&reached.tally, reached.span);
-                self.value(&reached.amount, reached.span);
+                self.name(&reached.of, reached.span);
+                if let Mark::Amount { amount, .. } = &reached.mark {
+                    self.value(amount, reached.span);
+                }
             }
             StepClause::Every(every) => self.names([&every.after].into_iter().chain(&every.until), parent),
             StepClause::BornLate(_, _, span) => self.inside("born late", *span, parent),

@@ -4,7 +4,7 @@ use super::{Verdict, holds, same, so};
 use sagsgang::calendar::{Day, Instant, Moment};
 use sagsgang::case::Tick;
 use sagsgang::log::{Event, FieldValue, Log, built_in};
-use sagsgang::model::{Anchor, Checked, Counts, FactId, Procedure, Signal, Step, StepId, Tally, Type, Value};
+use sagsgang::model::{Anchor, Checked, Counts, FactId, Mark, Procedure, Signal, Step, StepId, Tally, Type, Value};
 use sagsgang::situation::{AsOf, Record, Situation, State, situation, visible};
 use sagsgang_tests::story::Story;
 use sagsgang_tests::tape::Tape;
@@ -156,7 +156,11 @@ fn rests_on(procedure: &Procedure, fact: FactId) -> Option<Vec<String>> {
     loop {
         let on_one = |signal: &Signal| match signal {
             Signal::Met(step) => rests.contains(step),
-            Signal::Reached(threshold) => adds_up(procedure.tally(procedure.threshold(*threshold).tally)),
+            Signal::Reached(threshold) => match procedure.threshold(*threshold).mark {
+                Mark::Tally { tally, .. } => adds_up(procedure.tally(tally)),
+                // It measures a number, and is begun by events.
+                Mark::Ramp { .. } | Mark::Turn { .. } => false,
+            },
             Signal::Event(_) => false,
         };
         let more: Vec<StepId> = steps

@@ -124,6 +124,19 @@ fn less_what_is_hidden(hiding: &Hiding, log: &Log, whole: &Situation) -> Json {
     };
     let standing: Vec<_> = whole.said.iter().filter(|said| !hiding.hides_field(&said.name) && !elsewhere(&said.name)).collect();
     let decided: Vec<_> = whole.decided.iter().filter(|decided| !hiding.hides_field(&decided.decision)).collect();
+    // A progression is hidden where anything is that it measures, begins on or is planned by.
+    let name = |fact: sagsgang::model::FactId| procedure.fact(fact).name.as_str();
+    let is_told = |fact| !hiding.hides_field(name(fact)) && !elsewhere(name(fact));
+    let is_seen = |ramp: &sagsgang::model::Ramp| {
+        let mut facts = [ramp.measures].into_iter().chain(ramp.per).chain(ramp.own_plan);
+        let mut heard = procedure.kinds().iter().enumerate().filter(|(at, kind)| {
+            let begins = ramp.begins_on.iter().any(|on| on.index() == *at);
+            begins || kind.tells.contains(&ramp.measures) || (kind.ends_part && ramp.per.is_some())
+        });
+        facts.all(is_told) && heard.all(|(_, kind)| !kind.hidden.contains(role) && kind.needs.iter().all(|fact| is_told(*fact)))
+    };
+    let seen = |progression: &str| procedure.ramps().iter().any(|ramp| ramp.name == progression && is_seen(ramp));
+    let progress: Vec<_> = whole.progress.iter().filter(|progress| seen(&progress.progression)).collect();
     let event = |id: &str| log.events().iter().find(|event| event.id == id);
     let idle: Vec<_> = whole
         .findings
@@ -146,7 +159,7 @@ fn less_what_is_hidden(hiding: &Hiding, log: &Log, whole: &Situation) -> Json {
         })
         .collect();
     let waiting: Vec<_> = whole.waiting.iter().filter(|waiting| event(&waiting.by).is_some_and(|event| !hiding.hides(event))).collect();
-    json!({ "waiting": waiting, "stage": whole.stage, "goal": whole.goal, "duties": duties, "messages": messages, "coming": coming, "closing": whole.closing, "decided": decided, "standing": standing, "idle": idle })
+    json!({ "waiting": waiting, "stage": whole.stage, "goal": whole.goal, "duties": duties, "messages": messages, "coming": coming, "closing": whole.closing, "decided": decided, "standing": standing, "progress": progress, "idle": idle })
 }
 
 #[test]

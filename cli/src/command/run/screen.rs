@@ -7,12 +7,12 @@ use crate::words;
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
 use sagsgang::explain::{
-    Missing, closing_sentences, decided_sentence, finding_sentence, moment_words, said_sentence, state_words, waiting_sentence, why_not,
-    why_not_sentences,
+    Missing, closing_sentences, decided_sentence, finding_sentence, moment_words, progress_sentences, said_sentence, state_words,
+    waiting_sentence, why_not, why_not_sentences,
 };
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
-use sagsgang::situation::{Coming, ComingKind, Finding, GoalEvent, Message, MessageKind, Record, Situation, State};
+use sagsgang::situation::{Coming, ComingKind, Finding, GoalEvent, Message, MessageKind, Record, Situation, Standing, State};
 use sagsgang::versions::{Reason, reason_sentence};
 
 /// How many coming changes are shown.
@@ -38,6 +38,7 @@ pub(super) fn screen(files: &CaseFiles, now: &Situation, supposed: &[String], pa
         screen.waiting(),
         screen.grants(),
         screen.said(),
+        screen.progress(),
         screen.decisions(),
         screen.coming(),
         screen.messages(),
@@ -248,6 +249,21 @@ impl Screen<'_> {
         for said in &self.now.said {
             let sentence = said_sentence(self.language, self.files.procedure.calendar(), said);
             section.push(Block::default().right(Style::Plain, sentence));
+        }
+        section
+    }
+
+    fn progress(&self) -> Section {
+        let mut section = Section::new(self.say("PLAN OG FREMGANG", "PLAN AND PROGRESS"));
+        for progress in &self.now.progress {
+            let style = match progress.state {
+                Standing::Stalled => Style::Alarm,
+                Standing::Complete => Style::Good,
+                Standing::NotBegun | Standing::OnPlan | Standing::Behind => Style::Plain,
+            };
+            let block = Block::default().right(style, format!("{}:", progress.title));
+            let sentences = progress_sentences(self.language, progress);
+            section.push(sentences.into_iter().fold(block, |block, sentence| block.right(Style::Plain, sentence)));
         }
         section
     }

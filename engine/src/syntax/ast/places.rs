@@ -58,6 +58,25 @@ impl Declaration {
                 event.planned.iter_mut().for_each(|name| name.put(place));
                 put_all(&mut event.needs, place);
             }
+            What::Ramp(ramp) => {
+                ramp.name.put(place);
+                ramp.label.iter_mut().for_each(|name| name.put(place));
+                each(&mut ramp.clauses, place, |clause| match clause {
+                    RampClause::Measures(fact, per) => {
+                        fact.put(place);
+                        per.iter_mut().for_each(|name| name.put(place));
+                    }
+                    RampClause::BeginsOn(on) => put_all(on, place),
+                    RampClause::Plan(levels, every, span) => {
+                        levels.iter_mut().for_each(|level| level.put(place));
+                        every.iter_mut().for_each(|(_, span)| place(span));
+                        place(span);
+                    }
+                    RampClause::OwnPlan(fact) => fact.put(place),
+                    RampClause::StallsAfter(_, span) => place(span),
+                    RampClause::Basis(basis) => basis.place.put(place),
+                });
+            }
             What::Tally(tally) => {
                 tally.name.put(place);
                 tally.label.iter_mut().for_each(|name| name.put(place));
@@ -319,8 +338,10 @@ impl StepClause {
         match self {
             Self::After(after) => put_all(&mut after.signals, place),
             Self::Reached(reached) => {
-                reached.tally.put(place);
-                reached.amount.put(place);
+                reached.of.put(place);
+                if let Mark::Amount { amount, .. } = &mut reached.mark {
+                    amount.put(place);
+                }
                 place(&mut reached.span);
             }
             Self::If(test, _) | Self::Pauses(test, _) => test.put(place),

@@ -1,6 +1,6 @@
-//! A tally as written, and what a step waits for it to reach.
+//! A tally as written.
 
-use super::{Clause, Name, Period, Value};
+use super::{Clause, Name, Period};
 use crate::source::Span;
 
 /// What adds up as events come.
@@ -33,17 +33,4 @@ pub enum TallyClause {
     WholeWeeks,
     /// `begynder forfra ved X`.
     Restarts(Vec<Name>),
-}
-
-/// What a tally must reach for a step to open.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reached {
-    /// The tally.
-    pub tally: Name,
-    /// More than the amount (`over`), or at least so much (`mindst`).
-    pub over: bool,
-    /// How much.
-    pub amount: Value,
-    /// Where.
-    pub span: Span,
 }

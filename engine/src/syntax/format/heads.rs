@@ -35,6 +35,7 @@ impl Printer {
             FactType::YesNo => self.w(Word::k_t_yes_no).to_owned(),
             FactType::Text => self.w(Word::k_t_text).to_owned(),
             FactType::Identifier => self.w(Word::k_t_identifier).to_owned(),
+            FactType::Plan => self.w(Word::k_plan).to_owned(),
             FactType::Number => self.w(Word::k_t_number).to_owned(),
             FactType::Choice(values) => format!("{} {}", self.w(Word::k_one_of), self.names(values, Word::k_or)),
         };

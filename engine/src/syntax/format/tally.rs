@@ -2,7 +2,7 @@
 
 use super::Printer;
 use crate::lexicon::Word;
-use crate::syntax::ast::{Reached, TallyClause};
+use crate::syntax::ast::TallyClause;
 use crate::terms::period_words;
 
 impl Printer {
@@ -44,13 +44,5 @@ impl Printer {
                 self.put(&self.names(on, Word::k_or));
             }
         }
-    }
-
-    pub(super) fn reached(&mut self, reached: &Reached) {
-        self.word(Word::k_when);
-        self.put(&self.name(&reached.tally));
-        self.word(Word::k_is);
-        self.word(if reached.over { Word::k_over } else { Word::k_at_least });
-        self.put(&self.value(&reached.amount));
     }
 }
