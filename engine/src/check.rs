@@ -20,6 +20,7 @@ mod grants;
 mod implied;
 mod indicators;
 mod names;
+mod pools;
 mod procedure;
 mod scenarios;
 mod seams;

@@ -17,6 +17,7 @@ mod grant;
 mod ids;
 mod indicator;
 mod names;
+mod pool;
 mod scenario;
 mod sight;
 mod tally;
@@ -30,9 +31,10 @@ pub use decision::{Allowed, Answer, Decision, Row};
 pub use event::{EventKind, Heard, Signal};
 pub(crate) use fingerprint::Fingerprint;
 pub use grant::{Amount, Authority, Beyond, Grant, Shortfall};
-pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
+pub use ids::{FactId, KindId, PhaseId, PoolId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub use indicator::{Awaited, Beginning, Indicator, Measure, Owed};
 pub(crate) use names::{Names, letters, same};
+pub use pool::{Level, Pool, Shortage};
 pub(crate) use scenario::{Line, Says, Scenario, Sight, StepRef};
 pub(crate) use sight::{How, Rests, Thing, all_below};
 pub use tally::{Counts, Tally, Threshold};
@@ -43,7 +45,7 @@ pub(crate) use value::value_words;
 pub use value::{FieldValue, Type, Value};
 
 pub(crate) use crate::terms::MILLION;
-pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PowerKind, SpanOfTime, StepState, Unknown, Which, Why};
+pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PoolAnswer, PowerKind, SpanOfTime, StepState, Unknown, Which, Why};
 
 /// The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.
 pub mod limits;
@@ -152,6 +154,12 @@ pub struct Step {
     /// The consents it rests on; each is a condition too.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<FactId>,
+    /// The pool it asks for a place as it opens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asks: Option<PoolId>,
+    /// The events that give the place back that it was met with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gives_back: Vec<KindId>,
     /// Who acts.
     pub actors: Vec<RoleId>,
     /// How binding it is.
@@ -359,6 +367,8 @@ pub struct Procedure {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) decisions: Vec<Decision>,
     pub(crate) consents: Vec<Consent>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) pools: Vec<Pool>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) tallies: Vec<Tally>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -10,6 +10,7 @@ use crate::log::{Event, Log};
 use crate::model::{Beyond, Checked, Procedure};
 use serde::Serialize;
 
+mod asked;
 mod decided;
 mod envelopes;
 mod goal;
@@ -20,13 +21,15 @@ mod outlook;
 mod said;
 mod tallied;
 
+pub use asked::{Asked, Standing};
 pub(crate) use decided::of_fact;
 pub use decided::{Answered, Decided, DecidedRow};
 pub use envelopes::{Envelope, Post, Sent, Sorted, Withdrawn, envelopes};
 pub use goal::{Goal, GoalEvent};
 pub use ledger::{Ending, Extension, Met, PausedFor, Record, State};
+pub(crate) use messages::digest;
 pub use messages::{Message, MessageKind};
-pub(crate) use narrative::Narrative;
+pub(crate) use narrative::{Narrative, standing};
 pub use said::{Said, Stands};
 pub use tallied::{Measure, Spanned, Tallied};
 
@@ -254,6 +257,9 @@ pub struct Situation {
     /// What was said and holds for a while: consents, assessments, facts that must be told again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub said: Vec<Said>,
+    /// What it has asked of pools, and what became of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<Asked>,
     /// How many events count.
     pub events: usize,
     /// What tallies have reached so far.

@@ -19,6 +19,7 @@ mod nouns;
 mod openers;
 mod peg;
 mod pieces;
+mod pools;
 mod read;
 mod scenario_lines;
 

@@ -159,6 +159,22 @@ pub enum SpanOfTime {
     Year,
 }
 
+/// What a case is told that has asked a pool for a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PoolAnswer {
+    /// A place is reserved for it.
+    Reserved,
+    /// It stands in the waiting list.
+    Waits,
+    /// No place is free.
+    Refused,
+    /// Its place was withdrawn.
+    Lost,
+    /// Its reservation has expired.
+    Expired,
+}
+
 /// Why something is refused, as scenarios say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {

@@ -35,6 +35,8 @@ fn rank(kind: &EventKind) -> u8 {
     match kind.settles.first() {
         Some((_, value)) if *value == Value::yes_no(true) => COMPLETION,
         Some(_) => POWER,
+        // A pool answers what a step asked, so the step was open by then.
+        None if kind.meets.is_empty() && kind.answers.is_some() => POWER,
         None if kind.meets.is_empty() => TRIGGER,
         None => COMPLETION,
     }

@@ -44,6 +44,7 @@ impl Checker<'_> {
         let mut roles = self.role_list(file, &names);
         let mut facts = self.fact_list(file, &names, header.month_end);
         let mut kinds = self.kind_list(file, &names, &facts, &roles);
+        let pools = self.pools(file, &names, header.month_end);
         let consents = self.consents(file, &names, &facts, &mut kinds);
         let phases =
             file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
@@ -82,6 +83,7 @@ impl Checker<'_> {
         if !has_errors(&self.diagnostics) && file.whole {
             self.unused(file, &names, &facts, &kinds, &steps, &goal);
             self.idle_tallies(file);
+            self.idle_pools(file, &names, &steps);
         }
         let mut divides: Vec<_> = steps.iter().filter_map(|step| step.per).chain(goal.parts.map(|parts| parts.by)).collect();
         divides.sort_unstable();
@@ -105,6 +107,7 @@ impl Checker<'_> {
             phases,
             decisions,
             consents,
+            pools,
             tallies: std::mem::take(&mut self.tallies),
             thresholds: std::mem::take(&mut self.thresholds),
             steps,
@@ -222,7 +225,7 @@ impl Checker<'_> {
     fn sizes(&mut self, file: &File) {
         let count = |is: fn(&What) -> bool, limit: usize| file.declarations.iter().filter(|d| is(&d.what)).nth(limit).map(|d| d.span);
         let too_many = [
-            (("roller", "roles"), limits::ROLES, count(|what| matches!(what, What::Role(_)), limits::ROLES)),
+            (("roller", "roles"), limits::ROLES, count(|what| matches!(what, What::Role(_) | What::Pool(_)), limits::ROLES)),
             (("oplysninger", "facts"), limits::FACTS, count(|what| matches!(what, What::Fact(_)), limits::FACTS)),
             (("trin", "steps"), limits::STEPS, count(|what| matches!(what, What::Step(_)), limits::STEPS)),
             (
@@ -256,6 +259,7 @@ impl Checker<'_> {
                 own_only: role.own_only,
             });
         }
+        roles.extend(super::pools::reporters(file));
         roles
     }
 
@@ -306,6 +310,7 @@ impl Checker<'_> {
             from,
             tells: Vec::new(),
             settles: Vec::new(),
+            answers: None,
             needs: Vec::new(),
             assesses: false,
             meets: Vec::new(),
@@ -347,6 +352,12 @@ impl Checker<'_> {
                 let from = self.consenting(consent, names);
                 let hidden = self.hidden_from(names, &declaration.what);
                 kinds.push(EventKind { hidden, ..empty(&consent.name.text, label, true, from, consent.name.span) });
+            }
+            if let What::Pool(pool) = &declaration.what {
+                let hidden = self.hidden_from(names, &declaration.what);
+                for (name, from, answers) in super::pools::answers(pool, names) {
+                    kinds.push(EventKind { answers, hidden, ..empty(&name.text, None, true, from, name.span) });
+                }
             }
             let What::Event(event) = &declaration.what else { continue };
             let from = if event.from.is_empty() { Roles::ANYONE } else { self.roles(names, &event.from).into_iter().collect() };

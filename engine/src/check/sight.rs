@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Part};
 use crate::lexicon::Language;
 use crate::model::{FactId, How, KindId, PowerKind, Procedure, Rests, RoleId, Roles, StepId, TallyId, Thing, all_below};
 use crate::source::Span;
-use crate::syntax::ast::{Clause, ConsentClause, GrantClause, Name, What};
+use crate::syntax::ast::{Clause, ConsentClause, GrantClause, Name, PoolClause, What};
 use std::collections::{BTreeMap, BTreeSet};
 
 const POWERS: [PowerKind; 3] = [PowerKind::Extend, PowerKind::Excuse, PowerKind::Lift];
@@ -64,6 +64,11 @@ impl Checker<'_> {
                     if let ConsentClause::Hidden(roles) = &clause.what { roles.clone() } else { Vec::new() }
                 };
                 consent.clauses.iter().flat_map(hidden).collect()
+            }
+            What::Pool(pool) => {
+                let hidden =
+                    |clause: &Clause<PoolClause>| if let PoolClause::Hidden(roles) = &clause.what { roles.clone() } else { Vec::new() };
+                pool.clauses.iter().flat_map(hidden).collect()
             }
             _ => Vec::new(),
         };
@@ -413,6 +418,7 @@ fn links(procedure: &Procedure, chain: &[Link], language: Language) -> String {
             How::Settles => {
                 (format!("{one} afgør, om samtykket {other} gælder"), format!("{one} settles whether the consent {other} holds"))
             }
+            How::Answers => (format!("{one} er svar på det, {other} beder om"), format!("{one} answers what {other} asks for")),
             How::PlannedFor => (format!("{one} er planlagt ved {other}"), format!("{one} is planned for {other}")),
             How::GoalReachedBy => (format!("målet nås ved {other}"), format!("the goal is reached on {other}")),
             How::GoalAsksAbout => (format!("målet spørger om {other}"), format!("the goal asks about {other}")),

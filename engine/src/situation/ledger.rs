@@ -161,6 +161,9 @@ pub struct Record {
     /// Where texts build on each other: the date each limit of the step gives.
     #[serde(skip)]
     pub(crate) limits: Vec<(u8, Moment)>,
+    /// Of a step that asks a pool: from when to when it stood open. Each time is a request of its own.
+    #[serde(skip)]
+    pub(crate) stood: Vec<(Moment, Option<Moment>)>,
     #[serde(skip)]
     pub(crate) passes: Option<Tick>,
     /// Did it pass while it was owed? What was set aside has not.
@@ -249,12 +252,14 @@ pub(super) fn build(
         findings,
         decided: super::decided::decided(procedure, &state),
         said,
+        asked: Vec::new(),
         events: narrative.len(),
         tallied,
         narrative,
         state,
     };
     situation.coming = coming(procedure, &situation);
+    situation.asked = super::asked::asked(procedure, &situation);
     situation.closing = closing(procedure, &situation);
     let closed = situation.duties.iter().filter(|record| record.is_open()).filter_map(|record| {
         let closure = procedure.calendar().closure(procedure.calendar().day(record.due?))?;
@@ -297,7 +302,12 @@ impl Ledger<'_> {
         self.useful.extend(cause);
         match transition.change {
             Change::Waits(instance) => self.record(instance, State::Waiting),
-            Change::Opened(instance) => self.record(instance, State::Open),
+            Change::Opened(instance) => {
+                self.record(instance, State::Open);
+                let on = self.ending(cause, transition).on;
+                let asks = self.procedure.step(instance.step).asks.is_some();
+                self.with(instance, |record| record.stood.extend(asks.then_some((on, None))));
+            }
             Change::Counted { instance, ground, passes, by_rule } => {
                 let due = due_of(passes, self.procedure.calendar());
                 let due_by_rule = due_of(by_rule, self.procedure.calendar());
@@ -379,7 +389,13 @@ impl Ledger<'_> {
                 let ending = self.ending(cause, transition);
                 self.end(instance, State::Superseded, ending);
             }
-            Change::Restored(instance) => self.with(instance, |record| {
+            Change::Restored(instance) => {
+                let on = self.ending(cause, transition).on;
+                self.with(instance, |record| {
+                    if let Some(stood) = record.stood.last_mut() {
+                        stood.1 = record.ended.as_ref().map(|ending| ending.on);
+                        record.stood.push((on, None));
+                    }
                 let paused = record.pauses.last().is_some_and(|pause| pause.until.is_none());
                 let late = record.passes.is_some_and(|passes| passes <= transition.at);
                 record.state = match (paused, late) {
@@ -388,7 +404,8 @@ impl Ledger<'_> {
                     (false, false) => State::Open,
                 };
                 record.ended = None;
-            }),
+                });
+            }
             Change::Done { instance, times } => self.with(instance, |record| record.done = times),
             Change::Extended { instance, until } => {
                 let by = cause.map(|ordinal| self.event_id(ordinal)).unwrap_or_default();
@@ -550,6 +567,7 @@ impl Ledger<'_> {
             ground: None,
             terms: Vec::new(),
             limits: Vec::new(),
+            stood: Vec::new(),
             passes: None,
             passed: false,
         };

@@ -6,13 +6,14 @@
 use crate::calendar::{Day, Period};
 use crate::lexicon::Language;
 use crate::source::Span;
-pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PowerKind, SpanOfTime, StepState, Unknown, Which, Why};
+pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PoolAnswer, PowerKind, SpanOfTime, StepState, Unknown, Which, Why};
 
 mod consent;
 mod decision;
 mod grant;
 mod indicator;
 mod places;
+mod pool;
 mod scenario;
 mod tally;
 
@@ -20,6 +21,7 @@ pub use consent::{Consent, ConsentClause};
 pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
 pub use grant::{Authority, Grant, GrantClause};
 pub use indicator::{Indicator, IndicatorClause, Measure, Measured, Point};
+pub use pool::{Pool, PoolClause, Shortage};
 pub use scenario::{Act, Instance, Report, Says, Scenario, ScenarioLine, When};
 pub use tally::{Reached, Tally, TallyClause};
 
@@ -79,6 +81,8 @@ pub enum What {
     Grant(Grant),
     /// `samtykke …`.
     Consent(Consent),
+    /// `pulje …`.
+    Pool(Pool),
     /// `mål "…"`.
     Goal(Goal),
     /// `slutter … ved …`.
@@ -374,6 +378,10 @@ pub enum StepClause {
     Survives,
     /// `kræver samtykke …`: it stands only while these consents hold.
     Needs(Vec<Name>),
+    /// `reserverer en plads i …`.
+    Reserves(Name),
+    /// `giver pladsen tilbage ved …`.
+    GivesBack(Vec<Name>),
     /// `hjemmel …`.
     Basis(Basis),
     /// `kan forlænges af …`, `kan undskyldes af …`, `kan ophæves af …`.

@@ -18,6 +18,7 @@ mod grant;
 mod heads;
 mod hidden;
 mod indicator;
+mod pool;
 mod scenario;
 mod tally;
 mod transition;
@@ -146,6 +147,7 @@ impl Printer {
             What::Consent(consent) => {
                 format!("{} {}", self.w(Word::k_consent), titled(self.language, &consent.name, consent.label.as_ref()))
             }
+            What::Pool(pool) => format!("{} {}", self.w(Word::k_pool), titled(self.language, &pool.name, pool.label.as_ref())),
             What::Goal(goal) => format!("{} \"{}\"", self.w(Word::k_goal), goal.name.text),
             What::Ending(ending) => {
                 let word = match ending.manner {
@@ -176,6 +178,7 @@ impl Printer {
             What::Grant(grant) => self.clauses(&grant.clauses, Self::grant_clause),
             What::Indicator(indicator) => self.clauses(&indicator.clauses, Self::indicator_clause),
             What::Consent(consent) => self.clauses(&consent.clauses, Self::consent_clause),
+            What::Pool(pool) => self.clauses(&pool.clauses, Self::pool_clause),
             What::Transition(transition) => self.clauses(&transition.clauses, Self::transition_clause),
             What::Goal(goal) => self.clauses(&goal.clauses, Self::goal_clause),
             What::Step(step) => self.clauses(&step.clauses, Self::step_clause),
@@ -452,6 +455,14 @@ impl Printer {
                 self.word(Word::k_needs_consent);
                 self.put(&self.names(consents, Word::k_and));
             }
+            StepClause::Reserves(pool) => {
+                self.word(Word::k_reserves);
+                self.put(&self.name(pool));
+            }
+            StepClause::GivesBack(events) => {
+                self.word(Word::k_gives_back);
+                self.put(&self.names(events, Word::k_or));
+            }
         }
     }
 
@@ -533,6 +544,10 @@ impl Printer {
 
     fn ladder(&mut self, rungs: &[Rung]) {
         self.word(Word::k_if_late);
+        self.rungs(rungs);
+    }
+
+    fn rungs(&mut self, rungs: &[Rung]) {
         self.put(":");
         for (at, rung) in rungs.iter().enumerate() {
             if at > 0 {

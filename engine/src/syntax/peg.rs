@@ -64,6 +64,7 @@ kinds! {
     grant_head grant_clause granted_by grant_amount why_limit must_grant grants k_grant k_granted_by k_otherwise_by k_why_limit k_must_grant k_grants
     consent_head consent_clause given_by given_to about purpose no_longer refused_on withdrawn_on needs_consent consent_needed lasts assess_head assessed_by
     earliest_clause earliest k_earliest
+    pool_head pool_clause pool_holds pool_expires pool_answers pool_short reserves_clause gives_back_clause reserves gives_back k_pool k_contains k_reservation k_waiting_list k_answers k_none_free k_fewer_than k_reserves k_gives_back k_u_places k_u_free k_when_reserved k_when_waits k_when_refused k_when_lost k_when_expired
     assesses k_consent k_assessment k_given_to k_about k_purpose k_refused_on k_withdrawn_on k_needs_consent k_lasts k_why_consent k_why_reason k_assesses
     remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_says scenario_report when
     so_goal_not so_goal so_refused why so_reminded so_not_told so_told so_is step_state due instance report
@@ -102,6 +103,10 @@ pub(super) enum Entry {
     consent_needed,
     earliest_clause,
     assess_head,
+    pool_head,
+    pool_clause,
+    reserves_clause,
+    gives_back_clause,
     ending_head,
     phase_head,
     reopen_head,
@@ -254,6 +259,10 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Tree,
                 Entry::consent_needed => $module::Rule::consent_needed,
                 Entry::earliest_clause => $module::Rule::earliest_clause,
                 Entry::assess_head => $module::Rule::assess_head,
+                Entry::pool_head => $module::Rule::pool_head,
+                Entry::pool_clause => $module::Rule::pool_clause,
+                Entry::reserves_clause => $module::Rule::reserves_clause,
+                Entry::gives_back_clause => $module::Rule::gives_back_clause,
                 Entry::reached_clause => $module::Rule::reached_clause,
                 Entry::per_clause => $module::Rule::per_clause,
                 Entry::ending_head => $module::Rule::ending_head,
