@@ -11,6 +11,7 @@ use crate::command::indicators::Indicators;
 use crate::command::layers::Layers;
 use crate::command::messages::Messages;
 use crate::command::migrate::Migrate;
+use crate::command::pool::Pool;
 use crate::command::run::Run;
 use crate::command::test::Test;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -87,5 +88,6 @@ pub(crate) enum Verb {
     Migrate(Migrate),
     Messages(Messages),
     Indicators(Indicators),
+    Pool(Pool),
     Draw(Draw),
 }

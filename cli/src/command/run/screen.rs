@@ -11,6 +11,7 @@ use sagsgang::explain::{
 };
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
+use sagsgang::pool::asked_sentence;
 use sagsgang::situation::{Coming, ComingKind, Finding, GoalEvent, Message, MessageKind, Record, Situation, State};
 use sagsgang::versions::{Reason, reason_sentence};
 
@@ -36,6 +37,7 @@ pub(super) fn screen(files: &CaseFiles, now: &Situation, supposed: &[String], pa
         screen.rights(),
         screen.waiting(),
         screen.said(),
+        screen.asked(),
         screen.decisions(),
         screen.coming(),
         screen.messages(),
@@ -245,6 +247,16 @@ impl Screen<'_> {
         let mut section = Section::new(self.say("DER GÆLDER", "WHAT HOLDS"));
         for said in &self.now.said {
             let sentence = said_sentence(self.language, self.files.procedure.calendar(), said);
+            section.push(Block::default().right(Style::Plain, sentence));
+        }
+        section
+    }
+
+    /// What was asked of pools, and what they answered.
+    fn asked(&self) -> Section {
+        let mut section = Section::new(self.say("DER ER BEDT OM", "WHAT WAS ASKED FOR"));
+        for asked in &self.now.asked {
+            let sentence = asked_sentence(self.language, self.files.procedure.calendar(), asked);
             section.push(Block::default().right(Style::Plain, sentence));
         }
         section
