@@ -61,6 +61,8 @@ pub(crate) enum At {
     Clause,
     /// A fixed place inside a clause; elsewhere it is an ordinary word.
     Inside,
+    /// After a number, where no name stands: a name may be called the same.
+    Counted,
     /// Everywhere: can be a name only in quotes.
     Hard,
 }
@@ -191,8 +193,8 @@ words! {
     k_fewer_than  Clause ["færre end"] ["fewer than"];
     k_reserves    Clause ["reserverer en plads i"] ["reserves a place in"];
     k_gives_back  Clause ["giver pladsen tilbage ved"] ["gives the place back on"];
-    k_u_places    Inside ["pladser" "plads"] ["places" "place"];
-    k_u_free      Inside ["ledige" "ledig"] ["free"];
+    k_u_places    Counted ["pladser" "plads"] ["places" "place"];
+    k_u_free      Counted ["ledige" "ledig"] ["free"];
     k_when_reserved Inside ["når en plads er reserveret"] ["when a place is reserved"];
     k_when_waits  Inside ["når sagen skal vente"] ["when the case must wait"];
     k_when_refused Inside ["når ingen plads er ledig"] ["when no place is free"];

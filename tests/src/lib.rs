@@ -6,10 +6,12 @@
 mod consents;
 mod decisions;
 mod grants;
+pub mod hall;
 pub mod hiding;
 mod indicators;
 mod limits;
 pub mod logs;
+mod pools;
 mod powers;
 pub mod procedures;
 pub mod reference;

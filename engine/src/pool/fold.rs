@@ -294,6 +294,9 @@ impl<'p> Hall<'p> {
 
     fn wait(&mut self, request: usize, at: Moment) {
         self.line.insert(request);
+        if let Some(request) = self.requests.get_mut(request) {
+            (request.place, request.until) = (None, None);
+        }
         self.stands(request, Standing::Waiting, at);
         self.answer(request, PoolAnswer::Waits, at);
     }

@@ -136,20 +136,22 @@ pub(super) fn asked(procedure: &Procedure, situation: &Situation) -> Vec<Asked> 
     }
     for asked in &mut all {
         let Some((on, met)) = asked.ended else { continue };
-        // A place that is withdrawn after it was taken is lost all the same.
-        if matches!(asked.state, Standing::Refused | Standing::Expired | Standing::Lost) && at(asked.since) >= at(on) {
-            continue;
-        }
-        let held = met && asked.state == Standing::Reserved;
-        (asked.state, asked.since) = (if held { Standing::Taken } else { Standing::Dropped }, on);
         let gives_back = procedure.step_named(&asked.step).map(|(_, step)| &step.gives_back);
         let back = |said: &&Spoken<'_>| {
             gives_back.is_some_and(|kinds| kinds.contains(&said.kind)) && said.tick >= at(on) && said.is_about(&asked.instance)
         };
+        // Said whatever the pool answered, so that no answer changes what was said.
         asked.given_back = spoken.iter().find(back).map(|said| said.event.happened).filter(|_| met);
-        if let (true, Some(back)) = (held, asked.given_back) {
-            (asked.state, asked.since) = (Standing::GivenBack, back);
+        // What was over before the step ended stays as it was; a place that is withdrawn after it was taken is lost.
+        if matches!(asked.state, Standing::Refused | Standing::Expired | Standing::Lost) {
+            continue;
         }
+        let held = met && asked.state == Standing::Reserved;
+        (asked.state, asked.since) = match asked.given_back {
+            Some(back) if held => (Standing::GivenBack, back),
+            _ if held => (Standing::Taken, on),
+            _ => (Standing::Dropped, on),
+        };
     }
     all
 }

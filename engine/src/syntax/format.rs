@@ -6,7 +6,7 @@ use super::ast::{
     RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
 };
 use crate::calendar::{Day, Landing};
-use crate::lexicon::{Language, WORDS, Word, months, weekdays};
+use crate::lexicon::{At, Language, WORDS, Word, months, weekdays};
 use crate::source::SourceMap;
 use crate::terms::period_words;
 
@@ -107,7 +107,7 @@ fn bare(language: Language, name: &str) -> bool {
     // A word that begins a keyword could be read as one in some places; in quotation marks it never is. A keyword also
     // ends before a hyphen: `efter-møde` would be read as `efter`.
     let first = lower.split('-').next();
-    let mut forms = WORDS.iter().flat_map(|entry| entry.forms(language));
+    let mut forms = WORDS.iter().filter(|entry| entry.at != At::Counted).flat_map(|entry| entry.forms(language));
     let keyword = forms.any(|form| form.split(' ').next() == first);
     let article = language == Language::English && lower == "the";
     let weekday = weekdays(language).iter().any(|day| day.to_lowercase() == lower);

@@ -310,6 +310,7 @@ pub const FAULTS: &[Fault] = &[
         "a consent that cannot be withdrawn",
         Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.settles.retain(|(_, value)| *value == Value::yes_no(true)))),
     ),
+    fault("answers of a pool before what asked it", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.answers = None))),
     construct("moves to another text", Wrong::Event(|event| unless(event.kind == built_in::MIGRATED, event))),
     // Faults: what if they were otherwise?
     fault("every limit one longer", Wrong::Step(|step| rule(step, longer))),

@@ -129,6 +129,8 @@ fn rank(book: &Book, event: &Event) -> u8 {
             if book.kind(kind).settles.iter().any(|(_, value)| value.number_kept() == 1) { 0 } else { 2 }
         }
         (Some(kind), _) if !book.met_by(kind).is_empty() => 0,
+        // What a pool answers comes after what asked it that day.
+        (Some(kind), _) if book.kind(kind).answers.is_some() => 2,
         (Some(_), _) => 1,
         (None, built_in::CONFIRMED) => 0,
         (None, built_in::EXTENDED | built_in::EXCUSED | built_in::LIFTED) => 2,

@@ -98,6 +98,8 @@ const EVERYTHING: &[&str] = &[
     "indicator: share in time",
     "indicator: the latest",
     "a consent",
+    "a pool",
+    "a step that asks a pool",
     "a first day",
     "a consent that runs out",
     "an assessment",

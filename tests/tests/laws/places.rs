@@ -5,7 +5,7 @@ use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
     Act, AtomTest, CellPart, ConsentClause, DecisionClause, File, GoalClause, GrantClause, HeaderClause, IndicatorClause, Measure,
-    Measured, MetItem, Name, Point, Row, Rung, Says, StepClause, TallyClause, TransitionClause, Value, What,
+    Measured, MetItem, Name, Point, PoolClause, Row, Rung, Says, StepClause, TallyClause, TransitionClause, Value, What,
 };
 
 struct Walk<'a> {
@@ -111,6 +111,24 @@ impl Walk<'_> {
                         ConsentClause::About(name) | ConsentClause::Purpose(name) => self.name(name, clause.span),
                         ConsentClause::AtMost(_, span) => self.inside("how long it holds", *span, clause.span),
                         ConsentClause::Basis(basis) => self.name(&basis.place, clause.span),
+                    }
+                }
+            }
+            What::Pool(pool) => {
+                self.names(pool.label.iter().chain([&pool.name]), parent);
+                for clause in &pool.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        PoolClause::Holds(_, span) => self.inside("how many places", *span, clause.span),
+                        PoolClause::Expires(_, span) => self.inside("how long a reservation holds", *span, clause.span),
+                        PoolClause::Answers(name, _) => self.name(name, clause.span),
+                        PoolClause::Short(shortage) => {
+                            self.inside("too little", shortage.span, clause.span);
+                            self.rungs(&shortage.rungs, clause.span);
+                        }
+                        PoolClause::Hidden(names) => self.names(names, clause.span),
+                        PoolClause::Basis(basis) => self.name(&basis.place, clause.span),
+                        PoolClause::WaitingList => {}
                     }
                 }
             }
@@ -293,7 +311,8 @@ impl Walk<'_> {
                     }
                 }
             }
-            StepClause::NotMetBy(names) | StepClause::LapsesOn(names) => self.names(names, parent),
+            StepClause::Reserves(pool) => self.name(pool, parent),
+            StepClause::NotMetBy(names) | StepClause::LapsesOn(names) | StepClause::GivesBack(names) => self.names(names, parent),
             StepClause::Basis(basis) => self.name(&basis.place, parent),
             StepClause::Target(_, hard) => hard.iter().for_each(|hard| self.limit(hard, parent)),
             StepClause::OnTheDay(_) | StepClause::Survives => {}
