@@ -175,6 +175,19 @@ pub enum PoolAnswer {
     Expired,
 }
 
+impl PoolAnswer {
+    /// When it is given, as a text says it.
+    pub(crate) fn word(self) -> Word {
+        match self {
+            Self::Reserved => Word::k_when_reserved,
+            Self::Waits => Word::k_when_waits,
+            Self::Refused => Word::k_when_refused,
+            Self::Lost => Word::k_when_lost,
+            Self::Expired => Word::k_when_expired,
+        }
+    }
+}
+
 /// Why something is refused, as scenarios say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {

@@ -147,6 +147,7 @@ impl Painter<'_> {
                 .as_ref()
                 .map(|grant| self.authorities(grant))
                 .or(consent.map(|consent| self.agreed(consent)))
+                .or(kind.answers.map(|(_, answer)| answer.word().text(self.language).to_owned()))
                 .or(kind.assesses.then(|| self.language.pick("vurderes, med begrundelse", "is assessed, with a reason").to_owned())),
             deadline: self.holds_for(kind).into_iter().chain(self.needs(kind)).collect(),
             basis: kind
@@ -227,7 +228,7 @@ impl Painter<'_> {
             phase: step.phase.map(|phase| phase.index()),
             title: step.title().to_owned(),
             action: Some(format!("{} {}{with}", modal.text(self.language), step.action)),
-            deadline: deadlines(step, step.per.map(|by| self.per(Word::k_per, by))),
+            deadline: deadlines(step, step.per.map(|by| self.per(Word::k_per, by))).into_iter().chain(self.asks(step)).collect(),
             basis: step.basis.iter().map(|basis: &LegalBasis| basis_words(self.language, basis)).collect(),
             ladder: step.rungs.iter().map(|rung| self.rung(rung)).collect(),
             hidden: self.hidden(None, step.hidden).into_iter().collect(),
@@ -235,6 +236,12 @@ impl Painter<'_> {
             line: step.line,
             state: self.situation.map(|situation| self.step_state(situation, id)),
         }
+    }
+
+    /// The pool it asks.
+    fn asks(&self, step: &Step) -> Option<String> {
+        let pool = &self.procedure.pool(step.asks?).name;
+        Some(format!("{} {}", Word::k_reserves.text(self.language), name_words(self.language, pool)))
     }
 
     fn sees(&self, role: &crate::model::Role) -> Option<String> {
@@ -392,6 +399,15 @@ impl Painter<'_> {
             for kind in &step.met_by_confirmation {
                 let label = self.language.pick("bekræftelse", "confirmation").to_owned();
                 self.edge(Signal::Event(*kind), &step_id(step), EdgeKind::Meets, Some(label), &mut edges);
+            }
+        }
+        for step in self.procedure.steps() {
+            let answers = step.asks.iter().flat_map(|pool| &self.procedure.pool(*pool).answers);
+            for (_, kind) in answers.filter(|(_, kind)| self.is_drawn(*kind)) {
+                let label = self.language.pick("beder om en plads", "asks for a place").to_owned();
+                let (asking, answered) = (step_id(step), event_id(&self.procedure.kind(*kind).name));
+                let travelled = self.happened(Signal::Event(*kind));
+                edges.push(Edge { from: asking, to: answered, kind: EdgeKind::After, label: Some(label), travelled });
             }
         }
         for (at, kind) in self.procedure.kinds().iter().enumerate() {

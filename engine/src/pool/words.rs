@@ -32,7 +32,7 @@ pub fn level_sentence(language: Language, stock: &Stock) -> String {
         format!("{places} {}", if *places == 1 { "place" } else { "places" }),
     );
     let level = language.pick(
-        format!("{places}: {free} ledige, {reserved} reserveret, {taken} i brug; {waiting} venter."),
+        format!("{places}: {free} {}, {reserved} reserveret, {taken} i brug; {waiting} venter.", if *free == 1 { "ledig" } else { "ledige" }),
         format!("{places}: {free} free, {reserved} reserved, {taken} in use; {waiting} waiting."),
     );
     if stock.open {
@@ -59,7 +59,16 @@ pub fn request_sentence(language: Language, calendar: &Calendar, request: &Reque
 #[must_use]
 pub fn asked_sentence(language: Language, calendar: &Calendar, asked: &Asked) -> String {
     let until = asked.until.map(Moment::Day);
-    let said = Said { state: asked.state, since: asked.since, number: asked.number, until, place: asked.place.as_deref() };
+    let said = Said { state: asked.state, since: asked.since, number: None, until, place: asked.place.as_deref() };
+    // Of the line the case knows no more than what it was told.
+    if let (Standing::Waiting, Some(number)) = (asked.state, asked.number) {
+        let waits = standing_words(language, asked.state);
+        let since = moment_words(language, calendar, asked.since);
+        return language.pick(
+            format!("{}: {waits} siden {since}; det var som nr. {number}, da puljen svarede.", asked.title),
+            format!("{}: {waits} since {since}; as no. {number} when the pool answered.", asked.title),
+        );
+    }
     format!("{}: {}", asked.title, said.words(language, calendar))
 }
 

@@ -2,7 +2,7 @@
 
 use super::Printer;
 use crate::lexicon::Word;
-use crate::syntax::ast::{PoolAnswer, PoolClause};
+use crate::syntax::ast::PoolClause;
 use crate::terms::period_words;
 
 impl Printer {
@@ -18,7 +18,7 @@ impl Printer {
                 self.word(Word::k_answers);
                 self.put(&self.name(event));
                 self.put(",");
-                self.word(answer_word(*answer));
+                self.word(answer.word());
             }
             PoolClause::Short(shortage) => {
                 match shortage.below {
@@ -39,15 +39,5 @@ impl Printer {
         self.word(word);
         self.put(&number.to_string());
         self.put(unit.counted(self.language, number));
-    }
-}
-
-fn answer_word(answer: PoolAnswer) -> Word {
-    match answer {
-        PoolAnswer::Reserved => Word::k_when_reserved,
-        PoolAnswer::Waits => Word::k_when_waits,
-        PoolAnswer::Refused => Word::k_when_refused,
-        PoolAnswer::Lost => Word::k_when_lost,
-        PoolAnswer::Expired => Word::k_when_expired,
     }
 }
