@@ -45,7 +45,9 @@ pub(crate) use value::value_words;
 pub use value::{FieldValue, Type, Value};
 
 pub(crate) use crate::terms::MILLION;
-pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PoolAnswer, PowerKind, SpanOfTime, StepState, Unknown, Which, Why};
+pub use crate::terms::{
+    BasisKind, Comparison, HowReached, Manner, Modal, PoolAnswer, PowerKind, SpanOfTime, StepState, Unknown, Which, Why,
+};
 
 /// The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.
 pub mod limits;

@@ -66,8 +66,9 @@ pub fn only_for(procedure: &Procedure, situation: &mut Situation, role: RoleId) 
     let spoken_of = |fact| procedure.kinds().iter().any(|kind| kind.hidden.contains(role) && kind.speaks_of().any(|other| other == fact));
     situation.said.retain(|said| !procedure.fact_is_hidden(said.fact, role) && !spoken_of(said.fact));
     // Of what was asked, nothing is told where an answer to it may be hidden.
-    let answer_is_seen =
-        |pool: &str| procedure.pool_named(pool).is_some_and(|(_, pool)| pool.answers.iter().all(|(_, kind)| !procedure.event_is_hidden(*kind, role)));
+    let answer_is_seen = |pool: &str| {
+        procedure.pool_named(pool).is_some_and(|(_, pool)| pool.answers.iter().all(|(_, kind)| !procedure.event_is_hidden(*kind, role)))
+    };
     let back_is_seen = |step: &str| {
         let kinds = procedure.step_named(step).map(|(_, step)| &step.gives_back);
         kinds.into_iter().flatten().all(|kind| !procedure.event_is_hidden(*kind, role))

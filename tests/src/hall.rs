@@ -61,7 +61,8 @@ fn day(event: &Event) -> Day {
 
 /// The events that stand: what another takes the place of does not, unless that was taken back itself. Corrections go one deep.
 fn standing(log: &Log) -> Vec<&Event> {
-    let mut all: Vec<&Event> = log.events().iter().filter(|event| !log.events().iter().any(|other| other.supersedes.as_ref() == Some(&event.id))).collect();
+    let mut all: Vec<&Event> =
+        log.events().iter().filter(|event| !log.events().iter().any(|other| other.supersedes.as_ref() == Some(&event.id))).collect();
     all.retain(|event| event.kind != "@retracted");
     all
 }

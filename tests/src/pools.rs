@@ -34,7 +34,11 @@ pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>) {
     }
     let mut answers: Vec<(&str, &str)> = vec![("når en plads er reserveret", "when a place is reserved")];
     answers.extend(expires.then_some(("når reservationen udløber", "when the reservation expires")));
-    answers.push(if waits { ("når sagen skal vente", "when the case must wait") } else { ("når ingen plads er ledig", "when no place is free") });
+    answers.push(if waits {
+        ("når sagen skal vente", "when the case must wait")
+    } else {
+        ("når ingen plads er ledig", "when no place is free")
+    });
     if tape.chance(60) {
         answers.push(("når pladsen trækkes tilbage", "when the place is withdrawn"));
     }
@@ -50,10 +54,9 @@ pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>) {
     }
     if tape.chance(40) {
         let role = author.role(tape, 0);
-        let words = author.language.pick(
-            format!("færre end 2 pladser: {role} 1. hverdag kl. 8"),
-            format!("fewer than 2 places: {role} 1st working day at 8"),
-        );
+        let words = author
+            .language
+            .pick(format!("færre end 2 pladser: {role} 1. hverdag kl. 8"), format!("fewer than 2 places: {role} 1st working day at 8"));
         clauses.push(words);
     }
     if tape.chance(80) {

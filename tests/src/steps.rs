@@ -1,8 +1,8 @@
 //! Steps: what they come after, who does what, within what, and what meets them.
 
 use crate::consents;
-use crate::pools;
 use crate::limits::{Place, Signal, UNITS, Unit, Which, landing, limit, ordinal, period};
+use crate::pools;
 use crate::powers;
 use crate::procedures::{Author, Fact, Kind};
 use crate::tallies;

@@ -155,7 +155,8 @@ fn random_log(lines: &[Line]) -> Log {
 
 fn rules(places: u8, days: u8, waits: bool) -> (Rules, Checked<Procedure>) {
     let rules = Rules { places: u32::from(places % 4), days: (days % 5 > 0).then_some(u32::from(days % 5)), waits };
-    let (holds, expires) = (format!("holds {} places", rules.places), format!("a reservation expires after {} days", rules.days.unwrap_or(1)));
+    let (holds, expires) =
+        (format!("holds {} places", rules.places), format!("a reservation expires after {} days", rules.days.unwrap_or(1)));
     let mut clauses: Vec<&str> = Vec::new();
     clauses.extend((rules.places > 0).then_some(holds.as_str()));
     clauses.extend(rules.days.map(|_| expires.as_str()));
@@ -413,6 +414,74 @@ fn who_is_told_that_nothing_is_left_and_when() {
     assert!(after.findings.is_empty(), "{:?}", after.findings);
 }
 
+/// The rows of `dsl-examples/praktikpladsbanken/README.md`: on each day, how it stands with the three cases.
+#[test]
+fn the_example_is_carried_day_by_day() {
+    let read = |path: &str| std::fs::read_to_string(format!("../dsl-examples/praktikpladsbanken/{path}")).unwrap();
+    let procedure = checked(&read("procedure.sag"));
+    let log = |path: &str| Log::read(&read(path)).0;
+    let (id, pool) = (procedure.pool_named("praktikpladsbanken").unwrap().0, log("pulje.jsonl"));
+    let cases = [log("cases/sag-1.jsonl"), log("cases/sag-2.jsonl"), log("cases/sag-3.jsonl")];
+    let rows = [
+        ("2018-03-07", ["reserved bageriet 2018-03-19", "reserved lageret 2018-03-20", "waiting 1"]),
+        ("2018-03-12", ["taken bageriet", "reserved lageret 2018-03-20", "waiting 1"]),
+        ("2018-03-13", ["taken bageriet", "waiting 1", "waiting 2"]),
+        ("2018-03-19", ["taken bageriet", "reserved gartneriet 2018-04-02", "waiting 1"]),
+        ("2018-03-26", ["taken bageriet", "taken gartneriet", "waiting 1"]),
+        ("2018-04-06", ["given-back bageriet", "taken gartneriet", "reserved bageriet 2018-04-20"]),
+        ("2018-04-16", ["given-back bageriet", "taken gartneriet", "taken bageriet"]),
+    ];
+    for (today, expected) in rows {
+        let now = AsOf::at(Moment::Day(day(today)));
+        let told = stock(&procedure, id, &pool, now).requests.into_iter().map(|request| {
+            let number = request.number.map(|number| format!(" {number}")).unwrap_or_default();
+            let place = request.place.map(|place| format!(" {place}")).unwrap_or_default();
+            let until = request.until.filter(|_| request.state == Standing::Reserved).map(|day| format!(" {day}")).unwrap_or_default();
+            format!("{}{number}{place}{until}", name(request.state))
+        });
+        assert_eq!(told.collect::<Vec<_>>(), expected, "{today}");
+        assert!(carry(&procedure, id, &pool, &cases, now).is_empty(), "{today}");
+    }
+    // The English text is the same procedure.
+    let english = checked(&read("procedure.en.sag"));
+    let shape = |procedure: &Checked<Procedure>| {
+        let steps =
+            procedure.steps().iter().map(|step| (step.asks, step.gives_back.clone(), step.met_by.clone(), step.after.signals.clone()));
+        let pools = procedure.pools().iter().map(|pool| (pool.places, pool.waits, pool.expires, pool.answers.clone()));
+        (steps.collect::<Vec<_>>(), pools.collect::<Vec<_>>())
+    };
+    assert_eq!(shape(&english), shape(&procedure));
+}
+
+/// A text on top may have a pool of its own, and steps that ask it or that of the text below; it takes nothing over.
+#[test]
+fn a_text_on_top_adds_a_pool_and_changes_none() {
+    let below = text(&["holds 1 place"], &[]);
+    let over = |lines: &str| {
+        let mut sources = SourceMap::new();
+        sources.add("below.sag", &below);
+        let top = format!("procedure \"On top\"\n    builds on \"Try\"\n    calendar denmark\n{lines}");
+        let id = sources.add("top.sag", &top);
+        load(&sources, id, &Calendars::builtin())
+    };
+    let own = "pool halls \"Halls\"\n    holds 2 places\n    answers \"hall reserved\", when a place is reserved\n    basis local \"x\"\n";
+    let step = |pool: &str| {
+        format!(
+            "step hall\n    each time report\n    the consultant may book a hall\n    reserves a place in {pool}\n    basis local \"x\"\n"
+        )
+    };
+    for pool in ["halls", "bank"] {
+        let loaded = over(&format!("{own}{}{}", step("halls"), step(pool).replace("step hall", "step other")));
+        assert!(loaded.procedure.is_some(), "{:#?}", loaded.diagnostics);
+        let added: Vec<&str> = loaded.changes.iter().map(|change| change.name.as_str()).collect();
+        assert!(added.contains(&"halls"), "{added:?}");
+    }
+    let codes = |lines: &str| over(lines).diagnostics.iter().map(|fault| fault.code.slug()).collect::<Vec<_>>();
+    assert_eq!(codes("step place\n    reserves a place in bank\n    gives the place back on return\n"), ["fixed-in-base"]);
+    assert!(codes(&own.replace("\"hall reserved\"", "found")).contains(&"fixed-in-base"));
+    assert!(codes(&own.replace("pool halls", "pool bank")).contains(&"duplicate-name"));
+}
+
 #[test]
 fn of_one_day_the_answer_comes_after_what_asked_whatever_the_ids_are() {
     let clauses = ["answers refused, when no place is free"];
@@ -497,7 +566,10 @@ fn whom_the_answers_are_hidden_from_sees_nothing_of_what_was_asked() {
     assert_eq!(situation_for(&procedure, &log, now, citizen).asked.len(), 0);
     assert_eq!(situation_for(&open, &log, now, citizen).asked.len(), 1);
     let mut told = log.clone();
-    told.append(Event { actor: Actor { id: "p".to_owned(), role: "bank".to_owned() }, ..event("a", "place reserved", day("2026-03-23"), &[]) });
+    told.append(Event {
+        actor: Actor { id: "p".to_owned(), role: "bank".to_owned() },
+        ..event("a", "place reserved", day("2026-03-23"), &[])
+    });
     let seen = |log: &Log| serde_json::to_string(&situation_for(&procedure, log, now, citizen)).unwrap();
     assert_eq!(seen(&log), seen(&told));
 }

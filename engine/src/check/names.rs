@@ -286,10 +286,9 @@ impl Checker<'_> {
                     "a fact is one value; to add it up, declare a tally that counts it",
                 ),
                 (Sort::Fact, [Sort::Event, ..]) => ("nævn den hændelse, der oplyser det", "name the event that states it"),
-                (Sort::Pool, [Sort::Event, ..]) => (
-                    "nævn det, som puljen svarer: det, der står efter »svarer«",
-                    "name what the pool answers: what stands after `answers`",
-                ),
+                (Sort::Pool, [Sort::Event, ..]) => {
+                    ("nævn det, som puljen svarer: det, der står efter »svarer«", "name what the pool answers: what stands after `answers`")
+                }
                 _ => ("vælg et andet navn her", "choose another name here"),
             };
             let fault =

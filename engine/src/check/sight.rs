@@ -90,6 +90,10 @@ impl Checker<'_> {
                 format!("lad {secret_da} kunne ses, eller lad sagens gang ikke bero på den"),
                 format!("let {secret_en} be seen, or let the course of the case not rest on it"),
             ),
+            Thing::Event(kind) if procedure.kind(kind).answers.is_some() => Part::Each(
+                format!("skriv »skjult for {da}« under puljen, eller lad {secret_da} kunne ses"),
+                format!("write `hidden from {en}` below the pool, or let {secret_en} be seen"),
+            ),
             Thing::Event(_) => Part::Each(
                 format!("skriv »skjult for {da}« på hændelsens linje, eller lad {secret_da} kunne ses"),
                 format!("write `hidden from {en}` on the event's line, or let {secret_en} be seen"),

@@ -9,8 +9,8 @@ use crate::lexicon::{Language, Word};
 use crate::model::key;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{
-    Clause, Consent, Declaration, Event, Fact, FactType, Goal, GoalClause, Grant, Header, HeaderClause, Name, Pool, Reopening, Role, Rung, Step,
-    StepClause, Transition, TransitionClause, What,
+    Clause, Consent, Declaration, Event, Fact, FactType, Goal, GoalClause, Grant, Header, HeaderClause, Name, Pool, Reopening, Role, Rung,
+    Step, StepClause, Transition, TransitionClause, What,
 };
 use crate::syntax::{clause_words, goal_words, long_date};
 use std::collections::{BTreeMap, BTreeSet};

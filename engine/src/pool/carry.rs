@@ -59,7 +59,8 @@ pub fn carry(procedure: &Checked<Procedure>, pool: PoolId, pool_log: &Log, cases
     let post = Post { procedure, pool, as_of, recorded: as_of.last_known(procedure.calendar()) };
     for _ in 0..MAX_ROUNDS {
         let mut still = true;
-        let situations: BTreeMap<String, Situation> = logs.iter().map(|(case, log)| (case.clone(), situation(procedure, log, as_of))).collect();
+        let situations: BTreeMap<String, Situation> =
+            logs.iter().map(|(case, log)| (case.clone(), situation(procedure, log, as_of))).collect();
         let asked = situations.values().flat_map(|situation| post.requests(situation)).collect();
         let of_these = |event: &Event| text(event, built_in::CASE_FIELD).is_some_and(|case| logs.contains_key(case));
         for event in post.lacking(&pool_log, asked, of_these) {
@@ -192,7 +193,10 @@ impl Post<'_> {
         let mut ids: BTreeSet<String> = log.events().iter().map(|event| event.id.clone()).collect();
         let mut events = Vec::new();
         for event in standing(log, self.as_of, calendar, &mut Vec::new()) {
-            if event.actor.id != CARRIER || event.kind == built_in::RETRACTED || !of_these(event) || Tick::of(event.happened, calendar) > until
+            if event.actor.id != CARRIER
+                || event.kind == built_in::RETRACTED
+                || !of_these(event)
+                || Tick::of(event.happened, calendar) > until
             {
                 continue;
             }

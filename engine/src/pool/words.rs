@@ -32,7 +32,10 @@ pub fn level_sentence(language: Language, stock: &Stock) -> String {
         format!("{places} {}", if *places == 1 { "place" } else { "places" }),
     );
     let level = language.pick(
-        format!("{places}: {free} {}, {reserved} reserveret, {taken} i brug; {waiting} venter.", if *free == 1 { "ledig" } else { "ledige" }),
+        format!(
+            "{places}: {free} {}, {reserved} reserveret, {taken} i brug; {waiting} venter.",
+            if *free == 1 { "ledig" } else { "ledige" }
+        ),
         format!("{places}: {free} free, {reserved} reserved, {taken} in use; {waiting} waiting."),
     );
     if stock.open {
@@ -87,7 +90,8 @@ impl Said<'_> {
         let number = self.number.filter(|_| self.state == Standing::Waiting);
         let number = number.map(|number| language.pick(format!(" som nr. {number}"), format!(" as no. {number}"))).unwrap_or_default();
         let has = matches!(self.state, Standing::Reserved | Standing::Taken | Standing::GivenBack | Standing::Lost);
-        let place = self.place.filter(|_| has).map(|place| language.pick(format!("plads {place} "), format!("place {place} "))).unwrap_or_default();
+        let place =
+            self.place.filter(|_| has).map(|place| language.pick(format!("plads {place} "), format!("place {place} "))).unwrap_or_default();
         let until = self.until.filter(|_| self.state == Standing::Reserved).map(|day| {
             let day = moment_words(language, calendar, day);
             language.pick(format!(" til og med {day}"), format!(" through {day}"))
@@ -116,10 +120,13 @@ pub fn told_sentence(language: Language, calendar: &Calendar, told: &Told) -> St
 pub fn finding_words(language: Language, finding: &Fault) -> String {
     let (da, en) = match finding {
         Fault::OtherPool { pool } => (format!("loggen hører til puljen »{pool}«"), format!("the log belongs to the pool `{pool}`")),
-        Fault::UnknownKind { event } => (format!("{event}: den slags hændelse kender en pulje ikke"), format!("{event}: no pool knows such an event")),
-        Fault::MissingField { event, field } => {
-            (format!("{event}: feltet »{field}« mangler, så hændelsen har ingen virkning"), format!("{event}: the field `{field}` is missing, so the event has no effect"))
+        Fault::UnknownKind { event } => {
+            (format!("{event}: den slags hændelse kender en pulje ikke"), format!("{event}: no pool knows such an event"))
         }
+        Fault::MissingField { event, field } => (
+            format!("{event}: feltet »{field}« mangler, så hændelsen har ingen virkning"),
+            format!("{event}: the field `{field}` is missing, so the event has no effect"),
+        ),
         Fault::AskedTwice { event } => (
             format!("{event}: der er bedt om det samme før, så hændelsen har ingen virkning"),
             format!("{event}: the same was asked before, so the event has no effect"),

@@ -193,9 +193,8 @@ fn later(procedure: &Procedure, one: Moment, other: Moment) -> Moment {
 
 /// The events that count and that a pool answered with, or that give a place back.
 fn spoken<'n>(procedure: &Procedure, narrative: &'n Narrative) -> Vec<Spoken<'n>> {
-    let speaks = |kind: KindId| {
-        procedure.kind(kind).answers.is_some() || procedure.steps().iter().any(|step| step.gives_back.contains(&kind))
-    };
+    let speaks =
+        |kind: KindId| procedure.kind(kind).answers.is_some() || procedure.steps().iter().any(|step| step.gives_back.contains(&kind));
     let mut found = Vec::new();
     let mut ordinal = 0;
     narrative.each(procedure, |occurrence| {

@@ -396,14 +396,14 @@ impl Ledger<'_> {
                         stood.1 = record.ended.as_ref().map(|ending| ending.on);
                         record.stood.push((on, None));
                     }
-                let paused = record.pauses.last().is_some_and(|pause| pause.until.is_none());
-                let late = record.passes.is_some_and(|passes| passes <= transition.at);
-                record.state = match (paused, late) {
-                    (true, _) => State::Paused,
-                    (false, true) => State::Late,
-                    (false, false) => State::Open,
-                };
-                record.ended = None;
+                    let paused = record.pauses.last().is_some_and(|pause| pause.until.is_none());
+                    let late = record.passes.is_some_and(|passes| passes <= transition.at);
+                    record.state = match (paused, late) {
+                        (true, _) => State::Paused,
+                        (false, true) => State::Late,
+                        (false, false) => State::Open,
+                    };
+                    record.ended = None;
                 });
             }
             Change::Done { instance, times } => self.with(instance, |record| record.done = times),

@@ -6,7 +6,9 @@
 use crate::calendar::{Day, Period};
 use crate::lexicon::Language;
 use crate::source::Span;
-pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PoolAnswer, PowerKind, SpanOfTime, StepState, Unknown, Which, Why};
+pub use crate::terms::{
+    BasisKind, Comparison, HowReached, Manner, Modal, PoolAnswer, PowerKind, SpanOfTime, StepState, Unknown, Which, Why,
+};
 
 mod consent;
 mod decision;

@@ -321,7 +321,9 @@ impl StepClause {
                 MetItem::Event(name) | MetItem::ConfirmationOf(name) => name.put(place),
             }),
             Self::Reserves(name) => name.put(place),
-            Self::NotMetBy(names) | Self::LapsesOn(names) | Self::GivesBack(names) | Self::Replaces(names) | Self::Hidden(names) => put_all(names, place),
+            Self::NotMetBy(names) | Self::LapsesOn(names) | Self::GivesBack(names) | Self::Replaces(names) | Self::Hidden(names) => {
+                put_all(names, place)
+            }
             Self::Basis(basis) => basis.place.put(place),
             Self::Every(every) => {
                 every.after.put(place);
