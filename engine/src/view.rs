@@ -53,8 +53,12 @@ impl Painter<'_> {
 
     /// One lane for every role that acts or reports, and one for the case itself.
     fn lanes(&self) -> Vec<Lane> {
-        let mut lanes: Vec<Lane> =
-            self.acting().map(|role| Lane { name: role.name.clone(), outside: role.outside, sees: self.sees(role) }).collect();
+        let lane = |role: &crate::model::Role| {
+            let pool = self.procedure.pool_named(&role.name).map(|_| self.language.pick("pulje", "pool").to_owned());
+            let (outside, sees) = if pool.is_some() { (false, pool) } else { (role.outside, self.sees(role)) };
+            Lane { name: role.name.clone(), outside, sees }
+        };
+        let mut lanes: Vec<Lane> = self.acting().map(lane).collect();
         lanes.push(Lane { name: self.language.pick("sagen", "the case").to_owned(), outside: false, sees: None });
         lanes
     }
