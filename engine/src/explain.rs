@@ -17,6 +17,7 @@ mod words;
 
 pub use consents::said_sentence;
 pub use decided::decided_sentence;
+pub use grants::waiting_sentence;
 pub(crate) use words::listed;
 pub use words::{
     basis_words, closing_sentences, count_sentences, deadline_sentences, finding_sentence, moment_words, reason_sentences, state_words,

@@ -232,7 +232,7 @@ impl<'l> Eyes<'l> {
         let told = kind.tells.iter().find(|fact| same(&self.procedure.fact(**fact).name, name));
         match told {
             Some(fact) => !self.procedure.fact_is_hidden(*fact, self.role),
-            None => kind.answers.is_some() || (kind.grant.is_some() && name == Amount::FIELD),
+            None => kind.answers.is_some() || (kind.tells_amount() && name == Amount::FIELD),
         }
     }
 }

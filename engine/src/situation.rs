@@ -20,6 +20,7 @@ mod narrative;
 mod outlook;
 mod said;
 mod tallied;
+mod waiting;
 
 pub use asked::{Asked, Standing};
 pub(crate) use decided::of_fact;
@@ -32,6 +33,7 @@ pub use messages::{Message, MessageKind};
 pub(crate) use narrative::{Narrative, standing};
 pub use said::{Said, Stands};
 pub use tallied::{Measure, Spanned, Tallied};
+pub use waiting::{Waiting, WaitingFor};
 
 /// As of when: both axes. A day means just before its 24:00.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -260,11 +262,17 @@ pub struct Situation {
     /// What it has asked of pools, and what became of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub asked: Vec<Asked>,
+    /// Grants that wait: for a second person, or for an answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Waiting>,
     /// How many events count.
     pub events: usize,
     /// What tallies have reached so far.
     #[serde(skip)]
     pub(crate) tallied: Vec<Tallied>,
+    /// The events of the first of two persons.
+    #[serde(skip)]
+    pub(crate) halves: Vec<String>,
     #[serde(skip)]
     pub(crate) narrative: Narrative,
     #[serde(skip)]

@@ -6,7 +6,6 @@
 mod consents;
 mod decisions;
 mod grants;
-pub mod hall;
 pub mod hiding;
 mod indicators;
 mod limits;

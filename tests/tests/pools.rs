@@ -9,6 +9,7 @@
     reason = "a test that fails may fall"
 )]
 
+use hall::Rules;
 use proptest::collection::vec;
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use proptest::test_runner::Config;
@@ -20,8 +21,10 @@ use sagsgang::parties::situation_for;
 use sagsgang::pool::{Carried, Request, Stock, carry, stock};
 use sagsgang::situation::{AsOf, Finding, Standing, State, situation};
 use sagsgang::source::SourceMap;
-use sagsgang_tests::hall::{self, Rules};
 use std::collections::BTreeMap;
+
+#[path = "pools/hall.rs"]
+mod hall;
 
 fn checked(text: &str) -> Checked<Procedure> {
     let mut sources = SourceMap::new();

@@ -12,7 +12,15 @@ use std::collections::BTreeMap;
 
 /// A pool reports its answers as a role of its own, which nobody in the text acts in.
 pub(super) fn reporters(file: &File) -> impl Iterator<Item = Role> {
-    pools_of(file).map(|pool| Role { name: pool.name.text.clone(), outside: true, led_by: Vec::new(), substitute: None, own_only: false })
+    pools_of(file).map(|pool| Role {
+        name: pool.name.text.clone(),
+        outside: true,
+        led_by: Vec::new(),
+        substitute: None,
+        members: Roles::default(),
+        separate: Roles::default(),
+        own_only: false,
+    })
 }
 
 /// What a pool answers, who reports it, and what it says.

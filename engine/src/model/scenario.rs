@@ -16,6 +16,8 @@ pub(crate) struct Line {
     pub(crate) line: u32,
     pub(crate) words: String,
     pub(crate) at: Moment,
+    /// Who acts, where a role may be more than one person.
+    pub(crate) person: Option<String>,
     pub(crate) says: Says,
 }
 
@@ -37,6 +39,14 @@ pub(crate) enum Says {
     Refused(Option<Why>),
     MustGrant(RoleId),
     OverLimit(Amount),
+    Waits(KindId, Option<WaitsFor>),
+}
+
+/// What a grant waits for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum WaitsFor {
+    SecondPerson,
+    Role(RoleId),
 }
 
 /// What a role may see, or not.

@@ -6,6 +6,7 @@ use super::narrative::Narrative;
 use super::outlook::{closing, coming};
 use super::said::{self, Said, Stands};
 use super::tallied::{Spanned, Tallied};
+use super::waiting::Waited;
 use super::{AsOf, Closing, Finding, Situation};
 use crate::calendar::{Day, Instant, Moment};
 use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Tick, Transition, beyond, due_of};
@@ -226,6 +227,7 @@ pub(super) fn build(
         },
         tallied: Vec::new(),
         said: Vec::new(),
+        waits: Vec::new(),
         idle: Vec::new(),
         useful: BTreeSet::new(),
     };
@@ -233,6 +235,10 @@ pub(super) fn build(
         ledger.enter(transition);
     }
     ledger.rest();
+    ledger.requests(Tick::end_of(as_of.happened_by, procedure.calendar()));
+    let event = |waited: &Waited| narrative.event(waited.by);
+    let waiting = ledger.waits.iter().filter_map(|waited| waited.told(procedure, event(waited)?)).collect();
+    let halves = ledger.waits.iter().filter(|waited| waited.second).filter_map(|waited| Some(event(waited)?.id.clone())).collect();
     let Ledger { records, messages, goal, tallied, mut said, idle, useful, .. } = ledger;
     said.sort_by_key(|said| said.fact);
     let findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
@@ -253,6 +259,8 @@ pub(super) fn build(
         decided: super::decided::decided(procedure, &state),
         said,
         asked: Vec::new(),
+        waiting,
+        halves,
         events: narrative.len(),
         tallied,
         narrative,
@@ -283,6 +291,8 @@ struct Ledger<'a> {
     tallied: Vec<Tallied>,
     /// What was said and holds for a while, the last of each.
     said: Vec<Said>,
+    /// Grants that waited, or still wait.
+    waits: Vec<Waited>,
     /// Events without effect, with the reason.
     idle: Vec<(u32, Bar)>,
     /// Events with an effect.
@@ -472,6 +482,11 @@ impl Ledger<'_> {
                     tallied.spans.push(Spanned { from, through, each });
                 }
             }
+            Change::Awaits { grant, second } => self.waits.extend(cause.map(|by| Waited::new(grant, second, by))),
+            Change::AwaitsNoMore { by, .. } => {
+                let waits = self.waits.iter_mut().filter(|waited| waited.by == by && waited.over.is_none());
+                waits.for_each(|waited| waited.over = Some(transition.at));
+            }
             Change::NoEffect(_) => {}
         }
     }
@@ -584,9 +599,13 @@ impl Ledger<'_> {
     /// Who is told: a substitute where the recipient is away, or is the one who owes what an escalation is about.
     fn recipients(&self, instance: Instance, rung: &crate::model::Rung, at: Instant) -> (Vec<RoleId>, Vec<RoleId>) {
         let owes = &self.procedure.step(instance.step).actors;
-        let passed_over = |role: RoleId| self.narrative.is_absent(role, at) || (!rung.reminder && owes.contains(&role));
+        self.stand_in(&rung.to, |role| self.narrative.is_absent(role, at) || (!rung.reminder && owes.contains(&role)))
+    }
+
+    /// Who is told in the place of roles that are passed over, and whom they stand in for.
+    fn stand_in(&self, roles: &[RoleId], passed_over: impl Fn(RoleId) -> bool) -> (Vec<RoleId>, Vec<RoleId>) {
         let (mut to, mut instead_of) = (Vec::new(), Vec::new());
-        for role in &rung.to {
+        for role in roles {
             let mut told = *role;
             // Substitutes may stand in for each other in a ring: after as many steps as there are roles nobody is left.
             for _ in self.procedure.roles() {
@@ -612,6 +631,20 @@ impl Ledger<'_> {
     fn name(&self, step: &str, instance: Instance) -> String {
         let root = self.narrative.root(instance.trigger);
         if instance.nth == 0 { format!("{step}@{root}") } else { format!("{step}@{root}/{}", instance.nth + 1) }
+    }
+
+    /// Whoever is waited for is told, among the other messages in the order of time.
+    fn requests(&mut self, by: Tick) {
+        let absent = |roles: &[RoleId], at: Instant| self.stand_in(roles, |role| self.narrative.is_absent(role, at));
+        let told = self.waits.iter().filter_map(|waited| {
+            let (event, root) = (self.narrative.event(waited.by)?, self.narrative.root(waited.by));
+            waited.message(self.procedure, self.case, event, root, absent, by)
+        });
+        let told: Vec<Message> = told.collect();
+        if !told.is_empty() {
+            self.messages.extend(told);
+            self.messages.sort_by_key(|message| message.at);
+        }
     }
 
     fn message(&mut self, instance: Instance, rung: u8, at: Instant) {

@@ -3,7 +3,6 @@
 
 use sagsgang::calendar::{Day, Moment};
 use sagsgang::log::{Event, FieldValue, Log};
-use std::collections::BTreeMap;
 
 /// What a pool is.
 #[derive(Debug, Clone, Copy)]
@@ -44,8 +43,6 @@ pub struct Hall {
     places: Vec<(String, Option<usize>)>,
     asking: Vec<Asking>,
     shut: bool,
-    /// Every answer: request, word, day.
-    pub answers: Vec<(String, &'static str, Day)>,
 }
 
 fn words<'e>(event: &'e Event, field: &str) -> Option<&'e str> {
@@ -149,9 +146,6 @@ impl Hall {
     fn say(&mut self, at: usize, state: &'static str, today: Day) {
         let asking = &mut self.asking[at];
         (asking.told.state, asking.told.since) = (state, today);
-        if matches!(state, "reserved" | "waiting" | "refused" | "lost" | "expired") {
-            self.answers.push((asking.id.clone(), state, today));
-        }
     }
 
     /// Whoever waits gets what is free: the one who asked first the first place.
@@ -226,13 +220,4 @@ impl Hall {
             _ => {}
         }
     }
-}
-
-/// How many answers each request had, by kind.
-pub fn answered(hall: &Hall) -> BTreeMap<(String, &'static str), usize> {
-    let mut counts = BTreeMap::new();
-    for (request, word, _) in &hall.answers {
-        *counts.entry((request.clone(), *word)).or_insert(0) += 1;
-    }
-    counts
 }
