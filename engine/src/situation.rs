@@ -13,6 +13,7 @@ use serde::Serialize;
 mod asked;
 mod decided;
 mod envelopes;
+mod findings;
 mod goal;
 mod ledger;
 mod messages;
