@@ -555,10 +555,20 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
             "Fristen er overskredet eller holder pause og kan ikke forlænges nu.".to_owned(),
             "The deadline has passed or stands still, and cannot be extended now.".to_owned(),
         ),
-        Reason::BeyondPower { step } => one(
+        Reason::BeyondPower { step, who } if who.is_empty() => one(
             format!("Fristen for {} kan ikke forlænges så langt eller så mange gange.", q(step)),
             format!("The deadline of {} cannot be extended so far, or so often.", q(step)),
         ),
+        Reason::BeyondPower { step, who } => {
+            let who = listed(who, language.pick("eller", "or"));
+            vec![
+                language.pick(
+                    format!("Rollen kan ikke forlænge fristen for {} så langt eller så mange gange.", q(step)),
+                    format!("The role cannot extend the deadline of {} so far, or so often.", q(step)),
+                ),
+                language.pick(format!("Det kan {who}."), format!("These may: {who}.")),
+            ]
+        }
         Reason::UnknownStep { step } => {
             one(format!("Sagsgangen har ikke trinnet {}.", q(step)), format!("The procedure has no step {}.", q(step)))
         }
