@@ -157,7 +157,7 @@ fn random_log(lines: &[Line]) -> Log {
 }
 
 fn rules(places: u8, days: u8, waits: bool) -> (Rules, Checked<Procedure>) {
-    let rules = Rules { places: u32::from(places % 4), days: (days % 5 > 0).then_some(u32::from(days % 5)), waits };
+    let rules = Rules { places: u32::from(places % 4), days: (!days.is_multiple_of(5)).then_some(u32::from(days % 5)), waits };
     let (holds, expires) =
         (format!("holds {} places", rules.places), format!("a reservation expires after {} days", rules.days.unwrap_or(1)));
     let mut clauses: Vec<&str> = Vec::new();
@@ -542,7 +542,7 @@ fn a_step_that_was_met_with_a_place_it_did_not_have_is_told_of() {
     let (_, procedure) = asking(1, 0, true);
     let (late, second) = (case_log(0, (0, 0, 2, 0)), case_log(1, (1, 2, 1, 5)));
     let then = AsOf::at(Moment::Day(day("2026-03-26")));
-    let carried = carry(&procedure, bank(&procedure), &Log::of_pool("bank", "Try"), &[second.clone()], then);
+    let carried = carry(&procedure, bank(&procedure), &Log::of_pool("bank", "Try"), std::slice::from_ref(&second), then);
     let (pool, cases) = appended(&Log::of_pool("bank", "Try"), &[second], &carried);
     assert_eq!(situation(&procedure, &cases[0], then).asked[0].state, Standing::Taken);
     // A case that had asked a day earlier is carried only now.
