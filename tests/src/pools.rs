@@ -6,7 +6,7 @@ use crate::words::Name;
 
 /// Plans the pool of a procedure, before the steps are written.
 pub(crate) fn plan(author: &mut Author, tape: &mut Tape<'_>) {
-    if tape.chance(30) {
+    if tape.chance(15) {
         author.pool = Some(author.names.fresh(tape, &["pladsbank", "holdpulje"], true));
     }
 }
