@@ -12,6 +12,7 @@ use crate::command::indicators::Indicators;
 use crate::command::layers::Layers;
 use crate::command::messages::Messages;
 use crate::command::migrate::Migrate;
+use crate::command::pool::Pool;
 use crate::command::run::Run;
 use crate::command::test::Test;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -89,5 +90,6 @@ pub(crate) enum Verb {
     Messages(Messages),
     Indicators(Indicators),
     Activities(Activities),
+    Pool(Pool),
     Draw(Draw),
 }

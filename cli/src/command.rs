@@ -12,5 +12,6 @@ pub(crate) mod indicators;
 pub(crate) mod layers;
 pub(crate) mod messages;
 pub(crate) mod migrate;
+pub(crate) mod pool;
 pub(crate) mod run;
 pub(crate) mod test;

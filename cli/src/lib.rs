@@ -108,6 +108,7 @@ fn answer(arguments: Arguments, surroundings: &mut Surroundings<'_>) -> Answer {
         Verb::Messages(asked) => asked.answer(&mut desk),
         Verb::Indicators(asked) => asked.answer(&mut desk),
         Verb::Activities(asked) => asked.answer(&mut desk),
+        Verb::Pool(asked) => asked.answer(&mut desk),
         Verb::Draw(asked) => asked.answer(&mut desk),
         Verb::Layers(asked) => asked.answer(&mut desk),
         Verb::Test(asked) => asked.answer(&mut desk),

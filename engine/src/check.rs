@@ -21,6 +21,7 @@ mod grants;
 mod implied;
 mod indicators;
 mod names;
+mod pools;
 mod procedure;
 mod ramps;
 mod roles;

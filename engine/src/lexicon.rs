@@ -61,6 +61,8 @@ pub(crate) enum At {
     Clause,
     /// A fixed place inside a clause; elsewhere it is an ordinary word.
     Inside,
+    /// After a number, where no name stands: a name may be called the same.
+    Counted,
     /// Everywhere: can be a name only in quotes.
     Hard,
 }
@@ -97,6 +99,7 @@ words! {
     k_decision    Declaration ["beslutning"] ["decision"];
     k_grant       Declaration ["bevilling"] ["grant"];
     k_consent     Declaration ["samtykke"] ["consent"];
+    k_pool        Declaration ["pulje"] ["pool"];
     k_assessment  Declaration ["vurdering"] ["assessment"];
     k_goal        Declaration ["mål"] ["goal"];
     k_ends_now    Declaration ["slutter straks ved"] ["ends at once on"];
@@ -216,6 +219,22 @@ words! {
     k_withdrawn_on Clause ["trækkes tilbage ved"] ["withdrawn on"];
     k_needs_consent Clause ["kræver samtykke"] ["requires consent"];
     k_lasts       Clause ["gælder i"] ["holds for"];
+    // clauses of a pool, and of what asks it
+    k_contains    Clause ["rummer"] ["holds"];
+    k_reservation Clause ["en reservation udløber efter"] ["a reservation expires after"];
+    k_waiting_list Clause ["venteliste"] ["waiting list"];
+    k_answers     Clause ["svarer"] ["answers"];
+    k_none_free   Clause ["ingen ledige"] ["none free"];
+    k_fewer_than  Clause ["færre end"] ["fewer than"];
+    k_reserves    Clause ["reserverer en plads i"] ["reserves a place in"];
+    k_gives_back  Clause ["giver pladsen tilbage ved"] ["gives the place back on"];
+    k_u_places    Counted ["pladser" "plads"] ["places" "place"];
+    k_u_free      Counted ["ledige" "ledig"] ["free"];
+    k_when_reserved Inside ["når en plads er reserveret"] ["when a place is reserved"];
+    k_when_waits  Inside ["når sagen skal vente"] ["when the case must wait"];
+    k_when_refused Inside ["når ingen plads er ledig"] ["when no place is free"];
+    k_when_lost   Inside ["når pladsen trækkes tilbage"] ["when the place is withdrawn"];
+    k_when_expired Inside ["når reservationen udløber"] ["when the reservation expires"];
     // clauses of a step
     k_per         Clause ["pr."] ["per"];
     k_when        Clause ["når"] ["when"];

@@ -45,6 +45,8 @@ pub mod consequence;
 
 pub mod versions;
 
+pub mod pool;
+
 pub mod indicators;
 
 pub mod activities;

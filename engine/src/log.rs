@@ -48,6 +48,26 @@ pub mod built_in {
     pub const UNTIL_FIELD: &str = "until";
     /// The field of a grant that tells how much: a length of time or a number.
     pub const AMOUNT_FIELD: &str = crate::model::Amount::FIELD;
+    /// In the log of a pool: it has a place more; the field `place` may name it.
+    pub const ADDED: &str = "@added";
+    /// In the log of a pool: the place in the field `place` is withdrawn by its owner.
+    pub const WITHDRAWN: &str = "@withdrawn";
+    /// In the log of a pool: a case asks for a place. The fields name the case, the step, and the request.
+    pub const ASKED: &str = "@asked";
+    /// In the log of a pool: a case takes the place that is reserved for its request.
+    pub const TAKEN: &str = "@taken";
+    /// In the log of a pool: a case gives its place back, or asks no longer.
+    pub const RELEASED: &str = "@released";
+    /// In the log of a pool: it gives places again after it was [`CLOSED`].
+    pub const OPENED: &str = "@opened";
+    /// The field of [`ADDED`] and [`WITHDRAWN`], and of an answer, that names a place.
+    pub const PLACE_FIELD: &str = "place";
+    /// The field of [`ASKED`] that names the case.
+    pub const CASE_FIELD: &str = "case";
+    /// The field that names a request to a pool: of [`ASKED`], [`TAKEN`], [`RELEASED`], and of an answer.
+    pub const REQUEST_FIELD: &str = "request";
+    /// The field of an answer with the number in the waiting list.
+    pub const NUMBER_FIELD: &str = "number";
     /// The field of [`CONFIRMED`] that names the event.
     pub const EVENT_FIELD: &str = "event";
 }
@@ -57,8 +77,12 @@ pub mod built_in {
 pub struct Header {
     /// [`FORMAT_VERSION`].
     pub sagsgang: u64,
-    /// The case's id.
+    /// The case's id; empty in the log of a pool.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub case: String,
+    /// In the log of a pool: its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool: Option<String>,
     /// The procedure's name.
     pub procedure: String,
     /// The procedure's fingerprint when the case was opened, if it was pinned.
@@ -226,11 +250,22 @@ impl Log {
         let header = Header {
             sagsgang: FORMAT_VERSION,
             case: case.into(),
+            pool: None,
             procedure: procedure.into(),
             fingerprint: None,
             zone: "Europe/Copenhagen".to_owned(),
         };
         Self { header: Some(header), events: Arc::default() }
+    }
+
+    /// An empty log of a pool.
+    #[must_use]
+    pub fn of_pool(pool: impl Into<String>, procedure: impl Into<String>) -> Self {
+        let mut log = Self::new("", procedure);
+        if let Some(header) = &mut log.header {
+            header.pool = Some(pool.into());
+        }
+        log
     }
 
     /// Reads JSON Lines. Always answers: lines that cannot be read are told of and left out.
@@ -339,9 +374,11 @@ impl Header {
         if json.get("sagsgang").and_then(Json::as_u64) != Some(FORMAT_VERSION) {
             return Err(Fault::UnknownVersion);
         }
+        let pool = optional(json, "pool")?;
         Ok(Self {
             sagsgang: FORMAT_VERSION,
-            case: id(json, "case")?,
+            case: if pool.is_some() { String::new() } else { id(json, "case")? },
+            pool,
             procedure: required(json, "procedure")?,
             fingerprint: optional(json, "fingerprint")?,
             zone: required(json, "zone")?,

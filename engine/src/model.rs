@@ -19,6 +19,7 @@ mod grant;
 mod ids;
 mod indicator;
 mod names;
+mod pool;
 mod ramp;
 mod scenario;
 mod sight;
@@ -28,7 +29,7 @@ mod transition;
 mod value;
 
 pub(crate) use activity::lands;
-pub use activity::{Activity, Comes, Mark, MarkOf, Reason};
+pub use activity::{Activity, AgendaMark, Comes, MarkOf, Reason};
 pub use amount::{Amount, Counted};
 pub use condition::{Atom, Condition, Truth};
 pub use consent::{Consent, Lasts};
@@ -36,9 +37,10 @@ pub use decision::{Allowed, Answer, Decision, Row};
 pub use event::{EventKind, Heard, Signal};
 pub(crate) use fingerprint::Fingerprint;
 pub use grant::{Authority, Beyond, Grant, Shortfall};
-pub use ids::{FactId, KindId, PhaseId, RampId, RoleId, Roles, StepId, TallyId, ThresholdId};
+pub use ids::{FactId, KindId, PhaseId, PoolId, RampId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub use indicator::{Awaited, Beginning, Indicator, Measure, Owed};
 pub(crate) use names::{Names, letters, same};
+pub use pool::{Pool, PoolLevel, Shortage};
 pub(crate) use ramp::levels_of;
 pub use ramp::{Level, Mark, Ramp, Threshold};
 pub(crate) use scenario::{Line, Says, Scenario, Sight, StepRef, WaitsFor};
@@ -52,7 +54,8 @@ pub use value::{FieldValue, Type, Value};
 
 pub(crate) use crate::terms::MILLION;
 pub use crate::terms::{
-    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Turn, Unknown, Which, Why,
+    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PoolAnswer, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Turn, Unknown,
+    Which, Why,
 };
 
 /// The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.
@@ -171,6 +174,12 @@ pub struct Step {
     /// The consents it rests on; each is a condition too.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<FactId>,
+    /// The pool it asks for a place as it opens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asks: Option<PoolId>,
+    /// The events that give the place back that it was met with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gives_back: Vec<KindId>,
     /// Who acts.
     pub actors: Vec<RoleId>,
     /// How binding it is.
@@ -384,6 +393,8 @@ pub struct Procedure {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) decisions: Vec<Decision>,
     pub(crate) consents: Vec<Consent>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) pools: Vec<Pool>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) tallies: Vec<Tally>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

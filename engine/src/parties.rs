@@ -67,6 +67,15 @@ pub fn only_for(procedure: &Procedure, situation: &mut Situation, role: RoleId) 
     situation.said.retain(|said| !procedure.fact_is_hidden(said.fact, role) && !spoken_of(said.fact));
     let hides = |name: &str| procedure.ramps().iter().any(|ramp| ramp.name == name && ramp.hidden.contains(role));
     situation.progress.retain(|progress| !hides(&progress.progression));
+    // Of what was asked, nothing is told where an answer to it may be hidden.
+    let answer_is_seen = |pool: &str| {
+        procedure.pool_named(pool).is_some_and(|(_, pool)| pool.answers.iter().all(|(_, kind)| !procedure.event_is_hidden(*kind, role)))
+    };
+    let back_is_seen = |step: &str| {
+        let kinds = procedure.step_named(step).map(|(_, step)| &step.gives_back);
+        kinds.into_iter().flatten().all(|kind| !procedure.event_is_hidden(*kind, role))
+    };
+    situation.asked.retain(|asked| step_is_seen(&asked.step) && answer_is_seen(&asked.pool) && back_is_seen(&asked.step));
     situation.closing.obstacles.retain(|obstacle| match obstacle {
         Obstacle::StillOwed { step, .. } => step_is_seen(step),
         _ => true,
@@ -226,7 +235,7 @@ impl<'l> Eyes<'l> {
         let told = kind.tells.iter().find(|fact| same(&self.procedure.fact(**fact).name, name));
         match told {
             Some(fact) => !self.procedure.fact_is_hidden(*fact, self.role),
-            None => kind.tells_amount() && name == Amount::FIELD,
+            None => kind.answers.is_some() || (kind.tells_amount() && name == Amount::FIELD),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::log::{Event, Log};
 use crate::model::{Beyond, Checked, Procedure};
 use serde::Serialize;
 
+mod asked;
 mod decided;
 mod envelopes;
 mod findings;
@@ -23,13 +24,15 @@ mod said;
 mod tallied;
 mod waiting;
 
+pub use asked::{Asked, AskedStanding};
 pub(crate) use decided::of_fact;
 pub use decided::{Answered, Decided, DecidedRow};
 pub use envelopes::{Envelope, Post, Sent, Sorted, Withdrawn, envelopes};
 pub use goal::{Goal, GoalEvent};
 pub use ledger::{Ending, Extension, Met, PausedFor, Record, State};
+pub(crate) use messages::digest;
 pub use messages::{Message, MessageKind};
-pub(crate) use narrative::Narrative;
+pub(crate) use narrative::{Narrative, standing};
 pub use progress::{PlannedLevel, Progress, Standing, ToldLevel, Turning};
 pub use said::{Said, Stands};
 pub use tallied::{Measure, Spanned, Tallied};
@@ -262,6 +265,9 @@ pub struct Situation {
     /// What progressions have come to, against their plans.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub progress: Vec<Progress>,
+    /// What it has asked of pools, and what became of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<Asked>,
     /// Grants that wait: for a second person, or for an answer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Waiting>,

@@ -20,6 +20,7 @@ mod nouns;
 mod openers;
 mod peg;
 mod pieces;
+mod pools;
 mod ramps;
 mod read;
 mod scenario_lines;

@@ -216,6 +216,35 @@ pub enum Stands {
     Waiting,
 }
 
+/// What a case is told that has asked a pool for a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PoolAnswer {
+    /// A place is reserved for it.
+    Reserved,
+    /// It stands in the waiting list.
+    Waits,
+    /// No place is free.
+    Refused,
+    /// Its place was withdrawn.
+    Lost,
+    /// Its reservation has expired.
+    Expired,
+}
+
+impl PoolAnswer {
+    /// When it is given, as a text says it.
+    pub(crate) fn word(self) -> Word {
+        match self {
+            Self::Reserved => Word::k_when_reserved,
+            Self::Waits => Word::k_when_waits,
+            Self::Refused => Word::k_when_refused,
+            Self::Lost => Word::k_when_lost,
+            Self::Expired => Word::k_when_expired,
+        }
+    }
+}
+
 /// Why something is refused, as scenarios say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {

@@ -54,8 +54,12 @@ impl Painter<'_> {
 
     /// One lane for every role that acts or reports, and one for the case itself.
     fn lanes(&self) -> Vec<Lane> {
-        let mut lanes: Vec<Lane> =
-            self.acting().map(|role| Lane { name: role.name.clone(), outside: role.outside, sees: self.sees(role) }).collect();
+        let lane = |role: &crate::model::Role| {
+            let pool = self.procedure.pool_named(&role.name).map(|_| self.language.pick("pulje", "pool").to_owned());
+            let (outside, sees) = if pool.is_some() { (false, pool) } else { (role.outside, self.sees(role)) };
+            Lane { name: role.name.clone(), outside, sees }
+        };
+        let mut lanes: Vec<Lane> = self.acting().map(lane).collect();
         lanes.push(Lane { name: self.language.pick("sagen", "the case").to_owned(), outside: false, sees: None });
         lanes
     }
@@ -150,6 +154,7 @@ impl Painter<'_> {
                 .as_ref()
                 .map(|grant| self.authorities(grant))
                 .or(consent.map(|consent| self.agreed(consent)))
+                .or(kind.answers.map(|(_, answer)| answer.word().text(self.language).to_owned()))
                 .or(kind.assesses.then(|| self.language.pick("vurderes, med begrundelse", "is assessed, with a reason").to_owned())),
             deadline: self.holds_for(kind).into_iter().chain(self.needs(kind)).chain(self.plans(id)).collect(),
             basis: kind
@@ -275,7 +280,7 @@ impl Painter<'_> {
             phase: step.phase.map(|phase| phase.index()),
             title: step.title().to_owned(),
             action: Some(format!("{} {}{with}", modal.text(self.language), step.action)),
-            deadline: deadlines(step, step.per.map(|by| self.per(Word::k_per, by))),
+            deadline: deadlines(step, step.per.map(|by| self.per(Word::k_per, by))).into_iter().chain(self.asks(step)).collect(),
             basis: step.basis.iter().map(|basis: &LegalBasis| basis_words(self.language, basis)).collect(),
             ladder: step.rungs.iter().map(|rung| self.rung(rung)).collect(),
             hidden: self.hidden(None, step.hidden).into_iter().collect(),
@@ -283,6 +288,12 @@ impl Painter<'_> {
             line: step.line,
             state: self.situation.map(|situation| self.step_state(situation, id)),
         }
+    }
+
+    /// The pool it asks.
+    fn asks(&self, step: &Step) -> Option<String> {
+        let pool = &self.procedure.pool(step.asks?).name;
+        Some(format!("{} {}", Word::k_reserves.text(self.language), name_words(self.language, pool)))
     }
 
     fn sees(&self, role: &crate::model::Role) -> Option<String> {
@@ -440,6 +451,15 @@ impl Painter<'_> {
             for kind in &step.met_by_confirmation {
                 let label = self.language.pick("bekræftelse", "confirmation").to_owned();
                 self.edge(Signal::Event(*kind), &step_id(step), EdgeKind::Meets, Some(label), &mut edges);
+            }
+        }
+        for step in self.procedure.steps() {
+            let answers = step.asks.iter().flat_map(|pool| &self.procedure.pool(*pool).answers);
+            for (_, kind) in answers.filter(|(_, kind)| self.is_drawn(*kind)) {
+                let label = self.language.pick("beder om en plads", "asks for a place").to_owned();
+                let (asking, answered) = (step_id(step), event_id(&self.procedure.kind(*kind).name));
+                let travelled = self.happened(Signal::Event(*kind));
+                edges.push(Edge { from: asking, to: answered, kind: EdgeKind::After, label: Some(label), travelled });
             }
         }
         for (at, kind) in self.procedure.kinds().iter().enumerate() {

@@ -8,7 +8,7 @@ use sagsgang::diagnostic::{Code, Diagnostic, has_errors};
 use sagsgang::log::{Event, FieldValue, Log, built_in};
 use sagsgang::model::{Checked, Procedure, Type};
 use sagsgang::source::Span;
-use sagsgang::syntax::ast::{ConsentClause, File, GrantClause, Name, Role, StepClause, What};
+use sagsgang::syntax::ast::{ConsentClause, File, GrantClause, Name, PoolClause, Role, StepClause, What};
 use sagsgang::syntax::format;
 use std::collections::BTreeSet;
 
@@ -80,6 +80,7 @@ pub fn hide(text: &str, tape: &mut Tape<'_>) -> Option<Hiding> {
             }
             What::Step(step) if hidden => put(&mut step.clauses, StepClause::Hidden(vec![viewer.clone()])),
             What::Consent(consent) if hidden => put(&mut consent.clauses, ConsentClause::Hidden(vec![viewer.clone()])),
+            What::Pool(pool) if hidden => put(&mut pool.clauses, PoolClause::Hidden(vec![viewer.clone()])),
             What::Grant(grant) if hidden => put(&mut grant.clauses, GrantClause::Hidden(vec![viewer.clone()])),
             _ => {}
         }
@@ -106,6 +107,9 @@ fn settle(file: File, viewer: &Name, own_only: bool) -> Option<Hiding> {
                     }
                     What::Consent(consent) if consent.clauses.iter().any(|clause| matches!(clause.what, ConsentClause::Hidden(_))) => {
                         events.insert(consent.name.text.clone());
+                    }
+                    What::Pool(pool) if pool.clauses.iter().any(|clause| matches!(clause.what, PoolClause::Hidden(_))) => {
+                        events.extend(answers(pool).map(|name| name.text.clone()));
                     }
                     What::Step(step) if step.clauses.iter().any(|clause| matches!(clause.what, StepClause::Hidden(_))) => {
                         steps.insert(step.name.text.clone());
@@ -137,6 +141,10 @@ fn settle(file: File, viewer: &Name, own_only: bool) -> Option<Hiding> {
     None
 }
 
+fn answers(pool: &sagsgang::syntax::ast::Pool) -> impl Iterator<Item = &Name> {
+    pool.clauses.iter().filter_map(|clause| if let PoolClause::Answers(name, _) = &clause.what { Some(name) } else { None })
+}
+
 /// Hides what is declared at a place, or lets it be seen.
 fn change(file: &mut File, span: Span, viewer: Option<&Name>) {
     for declaration in &mut file.declarations {
@@ -150,6 +158,10 @@ fn change(file: &mut File, span: Span, viewer: Option<&Name>) {
             What::Consent(consent) if consent.name.span == span => {
                 consent.clauses.retain(|clause| !matches!(clause.what, ConsentClause::Hidden(_)));
                 viewer.iter().for_each(|viewer| put(&mut consent.clauses, ConsentClause::Hidden(vec![(*viewer).clone()])));
+            }
+            What::Pool(pool) if answers(pool).any(|name| name.span == span) => {
+                pool.clauses.retain(|clause| !matches!(clause.what, PoolClause::Hidden(_)));
+                viewer.iter().for_each(|viewer| put(&mut pool.clauses, PoolClause::Hidden(vec![(*viewer).clone()])));
             }
             What::Grant(grant) if grant.name.span == span => {
                 grant.clauses.retain(|clause| !matches!(clause.what, GrantClause::Hidden(_)));

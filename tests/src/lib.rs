@@ -11,6 +11,7 @@ pub mod hiding;
 mod indicators;
 mod limits;
 pub mod logs;
+mod pools;
 mod powers;
 pub mod procedures;
 mod ramps;

@@ -7,6 +7,7 @@ use crate::consents::{self, ConsentPlan};
 use crate::decisions;
 use crate::grants;
 use crate::indicators;
+use crate::pools;
 use crate::ramps::{self, RampPlan};
 use crate::scenes;
 use crate::steps::{self, StepPlan};
@@ -94,6 +95,8 @@ pub(crate) struct Author {
     /// Whether the consent holds, and the assessment: said by those they name.
     pub(crate) said: Vec<Fact>,
     pub(crate) consent: Option<ConsentPlan>,
+    /// The pool that steps may ask.
+    pub(crate) pool: Option<Name>,
     pub(crate) assessed: Option<Fact>,
     pub(crate) events: Vec<Event>,
     /// Facts that only tallies and parts of the case rest on.
@@ -132,6 +135,7 @@ pub fn write(recipe: &Recipe) -> Written {
         said: Vec::new(),
         consent: None,
         assessed: None,
+        pool: None,
         events: Vec::new(),
         asides: Asides::default(),
         tallies: Vec::new(),
@@ -154,6 +158,7 @@ pub fn write(recipe: &Recipe) -> Written {
     tallies::facts(&mut author, &mut tape);
     decisions::write(&mut author, &mut tape);
     consents::plan(&mut author, &mut tape.clone());
+    pools::plan(&mut author, &mut tape.clone());
     let mut tapes: Vec<Tape<'_>> = recipe.steps.iter().map(|numbers| Tape::new(numbers)).collect();
     while tapes.len() < 2 {
         tapes.push(Tape::new(&[]));
@@ -167,6 +172,7 @@ pub fn write(recipe: &Recipe) -> Written {
     // From the same numbers as what follows, so that the rest is as it would be without grants.
     grants::write(&mut author, &mut tape.clone());
     consents::write(&mut author, &mut tape.clone());
+    pools::write(&mut author, &mut tape.clone());
     author.goal(&mut tape);
     author.endings(&mut tape);
     author.reopening(&mut tape);

@@ -2,6 +2,7 @@
 
 use crate::consents;
 use crate::limits::{Place, Signal, UNITS, Unit, Which, landing, limit, ordinal, period};
+use crate::pools;
 use crate::powers;
 use crate::procedures::{Author, Fact, Kind};
 use crate::ramps;
@@ -65,6 +66,7 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
         // The first step mostly opens: its deadline shortens the others.
         if at > 0 {
             consents::step_needs(author, &mut tape.clone(), &mut clauses);
+            pools::step_asks(author, &mut tape.clone(), &mut clauses);
         }
     }
     let (duty, must) = deed(author, tape, recurs, &mut clauses);

@@ -27,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("parties", &["model", "log", "case", "situation", "explain"]),
     ("consequence", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("versions", &["lexicon", "calendar", "model", "log", "case", "situation", "explain", "consequence"]),
+    ("pool", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("indicators", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),
     ("activities", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("attempt", &["calendar", "model", "log", "case", "situation", "parties", "explain"]),

@@ -566,6 +566,54 @@ fn messages_of_many_cases_are_put_together_and_sent_once() {
     golden("messages", folder.session(commands));
 }
 
+/// The example of a pool: its README has the dates, counted by hand.
+#[test]
+fn a_pool_is_shown_and_what_is_to_be_carried() {
+    const BANK: &str = "../dsl-examples/praktikpladsbanken/procedure.sag";
+    const POOL: &str = "../dsl-examples/praktikpladsbanken/pulje.jsonl";
+    const CASES: &str = "../dsl-examples/praktikpladsbanken/cases";
+    const SECOND: &str = "../dsl-examples/praktikpladsbanken/cases/sag-2.jsonl";
+    const THIRD: &str = "../dsl-examples/praktikpladsbanken/cases/sag-3.jsonl";
+    let folder = Folder::new("pool");
+    let schemas = Schemas::read();
+    let lines = std::fs::read_to_string(POOL).unwrap();
+    // Only what people wrote: nothing was carried.
+    let own: Vec<&str> = lines.lines().filter(|line| !line.contains("\"id\":\"sagsgang\"")).collect();
+    let bare = folder.file("pulje.jsonl", &format!("{}\n", own.join("\n")));
+    let faulty = [
+        r#"{"sagsgang":1,"pool":"praktikpladsbanken","procedure":"Praktik i Varde","zone":"Europe/Copenhagen"}"#,
+        r#"{"id":"x1","kind":"@withdrawn","happened":"2018-03-01","recorded":"2018-03-01T09:00:00+01:00","actor":{"id":"v1","role":"virksomhedskonsulenten"},"fields":{"place":"ingen"}}"#,
+        r#"{"id":"x2","kind":"@taken","happened":"2018-03-01","recorded":"2018-03-01T09:00:00+01:00","actor":{"id":"v1","role":"virksomhedskonsulenten"},"fields":{"request":"r"}}"#,
+        r#"{"id":"x3","kind":"@asked","happened":"2018-03-01","recorded":"2018-03-01T09:00:00+01:00","actor":{"id":"v1","role":"virksomhedskonsulenten"}}"#,
+        r#"{"id":"x4","kind":"@closed","happened":"2018-03-02","recorded":"2018-03-02T09:00:00+01:00","actor":{"id":"v1","role":"virksomhedskonsulenten"}}"#,
+        r#"{"id":"x5","kind":"møde","happened":"2018-03-02","recorded":"2018-03-02T09:00:00+01:00","actor":{"id":"v1","role":"virksomhedskonsulenten"}}"#,
+    ];
+    let faulty = folder.file("fejl.jsonl", &format!("{}\n", faulty.join("\n")));
+    let other = folder.file(
+        "anden.jsonl",
+        "{\"sagsgang\":1,\"pool\":\"praktikpladsbanke\",\"procedure\":\"Praktik i Varde\",\"zone\":\"Europe/Copenhagen\"}\n",
+    );
+    let nothing = schemas.answer("pool", &["pool", BANK, POOL, CASES, "--at", "2018-04-20", "--carry"]);
+    assert_eq!((&nothing["carry"]["to_pool"], nothing["carry"]["settled"].as_bool()), (&Value::Array(Vec::new()), Some(true)));
+    let all = schemas.answer("pool", &["pool", BANK, &bare, CASES, "--at", "2018-03-07", "--carry"]);
+    assert_eq!(all["carry"]["to_pool"].as_array().unwrap().len(), 3);
+    schemas.answer("pool", &["pool", BANK, &faulty, "--at", "2018-03-02"]);
+    schemas.answer("run", &["run", BANK, THIRD, "--at", "2018-03-14"]);
+    let commands: &[&[&str]] = &[
+        &["pool", BANK, POOL, "--at", "2018-03-07"],
+        &["pool", BANK, POOL, CASES, "--at", "2018-03-14", "--carry", "--lang", "en"],
+        &["pool", BANK, &bare, CASES, "--at", "2018-03-07", "--carry"],
+        &["pool", BANK, &faulty, "--at", "2018-03-02"],
+        &["pool", BANK, &faulty, "--at", "2018-03-02", "--lang", "en"],
+        &["pool", BANK, &other],
+        &["pool", BANK, SECOND],
+        &["run", BANK, SECOND, "--at", "2018-03-20"],
+        &["run", BANK, THIRD, "--at", "2018-03-14"],
+        &["run", BANK, THIRD, "--at", "2018-03-14", "--lang", "en"],
+    ];
+    golden("pool", folder.session(commands));
+}
+
 #[test]
 fn long_work_says_how_far_it_is_to_whoever_watches() {
     let folder = Folder::new("progress");

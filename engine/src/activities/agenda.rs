@@ -2,7 +2,7 @@
 
 use crate::calendar::{Calendar, Moment};
 use crate::case::{Stage, Tick};
-use crate::model::{Activity, Checked, Condition, FactId, Mark, MarkOf, Procedure, Reason, Stands, StepId, Truth, Unknown};
+use crate::model::{Activity, AgendaMark, Checked, Condition, FactId, MarkOf, Procedure, Reason, Stands, StepId, Truth, Unknown};
 use crate::situation::{Record, Situation, State};
 use serde::Serialize;
 
@@ -92,8 +92,8 @@ impl Seen<'_> {
 
     /// A case that is over comes on for what is still owed, for its goal, and for what is new; once it is closed, for what is new alone.
     fn may_come(self, reason: &Reason) -> bool {
-        let any = |is: fn(&Mark) -> bool| reason.marks.iter().any(is);
-        let owed = |mark: &Mark| {
+        let any = |is: fn(&AgendaMark) -> bool| reason.marks.iter().any(is);
+        let owed = |mark: &AgendaMark| {
             matches!(mark.of, MarkOf::Goal(_) | MarkOf::Step(_, Stands::Open | Stands::Late | Stands::Paused | Stands::Waiting))
         };
         match self.case.stage {

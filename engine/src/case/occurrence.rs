@@ -35,6 +35,8 @@ fn rank(kind: &EventKind) -> u8 {
     match kind.settles.first() {
         Some((_, value)) if *value == Value::yes_no(true) => COMPLETION,
         Some(_) => POWER,
+        // A pool answers what a step asked, so the step was open by then.
+        None if kind.meets.is_empty() && kind.answers.is_some() => POWER,
         // An answer comes after what was asked.
         None if !kind.refuses.is_empty() || kind.grant.as_ref().is_some_and(|grant| !grant.passed_on_by.is_empty()) => POWER,
         None if kind.meets.is_empty() => TRIGGER,

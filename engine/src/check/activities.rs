@@ -9,8 +9,8 @@ use super::{Checker, legal_basis};
 use crate::calendar::{Landing, Period, Unit};
 use crate::diagnostic::{Code, Part};
 use crate::model::{
-    Activity, Checked, Comes, Condition, DayOff, Decision, EventKind, Fact, FactId, Fingerprint, Layout, Mark, MarkOf, Reason, RoleId,
-    Stands, Step, Type, Unknown, Value, key,
+    Activity, AgendaMark, Checked, Comes, Condition, DayOff, Decision, EventKind, Fact, FactId, Fingerprint, Layout, MarkOf, Reason,
+    RoleId, Stands, Step, Type, Unknown, Value, key,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, ActivityClause, Clause, Declaration, File, GoalClause, Modal, Name, PowerKind, StepClause, What, Which};
@@ -158,8 +158,8 @@ impl Checker<'_> {
     }
 
     fn reason(&mut self, ground: &Ground<'_>, activity: &Name, written: &ast::Reason) -> Option<Reason> {
-        let marks: Vec<Option<Mark>> = written.marks.iter().map(|mark| self.mark(ground, activity, mark)).collect();
-        let marks: Vec<Mark> = marks.into_iter().collect::<Option<_>>()?;
+        let marks: Vec<Option<AgendaMark>> = written.marks.iter().map(|mark| self.mark(ground, activity, mark)).collect();
+        let marks: Vec<AgendaMark> = marks.into_iter().collect::<Option<_>>()?;
         let words = crate::syntax::reason_words(self.language, written);
         if contradicts(ground.facts, &marks) {
             let why = ("det hele kan ikke gælde på én gang", "all of it cannot hold at once");
@@ -172,7 +172,7 @@ impl Checker<'_> {
         Some(Reason { marks, words })
     }
 
-    fn mark(&mut self, ground: &Ground<'_>, activity: &Name, written: &ast::Mark) -> Option<Mark> {
+    fn mark(&mut self, ground: &Ground<'_>, activity: &Name, written: &ast::AgendaMark) -> Option<AgendaMark> {
         let of = match &written.of {
             ast::MarkOf::Runs => MarkOf::Runs,
             ast::MarkOf::Goal(reached) => MarkOf::Goal(*reached),
@@ -192,7 +192,7 @@ impl Checker<'_> {
                 MarkOf::Fact(condition)
             }
         };
-        Some(Mark { of, since_last: written.since_last })
+        Some(AgendaMark { of, since_last: written.since_last })
     }
 
     /// Reports a fact that nobody ever tells.
@@ -243,6 +243,7 @@ impl Checker<'_> {
             acting: Vec::new(),
             tallies: Vec::new(),
             thresholds: Vec::new(),
+            ramps: Vec::new(),
         };
         let day = checker.procedure(&text);
         // What is wrong with the header and the roles is told once, by the text itself; what is missing below it, above.
@@ -305,7 +306,7 @@ fn never(step: &Step, stands: Stands) -> Option<(InBoth, InBoth)> {
 }
 
 /// Can what stands in one line never hold at once?
-fn contradicts(facts: &[Fact], marks: &[Mark]) -> bool {
+fn contradicts(facts: &[Fact], marks: &[AgendaMark]) -> bool {
     let goal = |wanted: bool| marks.iter().any(|mark| matches!(mark.of, MarkOf::Goal(reached) if reached == wanted));
     let runs = marks.iter().any(|mark| matches!(mark.of, MarkOf::Runs));
     if goal(true) && (goal(false) || runs) {

@@ -3,9 +3,9 @@
 use super::Checker;
 use crate::diagnostic::{Code, Part, nearest};
 use crate::lexicon::{At, WORDS};
-use crate::model::{FactId, KindId, RampId, RoleId, Signal, StepId, TallyId, key};
+use crate::model::{FactId, KindId, PoolId, RampId, RoleId, Signal, StepId, TallyId, key};
 use crate::source::Span;
-use crate::syntax::ast::{File, MetItem, Name, StepClause, What};
+use crate::syntax::ast::{File, MetItem, Name, PoolClause, StepClause, What};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many unknown names of a file are given a suggestion.
@@ -19,6 +19,7 @@ pub(super) enum Sort {
     Event,
     Step,
     Tally,
+    Pool,
     Ramp,
 }
 
@@ -31,6 +32,7 @@ impl Sort {
             Self::Step => ("et trin", "a step"),
             Self::Tally => ("en optælling", "a tally"),
             Self::Ramp => ("en optrapning", "a progression"),
+            Self::Pool => ("en pulje", "a pool"),
         }
     }
 }
@@ -44,6 +46,9 @@ pub(super) struct Names {
     steps: BTreeMap<String, StepId>,
     tallies: BTreeMap<String, TallyId>,
     ramps: BTreeMap<String, RampId>,
+    pools: BTreeMap<String, PoolId>,
+    /// As whom each pool reports, after all roles.
+    reporters: BTreeMap<String, RoleId>,
     declared: BTreeMap<String, Vec<(Sort, Span)>>,
     spelled: BTreeMap<String, String>,
     /// Names that an unreadable declaration may have declared.
@@ -54,7 +59,8 @@ impl Checker<'_> {
     /// Collects the declared names, in the order of the text.
     pub(super) fn names(&mut self, file: &File) -> Names {
         let mut names = Names::default();
-        let (mut roles, mut facts, mut events, mut steps, mut tallies, mut ramps) = (0, 0, 0, 0, 0, 0);
+        let (mut roles, mut facts, mut events, mut steps, mut tallies) = (0, 0, 0, 0, 0);
+        let (mut ramps, mut pools) = (0, 0);
         for declaration in &file.declarations {
             match &declaration.what {
                 What::Role(role) => {
@@ -119,10 +125,24 @@ impl Checker<'_> {
                     }
                     ramps += 1;
                 }
+                What::Pool(pool) => {
+                    if self.declare(&mut names, Sort::Pool, &pool.name) {
+                        names.pools.insert(key(&pool.name.text), PoolId::new(pools));
+                    }
+                    pools += 1;
+                    for clause in &pool.clauses {
+                        let PoolClause::Answers(event, _) = &clause.what else { continue };
+                        if self.declare(&mut names, Sort::Event, event) {
+                            names.events.insert(key(&event.text), KindId::new(events));
+                        }
+                        events += 1;
+                    }
+                }
                 What::Broken(mentioned) => names.perhaps.extend(mentioned.iter().map(|name| key(name))),
                 _ => {}
             }
         }
+        names.reporters = names.pools.iter().map(|(name, pool)| (name.clone(), RoleId::new(roles + pool.index()))).collect();
         // A step has an event of its own name, unless other events are said to meet it.
         let mut own = 0;
         for declaration in &file.declarations {
@@ -172,6 +192,20 @@ impl Checker<'_> {
         let found = names.roles.get(&key(&name.text)).copied();
         if found.is_none() {
             self.unknown(names, name, &[Sort::Role]);
+        }
+        found
+    }
+
+    /// Who reports something: a role, or a pool that answers.
+    pub(super) fn reporter(&mut self, names: &Names, name: &Name) -> Option<RoleId> {
+        let pool = names.reporters.get(&key(&name.text)).copied();
+        pool.or_else(|| self.role(names, name))
+    }
+
+    pub(super) fn pool_named(&mut self, names: &Names, name: &Name) -> Option<PoolId> {
+        let found = names.pools.get(&key(&name.text)).copied();
+        if found.is_none() {
+            self.unknown(names, name, &[Sort::Pool]);
         }
         found
     }
@@ -285,6 +319,9 @@ impl Checker<'_> {
                     "a fact is one value; to add it up, declare a tally that counts it, and if it is to rise, a progression that measures it",
                 ),
                 (Sort::Fact, [Sort::Event, ..]) => ("nævn den hændelse, der oplyser det", "name the event that states it"),
+                (Sort::Pool, [Sort::Event, ..]) => {
+                    ("nævn det, som puljen svarer: det, der står efter »svarer«", "name what the pool answers: what stands after `answers`")
+                }
                 _ => ("vælg et andet navn her", "choose another name here"),
             };
             let fault =
@@ -312,6 +349,7 @@ impl Checker<'_> {
             Some(Sort::Fact) => ("erklær den øverst: oplysning …", "declare it at the top: fact …"),
             Some(Sort::Step) => ("erklær det: trin …", "declare it: step …"),
             Some(Sort::Ramp) => ("erklær den øverst: optrapning …", "declare it at the top: progression …"),
+            Some(Sort::Pool) => ("erklær den øverst: pulje …", "declare it at the top: pool …"),
             Some(Sort::Tally) => ("erklær den øverst: optælling …", "declare it at the top: tally …"),
             _ => ("erklær den øverst: hændelse …", "declare it at the top: event …"),
         };
@@ -355,6 +393,15 @@ impl Names {
         let wanted = key(&name.text);
         let step = self.steps.get(&wanted).copied().map(Signal::Met);
         step.or_else(|| self.events.get(&wanted).copied().map(Signal::Event))
+    }
+
+    pub(super) fn pool_id(&self, name: &Name) -> Option<PoolId> {
+        self.pools.get(&key(&name.text)).copied()
+    }
+
+    /// As whom a pool reports.
+    pub(super) fn reporter_id(&self, pool: &Name) -> Option<RoleId> {
+        self.reporters.get(&key(&pool.text)).copied()
     }
 
     pub(super) fn fact_id(&self, name: &Name) -> Option<FactId> {

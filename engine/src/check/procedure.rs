@@ -44,6 +44,7 @@ impl Checker<'_> {
         let mut roles = self.role_list(file, &names);
         let mut facts = self.fact_list(file, &names, header.month_end);
         let mut kinds = self.kind_list(file, &names, &facts, &roles);
+        let pools = self.pools(file, &names, header.month_end);
         self.requests(file, &names, &mut kinds);
         let consents = self.consents(file, &names, &facts, &mut kinds);
         let phases =
@@ -87,6 +88,7 @@ impl Checker<'_> {
             self.unused(file, &names, &roles, &facts, &kinds, &steps, &goal, &activities);
             self.idle_tallies(file);
             self.idle_ramps(file);
+            self.idle_pools(file, &names, &steps);
         }
         let mut divides: Vec<_> = steps.iter().filter_map(|step| step.per).chain(goal.parts.map(|parts| parts.by)).collect();
         divides.extend(self.ramps.iter().filter_map(|ramp| ramp.per));
@@ -114,6 +116,7 @@ impl Checker<'_> {
             phases,
             decisions,
             consents,
+            pools,
             tallies: std::mem::take(&mut self.tallies),
             thresholds: std::mem::take(&mut self.thresholds),
             ramps: std::mem::take(&mut self.ramps),
@@ -233,7 +236,7 @@ impl Checker<'_> {
     fn sizes(&mut self, file: &File) {
         let count = |is: fn(&What) -> bool, limit: usize| file.declarations.iter().filter(|d| is(&d.what)).nth(limit).map(|d| d.span);
         let too_many = [
-            (("roller", "roles"), limits::ROLES, count(|what| matches!(what, What::Role(_)), limits::ROLES)),
+            (("roller", "roles"), limits::ROLES, count(|what| matches!(what, What::Role(_) | What::Pool(_)), limits::ROLES)),
             (("oplysninger", "facts"), limits::FACTS, count(|what| matches!(what, What::Fact(_)), limits::FACTS)),
             (("trin", "steps"), limits::STEPS, count(|what| matches!(what, What::Step(_)), limits::STEPS)),
             (
@@ -300,6 +303,7 @@ impl Checker<'_> {
             from,
             tells: Vec::new(),
             settles: Vec::new(),
+            answers: None,
             needs: Vec::new(),
             assesses: false,
             meets: Vec::new(),
@@ -344,6 +348,12 @@ impl Checker<'_> {
                 let from = self.consenting(consent, names);
                 let hidden = self.hidden_from(names, &declaration.what);
                 kinds.push(EventKind { hidden, ..empty(&consent.name.text, label, true, from, consent.name.span) });
+            }
+            if let What::Pool(pool) = &declaration.what {
+                let hidden = self.hidden_from(names, &declaration.what);
+                for (name, from, answers) in super::pools::answers(pool, names) {
+                    kinds.push(EventKind { answers, hidden, ..empty(&name.text, None, true, from, name.span) });
+                }
             }
             let What::Event(event) = &declaration.what else { continue };
             let from = if event.from.is_empty() { Roles::ANYONE } else { self.acting(names, &event.from) };

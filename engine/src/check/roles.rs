@@ -26,6 +26,7 @@ impl Checker<'_> {
         }
         self.teams(file, names, &mut roles);
         self.separations(file, names, &mut roles);
+        roles.extend(super::pools::reporters(file));
         self.acting =
             (0..roles.len()).map(RoleId::new).zip(&roles).map(|(id, role)| role.members.join([id].into_iter().collect())).collect();
         roles

@@ -106,7 +106,7 @@ impl Checker<'_> {
     }
 
     fn report(&mut self, report: &ast::Report, names: &Names, procedure: &Procedure) -> Option<Says> {
-        let role = self.role(names, &report.role);
+        let role = self.reporter(names, &report.role);
         let known = report.known.map(|(day, clock)| moment(procedure, day, clock));
         match &report.act {
             Act::Uses(power, instance, until) => {

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Part};
 use crate::lexicon::Language;
 use crate::model::{FactId, How, KindId, Procedure, RampId, Rests, RoleId, Roles, StepId, TallyId, Thing, all_below};
 use crate::source::Span;
-use crate::syntax::ast::{Clause, ConsentClause, GrantClause, Name, What};
+use crate::syntax::ast::{Clause, ConsentClause, GrantClause, Name, PoolClause, What};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A link of a chain: a thing, how it rests on the next, and the next.
@@ -63,6 +63,11 @@ impl Checker<'_> {
                 };
                 consent.clauses.iter().flat_map(hidden).collect()
             }
+            What::Pool(pool) => {
+                let hidden =
+                    |clause: &Clause<PoolClause>| if let PoolClause::Hidden(roles) = &clause.what { roles.clone() } else { Vec::new() };
+                pool.clauses.iter().flat_map(hidden).collect()
+            }
             _ => Vec::new(),
         };
         self.acting(names, &roles)
@@ -88,6 +93,10 @@ impl Checker<'_> {
             Thing::Case => Part::Each(
                 format!("lad {secret_da} kunne ses, eller lad sagens gang ikke bero på den"),
                 format!("let {secret_en} be seen, or let the course of the case not rest on it"),
+            ),
+            Thing::Event(kind) if procedure.kind(kind).answers.is_some() => Part::Each(
+                format!("skriv »skjult for {da}« under puljen, eller lad {secret_da} kunne ses"),
+                format!("write `hidden from {en}` below the pool, or let {secret_en} be seen"),
             ),
             Thing::Event(_) => Part::Each(
                 format!("skriv »skjult for {da}« på hændelsens linje, eller lad {secret_da} kunne ses"),
@@ -433,6 +442,7 @@ fn links(procedure: &Procedure, chain: &[Link], language: Language) -> String {
             How::Settles => {
                 (format!("{one} afgør, om samtykket {other} gælder"), format!("{one} settles whether the consent {other} holds"))
             }
+            How::Answers => (format!("{one} er svar på det, {other} beder om"), format!("{one} answers what {other} asks for")),
             How::PlannedFor => (format!("{one} er planlagt ved {other}"), format!("{one} is planned for {other}")),
             How::GoalReachedBy => (format!("målet nås ved {other}"), format!("the goal is reached on {other}")),
             How::GoalAsksAbout => (format!("målet spørger om {other}"), format!("the goal asks about {other}")),

@@ -110,6 +110,7 @@ impl Checker<'_> {
                 kind.lapses.push(id);
             }
         }
+        let (asks, gives_back) = self.asked_pool(written, &slots, setting.names);
         let basis: Vec<LegalBasis> = slots.basis.iter().map(|basis| legal_basis(basis)).collect();
         if basis.is_empty() && !written.damaged {
             let part = crate::diagnostic::Part::named(("trinnet", "the step"), &written.name.text);
@@ -168,6 +169,8 @@ impl Checker<'_> {
             hidden: self.hidden_step(setting.names, &slots.hidden),
             no_new_from: None,
             heard: crate::model::Heard::default(),
+            asks,
+            gives_back,
             basis,
             quote: declaration.quote.clone(),
             declared_at: written.name.span,
@@ -221,6 +224,8 @@ impl Checker<'_> {
                 StepClause::Per(_) => Some((14, ("pr.", "per"))),
                 StepClause::Hidden(_) => Some((15, ("skjult for", "hidden from"))),
                 StepClause::Survives => Some((7, ("gælder også efter målet", "also applies after the goal"))),
+                StepClause::Reserves(_) => Some((17, ("reserverer en plads i", "reserves a place in"))),
+                StepClause::GivesBack(_) => Some((18, ("giver pladsen tilbage ved", "gives the place back on"))),
                 StepClause::If(..)
                 | StepClause::Remind(_)
                 | StepClause::NotMetBy(_)
@@ -280,6 +285,8 @@ impl Checker<'_> {
                 StepClause::Hidden(roles) => slots.hidden.extend(roles),
                 StepClause::Survives => slots.survives = true,
                 StepClause::Needs(consents) => slots.needs.extend(consents),
+                StepClause::Reserves(pool) => slots.reserves = slots.reserves.or(Some(pool)),
+                StepClause::GivesBack(events) => slots.gives_back = slots.gives_back.or(Some(events)),
                 StepClause::Basis(basis) => slots.basis.push(basis),
             }
             if matches!(clause.what, StepClause::IfLate(_)) {
@@ -634,7 +641,7 @@ type BornLate<'s> = (Period, Option<Landing>, Span, &'s StepClause);
 
 /// The clauses of a step, each in its slot.
 #[derive(Default)]
-struct Slots<'s> {
+pub(super) struct Slots<'s> {
     after: Option<&'s ast::After>,
     reached: Option<&'s ast::Reached>,
     per: Option<&'s ast::Name>,
@@ -661,6 +668,8 @@ struct Slots<'s> {
     remind_at: Option<Span>,
     if_late: Option<&'s [ast::Rung]>,
     if_late_at: Option<Span>,
+    pub(super) reserves: Option<&'s ast::Name>,
+    pub(super) gives_back: Option<&'s Vec<ast::Name>>,
     met_by: Option<&'s [MetItem]>,
     not_met_by: Vec<&'s ast::Name>,
     lapses: Vec<&'s ast::Name>,

@@ -303,15 +303,24 @@ impl Checker<'_> {
             let (hour, minute) = remind.clock.unwrap_or(DEFAULT_CLOCK);
             rungs.push(Rung { to, when: RungTime::Off { rule: rule(remind.period, direction), hour, minute }, reminder: true });
         }
+        rungs.extend(self.ladder(setting.names, setting.month_end, ladder));
+        rungs
+    }
+
+    /// The rungs of a ladder.
+    pub(super) fn ladder(&mut self, names: &Names, month_end: crate::calendar::MonthEnd, ladder: &[ast::Rung]) -> Vec<Rung> {
+        let mut rungs = Vec::new();
+        let rule =
+            |period| CountRule { period, direction: Direction::Forward, counting: Counting::After, landing: Landing::Stays, month_end };
         for rung in ladder {
-            let to = self.roles(setting.names, &rung.roles);
+            let to = self.roles(names, &rung.roles);
             let when = match rung.when {
                 ast::RungTime::AtOnce => RungTime::AtOnce,
                 ast::RungTime::Nth { nth, working, clock } => {
                     let unit = if working { Unit::WorkingDays } else { Unit::Days };
                     let Ok(period) = Period::new(nth, unit) else { continue };
                     let (hour, minute) = clock.unwrap_or(DEFAULT_CLOCK);
-                    RungTime::Off { rule: rule(period, Direction::Forward), hour, minute }
+                    RungTime::Off { rule: rule(period), hour, minute }
                 }
             };
             rungs.push(Rung { to, when, reminder: false });

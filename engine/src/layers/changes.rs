@@ -21,6 +21,8 @@ pub enum Sort {
     Grant,
     /// A consent.
     Consent,
+    /// A pool.
+    Pool,
     /// A tally.
     Tally,
     /// A progression.
@@ -126,6 +128,7 @@ pub fn change_sentence(language: Language, change: &Change) -> String {
         Sort::Goal => language.pick("målet", "the goal"),
         Sort::Grant => language.pick("bevillingen", "the grant"),
         Sort::Consent => language.pick("samtykket", "the consent"),
+        Sort::Pool => language.pick("puljen", "the pool"),
         Sort::Tally => language.pick("optællingen", "the tally"),
         Sort::Ramp => language.pick("optrapningen", "the progression"),
         Sort::Decision => language.pick("beslutningen", "the decision"),

@@ -9,8 +9,8 @@ use crate::lexicon::{Language, Word};
 use crate::model::key;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{
-    Clause, Consent, Declaration, Event, Fact, FactType, Goal, GoalClause, Grant, Header, HeaderClause, Name, Reopening, Role, Rung, Step,
-    StepClause, Transition, TransitionClause, What,
+    Clause, Consent, Declaration, Event, Fact, FactType, Goal, GoalClause, Grant, Header, HeaderClause, Name, Pool, Reopening, Role, Rung,
+    Step, StepClause, Transition, TransitionClause, What,
 };
 use crate::syntax::{clause_words, goal_words, long_date};
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,6 +114,7 @@ impl<'m> Merger<'m> {
                 What::Event(Event { name, .. }) | What::Grant(Grant { name, .. }) | What::Consent(Consent { name, .. }) => {
                     self.events.insert(key(&name.text));
                 }
+                What::Pool(pool) => self.events.extend(pool.answers().map(|name| key(&name.text))),
                 _ => {}
             }
         }
@@ -406,10 +407,22 @@ impl<'m> Merger<'m> {
             What::Activity(own) => self.added(Sort::Activity, &own.name),
             What::Grant(own) => self.grant(&own.name),
             What::Consent(own) => self.consent(&own.name),
+            What::Pool(own) => self.pool(own),
             What::Transition(own) => self.transition(below, own),
             What::Reopening(own) => self.reopening(below, own),
             _ => true,
         }
+    }
+
+    /// What a new pool answers are events of its own.
+    fn pool(&mut self, own: &Pool) -> bool {
+        let taken = |name: &&Name| self.events.contains(&key(&name.text)) || self.steps.contains(&key(&name.text));
+        let taken: Vec<Name> = own.answers().filter(taken).cloned().collect();
+        for name in &taken {
+            let help = ("lad puljen svare noget, der ikke hedder det samme", "let the pool answer something of another name");
+            self.fixed(name.span, name.text.as_str(), help);
+        }
+        taken.is_empty() && self.added(Sort::Pool, &own.name)
     }
 
     /// A new consent is an event of its own.

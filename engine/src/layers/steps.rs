@@ -144,6 +144,8 @@ impl Merger<'_> {
             | StepClause::Times(..)
             | StepClause::Capped(..)
             | StepClause::Replaces(_)
+            | StepClause::Reserves(_)
+            | StepClause::GivesBack(_)
             | StepClause::Restores(..)
             | StepClause::Power(_) => self.only_below(clause, words),
         }

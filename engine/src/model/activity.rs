@@ -45,14 +45,14 @@ pub struct Comes {
 #[derive(Debug, Clone)]
 pub struct Reason {
     /// What must hold.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<AgendaMark>,
     /// As written.
     pub words: String,
 }
 
 /// One thing that holds of a case.
 #[derive(Debug, Clone)]
-pub struct Mark {
+pub struct AgendaMark {
     /// What.
     pub of: MarkOf,
     /// And it did not hold when the activity was held last.

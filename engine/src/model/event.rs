@@ -1,7 +1,7 @@
 //! Events and what hears of them.
 
 use super::ids::KindId;
-use super::{FactId, Grant, Manner, RampId, Roles, StepId, TallyId, ThresholdId, Value};
+use super::{FactId, Grant, Manner, PoolAnswer, PoolId, RampId, Roles, StepId, TallyId, ThresholdId, Value};
 use crate::calendar::CountRule;
 use crate::source::Span;
 use serde::Serialize;
@@ -29,6 +29,9 @@ pub struct EventKind {
     /// Is it a person's assessment, which must give its reason?
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub assesses: bool,
+    /// The pool that answers with it, and what that says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answers: Option<(PoolId, PoolAnswer)>,
     /// The steps it meets.
     pub meets: Vec<StepId>,
     /// The steps its confirmation meets.

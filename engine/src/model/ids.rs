@@ -35,6 +35,8 @@ ids! {
     StepId;
     /// A phase of one procedure.
     PhaseId;
+    /// A pool of one procedure.
+    PoolId;
     /// A tally of one procedure.
     TallyId;
     /// A progression of one procedure.

@@ -14,6 +14,8 @@ pub const INDICATORS: usize = 200;
 pub const ACTIVITIES: usize = 100;
 /// Reminders and rungs of one step.
 pub const RUNGS: usize = 24;
+/// Places that a pool has at the beginning.
+pub const PLACES: usize = 10_000;
 /// Rows of one table, the first not counted.
 pub const TABLE_ROWS: usize = 500;
 /// Facts that one table asks about.

@@ -44,6 +44,7 @@ pub(crate) enum How {
     PlannedFor,
     Needs,
     Settles,
+    Answers,
     GoalReachedBy,
     GoalAsksAbout,
     EndsOn,
@@ -128,6 +129,13 @@ impl Procedure {
             on.extend(self.separate_acts(kind.from));
             // Whoever hears of it hears whether the consent holds.
             on.extend(kind.settles.iter().map(|(consent, _)| (How::Settles, Thing::Told(*consent))));
+        }
+        // A pool answers only what was asked: whoever hears an answer can tell that the step was open.
+        for (at, step) in self.steps.iter().enumerate() {
+            let answers = step.asks.iter().flat_map(|pool| &self.pool(*pool).answers);
+            for (_, kind) in answers {
+                rests.entry(Thing::Event(*kind)).or_default().push((How::Answers, Thing::Step(StepId::new(at))));
+            }
         }
         for (at, tally) in self.tallies.iter().enumerate() {
             let told = match tally.counts {

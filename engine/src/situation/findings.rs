@@ -8,6 +8,13 @@ use crate::log::Log;
 use crate::model::Procedure;
 use std::collections::BTreeSet;
 
+pub(super) fn acknowledged(mut messages: Vec<Message>, narrative: &Narrative) -> Vec<Message> {
+    for message in &mut messages {
+        message.acknowledged = narrative.acknowledged.contains(&message.id);
+    }
+    messages
+}
+
 pub(super) fn findings(
     procedure: &Procedure,
     log: &Log,

@@ -1,5 +1,6 @@
 //! From transitions to records: what became of every duty and right, and of the case as a whole.
 
+use super::findings::{acknowledged, findings};
 use super::goal::{Goal, GoalEvent};
 use super::messages::{self, Message, MessageKind};
 use super::narrative::Narrative;
@@ -166,6 +167,9 @@ pub struct Record {
     /// Where texts build on each other: the date each limit of the step gives.
     #[serde(skip)]
     pub(crate) limits: Vec<(u8, Moment)>,
+    /// Of a step that asks a pool: from when to when it stood open. Each time is a request of its own.
+    #[serde(skip)]
+    pub(crate) stood: Vec<(Moment, Option<Moment>)>,
     #[serde(skip)]
     pub(crate) passes: Option<Tick>,
     /// Did it pass while it was owed? What was set aside has not.
@@ -261,6 +265,7 @@ pub(super) fn build(
         decided: super::decided::decided(procedure, &state),
         said,
         progress: super::progress::progress(procedure, &state, &narrative, procedure.calendar().day(as_of.happened_by)),
+        asked: Vec::new(),
         waiting,
         halves,
         events: narrative.len(),
@@ -270,6 +275,7 @@ pub(super) fn build(
         state,
     };
     situation.coming = coming(procedure, &situation);
+    situation.asked = super::asked::asked(procedure, &situation);
     situation.closing = closing(procedure, &situation);
     let closed = situation.duties.iter().filter(|record| record.is_open()).filter_map(|record| {
         let closure = procedure.calendar().closure(procedure.calendar().day(record.due?))?;
@@ -315,7 +321,12 @@ impl Ledger<'_> {
         self.useful.extend(cause);
         match transition.change {
             Change::Waits(instance) => self.record(instance, State::Waiting),
-            Change::Opened(instance) => self.record(instance, State::Open),
+            Change::Opened(instance) => {
+                self.record(instance, State::Open);
+                let on = self.ending(cause, transition).on;
+                let asks = self.procedure.step(instance.step).asks.is_some();
+                self.with(instance, |record| record.stood.extend(asks.then_some((on, None))));
+            }
             Change::Counted { instance, ground, passes, by_rule } => {
                 let due = due_of(passes, self.procedure.calendar());
                 let due_by_rule = due_of(by_rule, self.procedure.calendar());
@@ -397,16 +408,23 @@ impl Ledger<'_> {
                 let ending = self.ending(cause, transition);
                 self.end(instance, State::Superseded, ending);
             }
-            Change::Restored(instance) => self.with(instance, |record| {
-                let paused = record.pauses.last().is_some_and(|pause| pause.until.is_none());
-                let late = record.passes.is_some_and(|passes| passes <= transition.at);
-                record.state = match (paused, late) {
-                    (true, _) => State::Paused,
-                    (false, true) => State::Late,
-                    (false, false) => State::Open,
-                };
-                record.ended = None;
-            }),
+            Change::Restored(instance) => {
+                let on = self.ending(cause, transition).on;
+                self.with(instance, |record| {
+                    if let Some(stood) = record.stood.last_mut() {
+                        stood.1 = record.ended.as_ref().map(|ending| ending.on);
+                        record.stood.push((on, None));
+                    }
+                    let paused = record.pauses.last().is_some_and(|pause| pause.until.is_none());
+                    let late = record.passes.is_some_and(|passes| passes <= transition.at);
+                    record.state = match (paused, late) {
+                        (true, _) => State::Paused,
+                        (false, true) => State::Late,
+                        (false, false) => State::Open,
+                    };
+                    record.ended = None;
+                });
+            }
             Change::Done { instance, times } => self.with(instance, |record| record.done = times),
             Change::Extended { instance, until } => {
                 let by = cause.map(|ordinal| self.event_id(ordinal)).unwrap_or_default();
@@ -580,6 +598,7 @@ impl Ledger<'_> {
             ground: None,
             terms: Vec::new(),
             limits: Vec::new(),
+            stood: Vec::new(),
             passes: None,
             passed: false,
         };
@@ -680,11 +699,4 @@ impl Ledger<'_> {
 
 fn target(procedure: &Procedure, step: &Step, opened: Moment) -> Option<Moment> {
     step.target.as_ref().map(|target| procedure.calendar().count(&target.rule, opened))
-}
-
-fn acknowledged(mut messages: Vec<Message>, narrative: &Narrative) -> Vec<Message> {
-    for message in &mut messages {
-        message.acknowledged = narrative.acknowledged.contains(&message.id);
-    }
-    messages
 }

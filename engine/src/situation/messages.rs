@@ -45,7 +45,12 @@ pub struct Message {
 /// The id of a message.
 pub(super) fn id(case: &str, instance: &str, rung: u8, due: Option<Moment>) -> String {
     let due = due.map(|due| due.to_string()).unwrap_or_default();
-    let digest = Sha256::digest(format!("{case}\n{instance}\n{rung}\n{due}").as_bytes());
+    digest(&format!("{case}\n{instance}\n{rung}\n{due}"))
+}
+
+/// A short hash of some words, in hexadecimal: the same words give the same id.
+pub(crate) fn digest(words: &str) -> String {
+    let digest = Sha256::digest(words.as_bytes());
     let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
     digest.iter().take(12).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

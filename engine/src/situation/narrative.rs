@@ -245,6 +245,13 @@ fn known_events<'l>(log: &'l Log, as_of: AsOf, calendar: &Calendar, findings: &m
     known
 }
 
+/// The events of a log that stand as known by then, sorted by id: what a correction takes the place of is left out.
+pub(crate) fn standing<'l>(log: &'l Log, as_of: AsOf, calendar: &Calendar, findings: &mut Vec<Finding>) -> Vec<&'l Event> {
+    let known = known_events(log, as_of, calendar, findings);
+    let hidden = Corrections::of(&known, findings).hidden();
+    known.values().map(|logged| logged.event).filter(|event| !hidden.contains(event.id.as_str())).collect()
+}
+
 /// An order of events with one id that does not depend on arrival.
 fn order(event: &Event) -> (Instant, String) {
     (event.recorded, serde_json::to_string(event).unwrap_or_default())
@@ -365,6 +372,9 @@ fn circles<'e>(of: &BTreeMap<&'e str, &'e str>) -> BTreeSet<&'e str> {
     on_circle
 }
 
+/// What a pool may tell with an answer.
+const ANSWERED: [&str; 4] = [built_in::REQUEST_FIELD, built_in::UNTIL_FIELD, built_in::NUMBER_FIELD, built_in::PLACE_FIELD];
+
 /// What an event tells that it should not, or does not tell that it should.
 fn look(procedure: &Procedure, event: &Event, occurrence: &Occurrence<'_>, findings: &mut Vec<Finding>) {
     if Tick::at(event.recorded) < occurrence.tick {
@@ -373,6 +383,7 @@ fn look(procedure: &Procedure, event: &Event, occurrence: &Occurrence<'_>, findi
     let Subject::Kind(kind) = occurrence.subject else { return };
     let tells = &procedure.kind(kind).tells;
     let tells_amount = procedure.kind(kind).tells_amount();
+    let answers = procedure.kind(kind).answers.is_some();
     for (name, value) in &event.fields {
         match tells.iter().map(|fact| procedure.fact(*fact)).find(|fact| same(&fact.name, name)) {
             None if tells_amount && name == Amount::FIELD => {
@@ -380,6 +391,7 @@ fn look(procedure: &Procedure, event: &Event, occurrence: &Occurrence<'_>, findi
                     findings.push(Finding::WrongAmount { event: event.id.clone() });
                 }
             }
+            None if answers && ANSWERED.contains(&name.as_str()) => {}
             None => findings.push(Finding::UnknownField { event: event.id.clone(), field: name.clone() }),
             Some(fact) if Value::read(value, &fact.kind).is_none() => {
                 findings.push(Finding::WrongValue { event: event.id.clone(), fact: fact.name.clone() });

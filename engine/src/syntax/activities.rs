@@ -1,6 +1,6 @@
 //! Clauses of an activity: on which days, with whom, about which cases.
 
-use super::ast::{ActivityClause, Agenda, Comes, DayOff, Mark, MarkOf, Power, PowerKind, Reason, Rhythm, Stands};
+use super::ast::{ActivityClause, Agenda, AgendaMark, Comes, DayOff, MarkOf, Power, PowerKind, Reason, Rhythm, Stands};
 use super::clauses::{atom, bounded, clock_below, inner, landing, long_date, period, step};
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
@@ -99,7 +99,7 @@ fn reason(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Reason>
     Some(Reason { marks, span: text.span(node) })
 }
 
-fn mark(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Mark> {
+fn mark(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<AgendaMark> {
     let below = inner(node)?;
     let of = match below.kind {
         Kind::k_case_runs => MarkOf::Runs,
@@ -117,5 +117,5 @@ fn mark(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Mark> {
         }
         _ => MarkOf::Fact(atom(reader, below, text)?),
     };
-    Some(Mark { of, since_last: node.child(&[Kind::k_since_last]).is_some(), span: text.span(node) })
+    Some(AgendaMark { of, since_last: node.child(&[Kind::k_since_last]).is_some(), span: text.span(node) })
 }

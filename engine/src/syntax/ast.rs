@@ -7,7 +7,8 @@ use crate::calendar::{Day, Period};
 use crate::lexicon::Language;
 use crate::source::Span;
 pub use crate::terms::{
-    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Turn, Unknown, Which, Why,
+    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PoolAnswer, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Turn, Unknown,
+    Which, Why,
 };
 
 mod activity;
@@ -16,15 +17,17 @@ mod decision;
 mod grant;
 mod indicator;
 mod places;
+mod pool;
 mod ramp;
 mod scenario;
 mod tally;
 
-pub use activity::{Activity, ActivityClause, Agenda, Comes, Mark, MarkOf, Reason};
+pub use activity::{Activity, ActivityClause, Agenda, AgendaMark, Comes, MarkOf, Reason};
 pub use consent::{Consent, ConsentClause};
 pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
 pub use grant::{Amount, AmountOf, Authority, Grant, GrantClause};
 pub use indicator::{Indicator, IndicatorClause, Measure, Measured, Point};
+pub use pool::{Pool, PoolClause, Shortage};
 pub use ramp::{Mark, Ramp, RampClause, Reached};
 pub use scenario::{Act, Instance, Report, Says, Scenario, ScenarioLine, WaitsFor, When};
 pub use tally::{Tally, TallyClause};
@@ -87,6 +90,8 @@ pub enum What {
     Grant(Grant),
     /// `samtykke …`.
     Consent(Consent),
+    /// `pulje …`.
+    Pool(Pool),
     /// `mål "…"`.
     Goal(Goal),
     /// `slutter … ved …`.
@@ -392,6 +397,10 @@ pub enum StepClause {
     Survives,
     /// `kræver samtykke …`: it stands only while these consents hold.
     Needs(Vec<Name>),
+    /// `reserverer en plads i …`.
+    Reserves(Name),
+    /// `giver pladsen tilbage ved …`.
+    GivesBack(Vec<Name>),
     /// `hjemmel …`.
     Basis(Basis),
     /// `kan forlænges af …`, `kan undskyldes af …`, `kan ophæves af …`.

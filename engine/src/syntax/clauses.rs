@@ -209,6 +209,8 @@ pub(super) fn step(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
         Kind::basis => StepClause::Basis(basis(clause, text)),
         Kind::hidden => StepClause::Hidden(text.names(clause)),
         Kind::needs_consent => StepClause::Needs(text.names(clause)),
+        Kind::reserves => StepClause::Reserves(text.name(clause.child(&[Kind::name])?)),
+        Kind::gives_back => StepClause::GivesBack(text.names(clause)),
         Kind::power => StepClause::Power(power(reader, clause, text)?),
         _ => StepClause::Survives,
     })
@@ -470,7 +472,7 @@ pub(super) fn bounded(reader: &mut Reader, amount: u32, unit: Unit, words: &str,
     period
 }
 
-fn ladder(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Vec<Rung>> {
+pub(super) fn ladder(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Vec<Rung>> {
     let mut nodes = Vec::new();
     clause.each(Kind::rung, &mut |node| nodes.push(node));
     nodes.into_iter().map(|node| rung(reader, node, text)).collect()

@@ -118,6 +118,7 @@ impl Reader {
                 | Entry::decision_head
                 | Entry::grant_head
                 | Entry::consent_head
+                | Entry::pool_head
                 | Entry::step_head
                 | Entry::activity_head
         );
@@ -196,6 +197,7 @@ impl Reader {
             Entry::consent_head => {
                 named("samtykke journaldeling \"Jobcentret må læse min journal\"", "consent sharing \"The job centre may read my record\"")
             }
+            Entry::pool_head => named("pulje pladsbanken \"Pladsbanken\"", "pool place_bank \"The place bank\""),
             Entry::grant_head => named("bevilling mentor \"Mentorstøtte\"", "grant mentor \"Mentor support\""),
             Entry::goal_head => example("mål \"tilbage på arbejdspladsen\"", "goal \"back at the workplace\""),
             Entry::ending_head => example("slutter også ved pension eller flytning", "also ends on pension or removal"),
@@ -246,6 +248,7 @@ impl Reader {
             (Entry::agenda_clause, ("linjen hører til under en aktivitet", "the line belongs below an activity")),
             (Entry::decision_clause, ("linjen hører til under en beslutning", "the line belongs below a decision")),
             (Entry::consent_clause, ("linjen hører til under et samtykke", "the line belongs below a consent")),
+            (Entry::pool_clause, ("linjen hører til under en pulje", "the line belongs below a pool")),
             (Entry::transition_clause, ("linjen hører til under overgang", "the line belongs below transition")),
             (Entry::header_clause, ("linjen hører til øverst, under sagsgang", "the line belongs at the top, below procedure")),
         ];
@@ -336,6 +339,16 @@ fn openers(entry: Entry) -> Vec<Word> {
             Word::k_hidden,
             Word::k_basis,
         ],
+        Entry::pool_clause => vec![
+            Word::k_contains,
+            Word::k_reservation,
+            Word::k_waiting_list,
+            Word::k_answers,
+            Word::k_none_free,
+            Word::k_fewer_than,
+            Word::k_hidden,
+            Word::k_basis,
+        ],
         Entry::transition_clause => vec![Word::k_cases_with, Word::k_all_open, Word::k_no_new, Word::k_basis],
         Entry::deed_clause => {
             // `ved` alone opens nothing; the whole of its clause does.
@@ -412,6 +425,14 @@ const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_refused_on, "afslås ved \"samtykke afslået\"", "refused on \"consent refused\""),
     (Word::k_withdrawn_on, "trækkes tilbage ved \"samtykke trukket tilbage\"", "withdrawn on \"consent withdrawn\""),
     (Word::k_needs_consent, "kræver samtykke journaldeling", "requires consent sharing"),
+    (Word::k_contains, "rummer 250 pladser", "holds 250 places"),
+    (Word::k_reservation, "en reservation udløber efter 14 dage", "a reservation expires after 14 days"),
+    (Word::k_waiting_list, "venteliste", "waiting list"),
+    (Word::k_answers, "svarer \"plads reserveret\", når en plads er reserveret", "answers \"place reserved\", when a place is reserved"),
+    (Word::k_none_free, "ingen ledige: teamlederen straks", "none free: the team_leader at once"),
+    (Word::k_fewer_than, "færre end 20 ledige: teamlederen 1. hverdag kl. 8", "fewer than 20 free: the team_leader 1st working day at 8"),
+    (Word::k_reserves, "reserverer en plads i pladsbanken", "reserves a place in place_bank"),
+    (Word::k_gives_back, "giver pladsen tilbage ved \"pladsen er brugt\"", "gives the place back on \"the place was used\""),
     (Word::k_exactly_one, "præcis én linje passer", "exactly one row matches"),
     (Word::k_adds_up, "linjer der passer lægges sammen", "rows that match are added up"),
     (Word::k_preferably, "helst samme dag · helst inden for 2 hverdage", "preferably the same day · preferably within 2 working days"),
@@ -496,6 +517,10 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
         Entry::ramp_clause => (
             "her kan stå måler, begynder ved, plan, egen plan i, går i stå efter og hjemmel; en bemærkning begynder med #",
             "here may stand measures, begins on, plan, own plan in, stalls after and basis; a remark begins with #",
+        ),
+        Entry::pool_clause => (
+            "her kan stå rummer, en reservation udløber efter, venteliste, svarer, ingen ledige, færre end, skjult for og hjemmel; en bemærkning begynder med #",
+            "here may stand holds, a reservation expires after, waiting list, answers, none free, fewer than, hidden from and basis; a remark begins with #",
         ),
         Entry::tally_clause => (
             "her kan stå tæller, inden for, de første … tæller ikke, en påbegyndt uge tæller helt og begynder forfra ved; en bemærkning begynder med #",

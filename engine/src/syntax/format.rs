@@ -6,7 +6,7 @@ use super::ast::{
     RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
 };
 use crate::calendar::{Day, Landing};
-use crate::lexicon::{Language, WORDS, Word, day_names, months, weekdays};
+use crate::lexicon::{At, Language, WORDS, Word, day_names, months, weekdays};
 use crate::source::SourceMap;
 use crate::terms::period_words;
 
@@ -19,6 +19,7 @@ mod grant;
 mod heads;
 mod hidden;
 mod indicator;
+mod pool;
 mod ramp;
 mod scenario;
 mod tally;
@@ -122,7 +123,7 @@ fn bare(language: Language, name: &str) -> bool {
     // A word that begins a keyword could be read as one in some places; in quotation marks it never is. A keyword also
     // ends before a hyphen: `efter-møde` would be read as `efter`.
     let first = lower.split('-').next();
-    let mut forms = WORDS.iter().flat_map(|entry| entry.forms(language));
+    let mut forms = WORDS.iter().filter(|entry| entry.at != At::Counted).flat_map(|entry| entry.forms(language));
     let keyword = forms.any(|form| form.split(' ').next() == first);
     let article = language == Language::English && lower == "the";
     let weekday = weekdays(language).iter().chain(&day_names(language)).any(|day| day.to_lowercase() == lower);
@@ -163,6 +164,7 @@ impl Printer {
             What::Consent(consent) => {
                 format!("{} {}", self.w(Word::k_consent), titled(self.language, &consent.name, consent.label.as_ref()))
             }
+            What::Pool(pool) => format!("{} {}", self.w(Word::k_pool), titled(self.language, &pool.name, pool.label.as_ref())),
             What::Goal(goal) => format!("{} \"{}\"", self.w(Word::k_goal), goal.name.text),
             What::Ending(ending) => {
                 let word = match ending.manner {
@@ -198,6 +200,7 @@ impl Printer {
             What::Indicator(indicator) => self.clauses(&indicator.clauses, Self::indicator_clause),
             What::Activity(activity) => self.clauses(&activity.clauses, Self::activity_clause),
             What::Consent(consent) => self.clauses(&consent.clauses, Self::consent_clause),
+            What::Pool(pool) => self.clauses(&pool.clauses, Self::pool_clause),
             What::Transition(transition) => self.clauses(&transition.clauses, Self::transition_clause),
             What::Goal(goal) => self.clauses(&goal.clauses, Self::goal_clause),
             What::Step(step) => self.clauses(&step.clauses, Self::step_clause),
@@ -465,6 +468,14 @@ impl Printer {
                 self.word(Word::k_needs_consent);
                 self.put(&self.names(consents, Word::k_and));
             }
+            StepClause::Reserves(pool) => {
+                self.word(Word::k_reserves);
+                self.put(&self.name(pool));
+            }
+            StepClause::GivesBack(events) => {
+                self.word(Word::k_gives_back);
+                self.put(&self.names(events, Word::k_or));
+            }
         }
     }
 
@@ -546,6 +557,10 @@ impl Printer {
 
     fn ladder(&mut self, rungs: &[Rung]) {
         self.word(Word::k_if_late);
+        self.rungs(rungs);
+    }
+
+    fn rungs(&mut self, rungs: &[Rung]) {
         self.put(":");
         for (at, rung) in rungs.iter().enumerate() {
             if at > 0 {

@@ -138,6 +138,16 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::consent_head
         | Kind::consent_clause
         | Kind::consent_needed
+        | Kind::pool_head
+        | Kind::pool_clause
+        | Kind::pool_holds
+        | Kind::pool_expires
+        | Kind::pool_answers
+        | Kind::pool_short
+        | Kind::reserves_clause
+        | Kind::gives_back_clause
+        | Kind::reserves
+        | Kind::gives_back
         | Kind::earliest_clause
         | Kind::earliest
         | Kind::needs_consent

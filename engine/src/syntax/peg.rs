@@ -71,6 +71,7 @@ kinds! {
     earliest_clause earliest k_earliest
     ramp_head ramp_clause measures begins_on plan level own_plan stalls_after ramp_turns
     k_ramp k_measures k_begins_on k_plan k_own_plan k_stalls_after k_review k_stalls k_falls k_complete
+    pool_head pool_clause pool_holds pool_expires pool_answers pool_short reserves_clause gives_back_clause reserves gives_back k_pool k_contains k_reservation k_waiting_list k_answers k_none_free k_fewer_than k_reserves k_gives_back k_u_places k_u_free k_when_reserved k_when_waits k_when_refused k_when_lost k_when_expired
     assesses k_consent k_assessment k_given_to k_about k_purpose k_refused_on k_withdrawn_on k_needs_consent k_lasts k_why_consent k_why_reason k_assesses
     remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_says scenario_report when
     so_goal_not so_goal so_refused why so_reminded so_not_told so_told so_is step_state due instance report
@@ -115,6 +116,10 @@ pub(super) enum Entry {
     consent_needed,
     earliest_clause,
     assess_head,
+    pool_head,
+    pool_clause,
+    reserves_clause,
+    gives_back_clause,
     ending_head,
     phase_head,
     reopen_head,
@@ -273,6 +278,10 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Tree,
                 Entry::consent_needed => $module::Rule::consent_needed,
                 Entry::earliest_clause => $module::Rule::earliest_clause,
                 Entry::assess_head => $module::Rule::assess_head,
+                Entry::pool_head => $module::Rule::pool_head,
+                Entry::pool_clause => $module::Rule::pool_clause,
+                Entry::reserves_clause => $module::Rule::reserves_clause,
+                Entry::gives_back_clause => $module::Rule::gives_back_clause,
                 Entry::reached_clause => $module::Rule::reached_clause,
                 Entry::per_clause => $module::Rule::per_clause,
                 Entry::ending_head => $module::Rule::ending_head,

@@ -52,7 +52,7 @@ pub struct Lane {
     pub name: String,
     /// Whether the role is outside the municipality, so that nobody commands it.
     pub outside: bool,
-    /// What it sees, in words, where that is not all that is not hidden from it.
+    /// What it sees, in words, where that is not all that is not hidden from it; of a pool, that it is one.
     pub sees: Option<String>,
 }
 

@@ -325,6 +325,7 @@ pub const FAULTS: &[Fault] = &[
         "a consent that cannot be withdrawn",
         Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.settles.retain(|(_, value)| *value == Value::yes_no(true)))),
     ),
+    fault("answers of a pool before what asked it", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.answers = None))),
     construct("two persons", Wrong::Book(|book| grants(book, |grant| grant.two_persons = false))),
     construct("requests", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.asks_for.clear()))),
     construct(

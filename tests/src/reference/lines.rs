@@ -131,6 +131,8 @@ fn rank(book: &Book, event: &Event) -> u8 {
         // What answers a request comes after the requests of its day.
         (Some(kind), _) if answers(book, kind) => 2,
         (Some(kind), _) if !book.met_by(kind).is_empty() => 0,
+        // What a pool answers comes after what asked it that day.
+        (Some(kind), _) if book.kind(kind).answers.is_some() => 2,
         (Some(_), _) => 1,
         (None, built_in::CONFIRMED) => 0,
         (None, built_in::EXTENDED | built_in::EXCUSED | built_in::LIFTED) => 2,

@@ -6,7 +6,7 @@ use sagsgang::activities::{Standing, item, plan};
 use sagsgang::calendar::{Calendar, Day, Landing, Moment, Unit};
 use sagsgang::case::Stage;
 use sagsgang::log::{Actor, Event, Log};
-use sagsgang::model::{Activity, Atom, Comes, DayOff, Mark, MarkOf, Procedure, Rhythm, Stands};
+use sagsgang::model::{Activity, AgendaMark, Atom, Comes, DayOff, MarkOf, Procedure, Rhythm, Stands};
 use sagsgang::situation::{AsOf, State, situation, visible};
 use sagsgang_tests::reference::almanac::{self, Almanac};
 use sagsgang_tests::reference::{Answer, Book, answer};
@@ -91,7 +91,7 @@ struct Slow {
 }
 
 impl Slow {
-    fn has(&self, procedure: &Procedure, mark: &Mark) -> bool {
+    fn has(&self, procedure: &Procedure, mark: &AgendaMark) -> bool {
         match &mark.of {
             MarkOf::Runs => self.answer.stage == Stage::Running,
             MarkOf::Goal(reached) => self.answer.goal.reached.is_some() == *reached,
@@ -115,7 +115,7 @@ impl Slow {
 
     /// The lines of an agenda that the case fits.
     fn fits(&self, procedure: &Procedure, activity: &Activity, last: &Slow) -> Vec<usize> {
-        let owed = |mark: &Mark| match mark.of {
+        let owed = |mark: &AgendaMark| match mark.of {
             MarkOf::Goal(_) => true,
             MarkOf::Step(_, stands) => stands != Stands::Met,
             MarkOf::Runs | MarkOf::Fact(_) => false,
@@ -127,7 +127,7 @@ impl Slow {
                 Stage::Closed => new,
                 _ => new || reason.marks.iter().any(owed),
             };
-            let before = |mark: &Mark| last.known > 0 && last.has(procedure, mark);
+            let before = |mark: &AgendaMark| last.known > 0 && last.has(procedure, mark);
             self.known > 0 && comes && reason.marks.iter().all(|mark| self.has(procedure, mark) && !(mark.since_last && before(mark)))
         });
         fits.map(|(at, _)| at + 1).collect()

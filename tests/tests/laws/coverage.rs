@@ -120,6 +120,8 @@ const EVERYTHING: &[&str] = &[
     "activity: the goal is reached",
     "activity: two things at once",
     "a consent",
+    "a pool",
+    "a step that asks a pool",
     "a first day",
     "a consent that runs out",
     "an assessment",

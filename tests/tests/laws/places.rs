@@ -5,8 +5,8 @@ use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
     Act, ActivityClause, Atom, AtomTest, CellPart, ConsentClause, DecisionClause, File, GoalClause, GrantClause, HeaderClause,
-    IndicatorClause, Mark, MarkOf, Measure, Measured, MetItem, Name, Point, RampClause, Row, Rung, Says, StepClause, TallyClause,
-    TransitionClause, Value, WaitsFor, What,
+    IndicatorClause, Mark, MarkOf, Measure, Measured, MetItem, Name, Point, PoolClause, RampClause, Row, Rung, Says, StepClause,
+    TallyClause, TransitionClause, Value, WaitsFor, What,
 };
 
 struct Walk<'a> {
@@ -114,6 +114,24 @@ impl Walk<'_> {
                         ConsentClause::About(name) | ConsentClause::Purpose(name) => self.name(name, clause.span),
                         ConsentClause::AtMost(_, span) => self.inside("how long it holds", *span, clause.span),
                         ConsentClause::Basis(basis) => self.name(&basis.place, clause.span),
+                    }
+                }
+            }
+            What::Pool(pool) => {
+                self.names(pool.label.iter().chain([&pool.name]), parent);
+                for clause in &pool.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        PoolClause::Holds(_, span) => self.inside("how many places", *span, clause.span),
+                        PoolClause::Expires(_, span) => self.inside("how long a reservation holds", *span, clause.span),
+                        PoolClause::Answers(name, _) => self.name(name, clause.span),
+                        PoolClause::Short(shortage) => {
+                            self.inside("too little", shortage.span, clause.span);
+                            self.rungs(&shortage.rungs, clause.span);
+                        }
+                        PoolClause::Hidden(names) => self.names(names, clause.span),
+                        PoolClause::Basis(basis) => self.name(&basis.place, clause.span),
+                        PoolClause::WaitingList => {}
                     }
                 }
             }
@@ -347,7 +365,8 @@ impl Walk<'_> {
                     }
                 }
             }
-            StepClause::NotMetBy(names) | StepClause::LapsesOn(names) => self.names(names, parent),
+            StepClause::Reserves(pool) => self.name(pool, parent),
+            StepClause::NotMetBy(names) | StepClause::LapsesOn(names) | StepClause::GivesBack(names) => self.names(names, parent),
             StepClause::Basis(basis) => self.name(&basis.place, parent),
             StepClause::Target(_, hard) => hard.iter().for_each(|hard| self.limit(hard, parent)),
             StepClause::OnTheDay(_) | StepClause::Survives => {}

@@ -12,6 +12,7 @@ use sagsgang::explain::{
 };
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
+use sagsgang::pool::asked_sentence;
 use sagsgang::situation::{Coming, ComingKind, Finding, GoalEvent, Message, MessageKind, Record, Situation, Standing, State};
 use sagsgang::versions::{Reason, reason_sentence};
 
@@ -39,6 +40,7 @@ pub(super) fn screen(files: &CaseFiles, now: &Situation, supposed: &[String], pa
         screen.grants(),
         screen.said(),
         screen.progress(),
+        screen.asked(),
         screen.decisions(),
         screen.coming(),
         screen.messages(),
@@ -264,6 +266,16 @@ impl Screen<'_> {
             let block = Block::default().right(style, format!("{}:", progress.title));
             let sentences = progress_sentences(self.language, progress);
             section.push(sentences.into_iter().fold(block, |block, sentence| block.right(Style::Plain, sentence)));
+        }
+        section
+    }
+
+    /// What was asked of pools, and what they answered.
+    fn asked(&self) -> Section {
+        let mut section = Section::new(self.say("DER ER BEDT OM", "WHAT WAS ASKED FOR"));
+        for asked in &self.now.asked {
+            let sentence = asked_sentence(self.language, self.files.procedure.calendar(), asked);
+            section.push(Block::default().right(Style::Plain, sentence));
         }
         section
     }

@@ -60,14 +60,14 @@ pub struct Agenda {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reason {
     /// What must hold.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<AgendaMark>,
     /// Where.
     pub span: Span,
 }
 
 /// One thing that holds of a case.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mark {
+pub struct AgendaMark {
     /// What.
     pub of: MarkOf,
     /// `siden sidst`: it did not hold when the activity was held last.

@@ -153,6 +153,21 @@ impl Declaration {
                     ConsentClause::Basis(basis) => basis.place.put(place),
                 });
             }
+            What::Pool(pool) => {
+                pool.name.put(place);
+                pool.label.iter_mut().for_each(|name| name.put(place));
+                each(&mut pool.clauses, place, |clause| match clause {
+                    PoolClause::Holds(_, span) | PoolClause::Expires(_, span) => place(span),
+                    PoolClause::Answers(name, _) => name.put(place),
+                    PoolClause::Short(shortage) => {
+                        place(&mut shortage.span);
+                        shortage.rungs.iter_mut().for_each(|rung| rung.put(place));
+                    }
+                    PoolClause::Hidden(names) => put_all(names, place),
+                    PoolClause::Basis(basis) => basis.place.put(place),
+                    PoolClause::WaitingList => {}
+                });
+            }
             What::Goal(goal) => {
                 goal.name.put(place);
                 each(&mut goal.clauses, place, |clause| match clause {
@@ -361,7 +376,10 @@ impl StepClause {
             Self::MetBy(items) => items.iter_mut().for_each(|item| match item {
                 MetItem::Event(name) | MetItem::ConfirmationOf(name) => name.put(place),
             }),
-            Self::NotMetBy(names) | Self::LapsesOn(names) | Self::Replaces(names) | Self::Hidden(names) => put_all(names, place),
+            Self::Reserves(name) => name.put(place),
+            Self::NotMetBy(names) | Self::LapsesOn(names) | Self::GivesBack(names) | Self::Replaces(names) | Self::Hidden(names) => {
+                put_all(names, place)
+            }
             Self::Basis(basis) => basis.place.put(place),
             Self::Every(every) => {
                 every.after.put(place);

@@ -1,0 +1,385 @@
+//! The one transition of a pool: an event, or time, changes who has what.
+//!
+//! Events stand in the order of a case's: position, then rank, then id. At one position places come free before they are asked for, and
+//! what time does (a reservation expires) comes before everything of the next day.
+
+use super::told::{Levels, told};
+use super::{Answered, Fault, Request, Stock};
+use crate::calendar::{Calendar, Moment};
+use crate::case::Tick;
+use crate::log::{Event, FieldValue, Log, built_in};
+use crate::model::{Pool, PoolAnswer, Procedure, same};
+use crate::situation::{AsOf, AskedStanding, Finding, standing};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A place of the pool.
+#[derive(Debug)]
+struct Place {
+    name: String,
+    /// The request that has it.
+    of: Option<usize>,
+    withdrawn: bool,
+}
+
+/// A pool in the middle of its log.
+struct Hall<'p> {
+    pool: &'p Pool,
+    calendar: &'p Calendar,
+    places: Vec<Place>,
+    by_name: BTreeMap<String, usize>,
+    /// Places that nobody has, by number: the first of them is given first.
+    free: BTreeSet<usize>,
+    requests: Vec<Request>,
+    by_id: BTreeMap<String, usize>,
+    /// The place of each request that has one.
+    held: BTreeMap<usize, usize>,
+    /// Who waits, by the order of asking: who lost a place stands where it stood.
+    line: BTreeSet<usize>,
+    /// When reservations expire: in order of time, and for each request.
+    expiring: BTreeSet<(Tick, usize)>,
+    expires: BTreeMap<usize, Tick>,
+    open: bool,
+    answers: Vec<Answered>,
+    faults: Vec<Fault>,
+}
+
+/// At one position: what comes free, what is new, what is gone, who asks, who takes; last whether the pool is closed.
+fn rank(event: &Event, begun: bool) -> u8 {
+    match event.kind.as_str() {
+        // What was asked for or taken at this very position is given back after that.
+        built_in::RELEASED if begun => 5,
+        built_in::RELEASED => 0,
+        built_in::ADDED | built_in::OPENED => 1,
+        built_in::WITHDRAWN => 2,
+        built_in::ASKED => 3,
+        built_in::TAKEN => 4,
+        _ => 6,
+    }
+}
+
+/// The events that count, in their order.
+fn in_order<'l>(log: &'l Log, as_of: AsOf, calendar: &Calendar, corrections: &mut Vec<Finding>) -> Vec<(Tick, &'l Event)> {
+    let until = Tick::end_of(as_of.happened_by, calendar);
+    let placed = standing(log, as_of, calendar, corrections).into_iter().map(|event| (Tick::of(event.happened, calendar), event));
+    let events: Vec<(Tick, &Event)> = placed.filter(|(tick, _)| *tick <= until).collect();
+    let begins = |event: &Event| matches!(event.kind.as_str(), built_in::ASKED | built_in::TAKEN);
+    let of = |event: &'l Event| text(event, built_in::REQUEST_FIELD);
+    let begun: BTreeSet<(Tick, &str)> =
+        events.iter().filter(|(_, event)| begins(event)).filter_map(|(tick, event)| Some((*tick, of(event)?))).collect();
+    let mut ranked: Vec<(Tick, u8, &Event)> = events
+        .into_iter()
+        .map(|(tick, event)| (tick, rank(event, of(event).is_some_and(|request| begun.contains(&(tick, request)))), event))
+        .collect();
+    // What stands is sorted by id, and the sort is stable.
+    ranked.sort_by_key(|(tick, rank, _)| (*tick, *rank));
+    ranked.into_iter().map(|(tick, _, event)| (tick, event)).collect()
+}
+
+pub(super) fn stock(procedure: &Procedure, pool: &Pool, log: &Log, as_of: AsOf) -> Stock {
+    let calendar = procedure.calendar();
+    let mut corrections = Vec::new();
+    let until = Tick::end_of(as_of.happened_by, calendar);
+    let events = in_order(log, as_of, calendar, &mut corrections);
+    let mut hall = Hall::of(pool, calendar);
+    let mut levels = Levels::default();
+    let mut acknowledged = BTreeSet::new();
+    if let Some(header) = log.header().filter(|header| header.procedure != procedure.name()) {
+        corrections.push(Finding::OtherProcedure { procedure: header.procedure.clone() });
+    }
+    if let Some(other) = log.header().and_then(|header| header.pool.clone()).filter(|name| !same(name, &pool.name)) {
+        hall.faults.push(Fault::OtherPool { pool: other });
+    }
+    let mut events = events.into_iter().peekable();
+    while let Some((tick, event)) = events.next() {
+        hall.pass(tick, &mut levels);
+        match (event.kind.as_str(), text(event, "message")) {
+            (built_in::ACKNOWLEDGED, Some(message)) => drop(acknowledged.insert(message.to_owned())),
+            _ => hall.advance(event),
+        }
+        levels.known(event.recorded);
+        if events.peek().is_none_or(|(next, _)| *next != tick) {
+            levels.note(tick, event.happened, hall.count());
+        }
+    }
+    hall.pass(until, &mut levels);
+    let messages = told(procedure, pool, &levels, until, &acknowledged);
+    hall.stock(as_of, messages, corrections)
+}
+
+impl<'p> Hall<'p> {
+    fn of(pool: &'p Pool, calendar: &'p Calendar) -> Self {
+        let mut hall = Self {
+            pool,
+            calendar,
+            places: Vec::new(),
+            by_name: BTreeMap::new(),
+            free: BTreeSet::new(),
+            requests: Vec::new(),
+            by_id: BTreeMap::new(),
+            held: BTreeMap::new(),
+            line: BTreeSet::new(),
+            expiring: BTreeSet::new(),
+            expires: BTreeMap::new(),
+            open: true,
+            answers: Vec::new(),
+            faults: Vec::new(),
+        };
+        (1..=pool.places).for_each(|number| hall.add(number.to_string()));
+        hall
+    }
+
+    /// Places that nobody has, and all of them.
+    fn count(&self) -> (u32, u32) {
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        (number(self.free.len()), number(self.free.len() + self.held.len()))
+    }
+
+    fn add(&mut self, name: String) {
+        let at = self.places.len();
+        self.by_name.insert(name.clone(), at);
+        self.places.push(Place { name, of: None, withdrawn: false });
+        self.free.insert(at);
+    }
+
+    /// Reservations that expire before something at a tick.
+    fn pass(&mut self, until: Tick, levels: &mut Levels) {
+        while let Some((tick, request)) = self.expiring.first().copied().filter(|(tick, _)| *tick <= until) {
+            let day = self.calendar.day_of(tick.instant());
+            let at = Moment::Day(day);
+            self.ends(request, AskedStanding::Expired, at);
+            self.answer(request, PoolAnswer::Expired, at);
+            self.give(at);
+            levels.note(tick, at, self.count());
+        }
+    }
+
+    /// The one transition function.
+    fn advance(&mut self, event: &Event) {
+        let at = event.happened;
+        match event.kind.as_str() {
+            built_in::ADDED => {
+                let name = text(event, built_in::PLACE_FIELD).unwrap_or(&event.id);
+                if self.place(name).is_some() {
+                    self.faults.push(Fault::PlaceTwice { event: event.id.clone() });
+                } else {
+                    self.add(name.to_owned());
+                }
+            }
+            built_in::WITHDRAWN => self.withdraw(event),
+            built_in::OPENED => self.open = true,
+            built_in::CLOSED => self.open = false,
+            built_in::ASKED => self.ask(event),
+            built_in::TAKEN | built_in::RELEASED => self.settle(event),
+            built_in::RETRACTED => {}
+            _ => self.faults.push(Fault::UnknownKind { event: event.id.clone() }),
+        }
+        self.give(at);
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        let at = self.by_name.get(name).copied()?;
+        self.places.get(at).filter(|place| !place.withdrawn).map(|_| at)
+    }
+
+    fn withdraw(&mut self, event: &Event) {
+        let Some(name) = text(event, built_in::PLACE_FIELD) else { return self.missing(event, built_in::PLACE_FIELD) };
+        let Some(at) = self.place(name) else {
+            self.faults.push(Fault::UnknownPlace { event: event.id.clone() });
+            return;
+        };
+        self.free.remove(&at);
+        let Some(place) = self.places.get_mut(at) else { return };
+        place.withdrawn = true;
+        let Some(request) = place.of.take() else { return };
+        let was_reserved = self.requests.get(request).is_some_and(|request| request.state == AskedStanding::Reserved);
+        self.held.remove(&request);
+        self.expires_no_more(request);
+        self.stands(request, AskedStanding::Lost, event.happened);
+        self.answer(request, PoolAnswer::Lost, event.happened);
+        // Whoever had taken it has no use for another; whoever waited for it stands in line again where it stood.
+        if was_reserved && self.next_to(request) {
+            self.reserve(request, event.happened);
+        } else if was_reserved && self.pool.waits {
+            self.wait(request, event.happened);
+        }
+    }
+
+    fn ask(&mut self, event: &Event) {
+        let Some(id) = text(event, built_in::REQUEST_FIELD) else { return self.missing(event, built_in::REQUEST_FIELD) };
+        let Some(case) = text(event, built_in::CASE_FIELD) else { return self.missing(event, built_in::CASE_FIELD) };
+        if self.by_id.contains_key(id) {
+            self.faults.push(Fault::AskedTwice { event: event.id.clone() });
+            return;
+        }
+        let request = self.requests.len();
+        self.by_id.insert(id.to_owned(), request);
+        self.requests.push(Request {
+            request: id.to_owned(),
+            case: case.to_owned(),
+            step: text(event, built_in::STEP_FIELD).unwrap_or_default().to_owned(),
+            asked: event.happened,
+            state: AskedStanding::Asked,
+            since: event.happened,
+            number: None,
+            place: None,
+            until: None,
+        });
+        if self.next_to(request) {
+            self.reserve(request, event.happened);
+        } else if self.pool.waits {
+            self.wait(request, event.happened);
+        } else {
+            self.stands(request, AskedStanding::Refused, event.happened);
+            self.answer(request, PoolAnswer::Refused, event.happened);
+        }
+    }
+
+    /// The place is taken, given back, or no longer asked for.
+    fn settle(&mut self, event: &Event) {
+        let Some(id) = text(event, built_in::REQUEST_FIELD) else { return self.missing(event, built_in::REQUEST_FIELD) };
+        let Some(request) = self.by_id.get(id).copied() else {
+            self.faults.push(Fault::UnknownRequest { event: event.id.clone() });
+            return;
+        };
+        let state = self.requests.get(request).map(|request| request.state);
+        match (event.kind.as_str(), state) {
+            (built_in::TAKEN, Some(AskedStanding::Reserved)) => {
+                self.expires_no_more(request);
+                self.stands(request, AskedStanding::Taken, event.happened);
+            }
+            // It found a place elsewhere while it stood in line, or after its request was over.
+            (built_in::TAKEN, Some(AskedStanding::Waiting)) => self.ends(request, AskedStanding::Dropped, event.happened),
+            (built_in::TAKEN, Some(AskedStanding::Taken | AskedStanding::GivenBack)) => {
+                self.faults.push(Fault::TakenTwice { event: event.id.clone() });
+            }
+            (_, Some(AskedStanding::Taken)) => self.ends(request, AskedStanding::GivenBack, event.happened),
+            (_, Some(AskedStanding::Waiting | AskedStanding::Reserved)) => self.ends(request, AskedStanding::Dropped, event.happened),
+            _ => {}
+        }
+    }
+
+    /// Is there a place, and nobody before it in line?
+    fn next_to(&self, request: usize) -> bool {
+        self.open && !self.free.is_empty() && self.line.first().is_none_or(|first| request < *first)
+    }
+
+    /// The first in line get what is free.
+    fn give(&mut self, at: Moment) {
+        while self.open && !self.free.is_empty() {
+            let Some(request) = self.line.pop_first() else { return };
+            self.reserve(request, at);
+        }
+    }
+
+    fn reserve(&mut self, request: usize, at: Moment) {
+        let Some(place) = self.free.pop_first() else { return };
+        self.held.insert(request, place);
+        let day = self.calendar.day(at);
+        let until = self.pool.expires.map(|rule| self.calendar.day(self.calendar.count(&rule, Moment::Day(day))));
+        if let Some(last) = until {
+            let tick = Tick::before(self.calendar.midnight(last.plus(1)));
+            self.expiring.insert((tick, request));
+            self.expires.insert(request, tick);
+        }
+        let name = self.places.get_mut(place).map(|place| {
+            place.of = Some(request);
+            place.name.clone()
+        });
+        self.stands(request, AskedStanding::Reserved, at);
+        if let Some(request) = self.requests.get_mut(request) {
+            (request.place, request.until) = (name, until);
+        }
+        self.answer(request, PoolAnswer::Reserved, at);
+    }
+
+    fn wait(&mut self, request: usize, at: Moment) {
+        self.line.insert(request);
+        if let Some(request) = self.requests.get_mut(request) {
+            (request.place, request.until) = (None, None);
+        }
+        self.stands(request, AskedStanding::Waiting, at);
+        self.answer(request, PoolAnswer::Waits, at);
+    }
+
+    /// A request is over: what it has comes free.
+    fn ends(&mut self, request: usize, state: AskedStanding, at: Moment) {
+        self.line.remove(&request);
+        self.expires_no_more(request);
+        if let Some(place) = self.held.remove(&request) {
+            self.free.insert(place);
+            self.places.get_mut(place).into_iter().for_each(|place| place.of = None);
+        }
+        self.stands(request, state, at);
+    }
+
+    fn expires_no_more(&mut self, request: usize) {
+        if let Some(tick) = self.expires.remove(&request) {
+            self.expiring.remove(&(tick, request));
+        }
+    }
+
+    fn stands(&mut self, request: usize, state: AskedStanding, at: Moment) {
+        if let Some(request) = self.requests.get_mut(request) {
+            (request.state, request.since) = (state, at);
+        }
+    }
+
+    fn answer(&mut self, request: usize, answer: PoolAnswer, at: Moment) {
+        let number = (answer == PoolAnswer::Waits).then(|| self.number(request));
+        let Some(of) = self.requests.get(request) else { return };
+        let reserved = answer == PoolAnswer::Reserved;
+        let has_place = reserved || answer == PoolAnswer::Lost;
+        self.answers.push(Answered {
+            request: of.request.clone(),
+            case: of.case.clone(),
+            answer,
+            at,
+            number,
+            place: of.place.clone().filter(|_| has_place),
+            until: of.until.filter(|_| reserved),
+        });
+    }
+
+    /// Its number in the waiting list.
+    fn number(&self, request: usize) -> u32 {
+        let last = self.line.last() == Some(&request);
+        let number = if last { self.line.len() } else { self.line.range(..=request).count() };
+        u32::try_from(number).unwrap_or(u32::MAX)
+    }
+
+    fn missing(&mut self, event: &Event, field: &'static str) {
+        self.faults.push(Fault::MissingField { event: event.id.clone(), field });
+    }
+
+    fn stock(mut self, as_of: AsOf, messages: Vec<super::Told>, corrections: Vec<crate::situation::Finding>) -> Stock {
+        for (number, request) in (1..).zip(&self.line) {
+            if let Some(request) = self.requests.get_mut(*request) {
+                request.number = Some(number);
+            }
+        }
+        let (free, places) = self.count();
+        let count = |state| u32::try_from(self.requests.iter().filter(|request| request.state == state).count()).unwrap_or(u32::MAX);
+        self.faults.sort();
+        Stock {
+            pool: self.pool.name.clone(),
+            title: super::title(self.pool),
+            as_of,
+            open: self.open,
+            places,
+            free,
+            reserved: count(AskedStanding::Reserved),
+            taken: count(AskedStanding::Taken),
+            waiting: count(AskedStanding::Waiting),
+            requests: self.requests,
+            messages,
+            findings: self.faults,
+            corrections,
+            answers: self.answers,
+        }
+    }
+}
+
+/// What an event tells in words.
+pub(super) fn text<'e>(event: &'e Event, field: &str) -> Option<&'e str> {
+    if let Some(FieldValue::Text(words)) = event.fields.get(field) { Some(words) } else { None }
+}
