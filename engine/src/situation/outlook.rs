@@ -80,7 +80,13 @@ fn parts_away(procedure: &Procedure, situation: &Situation) -> Vec<Obstacle> {
     let Some(parts) = procedure.goal().parts.filter(|parts| parts.each) else { return Vec::new() };
     let stands = situation.state.parts().into_iter().flat_map(|parts| &parts.stands);
     let away = stands.filter(|(_, stand)| *stand == Stand::Away).map(|(part, _)| *part);
-    let first = |part: Part| situation.narrative.events().find(|event| told(Some(&event.fields), procedure, part.by) == Some(part.value));
+    // What takes something back carries its fields, and tells nothing.
+    let tells =
+        |event: &&crate::log::Event, fact| procedure.kind_named(&event.kind).is_some_and(|kind| procedure.kind(kind).tells.contains(&fact));
+    let first = |part: Part| {
+        let mut events = situation.narrative.events().filter(|event| tells(event, part.by));
+        events.find(|event| told(Some(&event.fields), procedure, part.by) == Some(part.value))
+    };
     let fact = &procedure.fact(parts.by).name;
     away.filter_map(first).map(|event| Obstacle::PartAway { fact: fact.clone(), event: event.id.clone() }).collect()
 }

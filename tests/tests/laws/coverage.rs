@@ -85,8 +85,14 @@ fn outcomes(now: &Situation, reached: &mut Vec<String>) {
 }
 
 /// Turns that need a power used too late or too far, or an amount that cannot be read: they occur, but not often.
-const RARE: &[&str] =
-    &["no effect: BeyondPower", "no effect: DeadlinePassed", "finding: WrongAmount", "no effect: ConsentMissing", "coming: a first day"];
+const RARE: &[&str] = &[
+    "no effect: BeyondPower",
+    "no effect: DeadlinePassed",
+    "finding: WrongAmount",
+    "no effect: ConsentMissing",
+    "no effect: SamePerson",
+    "coming: a first day",
+];
 
 /// Every construct of the generator, and every turn that is looked for.
 #[rustfmt::skip]
@@ -144,7 +150,6 @@ const EVERYTHING: &[&str] = &[
     "message: request",
     "waits for: Answer",
     "waits for: SecondPerson",
-    "no effect: SamePerson",
     "no effect: Separate",
     "no effect: BeyondAuthority",
     "scenario: grants",

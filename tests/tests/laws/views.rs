@@ -238,7 +238,9 @@ fn no_message_carries_what_an_event_tells() {
                 so(fields.iter().all(|field| known.contains(field)), || format!("a message carries {fields:?}"))?;
                 let step = message["step"].as_str().unwrap_or("");
                 let roles = message["to"].as_array().into_iter().flatten().chain(message["instead_of"].as_array().into_iter().flatten());
-                so(story.procedure.step_named(step).is_some(), || format!("no step is called {step}"))?;
+                let grant = story.procedure.kind_named(step).is_some_and(|kind| story.procedure.kind(kind).grant.is_some());
+                let named = if message["kind"] == "request" { grant } else { story.procedure.step_named(step).is_some() };
+                so(named, || format!("neither a step nor a grant is called {step}"))?;
                 so(roles.clone().all(|role| role.as_str().is_some_and(|role| story.procedure.role_named(role).is_some())), || {
                     "no such role".to_owned()
                 })?;
