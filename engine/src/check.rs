@@ -15,6 +15,7 @@ use crate::syntax::ast::{File, What};
 mod boxes;
 mod consents;
 mod decisions;
+mod documents;
 mod flow;
 mod grants;
 mod implied;

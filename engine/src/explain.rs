@@ -6,16 +6,18 @@ use crate::calendar::{CountRule, Counted, Day, Direction, Instant, Moment, Quest
 use crate::case::{Ground, Stage};
 use crate::log::Event;
 use crate::model::{Anchor, Checked, LegalBasis, Procedure, Signal, StepId, ThresholdId, Truth, Which, key};
-use crate::situation::{Decided, Extension, Measure, Met, Record, Said, Situation, State, Tallied, of_fact};
+use crate::situation::{Decided, Extension, Measure, Met, Record, Said, Situation, State, Taken, Tallied, of_fact};
 use serde::Serialize;
 
 mod consents;
 mod decided;
 mod grants;
+mod takes;
 pub mod ways;
 mod words;
 
 pub use consents::said_sentence;
+pub use takes::{left_out_sentences, taken_sentences};
 pub use decided::decided_sentence;
 pub(crate) use words::listed;
 pub use words::{
@@ -338,6 +340,9 @@ pub struct WhyNot {
     pub title: String,
     /// All reasons; empty when it is open.
     pub reasons: Vec<Missing>,
+    /// Of one that is open, or waits: what it takes to meet it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub takes: Option<Box<Taken>>,
     /// The step's legal basis.
     pub basis: Vec<LegalBasis>,
 }
@@ -471,7 +476,9 @@ pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId
             }
         }
     }
-    WhyNot { step: step.name.clone(), title: step.title().to_owned(), reasons, basis: step.basis.clone() }
+    let living = records.iter().rev().find(|record| record.is_open() || record.state == State::Waiting);
+    let takes = living.and_then(|record| record.takes.clone());
+    WhyNot { step: step.name.clone(), title: step.title().to_owned(), reasons, takes, basis: step.basis.clone() }
 }
 
 /// That a step waits for its first day, if it does.

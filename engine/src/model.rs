@@ -11,6 +11,7 @@ use serde::Serialize;
 mod condition;
 mod consent;
 mod decision;
+mod document;
 mod event;
 mod fingerprint;
 mod grant;
@@ -27,10 +28,12 @@ mod value;
 pub use condition::{Atom, Condition, Truth};
 pub use consent::{Consent, Lasts};
 pub use decision::{Allowed, Answer, Decision, Row};
+pub use document::{Detail, Document, Requirement, Takes};
+pub(crate) use document::chosen;
 pub use event::{EventKind, Heard, Signal};
 pub(crate) use fingerprint::Fingerprint;
 pub use grant::{Amount, Authority, Beyond, Grant, Shortfall};
-pub use ids::{FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
+pub use ids::{DocumentId, FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub use indicator::{Awaited, Beginning, Indicator, Measure, Owed};
 pub(crate) use names::{Names, letters, same};
 pub(crate) use scenario::{Line, Says, Scenario, Sight, StepRef};
@@ -152,6 +155,9 @@ pub struct Step {
     /// The consents it rests on; each is a condition too.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<FactId>,
+    /// What it takes to meet it, besides an event that meets it.
+    #[serde(skip_serializing_if = "Takes::is_nothing")]
+    pub takes: Takes,
     /// Who acts.
     pub actors: Vec<RoleId>,
     /// How binding it is.
@@ -360,6 +366,8 @@ pub struct Procedure {
     pub(crate) decisions: Vec<Decision>,
     pub(crate) consents: Vec<Consent>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) documents: Vec<Document>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) tallies: Vec<Tally>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) thresholds: Vec<Threshold>,
@@ -555,6 +563,32 @@ impl Procedure {
     /// The decision that gives a fact, where nobody tells it.
     pub(crate) fn decision(&self, fact: FactId) -> Option<&Decision> {
         self.decisions.get(self.fact(fact).decided?)
+    }
+
+    /// Its documents, in the order of the text.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// A document of this procedure.
+    #[must_use]
+    pub fn document(&self, id: DocumentId) -> &Document {
+        at(&self.documents, id.index())
+    }
+
+    /// The document with this name.
+    #[must_use]
+    pub fn document_named(&self, name: &str) -> Option<DocumentId> {
+        self.documents.iter().position(|document| same(&document.name, name)).map(DocumentId::new)
+    }
+
+    /// Who may tell a fact, or what a decision that gives it asks about; nobody where anybody may.
+    pub(crate) fn who_tells(&self, fact: FactId) -> Vec<String> {
+        let told = self.told_facts(fact);
+        let tells = |kind: &&EventKind| kind.speaks_of().any(|fact| told.contains(&fact));
+        let from = self.kinds.iter().filter(tells).fold(Roles::default(), |from, kind| from.join(kind.from));
+        if from.is_anyone() { Vec::new() } else { self.roles_among(from) }
     }
 
     /// The consent that a fact is, if it is one.

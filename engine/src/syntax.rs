@@ -11,6 +11,7 @@ pub mod ast;
 mod clauses;
 mod consents;
 mod decisions;
+mod documents;
 mod faults;
 mod format;
 mod heads;
@@ -24,7 +25,7 @@ mod scenario_lines;
 
 pub use format::{FormatError, format};
 pub(crate) use format::{
-    bound_words, cell_words, clause_words, clock_words, goal_words, landing_words, limit_words, long_date, measure_words, name_words,
+    bound_words, cell_words, clause_words, clock_words, document_words, goal_words, landing_words, limit_words, long_date, measure_words, name_words,
 };
 
 /// A text that was read.

@@ -174,6 +174,10 @@ pub enum Why {
     Consent,
     /// No reason is given.
     Reason,
+    /// It was done elsewhere, or where is not told.
+    Venue,
+    /// It was done in another way, or how is not told.
+    Channel,
 }
 
 /// A period in words: `10 dage`, `1 working day`.

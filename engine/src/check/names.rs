@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::diagnostic::{Code, Part, nearest};
 use crate::lexicon::{At, WORDS};
-use crate::model::{FactId, KindId, RoleId, Signal, StepId, TallyId, key};
+use crate::model::{DocumentId, FactId, KindId, RoleId, Signal, StepId, TallyId, key};
 use crate::source::Span;
 use crate::syntax::ast::{File, MetItem, Name, StepClause, What};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,7 @@ pub(super) enum Sort {
     Event,
     Step,
     Tally,
+    Document,
 }
 
 impl Sort {
@@ -29,6 +30,7 @@ impl Sort {
             Self::Event => ("en hændelse", "an event"),
             Self::Step => ("et trin", "a step"),
             Self::Tally => ("en optælling", "a tally"),
+            Self::Document => ("et dokument", "a document"),
         }
     }
 }
@@ -41,6 +43,7 @@ pub(super) struct Names {
     events: BTreeMap<String, KindId>,
     steps: BTreeMap<String, StepId>,
     tallies: BTreeMap<String, TallyId>,
+    documents: BTreeMap<String, DocumentId>,
     declared: BTreeMap<String, Vec<(Sort, Span)>>,
     spelled: BTreeMap<String, String>,
     /// Names that an unreadable declaration may have declared.
@@ -109,6 +112,12 @@ impl Checker<'_> {
                         names.tallies.insert(key(&tally.name.text), TallyId::new(tallies));
                     }
                     tallies += 1;
+                }
+                What::Document(document) => {
+                    if self.declare(&mut names, Sort::Document, &document.name) {
+                        let at = names.documents.len();
+                        names.documents.insert(key(&document.name.text), DocumentId::new(at));
+                    }
                 }
                 What::Broken(mentioned) => names.perhaps.extend(mentioned.iter().map(|name| key(name))),
                 _ => {}
@@ -200,6 +209,14 @@ impl Checker<'_> {
         found
     }
 
+    pub(super) fn document_named(&mut self, names: &Names, name: &Name) -> Option<DocumentId> {
+        let found = names.document_id(name);
+        if found.is_none() {
+            self.unknown(names, name, &[Sort::Document]);
+        }
+        found
+    }
+
     /// Something steps can wait for: a step (that it is met) before an event of the same name.
     pub(super) fn signal(&mut self, names: &Names, name: &Name) -> Option<Signal> {
         let found = names.signal(name);
@@ -279,6 +296,7 @@ impl Checker<'_> {
             ),
             Some(Sort::Fact) => ("erklær den øverst: oplysning …", "declare it at the top: fact …"),
             Some(Sort::Step) => ("erklær det: trin …", "declare it: step …"),
+            Some(Sort::Document) => ("erklær det øverst: dokument …", "declare it at the top: document …"),
             Some(Sort::Tally) => ("erklær den øverst: optælling …", "declare it at the top: tally …"),
             _ => ("erklær den øverst: hændelse …", "declare it at the top: event …"),
         };
@@ -326,6 +344,10 @@ impl Names {
 
     pub(super) fn fact_id(&self, name: &Name) -> Option<FactId> {
         self.facts.get(&key(&name.text)).copied()
+    }
+
+    pub(super) fn document_id(&self, name: &Name) -> Option<DocumentId> {
+        self.documents.get(&key(&name.text)).copied()
     }
 
     pub(super) fn role_id(&self, name: &Name) -> Option<RoleId> {

@@ -1,5 +1,6 @@
 //! The procedure as a whole: header, roles, facts, events, goal, endings; and the wiring between them.
 
+use super::documents::tell_details;
 use super::names::Names;
 use super::time_limits::Setting;
 use super::types::fact_with_options;
@@ -8,7 +9,7 @@ use super::{Checker, has_broken, legal_basis};
 use crate::calendar::{Calendar, CountRule, MonthEnd};
 use crate::diagnostic::{Code, Part, has_errors};
 use crate::model::{
-    EventKind, Fact, Fingerprint, Goal, Heard, PowerKind, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key, limits,
+    EventKind, Fact, Fingerprint, Goal, Heard, PowerKind, Procedure, Requirement, Role, Roles, Signal, Step, StepId, Type, Value, key, limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
@@ -48,10 +49,14 @@ impl Checker<'_> {
         let phases =
             file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
         let planned: Vec<_> = kinds.iter().map(|kind| kind.planned).collect();
-        let setting = Setting { names: &names, facts: &facts, planned: &planned, calendar: &header.calendar, month_end: header.month_end };
+        let documents = self.documents(file, &names, &facts, &kinds);
+        let (calendar, month_end) = (&header.calendar, header.month_end);
+        let setting = Setting { names: &names, facts: &facts, documents: &documents, planned: &planned, calendar, month_end };
         let decisions = self.decisions(file, &names, &facts);
         self.tallies = self.tallies(file, &names, &facts, &mut kinds, header.month_end);
         let mut steps = self.steps(file, &setting, &header, &mut kinds);
+        tell_details(&mut kinds, &steps);
+        self.use_documents(file, &documents, &roles, &steps);
         self.counted_from_what_stays(&facts, &kinds, &steps);
         self.act_on_consent(file, &consents, &facts, &roles, &kinds, &steps);
         let goal = self.goal(file, &names, &facts, &kinds);
@@ -67,7 +72,10 @@ impl Checker<'_> {
         let skipped = self.tallies.iter().filter_map(|tally| tally.skips).map(|(_, fact)| fact.index());
         let columns = decisions.iter().flat_map(|decision| &decision.columns).map(|fact| fact.index());
         let needed = kinds.iter().flat_map(|kind| &kind.needs).map(|fact| fact.index());
-        let asked: Vec<usize> = asked.chain(skipped).chain(columns).chain(needed).collect();
+        let taken = steps.iter().flat_map(|step| step.takes.facts()).map(|fact| fact.index()).collect::<Vec<_>>();
+        // What a decision gives is not remembered, only what it asks about.
+        let taken = taken.into_iter().filter(|fact| facts.get(*fact).is_some_and(|fact| fact.decided.is_none()));
+        let asked: Vec<usize> = asked.chain(skipped).chain(columns).chain(needed).chain(taken).collect();
         let layout = wire(&mut facts, &mut kinds, &mut steps, &mut self.thresholds, asked.into_iter(), &decisions);
         led_by(&mut roles, file, &names);
         let goal = match goal {
@@ -105,6 +113,7 @@ impl Checker<'_> {
             phases,
             decisions,
             consents,
+            documents,
             tallies: std::mem::take(&mut self.tallies),
             thresholds: std::mem::take(&mut self.thresholds),
             steps,
@@ -307,6 +316,7 @@ impl Checker<'_> {
             tells: Vec::new(),
             settles: Vec::new(),
             needs: Vec::new(),
+            details: Vec::new(),
             assesses: false,
             meets: Vec::new(),
             confirmation_meets: Vec::new(),
@@ -631,6 +641,7 @@ impl Checker<'_> {
                 || goal.confirmed_by == Some(id)
                 || steps.iter().map(|step| step.hidden).chain(facts.iter().map(|fact| fact.hidden)).any(|from| from.contains(id))
                 || kinds.iter().any(|kind| kind.hidden.contains(id))
+                || steps.iter().flat_map(|step| &step.takes.requirements).any(|taken| matches!(taken, Requirement::Attended(roles) if roles.contains(id)))
                 || leads(&role.name.text);
             if !used {
                 let fault = self.fault(Code::Unused, role.name.span).with(role.name.text.as_str()).with(("rollen", "the role"));

@@ -110,6 +110,8 @@ codes! {
     ConsentNotToActor "consent-not-to-actor" Error;
     /// An event states what only a person's assessment, or a consent, can say.
     StatedElsewhere "stated-elsewhere" Error;
+    /// A document must contain something that nobody can tell.
+    NobodyTells "nobody-tells" Error;
     /// A text that this one builds on is not among those supplied.
     UnknownBase "unknown-base" Error;
     /// Several texts have the name of the one that is built on.

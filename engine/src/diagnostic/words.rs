@@ -150,6 +150,8 @@ fn danish_and_english(code: Code) -> (Three, Three) {
             ("the consent `{0}` is not given to the {1}", "name the role below the consent: to …, or let somebody else do it", "the consent")),
         Code::StatedElsewhere => (("»{0}« kan ingen hændelse oplyse: det er en vurdering eller et samtykke, og det siger den, der står ved det", "slet den efter »oplyser«, og vent på »{0}«, hvor det er nødvendigt", "erklæret her"),
             ("no event can state `{0}`: it is an assessment or a consent, said by those it names", "delete it after `states`, and wait for `{0}` where that is needed", "declared here")),
+        Code::NobodyTells => (("»{0}« skal stå i »{1}«, og ingen hændelse oplyser det", "lad en hændelse oplyse det: hændelse …, oplyser {2}; eller slet det efter »skal indeholde«", "erklæret her"),
+            ("`{0}` must stand in `{1}`, and no event states it", "let an event state it: event …, states {2}; or delete it after `must contain`", "declared here")),
         Code::UnknownBase => (("der er ingen tekst, der hedder »{0}«", "{1}", ""),
             ("there is no text called `{0}`", "{1}", "")),
         Code::AmbiguousBase => (("{1} tekster hedder »{0}«, og det kan ikke ses, hvilken af dem der bygges på", "giv kun den ene med, eller skriv »gælder fra« i dem alle, så én af dem gælder den dag, denne tekst begynder at gælde", ""),

@@ -51,5 +51,6 @@ pub(super) fn field_words(language: Language, value: &FieldValue) -> String {
         FieldValue::YesNo(false) => language.pick("nej", "no").to_owned(),
         FieldValue::Number(number) => language.pick(number.to_string().replace('.', ","), number.to_string()),
         FieldValue::Text(words) => words.clone(),
+        FieldValue::List(words) => super::words::listed(words, language.pick("og", "and")),
     }
 }

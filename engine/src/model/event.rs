@@ -1,7 +1,7 @@
 //! Events and what hears of them.
 
 use super::ids::KindId;
-use super::{FactId, Grant, Manner, Roles, StepId, TallyId, ThresholdId, Value};
+use super::{Detail, FactId, Grant, Manner, Roles, StepId, TallyId, ThresholdId, Value};
 use crate::calendar::CountRule;
 use crate::source::Span;
 use serde::Serialize;
@@ -26,6 +26,9 @@ pub struct EventKind {
     /// The consents without which it may not be done.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<FactId>,
+    /// What else it may tell: how what it meets was done.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<Detail>,
     /// Is it a person's assessment, which must give its reason?
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub assesses: bool,

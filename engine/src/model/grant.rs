@@ -83,7 +83,7 @@ impl Amount {
     #[must_use]
     pub fn read(field: &FieldValue) -> Option<Self> {
         match field {
-            FieldValue::YesNo(_) => None,
+            FieldValue::YesNo(_) | FieldValue::List(_) => None,
             FieldValue::Number(number) => Self::number(&number.to_string()),
             FieldValue::Text(words) => match crate::terms::parse_period(words, None) {
                 Ok(period) => (period.unit() != Unit::MonthEnds).then_some(Self::Length(period)),

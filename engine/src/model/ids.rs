@@ -39,6 +39,8 @@ ids! {
     TallyId;
     /// What a tally of one procedure must reach.
     ThresholdId;
+    /// A document of one procedure.
+    DocumentId;
 }
 
 impl FromIterator<RoleId> for Roles {

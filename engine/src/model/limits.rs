@@ -12,6 +12,8 @@ pub const EVENTS: usize = 10_000;
 pub const INDICATORS: usize = 200;
 /// Reminders and rungs of one step.
 pub const RUNGS: usize = 24;
+/// What one step takes to be met, and as much again that is recommended; a checklist comes besides.
+pub const TAKES: usize = 32;
 /// Rows of one table, the first not counted.
 pub const TABLE_ROWS: usize = 500;
 /// Facts that one table asks about.

@@ -36,6 +36,8 @@ pub(crate) enum Says {
     Reopened,
     Refused(Option<Why>),
     MustGrant(RoleId),
+    NotThere(RoleId),
+    Lacking(FactId),
     OverLimit(Amount),
 }
 

@@ -5,6 +5,7 @@ use super::messages::{self, Message, MessageKind};
 use super::narrative::Narrative;
 use super::outlook::{closing, coming};
 use super::said::{self, Said, Stands};
+use super::takes::{Taken, lacks};
 use super::tallied::{Spanned, Tallied};
 use super::{AsOf, Closing, Finding, Situation};
 use crate::calendar::{Day, Instant, Moment};
@@ -151,6 +152,9 @@ pub struct Record {
     pub ended: Option<Ending>,
     /// Its legal basis.
     pub basis: Vec<LegalBasis>,
+    /// What it takes to meet it besides an event that does, where it takes anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub takes: Option<Box<Taken>>,
     #[serde(skip)]
     pub(crate) id: Instance,
     #[serde(skip)]
@@ -223,6 +227,8 @@ pub(super) fn build(
         },
         tallied: Vec::new(),
         said: Vec::new(),
+        lacking: Vec::new(),
+        without: None,
         idle: Vec::new(),
         useful: BTreeSet::new(),
     };
@@ -230,9 +236,14 @@ pub(super) fn build(
         ledger.enter(transition);
     }
     ledger.rest();
-    let Ledger { records, messages, goal, tallied, mut said, idle, useful, .. } = ledger;
+    let Ledger { mut records, messages, goal, tallied, mut said, lacking, idle, useful, .. } = ledger;
     said.sort_by_key(|said| said.fact);
-    let findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
+    let mut findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
+    findings.extend(lacking);
+    for record in records.iter_mut().filter(|record| record.is_open() || record.state == State::Waiting) {
+        let step = procedure.step(record.id.step);
+        record.takes.iter_mut().for_each(|taken| taken.look(procedure, step, &state));
+    }
     let messages = acknowledged(messages, &narrative);
     let mut situation = Situation {
         case: log.case().to_owned(),
@@ -278,6 +289,10 @@ struct Ledger<'a> {
     tallied: Vec<Tallied>,
     /// What was said and holds for a while, the last of each.
     said: Vec<Said>,
+    /// What events lacked to meet a step.
+    lacking: Vec<Finding>,
+    /// What was recommended and not known, of what is met next.
+    without: Option<(Instance, u32)>,
     /// Events without effect, with the reason.
     idle: Vec<(u32, Bar)>,
     /// Events with an effect.
@@ -292,6 +307,15 @@ impl Ledger<'_> {
         };
         if let (Some(ordinal), Change::NoEffect(bar)) = (cause, transition.change) {
             self.idle.push((ordinal, bar));
+            return;
+        }
+        if let Change::Lacks { step, lacking } = transition.change {
+            let lacking = cause.and_then(|ordinal| self.narrative.event(ordinal)).map(|event| {
+                let step = self.procedure.step(step);
+                let lacks = lacks(self.procedure, step, lacking, event);
+                Finding::Lacks { event: event.id.clone(), step: step.name.clone(), lacks }
+            });
+            self.lacking.extend(lacking);
             return;
         }
         self.useful.extend(cause);
@@ -328,7 +352,13 @@ impl Ledger<'_> {
             Change::Met { instance, by, late } => {
                 self.useful.insert(by);
                 let met = self.event_moment(by).map(|on| Met { on, by: self.event_id(by) });
+                let (narrative, procedure) = (self.narrative, self.procedure);
+                let without = self.without.take().filter(|(of, _)| *of == instance).map_or(0, |(_, without)| without);
                 self.with(instance, |record| {
+                    if let (Some(taken), Some(event)) = (&mut record.takes, narrative.event(by)) {
+                        taken.met_by(event);
+                        taken.without(procedure, procedure.step(instance.step), without);
+                    }
                     record.state = if late { State::MetLate } else { State::Met };
                     record.done = record.times;
                     record.breach(late);
@@ -455,7 +485,8 @@ impl Ledger<'_> {
                     tallied.spans.push(Spanned { from, through, each });
                 }
             }
-            Change::NoEffect(_) => {}
+            Change::MetWithout { instance, recommended } => self.without = Some((instance, recommended)),
+            Change::NoEffect(_) | Change::Lacks { .. } => {}
         }
     }
 
@@ -546,6 +577,7 @@ impl Ledger<'_> {
             met: None,
             ended: None,
             basis: step.basis.clone(),
+            takes: Taken::of(self.procedure, step).map(Box::new),
             id: instance,
             ground: None,
             terms: Vec::new(),

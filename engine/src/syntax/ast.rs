@@ -10,6 +10,7 @@ pub use crate::terms::{BasisKind, Comparison, HowReached, Manner, Modal, PowerKi
 
 mod consent;
 mod decision;
+mod document;
 mod grant;
 mod indicator;
 mod places;
@@ -18,6 +19,7 @@ mod tally;
 
 pub use consent::{Consent, ConsentClause};
 pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
+pub use document::{Detail, Document, DocumentClause, Takes};
 pub use grant::{Authority, Grant, GrantClause};
 pub use indicator::{Indicator, IndicatorClause, Measure, Measured, Point};
 pub use scenario::{Act, Instance, Report, Says, Scenario, ScenarioLine, When};
@@ -79,6 +81,8 @@ pub enum What {
     Grant(Grant),
     /// `samtykke …`.
     Consent(Consent),
+    /// `dokument …`.
+    Document(Document),
     /// `mål "…"`.
     Goal(Goal),
     /// `slutter … ved …`.
@@ -374,6 +378,8 @@ pub enum StepClause {
     Survives,
     /// `kræver samtykke …`: it stands only while these consents hold.
     Needs(Vec<Name>),
+    /// What it takes to meet it: `med dokument …`, `deltagere …`, `mødested …`, `kontaktform …`, `huskeliste …`.
+    Takes(Takes),
     /// `hjemmel …`.
     Basis(Basis),
     /// `kan forlænges af …`, `kan undskyldes af …`, `kan ophæves af …`.

@@ -185,6 +185,9 @@ pub(super) fn step(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
         Kind::basis => StepClause::Basis(basis(clause, text)),
         Kind::hidden => StepClause::Hidden(text.names(clause)),
         Kind::needs_consent => StepClause::Needs(text.names(clause)),
+        Kind::with_document | Kind::participants | Kind::at_venue | Kind::by_channel | Kind::checklist => {
+            StepClause::Takes(super::documents::takes(clause, text))
+        }
         Kind::power => StepClause::Power(power(reader, clause, text)?),
         _ => StepClause::Survives,
     })

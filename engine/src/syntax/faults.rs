@@ -117,6 +117,7 @@ impl Reader {
                 | Entry::decision_head
                 | Entry::grant_head
                 | Entry::consent_head
+                | Entry::document_head
                 | Entry::step_head
         );
         let mut hard = WORDS.iter().filter(|entry| entry.at == At::Hard).flat_map(|entry| entry.forms(self.language));
@@ -193,6 +194,7 @@ impl Reader {
             Entry::consent_head => {
                 named("samtykke journaldeling \"Jobcentret må læse min journal\"", "consent sharing \"The job centre may read my record\"")
             }
+            Entry::document_head => named("dokument \"anmodning om attest\"", "document \"request for a certificate\""),
             Entry::grant_head => named("bevilling mentor \"Mentorstøtte\"", "grant mentor \"Mentor support\""),
             Entry::goal_head => example("mål \"tilbage på arbejdspladsen\"", "goal \"back at the workplace\""),
             Entry::ending_head => example("slutter også ved pension eller flytning", "also ends on pension or removal"),
@@ -234,6 +236,7 @@ impl Reader {
             (Entry::indicator_clause, ("linjen hører til under et nøgletal", "the line belongs below an indicator")),
             (Entry::decision_clause, ("linjen hører til under en beslutning", "the line belongs below a decision")),
             (Entry::consent_clause, ("linjen hører til under et samtykke", "the line belongs below a consent")),
+            (Entry::document_clause, ("linjen hører til under et dokument", "the line belongs below a document")),
             (Entry::transition_clause, ("linjen hører til under overgang", "the line belongs below transition")),
             (Entry::header_clause, ("linjen hører til øverst, under sagsgang", "the line belongs at the top, below procedure")),
         ];
@@ -312,6 +315,7 @@ fn openers(entry: Entry) -> Vec<Word> {
             Word::k_hidden,
             Word::k_basis,
         ],
+        Entry::document_clause => vec![Word::k_must_contain, Word::k_should_contain, Word::k_hidden, Word::k_basis],
         Entry::transition_clause => vec![Word::k_cases_with, Word::k_all_open, Word::k_no_new, Word::k_basis],
         Entry::deed_clause => {
             // `ved` alone opens nothing; the whole of its clause does.
@@ -368,6 +372,13 @@ const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_refused_on, "afslås ved \"samtykke afslået\"", "refused on \"consent refused\""),
     (Word::k_withdrawn_on, "trækkes tilbage ved \"samtykke trukket tilbage\"", "withdrawn on \"consent withdrawn\""),
     (Word::k_needs_consent, "kræver samtykke journaldeling", "requires consent sharing"),
+    (Word::k_must_contain, "skal indeholde \"borgerens svar\" og \"arbejdsgiverens svar\"", "must contain \"citizen's answer\" and \"employer's answer\""),
+    (Word::k_should_contain, "bør indeholde \"foreløbige overvejelser\"", "should contain \"preliminary thoughts\""),
+    (Word::k_with_document, "med dokument \"anmodning om attest\"", "with document \"request for a certificate\""),
+    (Word::k_participants, "deltagere borgeren, arbejdsgiveren og sagsbehandleren", "participants the citizen, the employer and the caseworker"),
+    (Word::k_venue, "mødested arbejdspladsen eller jobcentret", "venue workplace or \"job centre\""),
+    (Word::k_channel, "kontaktform \"personligt møde\" eller telefon", "channel \"personal meeting\" or telephone"),
+    (Word::k_checklist, "huskeliste \"Fysiske forhold\" og \"Ændrede opgaver\"", "checklist \"Physical conditions\" and \"Changed tasks\""),
     (Word::k_exactly_one, "præcis én linje passer", "exactly one row matches"),
     (Word::k_adds_up, "linjer der passer lægges sammen", "rows that match are added up"),
     (Word::k_preferably, "helst samme dag · helst inden for 2 hverdage", "preferably the same day · preferably within 2 working days"),
@@ -444,6 +455,10 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
         Entry::consent_clause => (
             "her kan stå fra, til, om, formål, højst, afslås ved, trækkes tilbage ved, skjult for og hjemmel; en bemærkning begynder med #",
             "here may stand from, to, about, purpose, at most, refused on, withdrawn on, hidden from and basis; a remark begins with #",
+        ),
+        Entry::document_clause => (
+            "her kan stå skal indeholde, bør indeholde, skjult for og hjemmel; en bemærkning begynder med #",
+            "here may stand must contain, should contain, hidden from and basis; a remark begins with #",
         ),
         Entry::tally_clause => (
             "her kan stå tæller, inden for, de første … tæller ikke, en påbegyndt uge tæller helt og begynder forfra ved; en bemærkning begynder med #",

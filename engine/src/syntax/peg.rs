@@ -64,6 +64,9 @@ kinds! {
     grant_head grant_clause granted_by grant_amount why_limit must_grant grants k_grant k_granted_by k_otherwise_by k_why_limit k_must_grant k_grants
     consent_head consent_clause given_by given_to about purpose no_longer refused_on withdrawn_on needs_consent consent_needed lasts assess_head assessed_by
     earliest_clause earliest k_earliest
+    document_head document_clause must_contain should_contain takes_clause with_document participants at_venue by_channel checklist
+    role_some name_some not_there lacking detail attended met_at met_through covered k_document k_must_contain k_should_contain
+    k_with_document k_participants k_venue k_channel k_checklist k_why_venue k_why_channel k_not_there
     assesses k_consent k_assessment k_given_to k_about k_purpose k_refused_on k_withdrawn_on k_needs_consent k_lasts k_why_consent k_why_reason k_assesses
     remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_says scenario_report when
     so_goal_not so_goal so_refused why so_reminded so_not_told so_told so_is step_state due instance report
@@ -102,6 +105,9 @@ pub(super) enum Entry {
     consent_needed,
     earliest_clause,
     assess_head,
+    document_head,
+    document_clause,
+    takes_clause,
     ending_head,
     phase_head,
     reopen_head,
@@ -254,6 +260,9 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Tree,
                 Entry::consent_needed => $module::Rule::consent_needed,
                 Entry::earliest_clause => $module::Rule::earliest_clause,
                 Entry::assess_head => $module::Rule::assess_head,
+                Entry::document_head => $module::Rule::document_head,
+                Entry::document_clause => $module::Rule::document_clause,
+                Entry::takes_clause => $module::Rule::takes_clause,
                 Entry::reached_clause => $module::Rule::reached_clause,
                 Entry::per_clause => $module::Rule::per_clause,
                 Entry::ending_head => $module::Rule::ending_head,

@@ -5,7 +5,7 @@ use super::ast::{Declaration, File, Header, Name, What};
 use super::openers::Openers;
 use super::peg::{self, Entry, Kind, Node, Tree};
 use super::pieces::{self, Fragment, Piece};
-use super::{Parsed, ast, clauses, consents, decisions, heads, indicators, scenario_lines};
+use super::{Parsed, ast, clauses, consents, decisions, documents, heads, indicators, scenario_lines};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lexicon::{Language, WORDS, Word, weekdays};
 use crate::source::{SourceId, Span};
@@ -110,6 +110,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
     (Word::k_grant, Entry::grant_head),
     (Word::k_consent, Entry::consent_head),
     (Word::k_assessment, Entry::assess_head),
+    (Word::k_document, Entry::document_head),
     (Word::k_goal, Entry::goal_head),
     (Word::k_ends_now, Entry::ending_head),
     (Word::k_ends_well, Entry::ending_head),
@@ -153,6 +154,11 @@ pub(super) const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_excusable, Entry::power_clause),
     (Word::k_liftable, Entry::power_clause),
     (Word::k_needs_consent, Entry::consent_needed),
+    (Word::k_with_document, Entry::takes_clause),
+    (Word::k_participants, Entry::takes_clause),
+    (Word::k_venue, Entry::takes_clause),
+    (Word::k_channel, Entry::takes_clause),
+    (Word::k_checklist, Entry::takes_clause),
     (Word::k_basis, Entry::basis_clause),
     (Word::k_on, Entry::restores_clause),
 ];
@@ -252,6 +258,11 @@ impl Reader {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::consent_clause, below, consents::clause);
                 let (name, label) = text.name_and_label(node);
                 What::Consent(ast::Consent { name, label, clauses, damaged })
+            }
+            Entry::document_head => {
+                let (clauses, damaged) = self.clauses(|_, _| Entry::document_clause, below, documents::clause);
+                let (name, label) = text.name_and_label(node);
+                What::Document(ast::Document { name, label, clauses, damaged })
             }
             Entry::transition_head => {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::transition_clause, below, clauses::transition);
