@@ -4,6 +4,7 @@ use crate::command::attempt::Attempt;
 use crate::command::check::{Check, ExplainCode};
 use crate::command::consequences::Consequences;
 use crate::command::count::Count;
+use crate::command::document::Document;
 use crate::command::draw::Draw;
 use crate::command::explain::Explain;
 use crate::command::format::Format;
@@ -87,5 +88,6 @@ pub(crate) enum Verb {
     Migrate(Migrate),
     Messages(Messages),
     Indicators(Indicators),
+    Document(Document),
     Draw(Draw),
 }

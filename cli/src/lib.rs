@@ -107,6 +107,7 @@ fn answer(arguments: Arguments, surroundings: &mut Surroundings<'_>) -> Answer {
         Verb::Migrate(asked) => asked.answer(&mut desk),
         Verb::Messages(asked) => asked.answer(&mut desk),
         Verb::Indicators(asked) => asked.answer(&mut desk),
+        Verb::Document(asked) => asked.answer(&mut desk),
         Verb::Draw(asked) => asked.answer(&mut desk),
         Verb::Layers(asked) => asked.answer(&mut desk),
         Verb::Test(asked) => asked.answer(&mut desk),

@@ -5,6 +5,7 @@
 
 mod consents;
 mod decisions;
+mod forms;
 mod grants;
 pub mod hiding;
 mod indicators;

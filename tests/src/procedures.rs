@@ -4,6 +4,7 @@
 
 use crate::consents::{self, ConsentPlan};
 use crate::decisions;
+use crate::forms::{self, FormPlan};
 use crate::grants;
 use crate::indicators;
 use crate::scenes;
@@ -93,6 +94,9 @@ pub(crate) struct Author {
     pub(crate) said: Vec<Fact>,
     pub(crate) consent: Option<ConsentPlan>,
     pub(crate) assessed: Option<Fact>,
+    pub(crate) form: Option<FormPlan>,
+    /// How the events of steps' own names may have been done.
+    pub(crate) hows: Vec<(Name, String)>,
     pub(crate) events: Vec<Event>,
     /// Facts that only tallies and parts of the case rest on.
     pub(crate) asides: Asides,
@@ -129,6 +133,8 @@ pub fn write(recipe: &Recipe) -> Written {
         said: Vec::new(),
         consent: None,
         assessed: None,
+        form: None,
+        hows: Vec::new(),
         events: Vec::new(),
         asides: Asides::default(),
         tallies: Vec::new(),
@@ -162,11 +168,13 @@ pub fn write(recipe: &Recipe) -> Written {
     // From the same numbers as what follows, so that the rest is as it would be without grants.
     grants::write(&mut author, &mut tape.clone());
     consents::write(&mut author, &mut tape.clone());
+    forms::plan(&mut author, &mut tape.clone());
     author.goal(&mut tape);
     author.endings(&mut tape);
     author.reopening(&mut tape);
     author.handing_over(&mut tape);
     author.write_steps(&mut tape, &mut tapes);
+    forms::write(&mut author, &mut tape.clone());
     indicators::write(&mut author);
     for numbers in &recipe.scenes {
         scenes::write(&mut author, &mut Tape::new(numbers));

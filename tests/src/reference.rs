@@ -28,6 +28,7 @@ mod place;
 mod places;
 mod powers;
 mod recipients;
+mod takes;
 mod tallies;
 mod told;
 mod walk;

@@ -45,7 +45,8 @@ pub fn decided_sentence(language: Language, decided: &Decided) -> String {
 }
 
 /// A value that was told, as people write it.
-pub(super) fn field_words(language: Language, value: &FieldValue) -> String {
+#[must_use]
+pub fn field_words(language: Language, value: &FieldValue) -> String {
     match value {
         FieldValue::YesNo(true) => language.pick("ja", "yes").to_owned(),
         FieldValue::YesNo(false) => language.pick("nej", "no").to_owned(),

@@ -9,7 +9,7 @@ use super::answer::Answer;
 use super::book::Book;
 use sagsgang::calendar::{CountRule, Counting, Direction, Landing, Moment, MonthEnd, Period, Unit};
 use sagsgang::log::{Event, Log, built_in};
-use sagsgang::model::{Anchor, Atom, BasisKind, Counts, Roles, Rung, RungTime, Step, Tally, TimeLimit, Value, Which};
+use sagsgang::model::{Anchor, Atom, BasisKind, Counts, Requirement, Roles, Rung, RungTime, Step, Tally, TimeLimit, Value, Which};
 use sagsgang::situation::State;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -310,6 +310,19 @@ pub const FAULTS: &[Fault] = &[
         "a consent that cannot be withdrawn",
         Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.settles.retain(|(_, value)| *value == Value::yes_no(true)))),
     ),
+    construct("documents", Wrong::Step(|step| step.takes.requirements.retain(|taken| !matches!(taken, Requirement::Known(_))))),
+    construct("participants", Wrong::Step(|step| step.takes.requirements.retain(|taken| !matches!(taken, Requirement::Attended(_))))),
+    construct(
+        "venues and channels",
+        Wrong::Step(|step| {
+            step.takes.requirements.retain(|taken| !matches!(taken, Requirement::Venue(_) | Requirement::Channel(_)));
+        }),
+    ),
+    construct(
+        "checklists",
+        Wrong::Step(|step| step.takes.checklist.clear()),
+    ),
+    fault("what is recommended", Wrong::Step(|step| step.takes.should.clear())),
     construct("moves to another text", Wrong::Event(|event| unless(event.kind == built_in::MIGRATED, event))),
     // Faults: what if they were otherwise?
     fault("every limit one longer", Wrong::Step(|step| rule(step, longer))),

@@ -19,7 +19,7 @@ fn told(event: &Event) -> Option<Told> {
             None => millionths(words).map(Told::Number),
         },
         FieldValue::Number(number) => millionths(&number.to_string()).map(Told::Number),
-        FieldValue::YesNo(_) => None,
+        FieldValue::YesNo(_) | FieldValue::List(_) => None,
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Verdict, so};
 use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
-    Act, AtomTest, CellPart, ConsentClause, DecisionClause, File, GoalClause, GrantClause, HeaderClause, IndicatorClause, Measure,
+    Act, AtomTest, CellPart, ConsentClause, DecisionClause, DocumentClause, File, GoalClause, GrantClause, HeaderClause, IndicatorClause, Measure,
     Measured, MetItem, Name, Point, Row, Rung, Says, StepClause, TallyClause, TransitionClause, Value, What,
 };
 
@@ -96,6 +96,19 @@ impl Walk<'_> {
                 self.names(&fact.assessed_by, parent);
                 if let Some((_, span)) = fact.lasts {
                     self.inside("how long it holds", span, parent);
+                }
+            }
+            What::Document(document) => {
+                self.name(&document.name, parent);
+                self.names(&document.label, parent);
+                for clause in &document.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        DocumentClause::Must(names) | DocumentClause::Should(names) | DocumentClause::Hidden(names) => {
+                            self.names(names, clause.span);
+                        }
+                        DocumentClause::Basis(basis) => self.name(&basis.place, clause.span),
+                    }
                 }
             }
             What::Consent(consent) => {
@@ -270,6 +283,7 @@ impl Walk<'_> {
             StepClause::Every(every) => self.names([&every.after].into_iter().chain(&every.until), parent),
             StepClause::BornLate(_, _, span) => self.inside("born late", *span, parent),
             StepClause::Capped(_, name) | StepClause::Per(name) => self.name(name, parent),
+            StepClause::Takes(takes) => self.names(takes.names(), parent),
             StepClause::Replaces(names) | StepClause::Needs(names) | StepClause::Hidden(names) => self.names(names, parent),
             StepClause::Restores(on, step) => self.names([on, step], parent),
             StepClause::If(test, _) | StepClause::Pauses(test, _) => self.test(test, parent),
@@ -361,6 +375,9 @@ impl Walk<'_> {
                     }
                     Act::Absent(_) | Act::Close => {}
                 }
+                for detail in &report.details {
+                    self.names(detail.names(), parent);
+                }
                 for (fact, value) in &report.tells {
                     self.name(fact, parent);
                     self.value(value, parent);
@@ -368,7 +385,7 @@ impl Walk<'_> {
             }
             Says::Sees(role, what, _) => self.names([role, what], parent),
             Says::Reminded(role, step) | Says::Told(role, step, _) => self.names([role, &step.step], parent),
-            Says::MustGrant(role) => self.name(role, parent),
+            Says::MustGrant(name) | Says::NotThere(name) | Says::Lacking(name) => self.name(name, parent),
             Says::OverLimit(limit) => self.value(limit, parent),
             Says::State(step, ..) => self.name(&step.step, parent),
             Says::Goal(_) | Says::GoalNot | Says::Closed | Says::Reopened | Says::Refused(_) => {}
