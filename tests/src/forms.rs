@@ -46,7 +46,11 @@ pub(crate) fn plan(author: &mut Author, tape: &mut Tape<'_>) {
 
 /// What it takes to meet a step, now and then.
 pub(crate) fn step(author: &mut Author, tape: &mut Tape<'_>, own: Option<&Name>, clauses: &mut Vec<String>) {
-    if let Some(form) = author.form.clone().filter(|_| tape.chance(38)) {
+    // What must be done several times is done seldom enough as it is.
+    if clauses.iter().any(|clause| clause.contains(author.w(" gange ", " times "))) && !tape.chance(20) {
+        return;
+    }
+    if let Some(form) = author.form.clone().filter(|_| tape.chance(46)) {
         author.form = Some(FormPlan { used: true, ..form.clone() });
         clauses.push(format!("{} {}", author.w("med dokument", "with document"), form.name.written(tape)));
         author.has("step with a document");
@@ -56,7 +60,7 @@ pub(crate) fn step(author: &mut Author, tape: &mut Tape<'_>, own: Option<&Name>,
     if clauses.iter().any(|clause| clause.contains(confirmed)) {
         return;
     }
-    if tape.chance(11) {
+    if tape.chance(19) {
         let all: Vec<usize> = (0..author.roles.len()).collect();
         let roles = tape.some(&all, 3);
         let roles: Vec<String> = roles.into_iter().map(|role| author.role(tape, role)).collect();
@@ -83,7 +87,7 @@ pub(crate) fn step(author: &mut Author, tape: &mut Tape<'_>, own: Option<&Name>,
         author.has("step through a channel");
         how(author, own, format!("{} {}", author.w("kontaktform", "channel"), author.w("telefon", "telephone")));
     }
-    if tape.chance(20) {
+    if tape.chance(34) {
         let items: Vec<String> = words(author, tape, ITEMS).iter().map(|item| format!("\"{item}\"")).collect();
         clauses.push(format!("{} {}", author.w("huskeliste", "checklist"), author.list(&items, true)));
         author.has("step with a checklist");

@@ -27,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("parties", &["model", "log", "case", "situation", "explain"]),
     ("consequence", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("versions", &["lexicon", "calendar", "model", "log", "case", "situation", "explain", "consequence"]),
+    ("document", &["calendar", "model", "log", "case", "situation", "parties"]),
     ("indicators", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),
     ("attempt", &["calendar", "model", "log", "case", "situation", "parties", "explain"]),
     ("scenario", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "parties", "attempt", "explain"]),

@@ -22,8 +22,10 @@ pub(crate) enum Subject {
     Aside,
 }
 
-/// Ranks of events at the same position: completions, then triggers, then closing.
+/// Ranks of events at the same position: completions and what tells facts that a step takes, then completions of such steps, then
+/// triggers, then closing.
 const COMPLETION: u8 = 0;
+const TAKING: u8 = 1;
 const TRIGGER: u8 = 2;
 /// A power is used over what is open by then.
 const POWER: u8 = 3;
@@ -35,7 +37,8 @@ fn rank(kind: &EventKind) -> u8 {
     match kind.settles.first() {
         Some((_, value)) if *value == Value::yes_no(true) => COMPLETION,
         Some(_) => POWER,
-        None if kind.meets.is_empty() => TRIGGER,
+        None if kind.takes_facts => TAKING,
+        None if kind.meets.is_empty() && !kind.tells_taken => TRIGGER,
         None => COMPLETION,
     }
 }

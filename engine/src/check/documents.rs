@@ -4,10 +4,10 @@ use super::names::Names;
 use super::time_limits::Setting;
 use super::{Checker, legal_basis};
 use crate::diagnostic::{Code, Part};
-use crate::model::{Document, EventKind, Fact, FactId, Requirement, Role, RoleId, Roles, Step, Takes, key, limits};
+use crate::model::{Decision, Document, EventKind, Fact, FactId, Requirement, Role, RoleId, Roles, Step, Takes, key, limits};
 use crate::source::Span;
 use crate::syntax::ast::{self, DocumentClause, File, MetItem, Name, StepClause, What};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Checker<'_> {
     /// The documents of a text, in its order.
@@ -198,14 +198,23 @@ impl Checker<'_> {
     }
 }
 
-/// Events are told how what they meet may have been done.
-pub(super) fn tell_details(kinds: &mut [EventKind], steps: &[Step]) {
+/// Events are told how what they meet may have been done, and whether they tell, or take, what stands in a document.
+pub(super) fn tell_details(kinds: &mut [EventKind], steps: &[Step], decisions: &[Decision]) {
     for step in steps {
         for kind in &step.met_by {
             if let Some(kind) = kinds.get_mut(kind.index()) {
                 step.takes.details().for_each(|detail| add(&mut kind.details, detail));
+                kind.takes_facts |= step.takes.facts().next().is_some();
             }
         }
+    }
+    let taken: BTreeSet<FactId> = steps.iter().flat_map(|step| step.takes.facts()).collect();
+    // What a decision gives is told by what it asks about.
+    let asked = decisions.iter().filter(|decision| taken.contains(&decision.fact)).flat_map(|decision| &decision.columns);
+    let taken: BTreeSet<FactId> = taken.iter().chain(asked).copied().collect();
+    for kind in kinds {
+        let tells = kind.speaks_of().any(|fact| taken.contains(&fact));
+        kind.tells_taken = tells;
     }
 }
 

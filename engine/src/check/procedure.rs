@@ -55,7 +55,7 @@ impl Checker<'_> {
         let decisions = self.decisions(file, &names, &facts);
         self.tallies = self.tallies(file, &names, &facts, &mut kinds, header.month_end);
         let mut steps = self.steps(file, &setting, &header, &mut kinds);
-        tell_details(&mut kinds, &steps);
+        tell_details(&mut kinds, &steps, &decisions);
         self.use_documents(file, &documents, &roles, &steps);
         self.counted_from_what_stays(&facts, &kinds, &steps);
         self.act_on_consent(file, &consents, &facts, &roles, &kinds, &steps);
@@ -317,6 +317,8 @@ impl Checker<'_> {
             settles: Vec::new(),
             needs: Vec::new(),
             details: Vec::new(),
+            takes_facts: false,
+            tells_taken: false,
             assesses: false,
             meets: Vec::new(),
             confirmation_meets: Vec::new(),

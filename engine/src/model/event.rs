@@ -29,6 +29,12 @@ pub struct EventKind {
     /// What else it may tell: how what it meets was done.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<Detail>,
+    /// Does it meet a step that takes facts? Of one day it comes after what tells them.
+    #[serde(skip)]
+    pub(crate) takes_facts: bool,
+    /// Does it tell what a step takes?
+    #[serde(skip)]
+    pub(crate) tells_taken: bool,
     /// Is it a person's assessment, which must give its reason?
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub assesses: bool,
