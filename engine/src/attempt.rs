@@ -471,7 +471,8 @@ impl Asked<'_> {
             }
             if let Some((_, declared)) = self.procedure.step_named(step) {
                 self.basis.extend(declared.basis.clone());
-                let documents = lacks.iter().flat_map(|lack| if let Lack::Fact(unknown) = lack { unknown.documents.as_slice() } else { &[] });
+                let documents =
+                    lacks.iter().flat_map(|lack| if let Lack::Fact(unknown) = lack { unknown.documents.as_slice() } else { &[] });
                 let documents = documents.filter_map(|name| self.procedure.document_named(name)).map(|id| self.procedure.document(id));
                 self.basis.extend(documents.flat_map(|document| document.basis.clone()));
             }

@@ -17,8 +17,8 @@ pub mod ways;
 mod words;
 
 pub use consents::said_sentence;
-pub use takes::{left_out_sentences, taken_sentences};
 pub use decided::{decided_sentence, field_words};
+pub use takes::{left_out_sentences, taken_sentences};
 pub(crate) use words::listed;
 pub use words::{
     basis_words, closing_sentences, count_sentences, deadline_sentences, finding_sentence, moment_words, reason_sentences, state_words,

@@ -90,10 +90,9 @@ impl<'a> Play<'a> {
         let mut lines = Vec::new();
         let mut refused: Option<Refusal> = None;
         for (at, line) in scenario.lines.iter().enumerate() {
-            let refusal_follows = scenario
-                .lines
-                .get(at + 1)
-                .is_some_and(|next| matches!(next.says, Says::Refused(_) | Says::MustGrant(_) | Says::OverLimit(_) | Says::NotThere(_) | Says::Lacking(_)));
+            let refusal_follows = scenario.lines.get(at + 1).is_some_and(|next| {
+                matches!(next.says, Says::Refused(_) | Says::MustGrant(_) | Says::OverLimit(_) | Says::NotThere(_) | Says::Lacking(_))
+            });
             let found = match self.act(line) {
                 Some(Ok(event)) => {
                     self.log.append(event);
@@ -190,7 +189,9 @@ impl<'a> Play<'a> {
             }
             Says::NotThere(role) => {
                 let role = &self.procedure.role(*role).name;
-                self.expect_refusal(refused.as_ref(), |reason| lacks(reason, |lack| is_how(lack, Detail::Attended).is_some_and(|who| who.contains(role))))
+                self.expect_refusal(refused.as_ref(), |reason| {
+                    lacks(reason, |lack| is_how(lack, Detail::Attended).is_some_and(|who| who.contains(role)))
+                })
             }
             Says::Lacking(fact) => {
                 let fact = &self.procedure.fact(*fact).name;

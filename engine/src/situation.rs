@@ -21,8 +21,8 @@ mod said;
 mod takes;
 mod tallied;
 
-pub(crate) use decided::{field as shown, of_fact};
 pub use decided::{Answered, Decided, DecidedRow};
+pub(crate) use decided::{field as shown, of_fact};
 pub use envelopes::{Envelope, Post, Sent, Sorted, Withdrawn, envelopes};
 pub use goal::{Goal, GoalEvent};
 pub use ledger::{Ending, Extension, Met, PausedFor, Record, State};

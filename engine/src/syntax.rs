@@ -25,7 +25,8 @@ mod scenario_lines;
 
 pub use format::{FormatError, format};
 pub(crate) use format::{
-    bound_words, cell_words, clause_words, clock_words, document_words, goal_words, landing_words, limit_words, long_date, measure_words, name_words,
+    bound_words, cell_words, clause_words, clock_words, document_words, goal_words, landing_words, limit_words, long_date, measure_words,
+    name_words,
 };
 
 /// A text that was read.

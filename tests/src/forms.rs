@@ -13,7 +13,8 @@ pub(crate) struct FormPlan {
     used: bool,
 }
 
-const VENUES: &[(&str, &str)] = &[("arbejdspladsen", "workplace"), ("hjemmet", "home"), ("\"jobcentret, 2. sal\"", "\"job centre, 2nd floor\"")];
+const VENUES: &[(&str, &str)] =
+    &[("arbejdspladsen", "workplace"), ("hjemmet", "home"), ("\"jobcentret, 2. sal\"", "\"job centre, 2nd floor\"")];
 const CHANNELS: &[(&str, &str)] = &[("telefon", "telephone"), ("\"personligt møde\"", "\"personal meeting\""), ("video", "video")];
 const ITEMS: &[(&str, &str)] =
     &[("Fysiske forhold", "Physical conditions"), ("Ændrede opgaver", "Changed tasks"), ("Støtte #1, og mere", "Support #1, and more")];
@@ -60,7 +61,7 @@ pub(crate) fn step(author: &mut Author, tape: &mut Tape<'_>, own: Option<&Name>,
     if clauses.iter().any(|clause| clause.contains(confirmed)) {
         return;
     }
-    if tape.chance(19) {
+    if tape.chance(25) {
         let all: Vec<usize> = (0..author.roles.len()).collect();
         let roles = tape.some(&all, 3);
         let roles: Vec<String> = roles.into_iter().map(|role| author.role(tape, role)).collect();
@@ -68,20 +69,24 @@ pub(crate) fn step(author: &mut Author, tape: &mut Tape<'_>, own: Option<&Name>,
         author.has("step with participants");
         // Now and then somebody is not there.
         let there: Vec<String> = roles.iter().rev().take(1).cloned().collect();
-        how(author, own, format!("{} {}", author.w("deltagere", "participants"), author.list(if tape.chance(50) { &roles } else { &there }, true)));
+        how(
+            author,
+            own,
+            format!("{} {}", author.w("deltagere", "participants"), author.list(if tape.chance(50) { &roles } else { &there }, true)),
+        );
     }
     let words = |author: &Author, tape: &mut Tape<'_>, all: &[(&str, &str)]| -> Vec<String> {
         let mut all: Vec<String> = all.iter().map(|(danish, english)| author.w(danish, english).to_owned()).collect();
         all.truncate(tape.below(3).max(1));
         all
     };
-    if tape.chance(13) {
+    if tape.chance(17) {
         let venues = words(author, tape, VENUES);
         clauses.push(format!("{} {}", author.w("mødested", "venue"), author.list(&venues, false)));
         author.has("step at a venue");
         how(author, own, format!("{} {}", author.w("mødested", "venue"), venues.last().map_or("", String::as_str)));
     }
-    if tape.chance(12) {
+    if tape.chance(16) {
         let channels = words(author, tape, CHANNELS);
         clauses.push(format!("{} {}", author.w("kontaktform", "channel"), author.list(&channels, false)));
         author.has("step through a channel");

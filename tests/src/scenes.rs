@@ -173,7 +173,9 @@ fn refusal(author: &mut Author, tape: &mut Tape<'_>) -> String {
         let fact = author.facts.first().map_or_else(String::new, |fact| fact.name.written(tape));
         let role = role(author, tape);
         return match tape.below(4) {
-            0 => author.language.pick(format!("så afvises det, fordi {fact} mangler"), format!("then it is refused, because {fact} is missing")),
+            0 => author
+                .language
+                .pick(format!("så afvises det, fordi {fact} mangler"), format!("then it is refused, because {fact} is missing")),
             1 => author
                 .language
                 .pick(format!("så afvises det, fordi {role} ikke deltog"), format!("then it is refused, because {role} did not attend")),

@@ -112,15 +112,20 @@ impl Sheet<'_> {
             Piece::new(Style::Strong, format!("{}{case}", found.title)),
             Piece::new(Style::Faint, words::as_of(self.files.language, self.files.procedure.calendar(), found.as_of)),
         ];
-        let seen_by = found.seen_by.as_ref().map(|role| {
-            self.files.language.pick(format!("Kun det, {role} må se."), format!("Only what the {role} may see."))
-        });
+        let seen_by = found
+            .seen_by
+            .as_ref()
+            .map(|role| self.files.language.pick(format!("Kun det, {role} må se."), format!("Only what the {role} may see.")));
         opening.extend(seen_by.map(|words| Piece::new(Style::Strong, words)));
         let mut sections = vec![self.known(self.say("DER STÅR", "IT SAYS"), &found.fields)];
         sections.push(self.missing(self.say("MANGLER", "MISSING"), true));
         sections.push(self.missing(self.say("BØR OGSÅ MED", "SHOULD BE INCLUDED TOO"), false));
         sections.push(Section::of_sentences(
-            if found.complete { self.say("ER DET HELT? JA", "IS IT COMPLETE? YES") } else { self.say("ER DET HELT? NEJ", "IS IT COMPLETE? NO") },
+            if found.complete {
+                self.say("ER DET HELT? JA", "IS IT COMPLETE? YES")
+            } else {
+                self.say("ER DET HELT? NEJ", "IS IT COMPLETE? NO")
+            },
             [if found.complete {
                 self.say("Alt, hvad der skal stå i det, er oplyst.", "All that must stand in it is stated.")
             } else {
@@ -142,7 +147,7 @@ impl Sheet<'_> {
             let words = format!("{}: {}", field.fact, field_words(self.files.language, value));
             let told = field.told.as_ref().map(|told| {
                 let (when, role, event) = (self.when(told.happened), &told.role, &told.event);
-                self.files.language.pick(format!("oplyst af {role} {when} ({event})"), format!("stated by {role} {when} ({event})"))
+                self.files.language.pick(format!("oplyst af {role} {when} ({event})"), format!("stated by the {role} {when} ({event})"))
             });
             let told = told.unwrap_or_else(|| self.say("følger af en beslutning", "follows from a decision").to_owned());
             section.push(Block::default().right(Style::Plain, words).right(Style::Faint, told));
@@ -153,12 +158,12 @@ impl Sheet<'_> {
     fn missing(&self, heading: impl Into<String>, required: bool) -> Section {
         let mut section = Section::new(heading);
         for field in self.found.fields.iter().filter(|field| field.value.is_none() && field.required == required) {
-            let who = field.told_by.join(self.say(" eller ", " or "));
+            let who = field.told_by.join(self.say(" eller ", " or the "));
             let words = match who.as_str() {
                 "" => format!("{}.", field.fact),
                 who => {
                     let fact = &field.fact;
-                    self.files.language.pick(format!("{fact}, som {who} kan oplyse."), format!("{fact}, which {who} can state."))
+                    self.files.language.pick(format!("{fact}, som {who} kan oplyse."), format!("{fact}, which the {who} can state."))
                 }
             };
             section.push(Block::default().right(if required { Style::Alarm } else { Style::Plain }, words));
@@ -169,10 +174,10 @@ impl Sheet<'_> {
     /// How it was when a step was met with it.
     fn used(&self, used: &Used) -> Section {
         let when = self.when(used.on);
-        let heading = self.files.language.pick(
-            format!("SOM DET VAR {when}: {} ({})", used.title, used.by),
-            format!("AS IT WAS {when}: {} ({})", used.title, used.by),
-        );
+        let heading = self
+            .files
+            .language
+            .pick(format!("SOM DET VAR {when}: {} ({})", used.title, used.by), format!("AS IT WAS {when}: {} ({})", used.title, used.by));
         let mut section = self.known(heading, &used.fields);
         let without: Vec<&str> = used.fields.iter().filter(|field| field.value.is_none()).map(|field| field.fact.as_str()).collect();
         if !without.is_empty() {

@@ -147,9 +147,7 @@ impl Checker<'_> {
 
     /// A confirmation says of an event that it is so, and not how anything was done.
     fn told_by_an_event(&mut self, written: &ast::Step, clause: &ast::Takes, span: Span) {
-        let by_confirmation = |clause: &StepClause| {
-            matches!(clause, StepClause::MetBy(items) if items.iter().any(|item| matches!(item, MetItem::ConfirmationOf(_))))
-        };
+        let by_confirmation = |clause: &StepClause| matches!(clause, StepClause::MetBy(items) if items.iter().any(|item| matches!(item, MetItem::ConfirmationOf(_))));
         if !written.clauses.iter().any(|clause| by_confirmation(&clause.what)) {
             return;
         }

@@ -113,11 +113,9 @@ impl Checker<'_> {
                     }
                     tallies += 1;
                 }
-                What::Document(document) => {
-                    if self.declare(&mut names, Sort::Document, &document.name) {
-                        let at = names.documents.len();
-                        names.documents.insert(key(&document.name.text), DocumentId::new(at));
-                    }
+                What::Document(document) if self.declare(&mut names, Sort::Document, &document.name) => {
+                    let at = names.documents.len();
+                    names.documents.insert(key(&document.name.text), DocumentId::new(at));
                 }
                 What::Broken(mentioned) => names.perhaps.extend(mentioned.iter().map(|name| key(name))),
                 _ => {}

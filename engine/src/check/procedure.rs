@@ -9,7 +9,8 @@ use super::{Checker, has_broken, legal_basis};
 use crate::calendar::{Calendar, CountRule, MonthEnd};
 use crate::diagnostic::{Code, Part, has_errors};
 use crate::model::{
-    EventKind, Fact, Fingerprint, Goal, Heard, PowerKind, Procedure, Requirement, Role, Roles, Signal, Step, StepId, Type, Value, key, limits,
+    EventKind, Fact, Fingerprint, Goal, Heard, PowerKind, Procedure, Requirement, Role, Roles, Signal, Step, StepId, Type, Value, key,
+    limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
@@ -643,7 +644,10 @@ impl Checker<'_> {
                 || goal.confirmed_by == Some(id)
                 || steps.iter().map(|step| step.hidden).chain(facts.iter().map(|fact| fact.hidden)).any(|from| from.contains(id))
                 || kinds.iter().any(|kind| kind.hidden.contains(id))
-                || steps.iter().flat_map(|step| &step.takes.requirements).any(|taken| matches!(taken, Requirement::Attended(roles) if roles.contains(id)))
+                || steps
+                    .iter()
+                    .flat_map(|step| &step.takes.requirements)
+                    .any(|taken| matches!(taken, Requirement::Attended(roles) if roles.contains(id)))
                 || leads(&role.name.text);
             if !used {
                 let fault = self.fault(Code::Unused, role.name.span).with(role.name.text.as_str()).with(("rollen", "the role"));

@@ -147,10 +147,7 @@ impl Checker<'_> {
                     &*format!("skal have den med for at opfylde {}", step(Language::Danish)),
                     &*format!("must include it to meet {}", step(Language::English)),
                 );
-                let help = (
-                    "lad rollen kunne se det, eller lad en anden gøre trinnet",
-                    "let the role see it, or let another do the step",
-                );
+                let help = ("lad rollen kunne se det, eller lad en anden gøre trinnet", "let the role see it, or let another do the step");
                 self.hidden_from_actor(procedure, Thing::Fact(fact), role, part, help);
             }
         }

@@ -15,6 +15,12 @@ pub(super) fn detail_words(language: Language, detail: Detail) -> &'static str {
     }
 }
 
+/// Roles, in English with their articles.
+fn roles(language: Language, names: &[String], last: &str) -> String {
+    let names: Vec<String> = names.iter().map(|name| language.pick(name.clone(), format!("the {name}"))).collect();
+    listed(&names, last)
+}
+
 /// What something lacks: one sentence for each.
 pub(super) fn lack_sentences(language: Language, step: &str, lacks: &[Lack]) -> Vec<String> {
     lacks.iter().map(|lack| lack_sentence(language, step, lack)).collect()
@@ -23,7 +29,7 @@ pub(super) fn lack_sentences(language: Language, step: &str, lacks: &[Lack]) -> 
 fn lack_sentence(language: Language, step: &str, lack: &Lack) -> String {
     let step = language.quoted(step);
     let any = |takes: &[String]| listed(takes, language.pick("eller", "or"));
-    let all = |takes: &[String]| listed(takes, language.pick("og", "and"));
+    let all = |takes: &[String]| roles(language, takes, language.pick("og", "and"));
     match lack {
         Lack::Fact(unknown) => {
             let what = unknown_words(language, unknown);
@@ -38,10 +44,7 @@ fn lack_sentence(language: Language, step: &str, lack: &Lack) -> String {
         }
         Lack::Otherwise { detail: Detail::Attended, takes } => {
             let who = all(takes);
-            language.pick(
-                format!("I {step} mangler der deltagere: {who}."),
-                format!("Participants are missing from {step}: {who}."),
-            )
+            language.pick(format!("I {step} mangler der deltagere: {who}."), format!("Participants are missing from {step}: {who}."))
         }
         Lack::NotTold { detail, takes } => {
             let (what, one) = (detail_words(language, *detail), any(takes));
@@ -72,7 +75,7 @@ fn unknown_words(language: Language, unknown: &Unknown) -> String {
     if unknown.told_by.is_empty() {
         return fact;
     }
-    let who = listed(&unknown.told_by, language.pick("eller", "or"));
+    let who = roles(language, &unknown.told_by, language.pick("eller", "or"));
     language.pick(format!("{fact}, som {who} kan oplyse"), format!("{fact}, which {who} can state"))
 }
 
@@ -94,8 +97,8 @@ pub fn taken_sentences(language: Language, taken: &Taken) -> Vec<String> {
     for unknown in &taken.recommended {
         say("Bør også med:", "Should be included too:", unknown_words(language, unknown));
     }
-    for roles in &taken.participants {
-        say("Deltagere:", "Participants:", listed(roles, language.pick("og", "and")));
+    for attending in &taken.participants {
+        say("Deltagere:", "Participants:", roles(language, attending, language.pick("og", "and")));
     }
     for venues in &taken.venues {
         say("Mødested:", "Venue:", listed(venues, language.pick("eller", "or")));

@@ -6,7 +6,9 @@
 use crate::calendar::Day;
 use crate::lexicon::Language;
 use crate::log::{Actor, Event, FieldValue, Log, built_in};
-use crate::model::{Amount, Anchor, Atom, Checked, Detail, FactId, KindId, MILLION, Manner, Procedure, Requirement, Roles, Signal, StepId, Type, Value};
+use crate::model::{
+    Amount, Anchor, Atom, Checked, Detail, FactId, KindId, MILLION, Manner, Procedure, Requirement, Roles, Signal, StepId, Type, Value,
+};
 use crate::situation::{AsOf, fold};
 use crate::terms::period_words;
 use serde::Serialize;
@@ -170,7 +172,12 @@ fn candidates(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, wanted: Op
             let amount = data.grant.as_ref().and_then(|grant| grant.authorities.first()?.at_most.clone());
             let who = data.grant.as_ref().map_or(data.from, |grant| grant.who(amount.as_ref()));
             let details = details(procedure, kind);
-            let fields: BTreeMap<_, _> = amount.iter().map(|amount| (Amount::FIELD.to_owned(), amount.field())).chain(details.iter().cloned()).chain(fields).collect();
+            let fields: BTreeMap<_, _> = amount
+                .iter()
+                .map(|amount| (Amount::FIELD.to_owned(), amount.field()))
+                .chain(details.iter().cloned())
+                .chain(fields)
+                .collect();
             let mut event = event(procedure, who, as_of, candidates.len(), data.name.clone(), fields);
             event.reason = data.assesses.then(|| "…".to_owned());
             let tells = tells.into_iter().chain(details).map(|(fact, value)| (fact, shown(&value))).collect();

@@ -525,10 +525,7 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
         Reason::Lacks { step, lacks } => lack_sentences(language, step, lacks),
         Reason::WrongDetail { detail } => {
             let (danish, english) = (detail_words(Language::Danish, *detail), detail_words(Language::English, *detail));
-            one(
-                format!("Det er ikke oplyst, så det kan læses, {danish}."),
-                format!("It is not told in a form that can be read {english}."),
-            )
+            one(format!("Det er ikke oplyst, så det kan læses, {danish}."), format!("It is not told in a form that can be read {english}."))
         }
         Reason::WrongAmount => one(
             "Hvor meget der bevilges, skrives som en længde eller et tal.".to_owned(),

@@ -29,9 +29,13 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         Kind::ordinal => ("et nummer som 1.", "an ordinal like 1st"),
         Kind::month => ("en måned", "a month"),
         Kind::weekday => ("en ugedag: ma, ti, on, to, fr, lø eller sø", "a weekday: Mon, Tue, Wed, Thu, Fri, Sat or Sun"),
-        Kind::and_list | Kind::or_list | Kind::and_list_ends | Kind::value_list | Kind::name_some | Kind::signals_and | Kind::signals_or => {
-            ("en liste af navne", "a list of names")
-        }
+        Kind::and_list
+        | Kind::or_list
+        | Kind::and_list_ends
+        | Kind::value_list
+        | Kind::name_some
+        | Kind::signals_and
+        | Kind::signals_or => ("en liste af navne", "a list of names"),
         Kind::late_of => ("en rolle eller et trin", "a role or a step"),
         Kind::role_and | Kind::role_or | Kind::role_some | Kind::role_and_short => ("en rolle", "a role"),
         Kind::fact_type | Kind::choice => (

@@ -23,13 +23,15 @@ pub(super) fn line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
         }),
         Kind::k_so_closed => Says::Closed,
         Kind::k_so_reopened => Says::Reopened,
-        Kind::so_refused => match says.find(Kind::why).and_then(|why| why.child(&[Kind::why_limit, Kind::must_grant, Kind::not_there, Kind::lacking])) {
-            Some(limit) if limit.kind == Kind::why_limit => Says::OverLimit(value(reader, limit.find(Kind::grant_amount)?, text)?),
-            Some(role) if role.kind == Kind::not_there => Says::NotThere(name_in(role, text)),
-            Some(fact) if fact.kind == Kind::lacking => Says::Lacking(name_in(fact, text)),
-            Some(role) => Says::MustGrant(name_in(role, text)),
-            None => Says::Refused(says.find(Kind::why).and_then(why)),
-        },
+        Kind::so_refused => {
+            match says.find(Kind::why).and_then(|why| why.child(&[Kind::why_limit, Kind::must_grant, Kind::not_there, Kind::lacking])) {
+                Some(limit) if limit.kind == Kind::why_limit => Says::OverLimit(value(reader, limit.find(Kind::grant_amount)?, text)?),
+                Some(role) if role.kind == Kind::not_there => Says::NotThere(name_in(role, text)),
+                Some(fact) if fact.kind == Kind::lacking => Says::Lacking(name_in(fact, text)),
+                Some(role) => Says::MustGrant(name_in(role, text)),
+                None => Says::Refused(says.find(Kind::why).and_then(why)),
+            }
+        }
         Kind::so_reminded => Says::Reminded(name_in(says, text), instance(says, text)?),
         Kind::so_told => Says::Told(name_in(says, text), instance(says, text)?, true),
         Kind::so_not_told => Says::Told(name_in(says, text), instance(says, text)?, false),

@@ -318,10 +318,7 @@ pub const FAULTS: &[Fault] = &[
             step.takes.requirements.retain(|taken| !matches!(taken, Requirement::Venue(_) | Requirement::Channel(_)));
         }),
     ),
-    construct(
-        "checklists",
-        Wrong::Step(|step| step.takes.checklist.clear()),
-    ),
+    construct("checklists", Wrong::Step(|step| step.takes.checklist.clear())),
     fault("what is recommended", Wrong::Step(|step| step.takes.should.clear())),
     construct("moves to another text", Wrong::Event(|event| unless(event.kind == built_in::MIGRATED, event))),
     // Faults: what if they were otherwise?

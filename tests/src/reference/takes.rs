@@ -26,7 +26,9 @@ impl World<'_, '_> {
                 let there = words(event, "@attended");
                 self.book.role_ids.iter().filter(|id| roles.contains(**id)).all(|id| role_is_there(id, &there))
             }
-            Requirement::Venue(venues) => words(event, "@venue").iter().any(|told| venues.iter().any(|venue| venue.to_lowercase() == *told)),
+            Requirement::Venue(venues) => {
+                words(event, "@venue").iter().any(|told| venues.iter().any(|venue| venue.to_lowercase() == *told))
+            }
             Requirement::Channel(channels) => {
                 words(event, "@channel").iter().any(|told| channels.iter().any(|channel| channel.to_lowercase() == *told))
             }

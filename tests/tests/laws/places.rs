@@ -4,8 +4,8 @@ use super::{Verdict, so};
 use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
-    Act, AtomTest, CellPart, ConsentClause, DecisionClause, DocumentClause, File, GoalClause, GrantClause, HeaderClause, IndicatorClause, Measure,
-    Measured, MetItem, Name, Point, Row, Rung, Says, StepClause, TallyClause, TransitionClause, Value, What,
+    Act, AtomTest, CellPart, ConsentClause, DecisionClause, DocumentClause, File, GoalClause, GrantClause, HeaderClause, IndicatorClause,
+    Measure, Measured, MetItem, Name, Point, Row, Rung, Says, StepClause, TallyClause, TransitionClause, Value, What,
 };
 
 struct Walk<'a> {

@@ -17,7 +17,9 @@ use std::sync::Arc;
 /// The events that told nobody anything.
 fn idle(now: &Situation) -> BTreeSet<&str> {
     let idle = |finding| match finding {
-        &Finding::NoEffect { ref event, why, .. } if why != Bar::StepNotOpen && why != Bar::TooManyInstances && why != Bar::NothingToCount => {
+        &Finding::NoEffect { ref event, why, .. }
+            if why != Bar::StepNotOpen && why != Bar::TooManyInstances && why != Bar::NothingToCount =>
+        {
             Some(event.as_str())
         }
         _ => None,
@@ -34,12 +36,14 @@ fn is_told(procedure: &Procedure, fact: FactId, so_far: &[&Event], last: &Event)
     let tells = |event: &&&Event| {
         let Some(kind) = procedure.kind_named(&event.kind).map(|kind| procedure.kind(kind)) else { return false };
         let field = event.fields.iter().find(|(name, _)| name.to_lowercase() == declared.name.to_lowercase());
-        let states = kind.tells.contains(&fact) && field.is_some_and(|(_, value)| sagsgang::model::Value::read(value, &declared.kind).is_some());
+        let states =
+            kind.tells.contains(&fact) && field.is_some_and(|(_, value)| sagsgang::model::Value::read(value, &declared.kind).is_some());
         states || kind.settles.iter().any(|(settled, _)| *settled == fact)
     };
     let Some(told) = so_far.iter().rev().find(tells) else { return false };
     let calendar = procedure.calendar();
-    let over = declared.lasts.filter(|lasts| lasts.then.is_none()).map(|lasts| calendar.count(&lasts.rule, calendar.day(told.happened).into()));
+    let over =
+        declared.lasts.filter(|lasts| lasts.then.is_none()).map(|lasts| calendar.count(&lasts.rule, calendar.day(told.happened).into()));
     over.is_none_or(|over| calendar.day(last.happened) <= calendar.day(over))
 }
 
@@ -48,7 +52,9 @@ fn has_all(procedure: &Procedure, step: &Step, so_far: &[&Event], event: &Event)
     let told = |detail: Detail| detail.told(Some(&event.fields)).iter().map(|words| words.to_lowercase()).collect::<Vec<_>>();
     step.takes.requirements.iter().all(|requirement| match requirement {
         Requirement::Known(fact) => is_told(procedure, *fact, so_far, event),
-        Requirement::Attended(roles) => procedure.roles_among(*roles).iter().all(|role| told(Detail::Attended).contains(&role.to_lowercase())),
+        Requirement::Attended(roles) => {
+            procedure.roles_among(*roles).iter().all(|role| told(Detail::Attended).contains(&role.to_lowercase()))
+        }
         Requirement::Venue(venues) => venues.iter().any(|venue| told(Detail::Venue).contains(&venue.to_lowercase())),
         Requirement::Channel(channels) => channels.iter().any(|channel| told(Detail::Channel).contains(&channel.to_lowercase())),
     })
@@ -119,7 +125,9 @@ fn only_what_lacks_is_otherwise(story: &Story, (same, more): (&Cell<usize>, &Cel
     };
     for look in &story.looks {
         let now = situation(strict, &log, *look);
-        let lacks = |event: &Event| now.findings.iter().any(|finding| matches!(finding, Finding::Lacks { event: lacking, .. } if *lacking == event.id));
+        let lacks = |event: &Event| {
+            now.findings.iter().any(|finding| matches!(finding, Finding::Lacks { event: lacking, .. } if *lacking == event.id))
+        };
         let events = visible(strict, &log, *look);
         let Some(first) = events.iter().position(lacks) else {
             // Messages are named by their case and text alone, so they are the same too.
@@ -132,7 +140,9 @@ fn only_what_lacks_is_otherwise(story: &Story, (same, more): (&Cell<usize>, &Cel
         // The first that lacks something, alone with what came before it.
         let so_far = |to: usize| log_of(story, events.iter().take(to).map(|event| Event { supersedes: None, ..event.clone() }));
         let event = &events[first];
-        let at = |procedure: &Checked<Procedure>, log: &Log| situation(procedure, log, AsOf { happened_by: event.happened, known_by: look.known_by });
+        let at = |procedure: &Checked<Procedure>, log: &Log| {
+            situation(procedure, log, AsOf { happened_by: event.happened, known_by: look.known_by })
+        };
         let (before, after) = (at(strict, &so_far(first)), at(strict, &so_far(first + 1)));
         for finding in &after.findings {
             let Finding::Lacks { event: lacking, step, .. } = finding else { continue };
@@ -143,7 +153,9 @@ fn only_what_lacks_is_otherwise(story: &Story, (same, more): (&Cell<usize>, &Cel
             }
             more.set(more.get() + 1);
             let without = at(&lax, &so_far(first + 1));
-            so(done(&without, step) > done(&after, step), || format!("{} lacks something of {step}, and does not meet it without either", event.id))?;
+            so(done(&without, step) > done(&after, step), || {
+                format!("{} lacks something of {step}, and does not meet it without either", event.id)
+            })?;
         }
     }
     Ok(())

@@ -341,7 +341,8 @@ impl Screen<'_> {
                 }
             }
             let left_out = record.takes.iter().flat_map(|taken| left_out_sentences(self.language, taken)).collect::<Vec<_>>().join(" ");
-            let mut block = Block::default().left(Style::Plain, self.when(met.on)).right(if late { Style::Alarm } else { Style::Plain }, words);
+            let mut block =
+                Block::default().left(Style::Plain, self.when(met.on)).right(if late { Style::Alarm } else { Style::Plain }, words);
             if !left_out.is_empty() {
                 block = block.right(Style::Plain, left_out);
             }

@@ -61,21 +61,17 @@ impl Takes {
     #[must_use]
     pub fn names(&self) -> &[Name] {
         match self {
-            Self::Documents(names)
-            | Self::Participants(names)
-            | Self::Venues(names)
-            | Self::Channels(names)
-            | Self::Checklist(names) => names,
+            Self::Documents(names) | Self::Participants(names) | Self::Venues(names) | Self::Channels(names) | Self::Checklist(names) => {
+                names
+            }
         }
     }
 
     pub(super) fn names_mut(&mut self) -> &mut [Name] {
         match self {
-            Self::Documents(names)
-            | Self::Participants(names)
-            | Self::Venues(names)
-            | Self::Channels(names)
-            | Self::Checklist(names) => names,
+            Self::Documents(names) | Self::Participants(names) | Self::Venues(names) | Self::Channels(names) | Self::Checklist(names) => {
+                names
+            }
         }
     }
 }

@@ -14,9 +14,9 @@ const WORDS: [(Detail, [&str; 2]); 4] = [
 /// Reads an item, and of those after it what belongs to its list; nothing where it is something else, a fact for instance.
 pub(super) fn read(item: &str, after: &mut VecDeque<String>, procedure: &Procedure) -> Option<(String, FieldValue)> {
     let lower = item.to_lowercase();
-    let (detail, first) = WORDS
-        .iter()
-        .find_map(|(detail, forms)| forms.iter().find(|form| lower.starts_with(**form)).and_then(|form| Some((*detail, item.get(form.len()..)?))))?;
+    let (detail, first) = WORDS.iter().find_map(|(detail, forms)| {
+        forms.iter().find(|form| lower.starts_with(**form)).and_then(|form| Some((*detail, item.get(form.len()..)?)))
+    })?;
     let value = match detail {
         Detail::Venue | Detail::Channel => FieldValue::Text(unquoted(first).to_owned()),
         Detail::Attended | Detail::Covered => {
