@@ -4,7 +4,7 @@
 //! nothing of its own: it looks at what [`crate::case::Case::advance`] would do with the event. Must not know storage or delivery.
 
 use crate::calendar::{Day, Instant, Moment};
-use crate::case::{Bar, Tick, beyond};
+use crate::case::{Bar, Tick, amount_told, beyond};
 use crate::explain::{self, Missing, WhyNot};
 use crate::log::{Actor, Event, FieldValue, Log, built_in, looks_like_cpr};
 use crate::model::{Amount, Beyond, Checked, Detail, FactId, KindId, LegalBasis, PowerKind, Procedure, RoleId, Value, key};
@@ -167,6 +167,20 @@ pub enum Reason {
     ConsentMissing {
         /// Each, with what is known of it.
         consents: Vec<ConsentLack>,
+    },
+    /// It takes two persons, and the same one has granted it already.
+    SamePerson {
+        /// What was to be granted.
+        grant: String,
+        /// The roles in which another person may.
+        who: Vec<String>,
+    },
+    /// Whoever acts has acted in a role that is separate from this one.
+    Separate {
+        /// The role.
+        role: String,
+        /// The roles it is separate from.
+        separate_from: Vec<String>,
     },
     /// The step has as many open instances as it may have.
     TooManyInstances,
@@ -401,7 +415,7 @@ impl Asked<'_> {
                 continue;
             }
             match tells.iter().map(|fact| procedure.fact(*fact)).find(|fact| key(&fact.name) == key(name)) {
-                None if procedure.kind(kind).grant.is_some() && name == built_in::AMOUNT_FIELD => {
+                None if procedure.kind(kind).tells_amount() && name == built_in::AMOUNT_FIELD => {
                     if Amount::read(value).is_none() {
                         self.refuse(Reason::WrongAmount);
                     }
@@ -533,6 +547,19 @@ impl Asked<'_> {
                 let Some(beyond) = beyond(self.procedure, &event.into()) else { return };
                 self.basis.extend(beyond.basis.clone());
                 self.refuse(Reason::BeyondAuthority(beyond));
+            }
+            Bar::SamePerson => {
+                let kind = self.procedure.kind_named(&event.kind).map(|kind| self.procedure.kind(kind));
+                let Some((kind, grant)) = kind.and_then(|kind| Some((kind, kind.grant.as_ref()?))) else { return };
+                self.basis.extend(grant.basis.clone());
+                let day = self.procedure.calendar().day(event.happened);
+                let who = self.procedure.roles_among(grant.who(amount_told(Some(&event.fields)).as_ref(), day));
+                self.refuse(Reason::SamePerson { grant: kind.name.clone(), who });
+            }
+            Bar::Separate => {
+                let Some(role) = self.procedure.role_named(&event.actor.role).map(|role| self.procedure.role(role)) else { return };
+                let separate_from = self.procedure.roles_among(role.separate);
+                self.refuse(Reason::Separate { role: role.name.clone(), separate_from });
             }
             Bar::ConsentMissing => {
                 let kind = self.procedure.kind_named(&event.kind).map(|kind| self.procedure.kind(kind));

@@ -9,9 +9,10 @@
 
 use crate::calendar::{Calendar, Day, Instant, Moment};
 use crate::log::{EventRef, built_in};
-use crate::model::{Checked, FactId, Procedure, StepId, ThresholdId, Value};
+use crate::model::{Checked, FactId, KindId, Procedure, StepId, ThresholdId, Value};
 use serde::Serialize;
 
+mod acting;
 mod agenda;
 mod alarms;
 mod closing;
@@ -38,7 +39,7 @@ pub use closing::Stage;
 pub use deadlines::Ground;
 pub(crate) use deadlines::{due_of, standstills};
 pub use duties::Bar;
-pub(crate) use grants::beyond;
+pub(crate) use grants::{beyond, told as amount_told};
 pub(crate) use occurrence::{Known, Occurrence, Subject, told};
 pub(crate) use parts::{Part, Stand};
 pub(crate) use pauses::explain_with_pauses;
@@ -304,6 +305,20 @@ pub enum Change {
         /// What it lacks.
         lacking: u32,
     },
+    /// By this event a grant waits: for a second person, or for whoever was asked.
+    Awaits {
+        /// The grant.
+        grant: KindId,
+        /// For a second person?
+        second: bool,
+    },
+    /// What waited by the event with this number waits no longer.
+    AwaitsNoMore {
+        /// The grant.
+        grant: KindId,
+        /// The number of the event.
+        by: u32,
+    },
     /// The event has no effect.
     NoEffect(Bar),
 }
@@ -364,6 +379,10 @@ struct Aside {
     parts: Option<parts::Parts>,
     /// What holds for a while.
     lasting: Vec<lasting::Lasting>,
+    /// Grants that wait for a second person, or for whoever was asked.
+    waits: Vec<grants::Wait>,
+    /// Who has acted in roles that are separate from others, by person.
+    acted: Vec<acting::Acted>,
 }
 
 impl Aside {
@@ -376,7 +395,12 @@ impl Aside {
 
     fn is_empty(&self) -> bool {
         let nothing_hangs = self.extensions.is_empty() && self.pauses.is_empty() && self.held.is_empty();
-        nothing_hangs && self.tallies.is_empty() && self.parts.is_none() && self.lasting.is_empty()
+        nothing_hangs
+            && self.tallies.is_empty()
+            && self.parts.is_none()
+            && self.lasting.is_empty()
+            && self.waits.is_empty()
+            && self.acted.is_empty()
     }
 }
 

@@ -22,6 +22,7 @@ mod implied;
 mod indicators;
 mod names;
 mod procedure;
+mod roles;
 mod scenarios;
 mod seams;
 mod sight;
@@ -83,6 +84,7 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
         guesses: 0,
         tallies: Vec::new(),
         thresholds: Vec::new(),
+        acting: Vec::new(),
     };
     let written_out = implied::written_out(whole);
     let implied = written_out.declarations.len() - whole.declarations.len();
@@ -142,6 +144,8 @@ struct Checker<'a> {
     /// What adds up, and what steps wait for it to reach; filled as the text is gone through.
     tallies: Vec<crate::model::Tally>,
     thresholds: Vec<crate::model::Threshold>,
+    /// For each role those that may act for it: itself, and the members of a team.
+    acting: Vec<crate::model::Roles>,
 }
 
 impl Checker<'_> {

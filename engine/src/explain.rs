@@ -18,6 +18,7 @@ mod words;
 
 pub use consents::said_sentence;
 pub use decided::{decided_sentence, field_words};
+pub use grants::waiting_sentence;
 pub use takes::{left_out_sentences, taken_sentences};
 pub(crate) use words::listed;
 pub use words::{

@@ -124,6 +124,8 @@ words! {
     k_outside     Clause ["uden for kommunen"] ["outside the municipality"];
     k_leads       Clause ["leder"] ["leads"];
     k_substitute  Clause ["stedfortræder"] ["substitute"];
+    k_made_of     Clause ["består af"] ["consists of"];
+    k_separate    Hard   ["adskilt fra"] ["separate from"];
     k_one_of      Clause ["en af"] ["one of"];
     k_t_date      Clause ["dato"] ["date"];
     k_t_duration  Clause ["varighed"] ["duration"];
@@ -163,6 +165,10 @@ words! {
     // clauses of a grant
     k_granted_by  Clause ["af"] ["by"];
     k_otherwise_by Clause ["ellers af"] ["otherwise by"];
+    k_two_persons Clause ["kræver to personer"] ["requires two persons"];
+    k_passed_on   Clause ["sendes videre ved"] ["passed on by"];
+    k_kroner      Inside ["kr." "kroner"] ["kr." "kroner"];
+    k_a_week      Inside ["om ugen"] ["a week"];
     // clauses of an indicator
     k_days_between Clause ["dage fra"] ["days from"];
     k_share_late  Clause ["andel af overskredne frister"] ["share of missed deadlines"];
@@ -308,6 +314,12 @@ words! {
     k_why_channel   Inside ["kontaktformen ikke passer"] ["the channel does not fit"];
     k_not_there     Inside ["ikke deltog"] ["did not attend"];
     k_must_grant    Inside ["skal bevilge det"] ["must grant it"];
+    k_why_same      Inside ["det er den samme person"] ["it is the same person"];
+    k_why_separate  Inside ["rollerne er adskilt"] ["the roles are separate"];
+    k_so_waits      Inside ["så venter"] ["then"];
+    k_waits_for     Inside ["på"] ["waits for"];
+    k_second_person Inside ["en anden person"] ["another person"];
+    k_waits_not     Inside ["ikke længere"] ["waits no longer"];
     k_so_is         Inside ["så er"] ["then"];
     k_is_not_open   Inside ["ikke åben"] ["is not open"];
     k_is_open       Inside ["åben"] ["is open"];
@@ -348,6 +360,13 @@ impl Word {
         let forms = self.entry().map_or(&[][..], |entry| entry.forms(language));
         let singular = (amount == 1).then(|| forms.last()).flatten();
         singular.or(forms.first()).copied().unwrap_or("")
+    }
+}
+
+impl Word {
+    /// Every form in a language.
+    pub(crate) fn forms(self, language: Language) -> &'static [&'static str] {
+        self.entry().map_or(&[][..], |entry| entry.forms(language))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::lexicon::Language;
 use crate::source::Span;
 use serde::Serialize;
 
+mod amount;
 mod condition;
 mod consent;
 mod decision;
@@ -25,6 +26,7 @@ mod time_limit;
 mod transition;
 mod value;
 
+pub use amount::{Amount, Counted};
 pub use condition::{Atom, Condition, Truth};
 pub use consent::{Consent, Lasts};
 pub use decision::{Allowed, Answer, Decision, Row};
@@ -32,11 +34,11 @@ pub(crate) use document::chosen;
 pub use document::{Detail, Document, Requirement, Takes};
 pub use event::{EventKind, Heard, Signal};
 pub(crate) use fingerprint::Fingerprint;
-pub use grant::{Amount, Authority, Beyond, Grant, Shortfall};
+pub use grant::{Authority, Beyond, Grant, Shortfall};
 pub use ids::{DocumentId, FactId, KindId, PhaseId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub use indicator::{Awaited, Beginning, Indicator, Measure, Owed};
 pub(crate) use names::{Names, letters, same};
-pub(crate) use scenario::{Line, Says, Scenario, Sight, StepRef};
+pub(crate) use scenario::{Line, Says, Scenario, Sight, StepRef, WaitsFor};
 pub(crate) use sight::{How, Rests, Thing, all_below};
 pub use tally::{Counts, Tally, Threshold};
 pub(crate) use time_limit::Alarms;
@@ -74,6 +76,12 @@ pub struct Role {
     pub led_by: Vec<RoleId>,
     /// Who is told in its place, when it is away or is the one who owes.
     pub substitute: Option<RoleId>,
+    /// The roles a team consists of: whoever has one of them may act for it. Empty of a role that is no team.
+    #[serde(skip_serializing_if = "Roles::is_empty")]
+    pub members: Roles,
+    /// The roles that nobody who acts in this one may act in too, in one case.
+    #[serde(skip_serializing_if = "Roles::is_empty")]
+    pub separate: Roles,
     /// Does it see only the steps it has a part in, and what these rest on?
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub own_only: bool,
@@ -299,6 +307,11 @@ impl Step {
             PowerKind::Excuse => self.excusable_by,
             PowerKind::Lift => self.liftable_by,
         }
+    }
+
+    /// Whoever may use any power over it.
+    pub(crate) fn powers(&self) -> Roles {
+        PowerKind::ALL.iter().fold(Roles::default(), |all, power| all.join(self.power(*power)))
     }
 
     /// A duty (`skal`, `bør`), or a right (`kan`, `har ret til at`)?
@@ -680,6 +693,12 @@ impl Procedure {
     pub fn roles_among(&self, set: Roles) -> Vec<String> {
         let named = self.roles.iter().enumerate().filter(|(at, _)| set.contains(RoleId::new(*at)));
         named.map(|(_, role)| role.name.clone()).collect()
+    }
+
+    /// May whoever acts in a role act in another: is it the same, or does the other one consist of it?
+    #[must_use]
+    pub fn acts_for(&self, role: RoleId, other: RoleId) -> bool {
+        role == other || self.role(other).members.contains(role)
     }
 
     /// The names of some roles.

@@ -224,7 +224,7 @@ impl<'l> Eyes<'l> {
         let told = kind.tells.iter().find(|fact| same(&self.procedure.fact(**fact).name, name));
         match told {
             Some(fact) => !self.procedure.fact_is_hidden(*fact, self.role),
-            None if kind.grant.is_some() && name == Amount::FIELD => true,
+            None if kind.tells_amount() && name == Amount::FIELD => true,
             None => Detail::of_field(name).is_some_and(|detail| kind.details.contains(&detail)),
         }
     }

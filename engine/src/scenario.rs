@@ -9,9 +9,12 @@ use crate::case::{Stage, told};
 use crate::explain::{self, moment_words, reason_sentences, state_words};
 use crate::lexicon::Language;
 use crate::log::{Actor, Event, Log};
-use crate::model::{Amount, Beyond, Checked, Detail, Line, Procedure, RoleId, Says, Scenario, Shortfall, Sight, StepRef, StepState, Why};
+use crate::model::{
+    Amount, Beyond, Checked, Detail, KindId, Line, Procedure, RoleId, Says, Scenario, Shortfall, Sight, StepRef, StepState, WaitsFor, Why,
+    key,
+};
 use crate::parties::situation_for;
-use crate::situation::{AsOf, Lack, MessageKind, Obstacle, Record, Situation, State, situation};
+use crate::situation::{AsOf, Lack, MessageKind, Obstacle, Record, Situation, State, WaitingFor, situation};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -164,7 +167,9 @@ impl<'a> Play<'a> {
         let now = self.procedure.calendar().instant(known.unwrap_or(line.at));
         // Ids count up in the order of the lines, so that events of one moment stay in the order written.
         let id = format!("h{:04}", self.log.events().len() + 1);
-        Context { now, happened: Some(line.at), actor: Actor { id: "scenarie".to_owned(), role }, id }
+        // A role is one person, unless the line names another.
+        let person = line.person.as_ref().map_or_else(|| format!("rolle {}", key(&role)), |person| format!("person {person}"));
+        Context { now, happened: Some(line.at), actor: Actor { id: person, role }, id }
     }
 
     fn why(&self, refusal: &Refusal) -> Vec<String> {
@@ -210,6 +215,7 @@ impl<'a> Play<'a> {
             Says::Told(role, step, true) => self.expect_message(&now, line, *role, *step, None),
             Says::Told(role, step, false) => self.expect_no_message(&now, *role, *step),
             Says::Sees(role, sight, sees) => self.expect_sight(&now, line, *role, *sight, *sees),
+            Says::Waits(grant, on) => self.expect_wait(&now, *grant, *on),
             Says::Goal(day) => self.expect_goal(&now, *day),
             Says::GoalNot => match &now.goal.reached {
                 None => Vec::new(),
@@ -228,6 +234,28 @@ impl<'a> Play<'a> {
             }
             Says::Report { .. } | Says::Confirm { .. } | Says::Use { .. } | Says::Absent { .. } | Says::Close { .. } => Vec::new(),
         }
+    }
+
+    /// Whether a grant waits, and for whom.
+    fn expect_wait(&self, now: &Situation, grant: KindId, on: Option<WaitsFor>) -> Vec<String> {
+        let name = &self.procedure.kind(grant).name;
+        let waits: Vec<_> = now.waiting.iter().filter(|waiting| waiting.grant == *name).collect();
+        let holds = match on {
+            None => waits.is_empty(),
+            Some(WaitsFor::SecondPerson) => waits.iter().any(|waiting| waiting.waits_for == WaitingFor::SecondPerson),
+            Some(WaitsFor::Role(role)) => {
+                let role = &self.procedure.role(role).name;
+                waits.iter().any(|waiting| waiting.waits_for == WaitingFor::Answer && waiting.who.contains(role))
+            }
+        };
+        if holds {
+            return Vec::new();
+        }
+        if waits.is_empty() {
+            let name = self.language.quoted(name);
+            return vec![self.language.pick(format!("{name} venter ikke"), format!("{name} does not wait"))];
+        }
+        waits.iter().map(|waiting| explain::waiting_sentence(self.language, self.procedure, waiting)).collect()
     }
 
     fn expect_refusal(&self, refused: Option<&Refusal>, fits: impl Fn(&Reason) -> bool) -> Vec<String> {
@@ -396,6 +424,8 @@ fn fits(why: Option<Why>, reason: &Reason) -> bool {
         (Some(Why::Role), Reason::BeyondAuthority(beyond)) => beyond.lacks == Shortfall::NoAuthority,
         (Some(Why::Consent), Reason::ConsentMissing { .. })
         | (Some(Why::Reason), Reason::ReasonMissing)
+        | (Some(Why::SamePerson), Reason::SamePerson { .. })
+        | (Some(Why::Separate), Reason::Separate { .. })
         | (Some(Why::Role), Reason::RoleMayNot { .. })
         | (Some(Why::NotOpen), Reason::StepNotOpen { .. })
         | (Some(Why::Closed), Reason::CaseClosed) => true,

@@ -20,6 +20,7 @@ mod outlook;
 mod said;
 mod takes;
 mod tallied;
+mod waiting;
 
 pub use decided::{Answered, Decided, DecidedRow};
 pub(crate) use decided::{field as shown, of_fact};
@@ -31,6 +32,7 @@ pub(crate) use narrative::Narrative;
 pub use said::{Said, Stands};
 pub use takes::{Lack, Taken, Unknown};
 pub use tallied::{Measure, Spanned, Tallied};
+pub use waiting::{Waiting, WaitingFor};
 
 /// As of when: both axes. A day means just before its 24:00.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -272,11 +274,17 @@ pub struct Situation {
     /// What was said and holds for a while: consents, assessments, facts that must be told again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub said: Vec<Said>,
+    /// Grants that wait: for a second person, or for an answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Waiting>,
     /// How many events count.
     pub events: usize,
     /// What tallies have reached so far.
     #[serde(skip)]
     pub(crate) tallied: Vec<Tallied>,
+    /// The events of the first of two persons.
+    #[serde(skip)]
+    pub(crate) halves: Vec<String>,
     #[serde(skip)]
     pub(crate) narrative: Narrative,
     #[serde(skip)]

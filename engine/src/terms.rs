@@ -108,6 +108,11 @@ pub enum PowerKind {
     Lift,
 }
 
+impl PowerKind {
+    /// Every power.
+    pub(crate) const ALL: [Self; 3] = [Self::Extend, Self::Excuse, Self::Lift];
+}
+
 /// The states a scenario can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StepState {
@@ -178,6 +183,10 @@ pub enum Why {
     Venue,
     /// It was done in another way, or how is not told.
     Channel,
+    /// The same person has acted already, and it takes two.
+    SamePerson,
+    /// Whoever acts has acted in a role that is separate from this one.
+    Separate,
 }
 
 /// A period in words: `10 dage`, `1 working day`.

@@ -12,7 +12,7 @@ use crate::model::{
     Value, Which,
 };
 use crate::situation::{Record, Situation, State, Taken};
-use crate::syntax::{clock_words, name_words};
+use crate::syntax::{clock_words, long_date, name_words};
 use crate::terms::period_words;
 
 pub mod flow;
@@ -123,7 +123,8 @@ impl Painter<'_> {
         let happened = self.situation.and_then(|situation| {
             let events = situation.narrative.events().filter(|event| self.procedure.kind_named(&event.kind) == Some(id));
             // What nobody had the authority for was not granted.
-            let mut events = events.filter(|event| beyond(self.procedure, &(*event).into()).is_none());
+            let mut events =
+                events.filter(|event| beyond(self.procedure, &(*event).into()).is_none() && !situation.halves.contains(&event.id));
             let first = events.next()?.happened;
             Some((first, 1 + events.count()))
         });
@@ -201,9 +202,19 @@ impl Painter<'_> {
             let roles = self.procedure.roles_among(authority.by).join(", ");
             let most = Word::k_at_most.text(self.language);
             let limit = authority.at_most.as_ref().map(|limit| format!(", {most} {}", limit.words(self.language))).unwrap_or_default();
-            format!("{} {roles}{limit}", word.text(self.language))
+            let dates = [(Word::k_from, authority.from), (Word::k_to, authority.until)].into_iter();
+            let dates = dates.filter_map(|(word, day)| Some(format!("{} {}", word.text(self.language), long_date(self.language, day?))));
+            let in_force = dates.collect::<Vec<_>>().join(" ");
+            let in_force = if in_force.is_empty() { in_force } else { format!(", {in_force}") };
+            format!("{} {roles}{limit}{in_force}", word.text(self.language))
         });
-        authorities.collect::<Vec<_>>().join("; ")
+        let two = grant.two_persons.then(|| Word::k_two_persons.text(self.language).to_owned());
+        let named = |word: Word, kinds: &[KindId]| {
+            let names: Vec<String> = kinds.iter().map(|kind| name_words(self.language, &self.procedure.kind(*kind).name)).collect();
+            (!names.is_empty()).then(|| format!("{} {}", word.text(self.language), names.join(", ")))
+        };
+        let asked = named(Word::k_passed_on, &grant.passed_on_by).into_iter().chain(named(Word::k_refused_on, &grant.refused_on));
+        authorities.chain(two).chain(asked).collect::<Vec<_>>().join("; ")
     }
 
     fn step_node(&self, id: StepId) -> Node {

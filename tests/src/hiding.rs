@@ -50,7 +50,15 @@ pub fn hide(text: &str, tape: &mut Tape<'_>) -> Option<Hiding> {
     let own_only = tape.below(4) == 3;
     let others: Vec<Name> = names.iter().filter(|name| name.text != viewer.text).cloned().collect();
     if bystander {
-        let role = Role { name: viewer.clone(), outside: true, leads: Vec::new(), substitute: None, own_only };
+        let role = Role {
+            name: viewer.clone(),
+            outside: true,
+            leads: Vec::new(),
+            made_of: Vec::new(),
+            substitute: None,
+            separate: Vec::new(),
+            own_only,
+        };
         let at = file.declarations.iter().position(|d| matches!(d.what, What::Role(_)))?;
         let mut declaration = file.declarations.get(at)?.clone();
         declaration.what = What::Role(role);

@@ -170,7 +170,8 @@ impl Clerk<'_> {
             }
             _ => self.now,
         };
-        let actor = Actor { id: "p1".to_owned(), role: role.to_owned() };
+        let person = tape.clone().of(&["p1", "p2", "p1", "p3"], "p1");
+        let actor = Actor { id: person.to_owned(), role: role.to_owned() };
         let kind = kind.to_owned();
         Event { id, kind, happened, recorded, actor, fields: BTreeMap::new(), about: None, supersedes: None, reason: None }
     }
@@ -209,7 +210,8 @@ impl Clerk<'_> {
         let goal = kinds.iter().filter(|kind| kind.heard.opens.is_empty() && kind.meets.is_empty() && kind.ends.is_none());
         let all: Vec<&EventKind> = kinds.iter().collect();
         let said = |kind: &&EventKind| kind.assesses || !kind.settles.is_empty();
-        let among = match tape.below(23) {
+        let answering = |kind: &&EventKind| !kind.asks_for.is_empty() || !kind.refuses.is_empty() || kind.grant.is_some();
+        let among = match tape.below(if kinds.iter().any(|kind| answering(&kind)) { 25 } else { 23 }) {
             0..=3 => opening,
             4..=6 => {
                 let now = situation(self.procedure, &self.log, AsOf::at(Moment::Instant(self.now)));
@@ -225,6 +227,7 @@ impl Clerk<'_> {
             17 => turning_over,
             18 | 19 => kinds.iter().filter(|kind| !kind.tallied.is_empty()).collect(),
             22 => kinds.iter().filter(said).collect(),
+            23.. => kinds.iter().filter(answering).collect(),
             20 => kinds.iter().filter(|kind| kind.ends_part || !kind.restarts.is_empty()).collect(),
             _ => all.clone(),
         };
@@ -271,18 +274,43 @@ impl Clerk<'_> {
             };
             fields.insert(fact.name.clone(), value);
         }
-        if let Some(grant) = &kind.grant {
+        let asked = kind.asks_for.first().and_then(|grant| self.procedure.kind(*grant).grant.as_ref());
+        if let Some(grant) = kind.grant.as_ref().or(asked) {
             let limits: Vec<String> = grant
                 .authorities
                 .iter()
                 .filter_map(|authority| authority.at_most.as_ref())
                 .map(|limit| limit.words(Language::Danish))
                 .collect();
+            // The second of two persons grants what the first has.
+            let begun = self.log.events().iter().rev().find(|event| event.kind == kind.name).cloned();
             let amount = match tape.below(12) {
+                9..=11 if grant.two_persons && begun.is_some() => {
+                    match begun.and_then(|event| event.fields.get(built_in::AMOUNT_FIELD).cloned()) {
+                        Some(FieldValue::Text(words)) => Some(words),
+                        _ => None,
+                    }
+                }
                 0..=4 => tape.pick(&limits).cloned(),
                 5 | 6 => Some("vrøvl".to_owned()),
                 7 | 8 => None,
-                _ => Some(tape.of(&["9 dage", "57 dage", "4 months", "14 måneder", "10 hverdage", "12,5", "50001"], "1 dag").to_owned()),
+                _ => Some(
+                    tape.of(
+                        &[
+                            "9 dage",
+                            "57 dage",
+                            "4 months",
+                            "14 måneder",
+                            "10 hverdage",
+                            "12,5",
+                            "50001",
+                            "12000,51 kr.",
+                            "20,5 timer om ugen",
+                        ],
+                        "1 dag",
+                    )
+                    .to_owned(),
+                ),
             };
             self.constructs.insert(if amount.is_some() { "a grant of so much" } else { "a grant that does not say how much" });
             fields.extend(amount.map(|amount| (built_in::AMOUNT_FIELD.to_owned(), FieldValue::Text(amount))));

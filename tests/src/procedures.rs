@@ -295,6 +295,13 @@ impl Author {
                     outside = true;
                     format!("  {}", self.w("uden for kommunen", "outside the municipality"))
                 }
+                3 if !self.inside.is_empty() && tape.clone().chance(60) => {
+                    self.has("a team");
+                    let among = self.inside.clone();
+                    let members = tape.clone().some(&among, 2);
+                    let members: Vec<String> = members.iter().map(|role| self.role(&mut tape.clone(), *role)).collect();
+                    format!(" {} {}", self.w("består af", "consists of"), self.list(&members, true))
+                }
                 2 => {
                     self.has("leading role");
                     let (_, led) = self.role_list(tape, 3, true);
@@ -314,7 +321,15 @@ impl Author {
             } else {
                 String::new()
             };
-            let line = format!("{} {name}{rest}{substitute}", self.w("rolle", "role"));
+            let separate = if tape.clone().chance(5) {
+                self.has("separate roles");
+                let comma = if rest.is_empty() && substitute.is_empty() { "" } else { "," };
+                let other = tape.clone().pick(&others).map_or_else(String::new, |role| role.written(&mut tape.clone()));
+                format!("{comma} {} {other}", self.w("adskilt fra", "separate from"))
+            } else {
+                String::new()
+            };
+            let line = format!("{} {name}{rest}{substitute}{separate}", self.w("rolle", "role"));
             self.line(&line);
         }
     }

@@ -168,7 +168,7 @@ fn refusal(author: &mut Author, tape: &mut Tape<'_>) -> String {
             .language
             .pick(format!("så afvises det, fordi {role} skal bevilge det"), format!("then it is refused, because {role} must grant it"));
     }
-    if tape.clone().chance(25) {
+    if tape.clone().chance(45) {
         author.has("scenario: what is lacking");
         let fact = author.facts.first().map_or_else(String::new, |fact| fact.name.written(tape));
         let role = role(author, tape);

@@ -7,10 +7,11 @@ use crate::usage::Trouble;
 use crate::words::{self, fault_notes, nearest};
 use sagsgang::attempt::{Context, Reason, Refusal, attempt};
 use sagsgang::calendar::{Calendar, Instant, Moment};
-use sagsgang::explain::reason_sentences;
+use sagsgang::explain::{reason_sentences, waiting_sentence};
 use sagsgang::lexicon::Language;
 use sagsgang::log::{Actor, Event, FieldValue};
 use sagsgang::model::{LegalBasis, Type};
+use sagsgang::situation::{AsOf, situation};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -149,7 +150,7 @@ impl Attempt {
                         Exit::Fine,
                     );
                 }
-                Ok(Answer::text(out, Exit::Fine))
+                Ok(Answer::text(out, Exit::Fine).with_notes(self.waits(&files, &events)))
             }
             Err(refusal) if desk.json() => {
                 let report = |reason| ReasonReport { reason, sentences: reason_sentences(language, &files.procedure, reason) };
@@ -161,6 +162,16 @@ impl Attempt {
             }
             Err(refusal) => Ok(Answer::text(refused(desk, &files, &refusal), Exit::Findings)),
         }
+    }
+
+    /// That what was granted waits for a second person, or what was asked for for an answer: the event alone does not show it.
+    fn waits(&self, files: &CaseFiles, events: &[Event]) -> String {
+        let Some(last) = events.iter().map(|event| event.recorded).max() else { return String::new() };
+        let mut log = files.log.clone();
+        events.iter().for_each(|event| log.append(event.clone()));
+        let now = situation(&files.procedure, &log, AsOf::at(Moment::Instant(last)));
+        let of_these = now.waiting.iter().filter(|waiting| events.iter().any(|event| event.id == waiting.by));
+        of_these.map(|waiting| format!("{}\n", waiting_sentence(files.language, &files.procedure, waiting))).collect()
     }
 
     fn context(&self, desk: &Desk<'_>, files: &CaseFiles, role: String) -> Result<Context, Trouble> {

@@ -254,6 +254,7 @@ impl Asking<'_> {
         let kind = match message.kind {
             MessageKind::Reminder => language.pick("påmindelse til", "reminder to"),
             MessageKind::Escalation => language.pick("om overskridelsen til", "about the delay to"),
+            MessageKind::Request => language.pick("om det, der venter, til", "about what waits, to"),
         };
         format!("{kind} {}", words::roles(&self.files.procedure, &message.to))
     }

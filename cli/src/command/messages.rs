@@ -163,6 +163,7 @@ fn screen(desk: &Desk<'_>, language: Language, calendar: &Calendar, as_of: AsOf,
             let kind = match message.kind {
                 MessageKind::Reminder => language.pick("påmindelse", "reminder"),
                 MessageKind::Escalation => language.pick("overskridelse", "late"),
+                MessageKind::Request => language.pick("venter på svar", "waits for an answer"),
             };
             let words = format!("{case}: {kind}, {} ({})", message.instance, message.id);
             section.push(Block::default().right(Style::Plain, words));

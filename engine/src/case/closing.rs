@@ -135,6 +135,7 @@ impl<W: Witness> Work<'_, '_, W> {
         for instance in cancelled {
             self.note(Change::Cancelled(instance));
         }
+        self.waits_no_more(|_| true);
     }
 
     /// An event that reopens an ended case, if it comes soon enough after the end. Nothing reopens what stopped at once.

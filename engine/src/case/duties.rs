@@ -5,6 +5,7 @@
 use super::alarms::rung_time;
 use super::deadlines::{due_of, moment, passing};
 use super::few::Few;
+use super::grants::Persons;
 use super::kept::Kept;
 use super::occurrence::{Occurrence, Subject};
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
@@ -43,6 +44,10 @@ pub enum Bar {
     BeyondAuthority,
     /// A consent it needs was not given, or does not hold any more.
     ConsentMissing,
+    /// It takes two persons, and the same one has acted already.
+    SamePerson,
+    /// Whoever acts has acted in a role that is separate from this one.
+    Separate,
     /// What it would add to a tally is not told, or is a period that ends before it begins.
     NothingToCount,
 }
@@ -265,19 +270,23 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     fn effect(&mut self) {
-        if let (Subject::Kind(kind), None, None) = (self.occurrence.subject, self.occurrence.bar, self.consent_missing()) {
+        let persons = self.persons();
+        let unlawful = self.unlawful(persons);
+        if let (Subject::Kind(kind), None, Persons::Enough) = (self.occurrence.subject, unlawful, persons) {
             self.reopen(kind);
         }
-        if let Some(bar) = self.bar() {
+        if let Some(bar) = self.bar(unlawful) {
             self.note(Change::NoEffect(bar));
             return;
         }
+        self.acted();
         match self.occurrence.subject {
             Subject::Aside => {}
             Subject::Closing => self.close(),
             Subject::Power(power, step, until) => self.power(power, step, until),
             Subject::Confirmation(None) => {}
             Subject::Confirmation(Some(kind)) => self.confirmation(kind),
+            Subject::Kind(kind) if persons == Persons::OneMore => self.wait_for_second(kind),
             Subject::Kind(kind) => {
                 let procedure = self.procedure;
                 let kind_data = procedure.kind(kind);
@@ -311,6 +320,7 @@ impl<W: Witness> Work<'_, '_, W> {
                 if one_less && self.case.stage == super::Stage::Running && self.all_parts_back() {
                     self.reach(self.ordinal);
                 }
+                self.grants(kind);
                 let raised = self.by_this(Signal::Event(kind));
                 self.raised.push(raised);
                 self.tally(kind);
@@ -322,11 +332,17 @@ impl<W: Witness> Work<'_, '_, W> {
         }
     }
 
-    fn bar(&self) -> Option<Bar> {
+    /// Why the event could have no effect, however far the case has come.
+    fn unlawful(&self, persons: Persons) -> Option<Bar> {
+        let same = || (persons == Persons::Same).then_some(Bar::SamePerson);
+        self.occurrence.bar.or_else(|| self.separated()).or_else(|| self.consent_missing()).or_else(same)
+    }
+
+    fn bar(&self, unlawful: Option<Bar>) -> Option<Bar> {
         self.occurrence.bar.or(match self.case.stage {
             super::Stage::Closed => Some(Bar::CaseClosed),
             super::Stage::Stopped if self.occurrence.subject != Subject::Closing => Some(Bar::CaseEnded),
-            _ => self.consent_missing(),
+            _ => unlawful,
         })
     }
 

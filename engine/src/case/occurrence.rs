@@ -37,6 +37,8 @@ fn rank(kind: &EventKind) -> u8 {
     match kind.settles.first() {
         Some((_, value)) if *value == Value::yes_no(true) => COMPLETION,
         Some(_) => POWER,
+        // An answer comes after what was asked.
+        None if !kind.refuses.is_empty() || kind.grant.as_ref().is_some_and(|grant| !grant.passed_on_by.is_empty()) => POWER,
         None if kind.takes_facts => TAKING,
         None if kind.meets.is_empty() && !kind.tells_taken => TRIGGER,
         None => COMPLETION,
@@ -47,6 +49,8 @@ fn rank(kind: &EventKind) -> u8 {
 pub(crate) struct Occurrence<'a> {
     pub(crate) event: &'a EventRef<'a>,
     pub(crate) subject: Subject,
+    /// The role it was reported in, where the procedure knows it.
+    pub(super) role: Option<RoleId>,
     pub(crate) tick: Tick,
     /// When it became known that it happened; a correction that leaves that as it was makes nothing known anew.
     pub(crate) known: Tick,
@@ -118,7 +122,7 @@ impl<'a> Occurrence<'a> {
                 let bar = match (role, &kind.grant) {
                     (None, _) if kind.from.is_anyone() => None,
                     (None, _) => Some(Bar::UnknownRole),
-                    (Some(role), Some(grant)) => super::grants::bar(grant, role, event),
+                    (Some(role), Some(grant)) => super::grants::bar(procedure, grant, role, event),
                     (Some(role), None) => (!kind.from.contains(role)).then_some(Bar::RoleMayNot),
                 };
                 let unreasoned = kind.assesses && event.reason.is_none_or(|reason| reason.trim().is_empty());
@@ -134,6 +138,7 @@ impl<'a> Occurrence<'a> {
         Self {
             event,
             subject,
+            role,
             tick: Tick::of(event.happened, procedure.calendar()),
             known: if corrects.is_some_and(as_before) { first_known } else { recorded },
             recorded,
@@ -197,6 +202,7 @@ impl<'a> Occurrence<'a> {
         Self {
             event,
             subject: Subject::Aside,
+            role: None,
             tick,
             known,
             recorded: known,
@@ -247,7 +253,7 @@ fn built_in_subject(
             let asked = is_goal.then_some(goal.confirmed_by).flatten();
             let bar = match (role, asked) {
                 (None, _) => Some(Bar::UnknownRole),
-                (Some(role), Some(asked)) if role != asked => Some(Bar::RoleMayNot),
+                (Some(role), Some(asked)) if !procedure.acts_for(role, asked) => Some(Bar::RoleMayNot),
                 (Some(_), _) => confirms.is_none().then_some(Bar::NothingToConfirm),
             };
             (Subject::Confirmation(confirms), COMPLETION, bar)

@@ -91,5 +91,6 @@ impl<W: Witness> Work<'_, '_, W> {
         for instance in ended {
             self.note(Change::HandedOver(instance));
         }
+        self.waits_no_more(|_| true);
     }
 }

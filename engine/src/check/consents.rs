@@ -48,13 +48,13 @@ impl Checker<'_> {
 
     /// Who may make an assessment.
     pub(super) fn assessors(&mut self, fact: &ast::Fact, names: &Names) -> Roles {
-        self.roles(names, &fact.assessed_by).into_iter().collect()
+        self.acting(names, &fact.assessed_by)
     }
 
     /// Who gives a consent.
     pub(super) fn consenting(&mut self, written: &ast::Consent, names: &Names) -> Roles {
         let from = written.clauses.iter().find_map(|clause| if let ConsentClause::From(roles) = &clause.what { Some(roles) } else { None });
-        from.map_or(Roles::default(), |from| self.roles(names, from).into_iter().collect())
+        from.map_or(Roles::default(), |from| self.acting(names, from))
     }
 
     /// The consents of a text, in its order; events are told what they settle.
@@ -96,7 +96,7 @@ impl Checker<'_> {
                 self.once(&mut seen, kind, word, clause.span);
             }
             match &clause.what {
-                ConsentClause::To(roles) => consent.to = self.roles(names, roles).into_iter().collect(),
+                ConsentClause::To(roles) => consent.to = self.acting(names, roles),
                 ConsentClause::About(words) => consent.about = Some(words.text.clone()),
                 ConsentClause::Purpose(words) => consent.purpose.clone_from(&words.text),
                 ConsentClause::RefusedOn(events) => consent.refused_on.extend(self.ends_it(written, events, names)),

@@ -1,19 +1,19 @@
 //! Grants: who may grant something and how much, and what scenarios say is granted.
 
 use super::names::Names;
-use super::types::field;
 use super::{Checker, legal_basis};
 use crate::calendar::Unit;
 use crate::diagnostic::{Code, Part};
-use crate::model::{Amount, Authority, EventKind, FieldValue, Grant, KindId, Procedure, Role, Roles, Says};
+use crate::model::{Amount, Authority, Counted, EventKind, FieldValue, Grant, KindId, Procedure, Role, Roles, Says};
 use crate::source::Span;
-use crate::syntax::ast::{self, GrantClause};
+use crate::syntax::ast::{self, AmountOf, File, GrantClause, Name, What};
 use std::collections::BTreeMap;
 
 impl Checker<'_> {
     /// Who may grant something, from the lowest authority up.
     pub(super) fn grant(&mut self, written: &ast::Grant, names: &Names, roles: &[Role]) -> Grant {
-        let mut grant = Grant { authorities: Vec::new(), basis: Vec::new() };
+        let mut grant =
+            Grant { authorities: Vec::new(), two_persons: false, passed_on_by: Vec::new(), refused_on: Vec::new(), basis: Vec::new() };
         let mut places: Vec<Span> = Vec::new();
         let mut seen = BTreeMap::new();
         for clause in &written.clauses {
@@ -21,6 +21,19 @@ impl Checker<'_> {
                 GrantClause::By(authority) => authority,
                 GrantClause::Hidden(_) => {
                     self.once(&mut seen, 1, ("skjult for", "hidden from"), clause.span);
+                    continue;
+                }
+                GrantClause::TwoPersons => {
+                    self.once(&mut seen, 2, ("kræver to personer", "requires two persons"), clause.span);
+                    grant.two_persons = true;
+                    continue;
+                }
+                GrantClause::PassedOn(_) => {
+                    self.once(&mut seen, 3, ("sendes videre ved", "passed on by"), clause.span);
+                    continue;
+                }
+                GrantClause::Refused(_) => {
+                    self.once(&mut seen, 4, ("afslås ved", "refused on"), clause.span);
                     continue;
                 }
                 GrantClause::Basis(basis) => {
@@ -44,7 +57,8 @@ impl Checker<'_> {
             if authority.at_most.is_some() && at_most.is_none() {
                 continue;
             }
-            let authority = Authority { by, at_most };
+            self.in_force(authority);
+            let authority = Authority { by, at_most, from: authority.from, until: authority.until };
             self.is_higher(&grant.authorities, &places, &authority, clause.span);
             grant.authorities.push(authority);
             places.push(clause.span);
@@ -64,22 +78,89 @@ impl Checker<'_> {
 
     /// The roles of a line: none of them may stand outside.
     fn grantors(&mut self, authority: &ast::Authority, names: &Names, roles: &[Role]) -> Roles {
-        let mut by = Roles::default();
+        let mut by = Vec::new();
         for name in &authority.by {
             let Some(id) = self.role(names, name) else { continue };
             if roles.get(id.index()).is_some_and(|role| role.outside) {
                 let fault = self.fault(Code::OutsiderGrants, name.span).with(name.text.as_str());
                 self.push(fault);
             }
-            by.add(id);
+            by.push(id);
         }
-        by
+        self.acting_for(&by)
+    }
+
+    /// An authority that begins on the day it ends, or later, never holds.
+    fn in_force(&mut self, authority: &ast::Authority) {
+        if let (Some(from), Some(until)) = (authority.from, authority.until)
+            && until <= from
+        {
+            let words = self.words(authority.span);
+            let fault = self
+                .fault(Code::ClauseOutOfPlace, authority.span)
+                .with(words)
+                .with(("kompetencen hører op, før den begynder", "the authority ends before it begins"))
+                .with(("»til« er den første dag, den ikke gælder mere", "`to` is the first day on which it holds no more"));
+            self.push(fault);
+        }
+    }
+
+    /// The events by which grants are asked for, and refused to whoever asked.
+    pub(super) fn requests(&mut self, file: &File, names: &Names, kinds: &mut [EventKind]) {
+        for declaration in &file.declarations {
+            let What::Grant(written) = &declaration.what else { continue };
+            let (mut asked, mut refused) = (Vec::new(), Vec::new());
+            for clause in &written.clauses {
+                match &clause.what {
+                    GrantClause::PassedOn(on) => asked.extend(on.iter().filter_map(|name| self.no_grant_itself(names, kinds, name))),
+                    GrantClause::Refused(on) => {
+                        if !written.damaged && !written.clauses.iter().any(|clause| matches!(clause.what, GrantClause::PassedOn(_))) {
+                            let fault = self
+                                .fault(Code::ClauseOutOfPlace, clause.span)
+                                .with(("afslås ved", "refused on"))
+                                .with(("ingen beder om bevillingen", "nobody asks for the grant"))
+                                .with(("skriv også »sendes videre ved …«", "write `passed on by …` too"));
+                            self.push(fault);
+                        }
+                        refused.extend(on.iter().filter_map(|name| self.no_grant_itself(names, kinds, name)));
+                    }
+                    _ => {}
+                }
+            }
+            let Some(id) = names.event_id(&written.name.text) else { continue };
+            for kind in &asked {
+                kinds.get_mut(kind.index()).into_iter().for_each(|kind| kind.asks_for.push(id));
+            }
+            for kind in &refused {
+                kinds.get_mut(kind.index()).into_iter().for_each(|kind| kind.refuses.push(id));
+            }
+            if let Some(grant) = kinds.get_mut(id.index()).and_then(|kind| kind.grant.as_mut()) {
+                (grant.passed_on_by, grant.refused_on) = (asked, refused);
+            }
+        }
+    }
+
+    /// An event that is no grant: a grant is made, and not asked for, by its own event.
+    fn no_grant_itself(&mut self, names: &Names, kinds: &[EventKind], name: &Name) -> Option<KindId> {
+        let id = self.event(names, name)?;
+        let kind = kinds.get(id.index()).filter(|kind| kind.grant.is_some());
+        let Some(kind) = kind else { return Some(id) };
+        let fault = self
+            .fault(Code::WrongKind, name.span)
+            .with(name.text.as_str())
+            .with(("en bevilling", "a grant"))
+            .with(("en hændelse", "an event"))
+            .with(("erklær den hændelse, der beder om bevillingen: hændelse …", "declare the event that asks for the grant: event …"))
+            .also(kind.declared_at);
+        self.push(fault);
+        None
     }
 
     /// A limit counted in days or months, or a number.
-    fn grant_limit(&mut self, limit: &ast::Value, span: Span) -> Option<Amount> {
+    fn grant_limit(&mut self, limit: &ast::Amount, span: Span) -> Option<Amount> {
         let amount = amount(limit);
         let why = match &amount {
+            Some(Amount::Measured { .. } | Amount::Number(_)) => return amount,
             None => ("tallet har for mange cifre", "the number has too many digits"),
             Some(Amount::Length(period)) if !matches!(period.unit(), Unit::Days | Unit::Weeks | Unit::Months | Unit::Years) => {
                 ("en bevilling måles i dage, uger, måneder eller år", "a grant is measured in days, weeks, months or years")
@@ -98,9 +179,9 @@ impl Checker<'_> {
 
     /// Each line gives more than those above it, in the same measure.
     fn is_higher(&mut self, below: &[Authority], places: &[Span], authority: &Authority, span: Span) {
-        for (other, place) in below.iter().zip(places) {
+        for (other, place) in below.iter().zip(places).filter(|(other, _)| other.overlaps(authority)) {
             let code = match (&other.at_most, &authority.at_most) {
-                (Some(low), Some(high)) if !low.is_like(high) => Code::MixedLimits,
+                (Some(low), Some(high)) if !low.is_like(high) || !high.is_like(low) => Code::MixedLimits,
                 (Some(low), Some(high)) if high.is_within(low) => Code::AuthorityNotHigher,
                 (None, _) => Code::AuthorityNotHigher,
                 _ => continue,
@@ -118,24 +199,74 @@ impl Checker<'_> {
         names: &Names,
         procedure: &Procedure,
         name: &ast::Name,
-        amount_written: Option<&ast::Value>,
+        amount_written: Option<&ast::Amount>,
     ) -> Option<(KindId, Vec<(String, FieldValue)>)> {
+        let id = self.grant_named(names, procedure, name)?;
+        let grant = procedure.kind(id).grant.as_ref()?;
+        let Some(value) = amount_written else { return Some((id, Vec::new())) };
+        let told = self.amount_like(name, procedure, id, grant, value)?;
+        Some((id, vec![(Amount::FIELD.to_owned(), told.field())]))
+    }
+
+    /// A grant, by its name.
+    pub(super) fn grant_named(&mut self, names: &Names, procedure: &Procedure, name: &Name) -> Option<KindId> {
         let id = self.event(names, name)?;
-        let Some(grant) = &procedure.kind(id).grant else {
+        if procedure.kind(id).grant.is_none() {
             self.no_grant(name, procedure.kind(id));
             return None;
+        }
+        Some(id)
+    }
+
+    /// `…, 20 timer om ugen` behind an event that asks for a grant.
+    pub(super) fn asked_for(
+        &mut self,
+        name: &Name,
+        id: KindId,
+        procedure: &Procedure,
+        value: &ast::Amount,
+    ) -> Option<(String, FieldValue)> {
+        let of = procedure.kind(id).asks_for.first().copied();
+        let Some(grant) = of.and_then(|of| procedure.kind(of).grant.as_ref()) else {
+            let wrote = self.words(value.span);
+            let fault = self
+                .fault(Code::ClauseOutOfPlace, value.span)
+                .with(wrote)
+                .with(("hændelsen beder ikke om en bevilling", "the event asks for no grant"))
+                .with((
+                    "slet det, eller skriv »sendes videre ved …« under bevillingen",
+                    "delete it, or write `passed on by …` below the grant",
+                ))
+                .also(procedure.kind(id).declared_at);
+            self.push(fault);
+            return None;
         };
-        let Some(value) = amount_written else { return Some((id, Vec::new())) };
+        let told = self.amount_like(name, procedure, id, grant, value)?;
+        Some((Amount::FIELD.to_owned(), told.field()))
+    }
+
+    /// An amount that can be set beside the limits of a grant.
+    fn amount_like(&mut self, name: &Name, procedure: &Procedure, id: KindId, grant: &Grant, value: &ast::Amount) -> Option<Amount> {
         let limit = grant.authorities.iter().find_map(|authority| authority.at_most.as_ref());
         let told = amount(value);
         if let Some(limit) = limit.filter(|limit| told.as_ref().is_none_or(|told| !told.is_like(limit))) {
             let length =
                 (("en bevilling af en længde", "a grant of a length of time"), ("skriv fx 14 måneder", "write for instance 14 months"));
             let plain = (("en bevilling af et tal", "a grant of a number"), ("skriv fx 50.000", "write for instance 50.000"));
-            let (noun, help) = if matches!(limit, Amount::Length(_)) { length } else { plain };
-            let wrote = self.words(value.span());
+            let kroner = (("en bevilling i kroner", "a grant in kroner"), ("skriv fx 50.000 kr.", "write for instance 50.000 kr."));
+            let hours = (
+                ("en bevilling af timer om ugen", "a grant of hours a week"),
+                ("skriv fx 20 timer om ugen", "write for instance 20 hours a week"),
+            );
+            let (noun, help) = match limit {
+                Amount::Length(_) => length,
+                Amount::Number(_) => plain,
+                Amount::Measured { of: Counted::Kroner, .. } => kroner,
+                Amount::Measured { of: Counted::WeekHours, .. } => hours,
+            };
+            let wrote = self.words(value.span);
             let fault = self
-                .fault(Code::TypeMismatch, value.span())
+                .fault(Code::TypeMismatch, value.span)
                 .with(name.text.as_str())
                 .with(noun)
                 .with(Part::quoted(&wrote))
@@ -144,7 +275,10 @@ impl Checker<'_> {
             self.push(fault);
             return None;
         }
-        Some((id, vec![(Amount::FIELD.to_owned(), field(value))]))
+        if told.is_none() {
+            self.grant_limit(value, value.span);
+        }
+        told
     }
 
     fn no_grant(&mut self, name: &ast::Name, kind: &EventKind) {
@@ -168,11 +302,13 @@ impl Checker<'_> {
     }
 }
 
-/// A written value as an amount.
-fn amount(value: &ast::Value) -> Option<Amount> {
-    match value {
-        ast::Value::Duration(period, _) => Some(Amount::Length(*period)),
-        ast::Value::Number(words, _) => Amount::number(&words.replace('.', "")),
-        _ => None,
+/// A written amount; nothing where the number has too many digits.
+fn amount(written: &ast::Amount) -> Option<Amount> {
+    let digits = |words: &str| words.replace('.', "");
+    match &written.what {
+        AmountOf::Length(period) => Some(Amount::Length(*period)),
+        AmountOf::Number(words) => Amount::number(&digits(words)),
+        AmountOf::Kroner(words) => Amount::measured(&digits(words), Counted::Kroner),
+        AmountOf::WeekHours(words) => Amount::measured(&digits(words), Counted::WeekHours),
     }
 }

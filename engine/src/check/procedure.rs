@@ -2,6 +2,7 @@
 
 use super::documents::tell_details;
 use super::names::Names;
+use super::roles::{led_by, roles_of};
 use super::time_limits::Setting;
 use super::types::fact_with_options;
 use super::wire::wire;
@@ -9,8 +10,7 @@ use super::{Checker, has_broken, legal_basis};
 use crate::calendar::{Calendar, CountRule, MonthEnd};
 use crate::diagnostic::{Code, Part, has_errors};
 use crate::model::{
-    EventKind, Fact, Fingerprint, Goal, Heard, PowerKind, Procedure, Requirement, Role, Roles, Signal, Step, StepId, Type, Value, key,
-    limits,
+    EventKind, Fact, Fingerprint, Goal, Heard, Procedure, Requirement, Role, Roles, Signal, Step, StepId, Type, Value, key, limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
@@ -46,6 +46,7 @@ impl Checker<'_> {
         let mut roles = self.role_list(file, &names);
         let mut facts = self.fact_list(file, &names, header.month_end);
         let mut kinds = self.kind_list(file, &names, &facts, &roles);
+        self.requests(file, &names, &mut kinds);
         let consents = self.consents(file, &names, &facts, &mut kinds);
         let phases =
             file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
@@ -89,7 +90,7 @@ impl Checker<'_> {
         };
         self.flow(&kinds, &steps, Some(&goal));
         if !has_errors(&self.diagnostics) && file.whole {
-            self.unused(file, &names, &facts, &kinds, &steps, &goal);
+            self.unused(file, &names, &roles, &facts, &kinds, &steps, &goal);
             self.idle_tallies(file);
         }
         let mut divides: Vec<_> = steps.iter().filter_map(|step| step.per).chain(goal.parts.map(|parts| parts.by)).collect();
@@ -250,25 +251,6 @@ impl Checker<'_> {
         }
     }
 
-    fn role_list(&mut self, file: &File, names: &Names) -> Vec<Role> {
-        let mut roles = Vec::new();
-        for declaration in &file.declarations {
-            let What::Role(role) = &declaration.what else { continue };
-            for led in &role.leads {
-                self.role(names, led);
-            }
-            let substitute = role.substitute.as_ref().and_then(|substitute| self.role(names, substitute));
-            roles.push(Role {
-                name: role.name.text.clone(),
-                outside: role.outside,
-                led_by: Vec::new(),
-                substitute,
-                own_only: role.own_only,
-            });
-        }
-        roles
-    }
-
     fn fact_list(&mut self, file: &File, names: &Names, month_end: MonthEnd) -> Vec<Fact> {
         let (mut facts, mut decisions) = (Vec::new(), 0);
         for declaration in &file.declarations {
@@ -333,6 +315,8 @@ impl Checker<'_> {
             planned: None,
             reopens: None,
             grant: None,
+            asks_for: Vec::new(),
+            refuses: Vec::new(),
             tallied: Vec::new(),
             restarts: Vec::new(),
             hidden: Roles::default(),
@@ -362,7 +346,7 @@ impl Checker<'_> {
                 kinds.push(EventKind { hidden, ..empty(&consent.name.text, label, true, from, consent.name.span) });
             }
             let What::Event(event) = &declaration.what else { continue };
-            let from = if event.from.is_empty() { Roles::ANYONE } else { self.roles(names, &event.from).into_iter().collect() };
+            let from = if event.from.is_empty() { Roles::ANYONE } else { self.acting(names, &event.from) };
             let mut kind = empty(&event.name.text, event.label.as_ref().map(|label| label.text.clone()), true, from, event.name.span);
             kind.tells = event.states.iter().filter_map(|fact| self.told_fact(file, names, facts, fact)).collect();
             kind.hidden = self.hidden_from(names, &declaration.what);
@@ -618,7 +602,8 @@ impl Checker<'_> {
         }
     }
 
-    fn unused(&mut self, file: &File, names: &Names, facts: &[Fact], kinds: &[EventKind], steps: &[Step], goal: &Goal) {
+    #[expect(clippy::too_many_arguments, reason = "what is unused is used by none of these")]
+    fn unused(&mut self, file: &File, names: &Names, roles: &[Role], facts: &[Fact], kinds: &[EventKind], steps: &[Step], goal: &Goal) {
         for (at, fact) in facts.iter().enumerate() {
             let id = crate::model::FactId::new(at);
             let told = fact.said_by.is_none() && kinds.iter().any(|kind| kind.tells.contains(&id));
@@ -639,9 +624,10 @@ impl Checker<'_> {
             let used = role.own_only
                 || kinds.iter().any(|kind| !kind.from.is_anyone() && kind.from.contains(id))
                 || steps.iter().any(|step| step.actors.contains(&id) || step.rungs.iter().any(|rung| rung.to.contains(&id)))
-                || steps.iter().any(|step| POWERS.iter().any(|power| step.power(*power).contains(id)))
+                || steps.iter().any(|step| step.powers().contains(id))
                 || roles_of(file).filter_map(|role| role.substitute.as_ref()).any(|other| names.role_id(other) == Some(id))
                 || goal.confirmed_by == Some(id)
+                || roles.iter().any(|role| role.members.contains(id))
                 || steps.iter().map(|step| step.hidden).chain(facts.iter().map(|fact| fact.hidden)).any(|from| from.contains(id))
                 || kinds.iter().any(|kind| kind.hidden.contains(id))
                 || steps
@@ -666,21 +652,4 @@ fn replaced(steps: &mut [Step]) {
             step.replaced_by.push(by);
         }
     }
-}
-
-fn led_by(roles: &mut [Role], file: &File, names: &Names) {
-    let declared = file.declarations.iter().filter_map(|d| if let What::Role(role) = &d.what { Some(role) } else { None });
-    for (at, leader) in declared.enumerate() {
-        for led in &leader.leads {
-            if let Some(role) = names.role_id(led).and_then(|id| roles.get_mut(id.index())) {
-                role.led_by.push(crate::model::RoleId::new(at));
-            }
-        }
-    }
-}
-
-const POWERS: [PowerKind; 3] = [PowerKind::Extend, PowerKind::Excuse, PowerKind::Lift];
-
-fn roles_of(file: &File) -> impl Iterator<Item = &ast::Role> {
-    file.declarations.iter().filter_map(|declaration| if let What::Role(role) = &declaration.what { Some(role) } else { None })
 }

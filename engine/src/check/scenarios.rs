@@ -5,7 +5,7 @@ use super::names::Names;
 use super::types::field;
 use crate::calendar::{Day, Moment};
 use crate::diagnostic::Code;
-use crate::model::{Detail, KindId, Line, Procedure, Says, Scenario, Sight, Signal, StepRef};
+use crate::model::{Detail, KindId, Line, Procedure, Says, Scenario, Sight, Signal, StepRef, WaitsFor};
 use crate::source::Span;
 use crate::syntax::ast::{self, Act, File, Instance, What};
 
@@ -48,7 +48,11 @@ impl Checker<'_> {
             let says = self.says(&clause.what.says, clause.span, names, procedure, acts);
             acts = matches!(clause.what.says, ast::Says::Report(_));
             if let Some(says) = says {
-                lines.push(Line { line: self.line(clause.span), words: self.words(clause.span), at: moment, says });
+                let person = match &clause.what.says {
+                    ast::Says::Report(report) => report.person.as_ref().map(|person| crate::model::key(&person.text)),
+                    _ => None,
+                };
+                lines.push(Line { line: self.line(clause.span), words: self.words(clause.span), at: moment, person, says });
             }
         }
         lines
@@ -67,6 +71,15 @@ impl Checker<'_> {
             ast::Says::State(step, state, due) => {
                 let due = due.map(|(day, clock)| moment(procedure, day, clock));
                 Says::State(self.step_ref(names, step)?, *state, due)
+            }
+            ast::Says::Waits(name, on) => {
+                let grant = self.grant_named(names, procedure, name);
+                let on = match on {
+                    Some(ast::WaitsFor::SecondPerson) => Some(WaitsFor::SecondPerson),
+                    Some(ast::WaitsFor::Role(role)) => Some(WaitsFor::Role(self.role(names, role)?)),
+                    None => None,
+                };
+                Says::Waits(grant?, on)
             }
             ast::Says::Goal(day) => Says::Goal(*day),
             ast::Says::GoalNot => Says::GoalNot,
@@ -125,9 +138,12 @@ impl Checker<'_> {
                 let kind = self.event(names, name);
                 Some(Says::Confirm { role: role?, kind: kind?, known })
             }
-            Act::Event(name) => {
+            Act::Event(name, amount) => {
                 let kind = self.event(names, name);
                 let mut fields = Vec::new();
+                if let (Some(kind), Some(amount)) = (kind, amount) {
+                    fields.extend(self.asked_for(name, kind, procedure, amount));
+                }
                 for (fact, value) in &report.tells {
                     if let Some(told) = self.told(kind, fact, value, names, procedure) {
                         fields.push(told);

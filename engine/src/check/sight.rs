@@ -4,12 +4,10 @@ use super::Checker;
 use super::names::Names;
 use crate::diagnostic::{Code, Part};
 use crate::lexicon::Language;
-use crate::model::{FactId, How, KindId, PowerKind, Procedure, Rests, RoleId, Roles, StepId, TallyId, Thing, all_below};
+use crate::model::{FactId, How, KindId, Procedure, Rests, RoleId, Roles, StepId, TallyId, Thing, all_below};
 use crate::source::Span;
 use crate::syntax::ast::{Clause, ConsentClause, GrantClause, Name, What};
 use std::collections::{BTreeMap, BTreeSet};
-
-const POWERS: [PowerKind; 3] = [PowerKind::Extend, PowerKind::Excuse, PowerKind::Lift];
 
 /// A link of a chain: a thing, how it rests on the next, and the next.
 type Link = (Thing, How, Thing);
@@ -73,7 +71,13 @@ impl Checker<'_> {
             }
             _ => Vec::new(),
         };
-        self.roles(names, &roles).into_iter().collect()
+        self.acting(names, &roles)
+    }
+
+    /// The roles that a step is hidden from.
+    pub(super) fn hidden_step(&mut self, names: &Names, roles: &[&Name]) -> Roles {
+        let roles: Vec<RoleId> = roles.iter().filter_map(|role| self.role(names, role)).collect();
+        self.acting_for(&roles)
     }
 
     fn leak(&mut self, procedure: &Procedure, thing: Thing, chain: &[Link], roles: Roles) {
@@ -115,11 +119,11 @@ impl Checker<'_> {
             let id = StepId::new(at);
             let step = procedure.step(id);
             for role in roles(procedure).filter(|role| step.hidden.contains(*role)) {
-                let part = if step.actors.contains(&role) {
+                let part = if step.actors.iter().any(|actor| procedure.acts_for(role, *actor)) {
                     ("selv handler i det", "acts in it")
                 } else if hears(procedure, id, role) {
                     ("får besked om det", "is told about it")
-                } else if POWERS.iter().any(|power| step.power(*power).contains(role)) {
+                } else if step.powers().contains(role) {
                     ("har kompetence over det", "has a power over it")
                 } else if let Some(kind) = step.met_by.iter().find(|kind| procedure.kind(**kind).declared && may(procedure, **kind, role)) {
                     self.reports_what_meets(procedure, id, *kind, role);
@@ -149,6 +153,15 @@ impl Checker<'_> {
                 );
                 let help = ("lad rollen kunne se det, eller lad en anden gøre trinnet", "let the role see it, or let another do the step");
                 self.hidden_from_actor(procedure, Thing::Fact(fact), role, part, help);
+            }
+        }
+        for id in procedure.kind_ids() {
+            let of = procedure.kind(id).asks_for.iter().filter_map(|grant| procedure.kind(*grant).grant.as_ref());
+            let asked = of.fold(Roles::default(), |asked, grant| asked.join(grant.anybody()));
+            for role in roles(procedure).filter(|role| asked.contains(*role) && procedure.kind(id).hidden.contains(*role)) {
+                let part = ("bedes om svar ved den", "is asked by it");
+                let help = ("lad den, der skal svare, se den", "let whoever is to answer see it");
+                self.hidden_from_actor(procedure, Thing::Event(id), role, part, help);
             }
         }
         for at in 0..procedure.facts().len() {
@@ -247,9 +260,9 @@ fn own_only(procedure: &mut Procedure, rests: &Rests) {
     for role in roles(procedure).filter(|role| procedure.role(*role).own_only).collect::<Vec<_>>() {
         let own = |step: &StepId| {
             let data = procedure.step(*step);
-            data.actors.contains(&role)
+            data.actors.iter().any(|actor| procedure.acts_for(role, *actor))
                 || hears(procedure, *step, role)
-                || POWERS.iter().any(|power| data.power(*power).contains(role))
+                || data.powers().contains(role)
                 || data.met_by.iter().any(|kind| may(procedure, *kind, role))
         };
         let steps = (0..procedure.steps().len()).map(StepId::new).filter(own).map(Thing::Step);
@@ -445,6 +458,11 @@ fn links(procedure: &Procedure, chain: &[Link], language: Language) -> String {
             How::EndsOn => (format!("sagen slutter eller genåbnes ved {other}"), format!("the case ends or reopens on {other}")),
             How::Survives => (format!("sagen kan ikke lukkes før {other}"), format!("the case cannot be closed before {other}")),
             How::VersionBy => (format!("udgaven vælges efter {other}"), format!("the version is chosen by {other}")),
+            How::AnsweredBy => (format!("{one} besvares ved {other}"), format!("{one} is answered by {other}")),
+            How::SeparateFrom => (
+                format!("rollerne er adskilt: {one} kan bero på, hvem der stod bag {other}"),
+                format!("the roles are separate: {one} may rest on who was behind {other}"),
+            ),
             How::Itself => return String::new(),
         };
         language.pick(da, en)

@@ -126,7 +126,12 @@ impl Checker<'_> {
             _ => None,
         };
         let power = |checker: &mut Self, kind| -> Roles {
-            slots.powers.iter().filter(|power| power.what == kind).flat_map(|power| checker.roles(setting.names, &power.by)).collect()
+            slots
+                .powers
+                .iter()
+                .filter(|power| power.what == kind)
+                .map(|power| checker.acting(setting.names, &power.by))
+                .fold(Roles::default(), Roles::join)
         };
         let (excusable_by, liftable_by) = (power(self, PowerKind::Excuse), power(self, PowerKind::Lift));
         let extension = self.extension(setting, &slots, limit_unit);
@@ -162,7 +167,7 @@ impl Checker<'_> {
             met_by,
             met_by_confirmation,
             survives: slots.survives,
-            hidden: slots.hidden.iter().filter_map(|role| self.role(setting.names, role)).collect(),
+            hidden: self.hidden_step(setting.names, &slots.hidden),
             no_new_from: None,
             heard: crate::model::Heard::default(),
             basis,
@@ -429,7 +434,7 @@ impl Checker<'_> {
             let fault = self.fault(Code::ClauseOutOfPlace, power.span).with(clause).with(why).with(help);
             self.push(fault);
         }
-        let by = self.roles(setting.names, &power.by).into_iter().collect();
+        let by = self.acting(setting.names, &power.by);
         let times = power.times.map(|times| u8::try_from(times).unwrap_or(u8::MAX));
         let at_most = power.at_most.map(|period| CountRule { month_end: setting.month_end, ..CountRule::new(period) });
         Some(Extension { by, times, at_most })
@@ -595,9 +600,7 @@ impl Checker<'_> {
             if let Some(kind) = kinds.get_mut(kind.index()) {
                 kind.meets.push(id);
                 if !kind.declared {
-                    let mut from = Roles::default();
-                    actors.iter().for_each(|role| from.add(*role));
-                    kind.from = kind.from.join(from);
+                    kind.from = kind.from.join(self.acting_for(actors));
                 }
             }
         }

@@ -323,6 +323,18 @@ impl Checker<'_> {
     pub(super) fn roles(&mut self, names: &Names, roles: &[ast::Name]) -> Vec<crate::model::RoleId> {
         roles.iter().filter_map(|role| self.role(names, role)).collect()
     }
+
+    /// Whoever may act, where these roles may: a team acts by each of its members.
+    pub(super) fn acting(&mut self, names: &Names, roles: &[ast::Name]) -> crate::model::Roles {
+        let roles = self.roles(names, roles);
+        self.acting_for(&roles)
+    }
+
+    /// The same of roles that are known.
+    pub(super) fn acting_for(&self, roles: &[crate::model::RoleId]) -> crate::model::Roles {
+        let acting = roles.iter().map(|role| self.acting.get(role.index()).copied().unwrap_or_default());
+        acting.fold(roles.iter().copied().collect(), crate::model::Roles::join)
+    }
 }
 
 fn term_rule(setting: &Setting<'_>, period: Period, before: bool, inclusive: bool) -> CountRule {

@@ -1,8 +1,10 @@
 //! Why somebody could not grant something, in Danish and in English.
 
-use super::words::{basis_in_brackets, listed};
+use super::words::{basis_in_brackets, day_words, listed, moment_words};
+use crate::calendar::Day;
 use crate::lexicon::Language;
-use crate::model::{Beyond, Shortfall};
+use crate::model::{Beyond, Procedure, Shortfall};
+use crate::situation::{Waiting, WaitingFor};
 
 /// What was lacking, and who may: one sentence each.
 pub(super) fn beyond_sentences(language: Language, beyond: &Beyond) -> Vec<String> {
@@ -15,6 +17,16 @@ pub(super) fn beyond_sentences(language: Language, beyond: &Beyond) -> Vec<Strin
             language.pick(format!("Rollen {role} kan ikke bevilge {grant}."), format!("The role {role} may not grant {grant}.")),
             (!nobody).then(|| language.pick(format!("Det kan {who}."), format!("These may: {who}."))),
         ),
+        Shortfall::NotThen => {
+            let then = in_force(language, beyond.from, beyond.until);
+            (
+                language.pick(
+                    format!("Rollen {role} kan kun bevilge {grant} {then}."),
+                    format!("The role {role} may grant {grant} {then} only."),
+                ),
+                (!nobody).then(|| language.pick(format!("På den dag kan {who} bevilge det."), format!("On that day these may: {who}."))),
+            )
+        }
         Shortfall::AmountNotTold => (
             language.pick(
                 format!("Der står ikke, hvor meget der bevilges, og rollen {role} kan kun bevilge {grant} op til {limit}."),
@@ -34,7 +46,32 @@ pub(super) fn beyond_sentences(language: Language, beyond: &Beyond) -> Vec<Strin
             }),
         ),
     };
-    std::iter::once(lacks).chain(may).collect()
+    let ask: Vec<String> = beyond.ask_by.iter().map(|event| language.quoted(event)).collect();
+    let ask = listed(&ask, language.pick("eller", "or"));
+    let ask = (!ask.is_empty()).then(|| language.pick(format!("Bed om det med {ask}."), format!("Ask for it with {ask}.")));
+    [Some(lacks), may, ask].into_iter().flatten().collect()
+}
+
+/// `fra fr 2022-07-01 til ma 2024-01-01`.
+fn in_force(language: Language, from: Option<Day>, until: Option<Day>) -> String {
+    let day = |day| day_words(language, day);
+    let parts = [
+        from.map(|from| language.pick(format!("fra {}", day(from)), format!("from {}", day(from)))),
+        until.map(|until| language.pick(format!("til {}", day(until)), format!("until {}", day(until)))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// That it takes another person, and who that may be.
+pub(super) fn same_person_sentences(language: Language, grant: &str, who: &[String]) -> Vec<String> {
+    let (grant, who) = (language.quoted(grant), listed(who, language.pick("eller", "or")));
+    vec![
+        language.pick(
+            format!("{grant} kræver to personer, og den samme person har allerede bevilget det."),
+            format!("{grant} requires two persons, and the same person has granted it already."),
+        ),
+        language.pick(format!("Der mangler en anden person: {who}."), format!("Another person is lacking: {who}.")),
+    ]
 }
 
 /// The same as part of a finding, with the legal basis.
@@ -44,4 +81,24 @@ pub(super) fn beyond_words(language: Language, beyond: &Beyond) -> String {
     let first = letters.next().map(|first| first.to_lowercase().collect::<String>()).unwrap_or_default();
     let basis = basis_in_brackets(language, &beyond.basis);
     format!("{first}{}{basis}", letters.as_str().trim_end_matches('.'))
+}
+
+/// A grant that waits: for what, since when, and for whom.
+#[must_use]
+pub fn waiting_sentence(language: Language, procedure: &Procedure, waiting: &Waiting) -> String {
+    let title = language.quoted(&waiting.title);
+    let since = moment_words(language, procedure.calendar(), waiting.since);
+    let who = listed(&waiting.who, language.pick("eller", "or"));
+    let amount = waiting.amount.as_ref().map(|amount| format!(" ({})", amount.words(language))).unwrap_or_default();
+    let basis = basis_in_brackets(language, &waiting.basis);
+    match waiting.waits_for {
+        WaitingFor::SecondPerson => language.pick(
+            format!("{title}{amount} er bevilget af én person {since} og venter på en anden: {who}{basis}."),
+            format!("{title}{amount} was granted by one person {since} and waits for another: {who}{basis}."),
+        ),
+        WaitingFor::Answer => language.pick(
+            format!("Der er bedt om {title}{amount} {since}; det venter på {who}{basis}."),
+            format!("{title}{amount} was asked for {since}; it waits for {who}{basis}."),
+        ),
+    }
 }

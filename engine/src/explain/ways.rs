@@ -48,6 +48,9 @@ pub struct Proposed {
     pub tells: Vec<(String, String)>,
     /// Is it the confirmation of such an event?
     pub confirms: bool,
+    /// Must another person do it than in the same set before?
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub another_person: bool,
 }
 
 struct Candidate {
@@ -169,8 +172,8 @@ fn candidates(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, wanted: Op
         let data = procedure.kind(kind);
         for tells in tellings(procedure, kind, today) {
             let fields: Vec<_> = tells.iter().map(|(fact, value)| (fact.clone(), value.clone())).collect();
-            let amount = data.grant.as_ref().and_then(|grant| grant.authorities.first()?.at_most.clone());
-            let who = data.grant.as_ref().map_or(data.from, |grant| grant.who(amount.as_ref()));
+            let amount = data.grant.as_ref().and_then(|grant| grant.on(today).next()?.at_most.clone());
+            let who = data.grant.as_ref().map_or(data.from, |grant| grant.who(amount.as_ref(), today));
             let details = details(procedure, kind);
             let fields: BTreeMap<_, _> = amount
                 .iter()
@@ -186,7 +189,14 @@ fn candidates(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, wanted: Op
                 by: if who.is_anyone() { Vec::new() } else { procedure.roles_among(who) },
                 tells,
                 confirms: false,
+                another_person: false,
             };
+            if data.grant.as_ref().is_some_and(|grant| grant.two_persons) {
+                let proposed = Proposed { another_person: true, ..proposed.clone() };
+                let id = format!("{}~", event.id);
+                let actor = Actor { id: format!("{}~", event.actor.id), ..event.actor.clone() };
+                candidates.push(Candidate { proposed, event: Event { id, actor, ..event.clone() } });
+            }
             candidates.push(Candidate { proposed, event });
         }
     }
@@ -201,7 +211,7 @@ fn candidates(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, wanted: Op
             let role = procedure.role(by).name.clone();
             let mut event = event(procedure, Roles::default(), as_of, candidates.len(), built_in::CONFIRMED.to_owned(), fields);
             event.actor.role.clone_from(&role);
-            let proposed = Proposed { kind, by: vec![role], tells: Vec::new(), confirms: true };
+            let proposed = Proposed { kind, by: vec![role], tells: Vec::new(), confirms: true, another_person: false };
             candidates.push(Candidate { proposed, event });
         }
     }
@@ -234,7 +244,8 @@ fn event(
         kind: name,
         happened: as_of.happened_by,
         recorded: calendar.instant(as_of.known_by),
-        actor: Actor { id: "~".to_owned(), role },
+        // Each role is a person of its own.
+        actor: Actor { id: format!("~{role}"), role },
         fields,
         about: None,
         supersedes: None,

@@ -2,7 +2,7 @@
 
 use super::consents::{consent_sentence, said_sentence};
 use super::decided::decided_sentence;
-use super::grants::{beyond_sentences, beyond_words};
+use super::grants::{beyond_sentences, beyond_words, same_person_sentences};
 use super::takes::{detail_words, lack_sentences, taken_sentences};
 use super::ways::{Proposed, Way};
 use super::{Explanation, LayerLimit, Missing, OriginKind, TermKind, WhyNot};
@@ -31,7 +31,7 @@ pub fn moment_words(language: Language, calendar: &Calendar, moment: Moment) -> 
     }
 }
 
-fn day_words(language: Language, day: Day) -> String {
+pub(super) fn day_words(language: Language, day: Day) -> String {
     let name = weekdays(language).get(usize::from(day.weekday().number()).saturating_sub(1)).copied().unwrap_or("");
     format!("{name} {day}")
 }
@@ -471,6 +471,8 @@ pub fn way_sentence(language: Language, way: &Way) -> String {
         let by = if event.by.is_empty() { String::new() } else { format!("{}: ", event.by.join(language.pick(" eller ", " or "))) };
         let kind = language.quoted(&event.kind);
         let what = if event.confirms { language.pick(format!("bekræfter {kind}"), format!("confirms {kind}")) } else { kind };
+        let another = if event.another_person { language.pick(" (en anden person)", " (another person)") } else { "" };
+        let what = format!("{what}{another}");
         let said = |value: &str| match value {
             "ja" => language.pick("ja", "yes").to_owned(),
             "nej" => language.pick("nej", "no").to_owned(),
@@ -551,6 +553,18 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
         Reason::ConsentMissing { consents } => consents.iter().map(|lack| consent_sentence(language, calendar, lack)).collect(),
         Reason::ReasonMissing => one("Der mangler en begrundelse.".to_owned(), "A reason is missing.".to_owned()),
         Reason::BeyondAuthority(beyond) => beyond_sentences(language, beyond),
+        Reason::SamePerson { grant, who } => same_person_sentences(language, grant, who),
+        Reason::Separate { role, separate_from } => {
+            let (role, from) = (language.quoted(role), listed(separate_from, language.pick("eller", "or")));
+            one(
+                format!(
+                    "Rollen {role} er adskilt fra {from}, og den, der handler, har handlet som en af dem i denne sag. En anden må gøre det."
+                ),
+                format!(
+                    "The role {role} is separate from {from}, and whoever acts has acted as one of them in this case. Another must do it."
+                ),
+            )
+        }
         Reason::DeadlinePassed => one(
             "Fristen er overskredet eller holder pause og kan ikke forlænges nu.".to_owned(),
             "The deadline has passed or stands still, and cannot be extended now.".to_owned(),
@@ -661,6 +675,13 @@ fn bar_words(bar: Bar) -> (&'static str, &'static str) {
         Bar::BeyondPower => ("fristen må ikke forlænges så langt eller så tit", "the deadline may not be extended so far or so often"),
         Bar::BeyondAuthority => ("rollen må ikke bevilge det, eller ikke så meget", "the role may not grant it, or not so much"),
         Bar::ConsentMissing => ("et samtykke, som det kræver, gjaldt ikke", "a consent that it needs did not hold"),
+        Bar::SamePerson => {
+            ("det kræver to personer, og den samme har gjort det før", "it takes two persons, and the same one has done so before")
+        }
+        Bar::Separate => (
+            "den, der handlede, har handlet i en rolle, der er adskilt fra denne",
+            "whoever acted has acted in a role that is separate from this one",
+        ),
         Bar::CaseClosed => ("sagen er lukket", "the case is closed"),
         Bar::CaseEnded => ("sagen er sluttet", "the case has ended"),
         Bar::MayNotClose => ("sagen måtte ikke lukkes", "the case could not be closed"),

@@ -131,6 +131,8 @@ fn barred(now: &Situation) -> BTreeSet<&str> {
             | Bar::ConsentMissing
             | Bar::ReasonMissing
             | Bar::BeyondAuthority
+            | Bar::SamePerson
+            | Bar::Separate
             | Bar::BeyondPower
             | Bar::DeadlinePassed
             | Bar::NothingToConfirm
@@ -141,7 +143,8 @@ fn barred(now: &Situation) -> BTreeSet<&str> {
         },
         _ => None,
     });
-    barred.collect()
+    // The first of two persons has granted nothing yet.
+    barred.chain(now.halves.iter().map(String::as_str)).collect()
 }
 
 impl Case<'_> {

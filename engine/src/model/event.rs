@@ -64,6 +64,12 @@ pub struct EventKind {
     /// Who may grant it, and how much, if it is a grant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grant: Option<Grant>,
+    /// The grants it asks for.
+    #[serde(skip)]
+    pub asks_for: Vec<KindId>,
+    /// The grants it refuses to whoever asked.
+    #[serde(skip)]
+    pub refuses: Vec<KindId>,
     /// The tallies it counts in.
     #[serde(skip)]
     pub tallied: Vec<TallyId>,
@@ -80,6 +86,12 @@ pub struct EventKind {
 }
 
 impl EventKind {
+    /// Does it tell how much is granted, or asked for?
+    #[must_use]
+    pub fn tells_amount(&self) -> bool {
+        self.grant.is_some() || !self.asks_for.is_empty()
+    }
+
     /// The facts that become known by it.
     pub(crate) fn speaks_of(&self) -> impl Iterator<Item = FactId> {
         self.tells.iter().copied().chain(self.settles.iter().map(|(fact, _)| *fact))

@@ -83,6 +83,11 @@ impl Roles {
         self.0 & 1_u64.checked_shl(u32::from(role.0)).unwrap_or(0) != 0
     }
 
+    /// Is any of these in the other set?
+    pub(crate) fn meets(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
     /// Are all of these in the other set?
     pub(crate) fn are_among(self, others: Self) -> bool {
         self.0 & !others.0 == 0

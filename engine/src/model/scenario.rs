@@ -16,6 +16,8 @@ pub(crate) struct Line {
     pub(crate) line: u32,
     pub(crate) words: String,
     pub(crate) at: Moment,
+    /// Who acts, where a role may be more than one person.
+    pub(crate) person: Option<String>,
     pub(crate) says: Says,
 }
 
@@ -39,6 +41,14 @@ pub(crate) enum Says {
     NotThere(RoleId),
     Lacking(FactId),
     OverLimit(Amount),
+    Waits(KindId, Option<WaitsFor>),
+}
+
+/// What a grant waits for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum WaitsFor {
+    SecondPerson,
+    Role(RoleId),
 }
 
 /// What a role may see, or not.

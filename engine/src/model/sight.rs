@@ -44,6 +44,8 @@ pub(crate) enum How {
     EndsOn,
     Survives,
     VersionBy,
+    AnsweredBy,
+    SeparateFrom,
     Itself,
 }
 
@@ -112,6 +114,13 @@ impl Procedure {
             let on = rests.entry(Thing::Event(id)).or_default();
             on.extend(kind.planned.iter().map(|fact| (How::PlannedFor, Thing::Told(*fact))));
             on.extend(kind.needs.iter().map(|consent| (How::Needs, Thing::Fact(*consent))));
+            // Whether what was asked for still waits, and whether whoever acts may.
+            let answers = kind.asks_for.iter().flat_map(|grant| {
+                let refused = self.kind(*grant).grant.iter().flat_map(|grant| grant.refused_on.iter().copied());
+                std::iter::once(*grant).chain(refused)
+            });
+            on.extend(answers.map(|kind| (How::AnsweredBy, Thing::Event(kind))));
+            on.extend(self.separate_acts(kind.from));
             // Whoever hears of it hears whether the consent holds.
             on.extend(kind.settles.iter().map(|(consent, _)| (How::Settles, Thing::Told(*consent))));
         }
@@ -165,7 +174,20 @@ impl Procedure {
         on.extend(met.map(|kind| (How::MetBy, Thing::Event(*kind))));
         on.extend(step.replaced_by.iter().map(|other| (How::ReplacedBy, Thing::Step(*other))));
         on.extend(step.per.iter().map(|fact| (How::StandsFor, Thing::Told(*fact))));
+        on.extend(self.separate_acts(step.powers()));
         on
+    }
+
+    /// What nobody may have done who acts in one of these roles.
+    fn separate_acts(&self, roles: super::Roles) -> Vec<(How, Thing)> {
+        let acting = self.roles.iter().enumerate().filter(|(at, _)| roles.contains(RoleId::new(*at)));
+        let apart = acting.fold(super::Roles::default(), |apart, (_, role)| apart.join(role.separate));
+        if apart.is_empty() {
+            return Vec::new();
+        }
+        let events = self.kind_ids().filter(|kind| self.kind(*kind).from.meets(apart)).map(Thing::Event);
+        let steps = (0..self.steps.len()).map(StepId::new).filter(|step| self.step(*step).powers().meets(apart)).map(Thing::Step);
+        events.chain(steps).map(|thing| (How::SeparateFrom, thing)).collect()
     }
 
     fn case_rests_on(&self) -> Vec<(How, Thing)> {
@@ -184,6 +206,9 @@ impl Procedure {
         let holds_open = |step: &StepId| self.step(*step).survives && self.step(*step).modal == super::Modal::Must;
         on.extend(steps.filter(holds_open).map(|step| (How::Survives, Thing::Step(step))));
         let keeps = self.transition.iter().flat_map(|transition| &transition.keeps);
+        // Who closes it acts too.
+        let inside = self.roles.iter().enumerate().filter(|(_, role)| !role.outside).map(|(at, _)| RoleId::new(at));
+        on.extend(self.separate_acts(inside.collect()));
         on.extend(keeps.map(|keeps| match keeps.by {
             Telling::Fact(fact) => (How::VersionBy, Thing::Fact(fact)),
             Telling::Event(kind) => (How::VersionBy, Thing::Event(kind)),

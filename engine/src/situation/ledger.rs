@@ -7,6 +7,7 @@ use super::outlook::{closing, coming};
 use super::said::{self, Said, Stands};
 use super::takes::{Taken, lacks};
 use super::tallied::{Spanned, Tallied};
+use super::waiting::Waited;
 use super::{AsOf, Closing, Finding, Situation};
 use crate::calendar::{Day, Instant, Moment};
 use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Tick, Transition, beyond, due_of};
@@ -229,6 +230,7 @@ pub(super) fn build(
         said: Vec::new(),
         lacking: Vec::new(),
         without: None,
+        waits: Vec::new(),
         idle: Vec::new(),
         useful: BTreeSet::new(),
     };
@@ -236,6 +238,10 @@ pub(super) fn build(
         ledger.enter(transition);
     }
     ledger.rest();
+    ledger.requests(Tick::end_of(as_of.happened_by, procedure.calendar()));
+    let event = |waited: &Waited| narrative.event(waited.by);
+    let waiting = ledger.waits.iter().filter_map(|waited| waited.told(procedure, event(waited)?)).collect();
+    let halves = ledger.waits.iter().filter(|waited| waited.second).filter_map(|waited| Some(event(waited)?.id.clone())).collect();
     let Ledger { mut records, messages, goal, tallied, mut said, lacking, idle, useful, .. } = ledger;
     said.sort_by_key(|said| said.fact);
     let mut findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
@@ -260,6 +266,8 @@ pub(super) fn build(
         findings,
         decided: super::decided::decided(procedure, &state),
         said,
+        waiting,
+        halves,
         events: narrative.len(),
         tallied,
         narrative,
@@ -293,6 +301,8 @@ struct Ledger<'a> {
     lacking: Vec<Finding>,
     /// What was recommended and not known, of what is met next.
     without: Option<(Instance, u32)>,
+    /// Grants that waited, or still wait.
+    waits: Vec<Waited>,
     /// Events without effect, with the reason.
     idle: Vec<(u32, Bar)>,
     /// Events with an effect.
@@ -486,6 +496,11 @@ impl Ledger<'_> {
                 }
             }
             Change::MetWithout { instance, recommended } => self.without = Some((instance, recommended)),
+            Change::Awaits { grant, second } => self.waits.extend(cause.map(|by| Waited::new(grant, second, by))),
+            Change::AwaitsNoMore { by, .. } => {
+                let waits = self.waits.iter_mut().filter(|waited| waited.by == by && waited.over.is_none());
+                waits.for_each(|waited| waited.over = Some(transition.at));
+            }
             Change::NoEffect(_) | Change::Lacks { .. } => {}
         }
     }
@@ -598,9 +613,13 @@ impl Ledger<'_> {
     /// Who is told: a substitute where the recipient is away, or is the one who owes what an escalation is about.
     fn recipients(&self, instance: Instance, rung: &crate::model::Rung, at: Instant) -> (Vec<RoleId>, Vec<RoleId>) {
         let owes = &self.procedure.step(instance.step).actors;
-        let passed_over = |role: RoleId| self.narrative.is_absent(role, at) || (!rung.reminder && owes.contains(&role));
+        self.stand_in(&rung.to, |role| self.narrative.is_absent(role, at) || (!rung.reminder && owes.contains(&role)))
+    }
+
+    /// Who is told in the place of roles that are passed over, and whom they stand in for.
+    fn stand_in(&self, roles: &[RoleId], passed_over: impl Fn(RoleId) -> bool) -> (Vec<RoleId>, Vec<RoleId>) {
         let (mut to, mut instead_of) = (Vec::new(), Vec::new());
-        for role in &rung.to {
+        for role in roles {
             let mut told = *role;
             // Substitutes may stand in for each other in a ring: after as many steps as there are roles nobody is left.
             for _ in self.procedure.roles() {
@@ -626,6 +645,20 @@ impl Ledger<'_> {
     fn name(&self, step: &str, instance: Instance) -> String {
         let root = self.narrative.root(instance.trigger);
         if instance.nth == 0 { format!("{step}@{root}") } else { format!("{step}@{root}/{}", instance.nth + 1) }
+    }
+
+    /// Whoever is waited for is told, among the other messages in the order of time.
+    fn requests(&mut self, by: Tick) {
+        let absent = |roles: &[RoleId], at: Instant| self.stand_in(roles, |role| self.narrative.is_absent(role, at));
+        let told = self.waits.iter().filter_map(|waited| {
+            let (event, root) = (self.narrative.event(waited.by)?, self.narrative.root(waited.by));
+            waited.message(self.procedure, self.case, event, root, absent, by)
+        });
+        let told: Vec<Message> = told.collect();
+        if !told.is_empty() {
+            self.messages.extend(told);
+            self.messages.sort_by_key(|message| message.at);
+        }
     }
 
     fn message(&mut self, instance: Instance, rung: u8, at: Instant) {

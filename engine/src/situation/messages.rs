@@ -12,6 +12,8 @@ pub enum MessageKind {
     Reminder,
     /// A rung of the ladder: the deadline has passed.
     Escalation,
+    /// A grant waits for whoever is told: it was asked for, or takes a second person. What is called step is then the grant.
+    Request,
 }
 
 /// A message that was due.

@@ -215,7 +215,10 @@ fn confirmed<'e>(
     root_of: impl Fn(&'e str) -> &'e str,
 ) -> BTreeSet<&'e str> {
     let by = procedure.goal().confirmed_by;
-    let by_party = |event: &Event| by.is_some() && procedure.role_named(&event.actor.role) == by;
+    let by_party = |event: &Event| {
+        let role = procedure.role_named(&event.actor.role);
+        by.zip(role).is_some_and(|(by, role)| procedure.acts_for(role, by))
+    };
     let ids = standing.iter().filter_map(|logged| confirmed_id(logged.event).filter(|_| by_party(logged.event)));
     ids.filter(|id| known.contains_key(id)).map(root_of).collect()
 }
@@ -369,7 +372,7 @@ fn look(procedure: &Procedure, event: &Event, occurrence: &Occurrence<'_>, findi
     }
     let Subject::Kind(kind) = occurrence.subject else { return };
     let tells = &procedure.kind(kind).tells;
-    let is_grant = procedure.kind(kind).grant.is_some();
+    let tells_amount = procedure.kind(kind).tells_amount();
     for (name, value) in &event.fields {
         let detail = Detail::of_field(name).filter(|detail| procedure.kind(kind).details.contains(detail));
         if let Some(detail) = detail {
@@ -380,7 +383,7 @@ fn look(procedure: &Procedure, event: &Event, occurrence: &Occurrence<'_>, findi
             continue;
         }
         match tells.iter().map(|fact| procedure.fact(*fact)).find(|fact| same(&fact.name, name)) {
-            None if is_grant && name == Amount::FIELD => {
+            None if tells_amount && name == Amount::FIELD => {
                 if Amount::read(value).is_none() {
                     findings.push(Finding::WrongAmount { event: event.id.clone() });
                 }

@@ -20,9 +20,9 @@ mod tally;
 pub use consent::{Consent, ConsentClause};
 pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
 pub use document::{Detail, Document, DocumentClause, Takes};
-pub use grant::{Authority, Grant, GrantClause};
+pub use grant::{Amount, AmountOf, Authority, Grant, GrantClause};
 pub use indicator::{Indicator, IndicatorClause, Measure, Measured, Point};
-pub use scenario::{Act, Instance, Report, Says, Scenario, ScenarioLine, When};
+pub use scenario::{Act, Instance, Report, Says, Scenario, ScenarioLine, WaitsFor, When};
 pub use tally::{Reached, Tally, TallyClause};
 
 /// A whole text.
@@ -188,8 +188,12 @@ pub struct Role {
     pub outside: bool,
     /// The roles it leads.
     pub leads: Vec<Name>,
+    /// The roles a team consists of.
+    pub made_of: Vec<Name>,
     /// Who is told in its place.
     pub substitute: Option<Name>,
+    /// The roles nobody has beside it in one case.
+    pub separate: Vec<Name>,
     /// `ser kun egne trin`.
     pub own_only: bool,
 }

@@ -1,9 +1,9 @@
 //! Clauses of the header, the goal and the steps.
 
 use super::ast::{
-    After, Anchor, Atom, AtomTest, Authority, Basis, BasisKind, Bound, Comparison, Deed, Every, GoalClause, GrantClause, HeaderClause,
-    Limit, MetItem, Modal, Name, Power, PowerKind, Reached, Remind, Rung, RungTime, Several, StepClause, TallyClause, Target, Test,
-    TransitionClause, Unknown, Value, Which,
+    After, Amount, AmountOf, Anchor, Atom, AtomTest, Authority, Basis, BasisKind, Bound, Comparison, Deed, Every, GoalClause, GrantClause,
+    HeaderClause, Limit, MetItem, Modal, Name, Power, PowerKind, Reached, Remind, Rung, RungTime, Several, StepClause, TallyClause, Target,
+    Test, TransitionClause, Unknown, Value, Which,
 };
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
@@ -103,15 +103,44 @@ pub(super) fn grant(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opti
     if clause.kind == Kind::basis {
         return Some(GrantClause::Basis(basis(clause, text)));
     }
-    if clause.kind == Kind::hidden {
-        return Some(GrantClause::Hidden(text.names(clause)));
+    match clause.kind {
+        Kind::hidden => return Some(GrantClause::Hidden(text.names(clause))),
+        Kind::k_two_persons => return Some(GrantClause::TwoPersons),
+        Kind::passed_on => return Some(GrantClause::PassedOn(text.names(clause))),
+        Kind::refused_on => return Some(GrantClause::Refused(text.names(clause))),
+        _ => {}
     }
     let at_most = match clause.child(&[Kind::grant_amount]) {
-        Some(amount) => Some(value(reader, amount, text)?),
+        Some(granted) => Some(amount(reader, granted, text)?),
         None => None,
     };
-    let by = text.names(clause.child(&[Kind::role_and])?);
-    Some(GrantClause::By(Authority { otherwise: clause.has(Kind::k_otherwise_by), by, at_most, span: text.span(clause) }))
+    let (mut from, mut until) = (None, None);
+    if let Some(in_force) = clause.child(&[Kind::in_force]) {
+        let mut to = false;
+        for part in in_force.children() {
+            match part.kind {
+                Kind::k_to => to = true,
+                Kind::long_date if to => until = Some(long_date(reader, part, text)?),
+                Kind::long_date => from = Some(long_date(reader, part, text)?),
+                _ => {}
+            }
+        }
+    }
+    let by = text.names(clause.child(&[Kind::grantors])?);
+    Some(GrantClause::By(Authority { otherwise: clause.has(Kind::k_otherwise_by), by, at_most, from, until, span: text.span(clause) }))
+}
+
+/// How much is granted, or may be.
+pub(super) fn amount(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Amount> {
+    let below = node.children().next()?;
+    let digits = |node: Node<'_>| node.find(Kind::decimal).map(|digits| text.of(digits).to_owned());
+    let what = match below.kind {
+        Kind::period => AmountOf::Length(period(reader, below, text)?),
+        Kind::week_hours => AmountOf::WeekHours(digits(below)?),
+        Kind::kroner => AmountOf::Kroner(digits(below)?),
+        _ => AmountOf::Number(text.of(below).to_owned()),
+    };
+    Some(Amount { what, span: text.span(below) })
 }
 
 pub(super) fn step(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<StepClause> {

@@ -299,7 +299,15 @@ fn openers(entry: Entry) -> Vec<Word> {
             vec![Word::k_reached, Word::k_for_each, Word::k_for_one, Word::k_revoked, Word::k_counts_not, Word::k_counts, Word::k_basis]
         }
         Entry::tally_clause => vec![Word::k_tallies, Word::k_within, Word::k_first_of, Word::k_whole_weeks, Word::k_restarts],
-        Entry::grant_clause => vec![Word::k_granted_by, Word::k_otherwise_by, Word::k_hidden, Word::k_basis],
+        Entry::grant_clause => vec![
+            Word::k_granted_by,
+            Word::k_otherwise_by,
+            Word::k_two_persons,
+            Word::k_passed_on,
+            Word::k_refused_on,
+            Word::k_hidden,
+            Word::k_basis,
+        ],
         Entry::indicator_clause => {
             vec![Word::k_days_between, Word::k_share_late, Word::k_share_cases, Word::k_number_of, Word::k_basis]
         }
@@ -357,6 +365,8 @@ const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_restarts, "begynder forfra ved kontakt", "starts again on contact"),
     (Word::k_granted_by, "af sagsbehandleren, højst 1 år", "by the caseworker, at most 1 year"),
     (Word::k_otherwise_by, "ellers af teamlederen, højst 2 år", "otherwise by the team_leader, at most 2 years"),
+    (Word::k_two_persons, "kræver to personer", "requires two persons"),
+    (Word::k_passed_on, "sendes videre ved \"anmodning om assistance\"", "passed on by \"request for assistance\""),
     (Word::k_days_between, "dage fra første sygemelding til kontakt", "days from the first report to contact"),
     (Word::k_share_late, "andel af overskredne frister ved kontakt", "share of missed deadlines at contact"),
     (
@@ -449,8 +459,8 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
             "here may stand reached on, counts, does not count and basis; a remark begins with #",
         ),
         Entry::grant_clause => (
-            "her kan stå af, ellers af, skjult for og hjemmel; en bemærkning begynder med #",
-            "here may stand by, otherwise by, hidden from and basis; a remark begins with #",
+            "her kan stå af, ellers af, kræver to personer, sendes videre ved, afslås ved, skjult for og hjemmel; en bemærkning begynder med #",
+            "here may stand by, otherwise by, requires two persons, passed on by, refused on, hidden from and basis; a remark begins with #",
         ),
         Entry::indicator_clause => (
             "her kan stå dage fra, andel af sager, andel af overskredne frister, antal og hjemmel; en bemærkning begynder med #",

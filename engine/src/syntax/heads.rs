@@ -11,6 +11,8 @@ pub(super) fn one_line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> W
             name: name(node),
             outside: node.has(Kind::k_outside),
             leads: node.find(Kind::leads).map(|leads| text.names(leads)).unwrap_or_default(),
+            made_of: node.find(Kind::made_of).map(|made_of| text.names(made_of)).unwrap_or_default(),
+            separate: node.find(Kind::separate).map(|separate| text.names(separate)).unwrap_or_default(),
             substitute: node.find(Kind::substitute).and_then(|node| node.find(Kind::name)).map(|name| text.name(name)),
             own_only: node.has(Kind::k_own_only),
         }),

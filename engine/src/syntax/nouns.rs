@@ -23,7 +23,10 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
             ("dage, hverdage, bankdage, uger, måneder, år eller timer", "days, working days, bank days, weeks, months, years or hours")
         }
         Kind::cycle => ("dag, uge, måned eller år", "day, week, month or year"),
-        Kind::grant_amount => ("en grænse som 1 år eller 50.000", "a limit like 1 year or 50.000"),
+        Kind::grant_amount => {
+            ("en grænse som 1 år, 50.000 kr. eller 20 timer om ugen", "a limit like 1 year, 50.000 kr. or 20 hours a week")
+        }
+        Kind::in_force => ("»fra« eller »til« og en dato", "`from` or `to` and a date"),
         Kind::day_unit => ("hverdag eller dag", "working day or day"),
         Kind::period | Kind::amount => ("en længde som 10 dage", "a length like 10 days"),
         Kind::ordinal => ("et nummer som 1.", "an ordinal like 1st"),
@@ -37,7 +40,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::signals_and
         | Kind::signals_or => ("en liste af navne", "a list of names"),
         Kind::late_of => ("en rolle eller et trin", "a role or a step"),
-        Kind::role_and | Kind::role_or | Kind::role_some | Kind::role_and_short => ("en rolle", "a role"),
+        Kind::role_and | Kind::role_or | Kind::role_some | Kind::role_and_short | Kind::grantors => ("en rolle", "a role"),
         Kind::fact_type | Kind::choice => (
             "en type: dato, varighed, ja/nej, tal, tekst, betegnelse eller en af …",
             "a type: date, duration, yes/no, number, text, identifier or one of …",
@@ -72,6 +75,8 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::k_so_closed
         | Kind::k_so_reopened
         | Kind::k_so_refused
+        | Kind::k_so_waits
+        | Kind::so_waits
         | Kind::k_so_is
         | Kind::k_so_can
         | Kind::so_goal_not
@@ -142,6 +147,12 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::assessed_by
         | Kind::assesses
         | Kind::granted_by
+        | Kind::made_of
+        | Kind::separate
+        | Kind::passed_on
+        | Kind::week_hours
+        | Kind::kroner
+        | Kind::person
         | Kind::grants
         | Kind::why_limit
         | Kind::must_grant

@@ -61,6 +61,8 @@ kinds! {
     indicator_head indicator_clause days_between until_goal how_reached share_late late_of share_cases where_goal in_time number_of span_of_time
     k_indicator k_days_between k_share_late k_share_cases k_number_of k_until_goal k_where_goal k_first_time k_for_good k_with k_quarter
     hidden hidden_clause k_hidden k_own_only so_not_sees so_sees k_so_can k_cannot_see k_can_see
+    made_of separate k_made_of k_separate grantors in_force passed_on week_hours kroner k_two_persons k_passed_on k_kroner k_a_week
+    k_why_same k_why_separate so_waits k_so_waits k_waits_for k_second_person k_waits_not person
     grant_head grant_clause granted_by grant_amount why_limit must_grant grants k_grant k_granted_by k_otherwise_by k_why_limit k_must_grant k_grants
     consent_head consent_clause given_by given_to about purpose no_longer refused_on withdrawn_on needs_consent consent_needed lasts assess_head assessed_by
     earliest_clause earliest k_earliest

@@ -1,7 +1,7 @@
 //! Lines of a scenario: what somebody does, and what then holds.
 
-use super::ast::{Act, Instance, PowerKind, Report, Says, ScenarioLine, StepState, When, Why};
-use super::clauses::{clock_below, iso_date, name_in, value};
+use super::ast::{Act, Instance, PowerKind, Report, Says, ScenarioLine, StepState, WaitsFor, When, Why};
+use super::clauses::{amount, clock_below, iso_date, name_in, value};
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
 use crate::calendar::Day;
@@ -25,12 +25,21 @@ pub(super) fn line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
         Kind::k_so_reopened => Says::Reopened,
         Kind::so_refused => {
             match says.find(Kind::why).and_then(|why| why.child(&[Kind::why_limit, Kind::must_grant, Kind::not_there, Kind::lacking])) {
-                Some(limit) if limit.kind == Kind::why_limit => Says::OverLimit(value(reader, limit.find(Kind::grant_amount)?, text)?),
+                Some(limit) if limit.kind == Kind::why_limit => Says::OverLimit(amount(reader, limit.find(Kind::grant_amount)?, text)?),
                 Some(role) if role.kind == Kind::not_there => Says::NotThere(name_in(role, text)),
                 Some(fact) if fact.kind == Kind::lacking => Says::Lacking(name_in(fact, text)),
                 Some(role) => Says::MustGrant(name_in(role, text)),
                 None => Says::Refused(says.find(Kind::why).and_then(why)),
             }
+        }
+        Kind::so_waits => {
+            let of = says.children().find(|child| child.kind == Kind::name)?;
+            let on = says.children().find(|child| child.kind == Kind::role_name);
+            let on = match on {
+                Some(role) => Some(WaitsFor::Role(name_in(role, text))),
+                None => says.has(Kind::k_second_person).then_some(WaitsFor::SecondPerson),
+            };
+            Says::Waits(text.name(of), on)
         }
         Kind::so_reminded => Says::Reminded(name_in(says, text), instance(says, text)?),
         Kind::so_told => Says::Told(name_in(says, text), instance(says, text)?, true),
@@ -105,6 +114,8 @@ fn why(node: Node<'_>) -> Option<Why> {
         Kind::k_why_reason => Why::Reason,
         Kind::k_why_venue => Why::Venue,
         Kind::k_why_channel => Why::Channel,
+        Kind::k_why_same => Why::SamePerson,
+        Kind::k_why_separate => Why::Separate,
         _ => Why::Closed,
     })
 }
@@ -127,18 +138,23 @@ fn report(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Report>
         };
         Act::Uses(what, instance(uses, text)?, until)
     } else if let Some(grants) = node.find(Kind::grants) {
-        let amount = match grants.find(Kind::grant_amount) {
-            Some(amount) => Some(value(reader, amount, text)?),
+        let granted = match grants.find(Kind::grant_amount) {
+            Some(granted) => Some(amount(reader, granted, text)?),
             None => None,
         };
-        Act::Grants(name_in(grants, text), amount)
+        Act::Grants(name_in(grants, text), granted)
     } else if let Some(assesses) = node.find(Kind::assesses) {
         let reason = assesses.children().find(|child| child.kind == Kind::label).map(|reason| text.name(reason));
         Act::Assesses(name_in(assesses, text), value(reader, assesses.child(&[Kind::value])?, text)?, reason)
     } else if let Some(absent) = node.find(Kind::absent) {
         Act::Absent(iso_date(reader, absent.find(Kind::iso_date)?, text)?)
     } else {
-        Act::Event(name_in(node.find(Kind::what)?, text))
+        let what = node.find(Kind::what)?;
+        let asked = match what.find(Kind::grant_amount) {
+            Some(asked) => Some(amount(reader, asked, text)?),
+            None => None,
+        };
+        Act::Event(name_in(what, text), asked)
     };
     let mut nodes = Vec::new();
     node.each(Kind::tell, &mut |tell| nodes.push(tell));
@@ -151,5 +167,6 @@ fn report(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Report>
         Some(known) => Some(day_and_clock(reader, known, text)?),
         None => None,
     };
-    Some(Report { role, act, tells, details: super::documents::details(node, text), known })
+    let person = node.child(&[Kind::person]).map(|person| name_in(person, text));
+    Some(Report { role, person, act, tells, details: super::documents::details(node, text), known })
 }

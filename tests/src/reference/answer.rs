@@ -3,7 +3,7 @@
 use super::world::{GoalSaid, On};
 use sagsgang::calendar::{Day, Instant, Moment};
 use sagsgang::case::Stage;
-use sagsgang::situation::{Ending, GoalEvent, Record, Situation, State};
+use sagsgang::situation::{Ending, GoalEvent, Record, Situation, State, WaitingFor};
 use std::fmt::Debug;
 
 /// A duty or a right.
@@ -78,6 +78,8 @@ pub struct Answer {
     pub duties: Vec<Duty>,
     /// Its messages, in order.
     pub messages: Vec<Message>,
+    /// Grants that wait: which, for a second person or not, since which event.
+    pub waits: Vec<(String, bool, String)>,
     /// What no answer of the engine says: what indicators look at.
     pub course: Course,
 }
@@ -153,6 +155,7 @@ impl Answer {
             one.messages.iter().filter(|message| !other.messages.contains(message)).cloned().collect()
         };
         differ("messages of one only", &only(self, other), &only(other, self));
+        differ("waits", &self.waits, &other.waits);
         differ("how many messages", &self.messages.len(), &other.messages.len());
         lines
     }
@@ -211,6 +214,11 @@ pub fn of_situation(situation: &Situation) -> Answer {
         may_close: situation.closing.may_close,
         duties: duties.collect(),
         messages: messages.collect(),
+        waits: situation
+            .waiting
+            .iter()
+            .map(|waiting| (waiting.grant.clone(), waiting.waits_for == WaitingFor::SecondPerson, waiting.by.clone()))
+            .collect(),
         course: Course::default(),
     }
     .in_order()

@@ -2,6 +2,7 @@
 
 use super::book::Book;
 use super::count::{When, count};
+use super::grants::Lacks;
 use super::lines::{Entry, What};
 use super::place::Place;
 use super::told::{Value, holds, read};
@@ -24,10 +25,19 @@ impl<'l> World<'_, 'l> {
         self.came.push(entry.clone());
         match entry.what {
             What::Nothing => {}
+            _ if self.is_kept_apart(entry) => {}
             What::Report(kind) if !self.is_consented(kind) => {}
+            What::Report(kind) if self.lacks(kind, entry) == Lacks::AnyOther => {}
+            What::Report(kind) if self.lacks(kind, entry) == Lacks::Another => {
+                if !matches!(self.stage, Stage::Closed | Stage::Stopped) {
+                    self.acts(entry);
+                    self.await_another(kind, entry);
+                }
+            }
             What::Report(kind) => {
                 self.reopen(kind, entry);
                 if !matches!(self.stage, Stage::Closed | Stage::Stopped) {
+                    self.acts(entry);
                     let event = entry.event;
                     self.taken.push((self.book.kind(kind).name.clone(), event.happened, event.id.clone()));
                     self.report(kind, entry);
@@ -41,9 +51,17 @@ impl<'l> World<'_, 'l> {
                 }
                 self.follow(entry);
             }
-            What::Power(power, step) if !matches!(self.stage, Stage::Closed | Stage::Stopped) => self.use_power(power, step, entry),
+            What::Power(power, step) if !matches!(self.stage, Stage::Closed | Stage::Stopped) => {
+                self.acts(entry);
+                self.use_power(power, step, entry);
+            }
             What::Confirmation(_) | What::Power(..) => {}
-            What::Closing => self.close(entry),
+            What::Closing => {
+                if self.stage != Stage::Closed {
+                    self.acts(entry);
+                }
+                self.close(entry);
+            }
         }
         self.free_places(Some(entry), entry.place);
         self.count_deadlines(entry.place);
@@ -87,6 +105,7 @@ impl<'l> World<'_, 'l> {
         if one_less && self.stage == Stage::Running && self.all_parts_are_back() {
             self.reach(entry, entry);
         }
+        self.asked_and_answered(kind, entry);
         if let Some(signal) = self.book.event_signal(kind) {
             self.raised.push(Raised { signal, by: entry.clone(), part: None, reached: None });
         }
@@ -207,6 +226,7 @@ impl<'l> World<'_, 'l> {
                 self.end(place, State::Cancelled, entry.event.happened, Some(&entry.event.id));
             }
         }
+        self.wait_no_more(entry.place, |_| true);
         let book = self.book;
         self.early.retain(|early| !everything && book.step(early.step).survives);
     }

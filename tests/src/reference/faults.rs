@@ -9,7 +9,9 @@ use super::answer::Answer;
 use super::book::Book;
 use sagsgang::calendar::{CountRule, Counting, Direction, Landing, Moment, MonthEnd, Period, Unit};
 use sagsgang::log::{Event, Log, built_in};
-use sagsgang::model::{Anchor, Atom, BasisKind, Counts, Requirement, Roles, Rung, RungTime, Step, Tally, TimeLimit, Value, Which};
+use sagsgang::model::{
+    Anchor, Atom, Authority, BasisKind, Counts, Grant, Requirement, Roles, Rung, RungTime, Step, Tally, TimeLimit, Value, Which,
+};
 use sagsgang::situation::State;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -320,6 +322,20 @@ pub const FAULTS: &[Fault] = &[
     ),
     construct("checklists", Wrong::Step(|step| step.takes.checklist.clear())),
     fault("what is recommended", Wrong::Step(|step| step.takes.should.clear())),
+    construct("two persons", Wrong::Book(|book| grants(book, |grant| grant.two_persons = false))),
+    construct("requests", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.asks_for.clear()))),
+    construct(
+        "authority for a time",
+        Wrong::Book(|book| grants(book, |grant| lines(grant, |line| (line.from, line.until) = (None, None)))),
+    ),
+    construct("separate roles", Wrong::Book(|book| book.roles.iter_mut().for_each(|role| role.separate = Roles::default()))),
+    fault("refusals answer nothing", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.refuses.clear()))),
+    fault("everybody is one person", Wrong::Event(|event| Some(person(event, "p")))),
+    fault("whoever acts is another person each time", Wrong::Event(|event| Some(person(event, &event.id)))),
+    fault(
+        "an authority holds on its last day too",
+        Wrong::Book(|book| grants(book, |grant| lines(grant, |line| line.until = line.until.map(|day| day.plus(1))))),
+    ),
     construct("moves to another text", Wrong::Event(|event| unless(event.kind == built_in::MIGRATED, event))),
     // Faults: what if they were otherwise?
     fault("every limit one longer", Wrong::Step(|step| rule(step, longer))),
@@ -546,6 +562,20 @@ pub const FAULTS: &[Fault] = &[
     fault("every breach charged", Wrong::Answer(|answer| answer.duties.iter_mut().for_each(|duty| duty.charged = duty.breached))),
     fault("closed with duties owed", Wrong::Answer(|answer| answer.may_close |= answer.stage == sagsgang::case::Stage::GoalReached)),
 ];
+
+fn grants(book: &mut Book, change: impl Fn(&mut Grant)) {
+    book.kinds.iter_mut().filter_map(|kind| kind.grant.as_mut()).for_each(change);
+}
+
+fn lines(grant: &mut Grant, change: impl Fn(&mut Authority)) {
+    grant.authorities.iter_mut().for_each(change);
+}
+
+fn person(event: &Event, id: &str) -> Event {
+    let mut event = event.clone();
+    id.clone_into(&mut event.actor.id);
+    event
+}
 
 fn forget_consents(book: &mut Book) {
     for kind in &mut book.kinds {

@@ -129,6 +129,8 @@ fn rank(book: &Book, event: &Event) -> u8 {
         (Some(kind), _) if !book.kind(kind).settles.is_empty() => {
             if book.kind(kind).settles.iter().any(|(_, value)| value.number_kept() == 1) { 0 } else { 3 }
         }
+        // What answers a request comes after the requests of its day.
+        (Some(kind), _) if answers(book, kind) => 3,
         (Some(kind), _) if book.met_by(kind).iter().any(|step| facts_taken(book, *step).next().is_some()) => 1,
         (Some(kind), _) if !book.met_by(kind).is_empty() || tells_taken(book, kind) => 0,
         (Some(_), _) => 2,
@@ -156,6 +158,17 @@ fn tells_taken(book: &Book, kind: usize) -> bool {
     })
 }
 
+fn answers(book: &Book, kind: usize) -> bool {
+    let kind = book.kind(kind);
+    !kind.refuses.is_empty() || kind.grant.as_ref().is_some_and(|grant| !grant.passed_on_by.is_empty())
+}
+
+/// May a role act for another: is it the same, or is it in that team?
+fn acts_for(book: &Book, role: usize, other: usize) -> bool {
+    let in_team = book.roles.get(other).zip(book.role_ids.get(role)).is_some_and(|(team, id)| team.members.contains(*id));
+    role == other || in_team
+}
+
 /// The id that a confirmation names.
 fn confirms(event: &Event) -> Option<&str> {
     match event.fields.get(built_in::EVENT_FIELD) {
@@ -168,7 +181,9 @@ fn confirms(event: &Event) -> Option<&str> {
 /// once it is recorded, whenever it happened.
 fn confirmed<'l>(book: &Book, standing: &[Standing<'l>], corrections: &Corrections<'_, 'l>) -> BTreeSet<&'l str> {
     let Some(party) = book.goal.confirmed_by else { return BTreeSet::new() };
-    let by_party = standing.iter().filter(|standing| book.role_named(&standing.event.actor.role) == Some(party.index()));
+    let by_party = standing
+        .iter()
+        .filter(|standing| book.role_named(&standing.event.actor.role).is_some_and(|role| acts_for(book, role, party.index())));
     by_party.filter_map(|standing| corrections.root(confirms(standing.event)?)).map(|root| root.id.as_str()).collect()
 }
 
@@ -179,7 +194,7 @@ fn what(book: &Book, event: &Event, confirms: Option<usize>) -> What {
         let from = book.kind(kind).from;
         let role = role.and_then(|role| book.role_ids.get(role));
         let may = match &book.kind(kind).grant {
-            Some(grant) => role.is_some_and(|id| grants::may(grant, *id, event)),
+            Some(grant) => role.is_some_and(|id| grants::may(book, grant, *id, event)),
             None => from.is_anyone() || role.is_some_and(|id| from.contains(*id)),
         };
         let reasoned = !book.kind(kind).assesses || event.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
@@ -195,7 +210,7 @@ fn what(book: &Book, event: &Event, confirms: Option<usize>) -> What {
                 Signal::Reached(_) => false,
             };
             // What the goal needs confirmed, only the named party confirms.
-            let wrong_party = of_goal && book.goal.confirmed_by.is_some_and(|party| party.index() != role);
+            let wrong_party = of_goal && book.goal.confirmed_by.is_some_and(|party| !acts_for(book, role, party.index()));
             if wrong_party { What::Nothing } else { What::Confirmation(kind) }
         }
         _ => power(book, event).unwrap_or(What::Nothing),

@@ -90,5 +90,6 @@ impl World<'_, '_> {
         }
         let book = self.book;
         self.early.retain(|early| is_statutory(book.step(early.step)));
+        self.wait_no_more(entry.place, |_| true);
     }
 }

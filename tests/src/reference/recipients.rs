@@ -40,17 +40,21 @@ pub(super) fn day(almanac: &Almanac, words: &str) -> Option<Moment> {
 impl World<'_, '_> {
     /// Who is told when a rung of a step comes at an instant.
     pub(super) fn recipients(&self, step: usize, rung: &Rung, at: i64) -> Vec<String> {
-        let owes = |role: &RoleId| self.book.step(step).actors.contains(role);
+        self.in_their_place(&rung.to, at, |role| !rung.reminder && self.book.step(step).actors.contains(role))
+    }
+
+    /// Who is told in the place of those who are away, or are passed over.
+    pub(super) fn in_their_place(&self, roles: &[RoleId], at: i64, skipped: impl Fn(&RoleId) -> bool) -> Vec<String> {
         let is_away = |role: &RoleId| {
             let away = |away: &&Away| {
                 away.role == role.index() && away.from <= Place::at(at) && away.until.is_none_or(|until| Place::at(at) <= until)
             };
             self.away.iter().find(away).is_some()
         };
-        let passed_over = |role: &RoleId| is_away(role) || !rung.reminder && owes(role);
+        let passed_over = |role: &RoleId| is_away(role) || skipped(role);
         let substitute = |role: &RoleId| self.book.roles.get(role.index()).and_then(|role| role.substitute);
         let mut told: Vec<RoleId> = Vec::new();
-        for meant in &rung.to {
+        for meant in roles {
             // Everybody in turn, until there is nobody more, or somebody stands in for one who was asked already.
             let mut asked = vec![*meant];
             let mut one = *meant;

@@ -45,9 +45,16 @@ fn moment(book: &Book, when: When) -> Moment {
 fn written(world: &World<'_, '_>, until: Place) -> Answer {
     let duties = world.instances.iter().map(|instance| duty(world, instance, until)).collect();
     let mut messages: Vec<Message> = world.sent.iter().map(|sent| message(world, sent)).collect();
+    messages.extend(world.waits.iter().filter_map(|wait| {
+        let (at, to) = world.told_of(wait, until)?;
+        let instance = format!("{}@{}", world.book.kind(wait.grant).name, wait.by.root);
+        Some(Message { at, instance, rung: 1, to, due: None })
+    }));
     messages.sort();
+    let waits = world.waits.iter().filter(|wait| wait.over.is_none());
+    let waits = waits.map(|wait| (world.book.kind(wait.grant).name.clone(), wait.is_for_second(), wait.by.event.id.clone())).collect();
     let course = Course { taken: world.taken.clone(), reached: world.reached.clone(), told: world.told_last.clone() };
-    Answer { stage: world.stage, goal: world.goal.clone(), may_close: world.may_close(), duties, messages, course }.in_order()
+    Answer { stage: world.stage, goal: world.goal.clone(), may_close: world.may_close(), duties, messages, waits, course }.in_order()
 }
 
 /// `step@key`; further rounds that the same event opened have their number.

@@ -3,6 +3,7 @@
 use super::almanac::Day;
 use super::book::Book;
 use super::count::When;
+use super::grants::Wait;
 use super::lasting::Ends;
 use super::lines::Entry;
 use super::parts::Part;
@@ -223,6 +224,9 @@ pub(super) struct World<'b, 'l> {
     pub(super) heaps: Vec<Heap>,
     /// The parts of the case, by the words that name them.
     pub(super) parts: BTreeMap<String, Part>,
+    /// Grants that wait or waited, and who has acted in which role.
+    pub(super) waits: Vec<Wait<'l>>,
+    pub(super) acted: Vec<(String, usize)>,
     /// What the event at hand has raised, with the event that did, and the steps it has triggered.
     pub(super) raised: Vec<Raised<'l>>,
     pub(super) triggered: BTreeSet<usize>,
@@ -256,6 +260,8 @@ impl<'b> World<'b, '_> {
             away: Vec::new(),
             heaps: vec![Heap::default(); book.tallies.len()],
             parts: BTreeMap::new(),
+            waits: Vec::new(),
+            acted: Vec::new(),
             raised: Vec::new(),
             triggered: BTreeSet::new(),
         }

@@ -54,6 +54,7 @@ fn outcomes(now: &Situation, reached: &mut Vec<String>) {
         has(match message.kind {
             MessageKind::Reminder => "message: reminder".to_owned(),
             MessageKind::Escalation => "message: escalation".to_owned(),
+            MessageKind::Request => "message: request".to_owned(),
         });
     }
     for coming in &now.coming {
@@ -62,6 +63,9 @@ fn outcomes(now: &Situation, reached: &mut Vec<String>) {
             ComingKind::Opening => "coming: a first day".to_owned(),
             ComingKind::Target | ComingKind::Deadline | ComingKind::Expiry => "coming: date".to_owned(),
         });
+    }
+    for waiting in &now.waiting {
+        has(format!("waits for: {:?}", waiting.waits_for));
     }
     for finding in &now.findings {
         has(match finding {
@@ -122,6 +126,17 @@ const EVERYTHING: &[&str] = &[
     "a grant that does not say how much",
     "a grant without limit",
     "a higher authority",
+    "a grant by two persons",
+    "a grant that is asked for",
+    "a grant that is refused",
+    "an authority for a time",
+    "a team",
+    "separate roles",
+    "message: request",
+    "waits for: Answer",
+    "waits for: SecondPerson",
+    "no effect: SamePerson",
+    "no effect: Separate",
     "no effect: BeyondAuthority",
     "scenario: grants",
     "a step after a tally",

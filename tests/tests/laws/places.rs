@@ -5,7 +5,7 @@ use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
     Act, AtomTest, CellPart, ConsentClause, DecisionClause, DocumentClause, File, GoalClause, GrantClause, HeaderClause, IndicatorClause,
-    Measure, Measured, MetItem, Name, Point, Row, Rung, Says, StepClause, TallyClause, TransitionClause, Value, What,
+    Measure, Measured, MetItem, Name, Point, Row, Rung, Says, StepClause, TallyClause, TransitionClause, Value, WaitsFor, What,
 };
 
 struct Walk<'a> {
@@ -87,7 +87,9 @@ impl Walk<'_> {
                     }
                 }
             }
-            What::Role(role) => self.names(role.leads.iter().chain(&role.substitute).chain([&role.name]), parent),
+            What::Role(role) => {
+                self.names(role.leads.iter().chain(&role.made_of).chain(&role.separate).chain(&role.substitute).chain([&role.name]), parent)
+            }
             What::Fact(fact) => {
                 self.names(fact.hidden.iter().chain([&fact.name]), parent);
                 if let sagsgang::syntax::ast::FactType::Choice(values) = &fact.kind {
@@ -167,8 +169,10 @@ impl Walk<'_> {
                         GrantClause::By(authority) => {
                             self.inside("authority", authority.span, clause.span);
                             self.names(&authority.by, authority.span);
-                            authority.at_most.iter().for_each(|limit| self.value(limit, authority.span));
+                            authority.at_most.iter().for_each(|limit| self.inside("amount", limit.span, authority.span));
                         }
+                        GrantClause::PassedOn(events) | GrantClause::Refused(events) => self.names(events, clause.span),
+                        GrantClause::TwoPersons => {}
                         GrantClause::Hidden(roles) => self.names(roles, clause.span),
                         GrantClause::Basis(basis) => self.name(&basis.place, clause.span),
                     }
@@ -361,13 +365,13 @@ impl Walk<'_> {
     fn says(&mut self, says: &Says, parent: Span) {
         match says {
             Says::Report(report) => {
-                self.name(&report.role, parent);
+                self.names(report.person.iter().chain([&report.role]), parent);
                 match &report.act {
-                    Act::Event(name) | Act::Confirms(name) => self.name(name, parent),
+                    Act::Confirms(name) => self.name(name, parent),
                     Act::Uses(_, instance, _) => self.name(&instance.step, parent),
-                    Act::Grants(name, amount) => {
+                    Act::Event(name, amount) | Act::Grants(name, amount) => {
                         self.name(name, parent);
-                        amount.iter().for_each(|amount| self.value(amount, parent));
+                        amount.iter().for_each(|amount| self.inside("amount", amount.span, parent));
                     }
                     Act::Assesses(name, value, reason) => {
                         self.names(reason.iter().chain([name]), parent);
@@ -386,7 +390,13 @@ impl Walk<'_> {
             Says::Sees(role, what, _) => self.names([role, what], parent),
             Says::Reminded(role, step) | Says::Told(role, step, _) => self.names([role, &step.step], parent),
             Says::MustGrant(name) | Says::NotThere(name) | Says::Lacking(name) => self.name(name, parent),
-            Says::OverLimit(limit) => self.value(limit, parent),
+            Says::OverLimit(limit) => self.inside("amount", limit.span, parent),
+            Says::Waits(grant, on) => {
+                self.name(grant, parent);
+                if let Some(WaitsFor::Role(role)) = on {
+                    self.name(role, parent);
+                }
+            }
             Says::State(step, ..) => self.name(&step.step, parent),
             Says::Goal(_) | Says::GoalNot | Says::Closed | Says::Reopened | Says::Refused(_) => {}
         }

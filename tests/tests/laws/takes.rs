@@ -1,6 +1,6 @@
 //! What it takes to meet a step: nothing that lacks any of it meets one, in no story; and without it a step is met by what lacked it.
 
-use super::situations::log_of;
+use super::situations::{log_of, long_after};
 use super::{Verdict, holds, so};
 use sagsgang::case::Bar;
 use sagsgang::log::{Event, Log, built_in};
@@ -114,7 +114,14 @@ fn only_what_lacks_is_otherwise(story: &Story, (same, more): (&Cell<usize>, &Cel
         return Ok(());
     }
     let lax = taking_nothing(story)?;
-    let log = log_of(story, story.log.events().iter().filter(|event| event.kind != built_in::MIGRATED).cloned());
+    // Each at a time of its own, because of one day what tells the facts of a document comes first.
+    let late = AsOf::at(long_after(&story.log, strict).into());
+    let in_order = visible(strict, &story.log, late).into_iter().zip(0_i64..).filter(|(event, _)| event.kind != built_in::MIGRATED);
+    let apart = in_order.map(|(event, at)| {
+        let happened = strict.calendar().instant(event.happened).plus_milliseconds(at);
+        Event { supersedes: None, happened: happened.into(), ..event }
+    });
+    let log = log_of(story, apart);
     let answers = |log: &Log, look: AsOf| {
         let without = |procedure: &Checked<Procedure>| {
             let mut answer = of_situation(&situation(procedure, log, look));

@@ -131,13 +131,22 @@ fn less_what_is_hidden(hiding: &Hiding, log: &Log, whole: &Situation) -> Json {
         .filter(|finding| match finding {
             Finding::NoEffect {
                 event: id,
-                why: Bar::RoleMayNot | Bar::UnknownRole | Bar::CaseClosed | Bar::CaseEnded | Bar::MayNotClose | Bar::BeyondAuthority,
+                why:
+                    Bar::RoleMayNot
+                    | Bar::UnknownRole
+                    | Bar::CaseClosed
+                    | Bar::CaseEnded
+                    | Bar::MayNotClose
+                    | Bar::BeyondAuthority
+                    | Bar::SamePerson
+                    | Bar::Separate,
                 ..
             } => event(id).is_some_and(|event| procedure.kind_named(&event.kind).is_some() && !hiding.hides(event)),
             _ => false,
         })
         .collect();
-    json!({ "stage": whole.stage, "goal": whole.goal, "duties": duties, "messages": messages, "coming": coming, "closing": whole.closing, "decided": decided, "standing": standing, "idle": idle })
+    let waiting: Vec<_> = whole.waiting.iter().filter(|waiting| event(&waiting.by).is_some_and(|event| !hiding.hides(event))).collect();
+    json!({ "waiting": waiting, "stage": whole.stage, "goal": whole.goal, "duties": duties, "messages": messages, "coming": coming, "closing": whole.closing, "decided": decided, "standing": standing, "idle": idle })
 }
 
 #[test]

@@ -6,7 +6,7 @@ use sagsgang::attempt::Command;
 use sagsgang::calendar::Day;
 use sagsgang::lexicon::Language;
 use sagsgang::log::built_in;
-use sagsgang::model::{FieldValue, PowerKind, Procedure, Type};
+use sagsgang::model::{Amount, FieldValue, PowerKind, Procedure, Type};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -133,9 +133,14 @@ fn short(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked
         return Ok(Asked { role, command: Command::Report { kind, fields, about: None, supersedes: None, reason } });
     }
     let kind = unquoted(&what).to_owned();
+    let asks = procedure.kind_named(&kind).is_some_and(|id| procedure.kind(id).tells_amount());
+    let told = |item: &str| {
+        let amount = amount_of(item);
+        (asks && Amount::read(&amount).is_some()).then(|| (built_in::AMOUNT_FIELD.to_owned(), amount))
+    };
     let (mut fields, mut items) = (BTreeMap::new(), items.collect::<std::collections::VecDeque<String>>());
     while let Some(item) = items.pop_front() {
-        let (name, value) = match how::read(&item, &mut items, procedure) {
+        let (name, value) = match how::read(&item, &mut items, procedure).or_else(|| told(&item)) {
             Some(told) => told,
             None => field(&item, &kind, procedure)?,
         };
@@ -242,8 +247,10 @@ fn field(item: &str, kind: &str, procedure: &Procedure) -> Result<(String, Field
 /// How much is granted; a point groups thousands, as in the texts.
 fn amount_of(words: &str) -> FieldValue {
     let words = unquoted(words);
-    let digits = words.replace('.', "");
-    FieldValue::Text(if digits.parse::<u64>().is_ok() { digits } else { words.to_owned() })
+    let end = words.find(|letter: char| !letter.is_ascii_digit() && !matches!(letter, '.' | ',')).unwrap_or(words.len());
+    let (number, unit) = words.split_at_checked(end).unwrap_or((words, ""));
+    let grouped = number.split(',').next().is_some_and(|whole| whole.split('.').skip(1).all(|group| group.len() == 3));
+    FieldValue::Text(if grouped { format!("{}{unit}", number.replace('.', "")) } else { words.to_owned() })
 }
 
 fn value_of(words: &str, kind: &Type) -> FieldValue {
@@ -352,6 +359,11 @@ mål \"slut\"
         assert_eq!(command("sagsbehandleren: bevilger mentor, 14 måneder"), report("mentor", &[("amount", amount("14 måneder"))]));
         assert_eq!(command("sagsbehandleren: grants mentor, 50.000"), report("mentor", &[("amount", amount("50000"))]));
         assert_eq!(command("sagsbehandleren: grants mentor, 12,5"), report("mentor", &[("amount", amount("12,5"))]));
+        assert_eq!(command("sagsbehandleren: grants mentor, 50.000,25 kr."), report("mentor", &[("amount", amount("50000,25 kr."))]));
+        assert_eq!(
+            command("sagsbehandleren: bevilger mentor, 20 timer om ugen"),
+            report("mentor", &[("amount", amount("20 timer om ugen"))])
+        );
         assert!(read("sagsbehandleren: bevilger start", None, &procedure).is_err());
     }
 

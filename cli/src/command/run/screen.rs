@@ -8,7 +8,7 @@ use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
 use sagsgang::explain::{
     Missing, closing_sentences, decided_sentence, finding_sentence, left_out_sentences, moment_words, said_sentence, state_words,
-    taken_sentences, why_not, why_not_sentences,
+    taken_sentences, waiting_sentence, why_not, why_not_sentences,
 };
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
@@ -36,6 +36,7 @@ pub(super) fn screen(files: &CaseFiles, now: &Situation, supposed: &[String], pa
         screen.duties(),
         screen.rights(),
         screen.waiting(),
+        screen.grants(),
         screen.said(),
         screen.decisions(),
         screen.coming(),
@@ -255,6 +256,12 @@ impl Screen<'_> {
         section
     }
 
+    /// Grants that wait for a second person, or for an answer.
+    fn grants(&self) -> Section {
+        let sentences = self.now.waiting.iter().map(|waiting| waiting_sentence(self.language, &self.files.procedure, waiting));
+        Section::of_sentences(self.say("BEVILLINGER, DER VENTER", "GRANTS THAT WAIT"), sentences)
+    }
+
     fn coming(&self) -> Section {
         let mut section = Section::new(self.say("DET NÆSTE", "WHAT COMES NEXT"));
         for coming in self.now.coming.iter().take(COMING) {
@@ -311,11 +318,14 @@ impl Screen<'_> {
 
     fn message_words(&self, message: &Message) -> String {
         let to = words::roles(&self.files.procedure, &message.to);
-        let about = self.record(&message.instance).map_or_else(|| message.step.clone(), |record| self.title(record));
+        let grant = || self.files.procedure.kind_named(&message.step).and_then(|kind| self.files.procedure.kind(kind).label.clone());
+        let titled = || grant().unwrap_or_else(|| message.step.clone());
+        let about = self.record(&message.instance).map_or_else(titled, |record| self.title(record));
         let many = message.to.len() > 1;
         let told = match message.kind {
             MessageKind::Reminder => self.language.pick("påmindes om", if many { "are reminded of" } else { "is reminded of" }),
             MessageKind::Escalation => self.language.pick("får besked om", if many { "are told about" } else { "is told about" }),
+            MessageKind::Request => self.language.pick("bedes tage stilling til", if many { "are asked for" } else { "is asked for" }),
         };
         let read = if message.acknowledged {
             self.language.pick("kvitteret", "acknowledged")

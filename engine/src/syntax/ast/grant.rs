@@ -1,6 +1,6 @@
 //! Grants as written: what may be granted, by whom, and how much.
 
-use super::{Basis, Clause, Name, Span, Value};
+use super::{Basis, Clause, Day, Name, Period, Span};
 
 /// What may be granted.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,12 @@ pub struct Grant {
 pub enum GrantClause {
     /// `af R`, `ellers af R`.
     By(Authority),
+    /// `kræver to personer`.
+    TwoPersons,
+    /// `sendes videre ved E`: whoever may not grant asks whoever may.
+    PassedOn(Vec<Name>),
+    /// `afslås ved E`: whoever was asked says no.
+    Refused(Vec<Name>),
     /// `skjult for …`.
     Hidden(Vec<Name>),
     /// `hjemmel …`.
@@ -33,8 +39,34 @@ pub struct Authority {
     pub otherwise: bool,
     /// Each of these may.
     pub by: Vec<Name>,
-    /// No more than this: a length of time or a number.
-    pub at_most: Option<Value>,
+    /// No more than this.
+    pub at_most: Option<Amount>,
+    /// From this day on.
+    pub from: Option<Day>,
+    /// Until this day, and no longer on it.
+    pub until: Option<Day>,
     /// Where.
     pub span: Span,
+}
+
+/// How much.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Amount {
+    /// A length of time, or a number of something.
+    pub what: AmountOf,
+    /// Where.
+    pub span: Span,
+}
+
+/// What is measured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AmountOf {
+    /// `1 år`.
+    Length(Period),
+    /// `50.000`, in its written form.
+    Number(String),
+    /// `50.000 kr.`.
+    Kroner(String),
+    /// `20 timer om ugen`.
+    WeekHours(String),
 }

@@ -36,6 +36,8 @@ impl Declaration {
             What::Role(role) => {
                 role.name.put(place);
                 put_all(&mut role.leads, place);
+                put_all(&mut role.made_of, place);
+                put_all(&mut role.separate, place);
                 role.substitute.iter_mut().for_each(|name| name.put(place));
             }
             What::Fact(fact) => {
@@ -100,10 +102,11 @@ impl Declaration {
                 each(&mut grant.clauses, place, |clause| match clause {
                     GrantClause::By(authority) => {
                         put_all(&mut authority.by, place);
-                        authority.at_most.iter_mut().for_each(|limit| limit.put(place));
+                        authority.at_most.iter_mut().for_each(|limit| place(&mut limit.span));
                         place(&mut authority.span);
                     }
-                    GrantClause::Hidden(roles) => put_all(roles, place),
+                    GrantClause::PassedOn(names) | GrantClause::Refused(names) | GrantClause::Hidden(names) => put_all(names, place),
+                    GrantClause::TwoPersons => {}
                     GrantClause::Basis(basis) => basis.place.put(place),
                 });
             }
@@ -336,12 +339,13 @@ impl ScenarioLine {
         match &mut self.says {
             Says::Report(report) => {
                 report.role.put(place);
+                report.person.iter_mut().for_each(|person| person.put(place));
                 match &mut report.act {
-                    Act::Event(name) | Act::Confirms(name) => name.put(place),
+                    Act::Confirms(name) => name.put(place),
                     Act::Uses(_, instance, _) => instance.step.put(place),
-                    Act::Grants(name, amount) => {
+                    Act::Event(name, amount) | Act::Grants(name, amount) => {
                         name.put(place);
-                        amount.iter_mut().for_each(|amount| amount.put(place));
+                        amount.iter_mut().for_each(|amount| place(&mut amount.span));
                     }
                     Act::Assesses(name, value, reason) => {
                         name.put(place);
@@ -365,7 +369,13 @@ impl ScenarioLine {
                 what.put(place);
             }
             Says::MustGrant(name) | Says::NotThere(name) | Says::Lacking(name) => name.put(place),
-            Says::OverLimit(limit) => limit.put(place),
+            Says::OverLimit(limit) => place(&mut limit.span),
+            Says::Waits(grant, on) => {
+                grant.put(place);
+                if let Some(WaitsFor::Role(role)) = on {
+                    role.put(place);
+                }
+            }
             Says::State(step, ..) => step.step.put(place),
             Says::Goal(_) | Says::GoalNot | Says::Closed | Says::Reopened | Says::Refused(_) => {}
         }

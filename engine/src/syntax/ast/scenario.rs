@@ -1,6 +1,6 @@
 //! Scenarios as written: what somebody does on a day, and what then holds.
 
-use super::{Clause, Day, Detail, Name, PowerKind, Span, StepState, Value, Why};
+use super::{Amount, Clause, Day, Detail, Name, PowerKind, Span, StepState, Value, Why};
 
 /// A scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +63,18 @@ pub enum Says {
     /// `så afvises det, fordi F mangler`.
     Lacking(Name),
     /// `så afvises det, fordi grænsen er …`.
-    OverLimit(Value),
+    OverLimit(Amount),
+    /// `så venter X på …`.
+    Waits(Name, Option<WaitsFor>),
+}
+
+/// What a grant waits for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WaitsFor {
+    /// `på en anden person`.
+    SecondPerson,
+    /// `på R`.
+    Role(Name),
 }
 
 /// An instance of a step.
@@ -80,6 +91,8 @@ pub struct Instance {
 pub struct Report {
     /// In which role.
     pub role: Name,
+    /// Which person, where it matters: `sagsbehandleren A`.
+    pub person: Option<Name>,
     /// What.
     pub act: Act,
     /// What is told with it.
@@ -93,14 +106,14 @@ pub struct Report {
 /// What somebody does in a scenario.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Act {
-    /// An event.
-    Event(Name),
+    /// An event; of one that asks for a grant, how much.
+    Event(Name, Option<Amount>),
     /// `bekræfter X`.
     Confirms(Name),
     /// `forlænger X til …`, `undskylder X`, `ophæver X`.
     Uses(PowerKind, Instance, Option<Day>),
     /// `bevilger X, …`: how much, where it is said.
-    Grants(Name, Option<Value>),
+    Grants(Name, Option<Amount>),
     /// `vurderer X …, fordi "…"`: what is assessed, and the reason, where one is given.
     Assesses(Name, Value, Option<Name>),
     /// `er fraværende til og med …`.

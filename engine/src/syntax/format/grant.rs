@@ -1,8 +1,9 @@
 //! Grants in their canonical form.
 
-use super::Printer;
+use super::{Printer, long_date};
 use crate::lexicon::Word;
-use crate::syntax::ast::GrantClause;
+use crate::syntax::ast::{Amount, AmountOf, GrantClause};
+use crate::terms::period_words;
 
 impl Printer {
     pub(super) fn grant_clause(&mut self, clause: &GrantClause) {
@@ -11,11 +12,40 @@ impl Printer {
                 self.word(if authority.otherwise { Word::k_otherwise_by } else { Word::k_granted_by });
                 self.put(&self.roles(&authority.by, Word::k_and));
                 if let Some(limit) = &authority.at_most {
-                    self.put(&format!(", {} {}", self.w(Word::k_at_most), self.value(limit)));
+                    self.put(&format!(", {} {}", self.w(Word::k_at_most), self.amount(limit)));
                 }
+                let dates = [(Word::k_from, authority.from), (Word::k_to, authority.until)];
+                let dates: Vec<String> = dates
+                    .iter()
+                    .filter_map(|(word, day)| Some(format!("{} {}", self.w(*word), long_date(self.language, (*day)?))))
+                    .collect();
+                if !dates.is_empty() {
+                    self.put(&format!(", {}", dates.join(" ")));
+                }
+            }
+            GrantClause::TwoPersons => self.word(Word::k_two_persons),
+            GrantClause::PassedOn(events) => {
+                self.word(Word::k_passed_on);
+                self.put(&self.names(events, Word::k_or));
+            }
+            GrantClause::Refused(events) => {
+                self.word(Word::k_refused_on);
+                self.put(&self.names(events, Word::k_or));
             }
             GrantClause::Hidden(roles) => self.hidden(roles),
             GrantClause::Basis(basis) => self.basis(basis),
+        }
+    }
+
+    pub(super) fn amount(&self, amount: &Amount) -> String {
+        match &amount.what {
+            AmountOf::Length(period) => period_words(self.language, *period),
+            AmountOf::Number(digits) => digits.clone(),
+            AmountOf::Kroner(digits) => format!("{digits} {}", self.w(Word::k_kroner)),
+            AmountOf::WeekHours(digits) => {
+                let hours = Word::k_u_hours.counted(self.language, u32::from(digits != "1") + 1);
+                format!("{digits} {hours} {}", self.w(Word::k_a_week))
+            }
         }
     }
 }

@@ -9,13 +9,18 @@ impl Printer {
     pub(super) fn role(&self, role: &Role, column: usize) -> String {
         let mut rest = if role.outside {
             self.w(Word::k_outside).to_owned()
-        } else if role.leads.is_empty() {
-            String::new()
-        } else {
+        } else if !role.leads.is_empty() {
             format!("{} {}", self.w(Word::k_leads), self.roles(&role.leads, Word::k_and))
+        } else if !role.made_of.is_empty() {
+            format!("{} {}", self.w(Word::k_made_of), self.roles(&role.made_of, Word::k_and))
+        } else {
+            String::new()
         };
         if let Some(substitute) = &role.substitute {
             rest = self.and_then(&rest, &format!("{} {}", self.w(Word::k_substitute), self.role_name(substitute)));
+        }
+        if !role.separate.is_empty() {
+            rest = self.and_then(&rest, &format!("{} {}", self.w(Word::k_separate), self.roles(&role.separate, Word::k_and)));
         }
         if role.own_only {
             rest = self.and_then(&rest, self.w(Word::k_own_only));

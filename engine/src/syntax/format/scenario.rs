@@ -3,7 +3,7 @@
 use super::{Printer, clock_words};
 use crate::calendar::Day;
 use crate::lexicon::{Word, weekdays};
-use crate::syntax::ast::{Act, Clause, Instance, PowerKind, Report, Says, ScenarioLine, StepState, When, Why};
+use crate::syntax::ast::{Act, Clause, Instance, Name, PowerKind, Report, Says, ScenarioLine, StepState, WaitsFor, When, Why};
 
 impl Printer {
     pub(super) fn scenario(&mut self, lines: &[Clause<ScenarioLine>]) {
@@ -82,6 +82,16 @@ impl Printer {
             Says::GoalNot => self.word(Word::k_so_goal_not),
             Says::Closed => self.word(Word::k_so_closed),
             Says::Reopened => self.word(Word::k_so_reopened),
+            Says::Waits(grant, on) => {
+                self.word(Word::k_so_waits);
+                self.put(&self.name(grant));
+                self.word(if on.is_some() { Word::k_waits_for } else { Word::k_waits_not });
+                match on {
+                    Some(WaitsFor::SecondPerson) => self.word(Word::k_second_person),
+                    Some(WaitsFor::Role(role)) => self.put(&self.role_name(role)),
+                    None => {}
+                }
+            }
             Says::MustGrant(role) => {
                 self.refused_because();
                 self.put(&self.role_name(role));
@@ -100,7 +110,7 @@ impl Printer {
             Says::OverLimit(limit) => {
                 self.refused_because();
                 self.word(Word::k_why_limit);
-                self.put(&self.value(limit));
+                self.put(&self.amount(limit));
             }
             Says::Refused(why) => {
                 self.word(Word::k_so_refused);
@@ -116,6 +126,8 @@ impl Printer {
                         Why::Reason => Word::k_why_reason,
                         Why::Venue => Word::k_why_venue,
                         Why::Channel => Word::k_why_channel,
+                        Why::SamePerson => Word::k_why_same,
+                        Why::Separate => Word::k_why_separate,
                     });
                 }
             }
@@ -137,9 +149,18 @@ impl Printer {
     }
 
     fn report(&mut self, report: &Report) {
-        self.put(&format!("{}:", self.name(&report.role)));
+        // A letter is a person, also the one that is an article elsewhere.
+        let is_letter = |name: &Name| name.text.chars().count() == 1 && name.text.chars().all(char::is_alphabetic);
+        let written = |person: &Name| if is_letter(person) { person.text.clone() } else { self.name(person) };
+        let person = report.person.as_ref().map(|person| format!(" {}", written(person))).unwrap_or_default();
+        self.put(&format!("{}{person}:", self.name(&report.role)));
         match &report.act {
-            Act::Event(name) => self.put(&self.name(name)),
+            Act::Event(name, amount) => {
+                self.put(&self.name(name));
+                if let Some(amount) = amount {
+                    self.put(&format!(", {}", self.amount(amount)));
+                }
+            }
             Act::Confirms(name) => {
                 self.word(Word::k_confirms);
                 self.put(&self.name(name));
@@ -159,7 +180,7 @@ impl Printer {
                 self.word(Word::k_grants);
                 self.put(&self.name(name));
                 if let Some(amount) = amount {
-                    self.put(&format!(", {}", self.value(amount)));
+                    self.put(&format!(", {}", self.amount(amount)));
                 }
             }
             Act::Assesses(name, value, reason) => {

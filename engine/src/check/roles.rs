@@ -1,0 +1,107 @@
+//! Roles: who leads, who stands in for whom, what a team consists of, and which roles nobody has both of in one case.
+
+use super::Checker;
+use super::names::Names;
+use crate::diagnostic::Code;
+use crate::model::{Role, RoleId, Roles};
+use crate::syntax::ast::{self, File, What};
+
+impl Checker<'_> {
+    pub(super) fn role_list(&mut self, file: &File, names: &Names) -> Vec<Role> {
+        let mut roles = Vec::new();
+        for role in roles_of(file) {
+            for led in &role.leads {
+                self.role(names, led);
+            }
+            let substitute = role.substitute.as_ref().and_then(|substitute| self.role(names, substitute));
+            roles.push(Role {
+                name: role.name.text.clone(),
+                outside: role.outside,
+                led_by: Vec::new(),
+                substitute,
+                members: Roles::default(),
+                separate: Roles::default(),
+                own_only: role.own_only,
+            });
+        }
+        self.teams(file, names, &mut roles);
+        self.separations(file, names, &mut roles);
+        self.acting =
+            (0..roles.len()).map(RoleId::new).zip(&roles).map(|(id, role)| role.members.join([id].into_iter().collect())).collect();
+        roles
+    }
+
+    /// A team consists of roles of the house itself; what a team among them consists of, it consists of too.
+    fn teams(&mut self, file: &File, names: &Names, roles: &mut [Role]) {
+        let mut own: Vec<Roles> = Vec::new();
+        for team in roles_of(file) {
+            let mut members = Roles::default();
+            for name in &team.made_of {
+                let Some(id) = self.role(names, name) else { continue };
+                let outside = roles.get(id.index()).is_some_and(|role| role.outside);
+                let itself = id.index() == own.len();
+                if outside || itself {
+                    let why = if outside {
+                        ("rollen står udenfor", "the role stands outside")
+                    } else {
+                        ("et team består ikke af sig selv", "a team does not consist of itself")
+                    };
+                    let fault =
+                        self.fault(Code::ClauseOutOfPlace, name.span).with(format!("består af {}", name.text).as_str()).with(why).with((
+                            "nævn de af husets egne roller, der er med i teamet",
+                            "name the roles of the house itself that are in the team",
+                        ));
+                    self.push(fault);
+                    continue;
+                }
+                members.add(id);
+            }
+            own.push(members);
+        }
+        // As often as there are roles: then everything is found, also where teams are in each other.
+        for _ in 0..own.len() {
+            let before = own.clone();
+            for members in &mut own {
+                let within = before.iter().enumerate().filter(|(at, _)| members.contains(RoleId::new(*at)));
+                *members = within.fold(*members, |all, (_, other)| all.join(*other));
+            }
+        }
+        for (at, (role, members)) in roles.iter_mut().zip(own).enumerate() {
+            role.members = members.less([RoleId::new(at)].into_iter().collect());
+        }
+    }
+
+    /// Separation holds both ways.
+    fn separations(&mut self, file: &File, names: &Names, roles: &mut [Role]) {
+        for (at, written) in roles_of(file).enumerate() {
+            for name in &written.separate {
+                let Some(other) = self.role(names, name) else { continue };
+                if other.index() == at {
+                    let fault = self
+                        .fault(Code::ClauseOutOfPlace, name.span)
+                        .with(format!("adskilt fra {}", name.text).as_str())
+                        .with(("en rolle kan ikke adskilles fra sig selv", "a role cannot be separate from itself"))
+                        .with(("nævn den rolle, ingen må have samtidig", "name the role that nobody may have as well"));
+                    self.push(fault);
+                    continue;
+                }
+                roles.get_mut(at).into_iter().for_each(|role| role.separate.add(other));
+                roles.get_mut(other.index()).into_iter().for_each(|role| role.separate.add(RoleId::new(at)));
+            }
+        }
+    }
+}
+
+pub(super) fn led_by(roles: &mut [Role], file: &File, names: &Names) {
+    for (at, leader) in roles_of(file).enumerate() {
+        for led in &leader.leads {
+            if let Some(role) = names.role_id(led).and_then(|id| roles.get_mut(id.index())) {
+                role.led_by.push(RoleId::new(at));
+            }
+        }
+    }
+}
+
+pub(super) fn roles_of(file: &File) -> impl Iterator<Item = &ast::Role> {
+    file.declarations.iter().filter_map(|declaration| if let What::Role(role) = &declaration.what { Some(role) } else { None })
+}
