@@ -578,32 +578,6 @@ impl Procedure {
         self.decisions.get(self.fact(fact).decided?)
     }
 
-    /// Its documents, in the order of the text.
-    #[must_use]
-    pub fn documents(&self) -> &[Document] {
-        &self.documents
-    }
-
-    /// A document of this procedure.
-    #[must_use]
-    pub fn document(&self, id: DocumentId) -> &Document {
-        at(&self.documents, id.index())
-    }
-
-    /// The document with this name.
-    #[must_use]
-    pub fn document_named(&self, name: &str) -> Option<DocumentId> {
-        self.documents.iter().position(|document| same(&document.name, name)).map(DocumentId::new)
-    }
-
-    /// Who may tell a fact, or what a decision that gives it asks about; nobody where anybody may.
-    pub(crate) fn who_tells(&self, fact: FactId) -> Vec<String> {
-        let told = self.told_facts(fact);
-        let tells = |kind: &&EventKind| kind.speaks_of().any(|fact| told.contains(&fact));
-        let from = self.kinds.iter().filter(tells).fold(Roles::default(), |from, kind| from.join(kind.from));
-        if from.is_anyone() { Vec::new() } else { self.roles_among(from) }
-    }
-
     /// The consent that a fact is, if it is one.
     pub(crate) fn consent(&self, fact: FactId) -> Option<&Consent> {
         self.consents.iter().find(|consent| consent.fact == fact)

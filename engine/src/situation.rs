@@ -12,6 +12,7 @@ use serde::Serialize;
 
 mod decided;
 mod envelopes;
+mod found;
 mod goal;
 mod ledger;
 mod messages;

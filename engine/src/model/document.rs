@@ -1,7 +1,7 @@
 //! Documents, and what it takes to meet a step besides an event that meets it.
 
 use super::ids::DocumentId;
-use super::{FactId, FieldValue, LegalBasis, Procedure, Roles, same};
+use super::{EventKind, FactId, FieldValue, LegalBasis, Procedure, Roles, same};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -35,6 +35,34 @@ impl Document {
     /// All its facts, first those that must stand in it.
     pub(crate) fn facts(&self) -> impl Iterator<Item = FactId> {
         self.must.iter().chain(&self.should).copied()
+    }
+}
+
+impl Procedure {
+    /// Its documents, in the order of the text.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// A document of this procedure.
+    #[must_use]
+    pub fn document(&self, id: DocumentId) -> &Document {
+        super::at(&self.documents, id.index())
+    }
+
+    /// The document with this name.
+    #[must_use]
+    pub fn document_named(&self, name: &str) -> Option<DocumentId> {
+        self.documents.iter().position(|document| same(&document.name, name)).map(DocumentId::new)
+    }
+
+    /// Who may tell a fact, or what a decision that gives it asks about; nobody where anybody may.
+    pub(crate) fn who_tells(&self, fact: FactId) -> Vec<String> {
+        let told = self.told_facts(fact);
+        let tells = |kind: &&EventKind| kind.speaks_of().any(|fact| told.contains(&fact));
+        let from = self.kinds.iter().filter(tells).fold(Roles::default(), |from, kind| from.join(kind.from));
+        if from.is_anyone() { Vec::new() } else { self.roles_among(from) }
     }
 }
 

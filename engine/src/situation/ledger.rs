@@ -1,5 +1,6 @@
 //! From transitions to records: what became of every duty and right, and of the case as a whole.
 
+use super::found::{acknowledged, findings};
 use super::goal::{Goal, GoalEvent};
 use super::messages::{self, Message, MessageKind};
 use super::narrative::Narrative;
@@ -10,7 +11,7 @@ use super::tallied::{Spanned, Tallied};
 use super::waiting::Waited;
 use super::{AsOf, Closing, Finding, Situation};
 use crate::calendar::{Day, Instant, Moment};
-use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Tick, Transition, beyond, due_of};
+use crate::case::{Bar, Case, Cause, Change, Ground, Instance, Tick, Transition, due_of};
 use crate::log::Log;
 use crate::model::{LegalBasis, Modal, Procedure, RoleId, Signal, Step};
 use serde::Serialize;
@@ -687,44 +688,4 @@ impl Ledger<'_> {
 
 fn target(procedure: &Procedure, step: &Step, opened: Moment) -> Option<Moment> {
     step.target.as_ref().map(|target| procedure.calendar().count(&target.rule, opened))
-}
-
-fn acknowledged(mut messages: Vec<Message>, narrative: &Narrative) -> Vec<Message> {
-    for message in &mut messages {
-        message.acknowledged = narrative.acknowledged.contains(&message.id);
-    }
-    messages
-}
-
-fn findings(
-    procedure: &Procedure,
-    log: &Log,
-    narrative: &Narrative,
-    idle: &[(u32, Bar)],
-    useful: &BTreeSet<u32>,
-    messages: &[Message],
-) -> Vec<Finding> {
-    let mut findings: BTreeSet<Finding> = narrative.findings.iter().cloned().collect();
-    if let Some(header) = log.header() {
-        if header.procedure != procedure.name() {
-            findings.insert(Finding::OtherProcedure { procedure: header.procedure.clone() });
-        } else if !narrative.was_moved() && header.fingerprint.as_deref().is_some_and(|fingerprint| fingerprint != procedure.fingerprint())
-        {
-            findings.insert(Finding::OtherFingerprint);
-        }
-    }
-    for (ordinal, bar) in idle {
-        // An event that meets one of several steps, or opens something, is not idle because another step was not open.
-        if *bar == Bar::StepNotOpen && useful.contains(ordinal) {
-            continue;
-        }
-        if let Some(event) = narrative.event(*ordinal) {
-            let authority = if *bar == Bar::BeyondAuthority { beyond(procedure, &event.into()).map(Box::new) } else { None };
-            findings.insert(Finding::NoEffect { event: event.id.clone(), why: *bar, authority });
-        }
-    }
-    let derived: BTreeSet<&str> = messages.iter().map(|message| message.id.as_str()).collect();
-    let withdrawn = narrative.acknowledged.iter().filter(|id| !derived.contains(id.as_str()));
-    findings.extend(withdrawn.map(|id| Finding::WithdrawnMessage { message: id.clone() }));
-    findings.into_iter().collect()
 }

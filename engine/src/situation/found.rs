@@ -1,0 +1,51 @@
+//! What somebody should look at, and which messages were received.
+
+use super::Finding;
+use super::messages::Message;
+use super::narrative::Narrative;
+use crate::case::{Bar, beyond};
+use crate::log::Log;
+use crate::model::Procedure;
+use std::collections::BTreeSet;
+
+/// Tells of each message whether it was received.
+pub(super) fn acknowledged(mut messages: Vec<Message>, narrative: &Narrative) -> Vec<Message> {
+    for message in &mut messages {
+        message.acknowledged = narrative.acknowledged.contains(&message.id);
+    }
+    messages
+}
+
+/// What somebody should look at, in the log and in what had no effect.
+pub(super) fn findings(
+    procedure: &Procedure,
+    log: &Log,
+    narrative: &Narrative,
+    idle: &[(u32, Bar)],
+    useful: &BTreeSet<u32>,
+    messages: &[Message],
+) -> Vec<Finding> {
+    let mut findings: BTreeSet<Finding> = narrative.findings.iter().cloned().collect();
+    if let Some(header) = log.header() {
+        if header.procedure != procedure.name() {
+            findings.insert(Finding::OtherProcedure { procedure: header.procedure.clone() });
+        } else if !narrative.was_moved() && header.fingerprint.as_deref().is_some_and(|fingerprint| fingerprint != procedure.fingerprint())
+        {
+            findings.insert(Finding::OtherFingerprint);
+        }
+    }
+    for (ordinal, bar) in idle {
+        // An event that meets one of several steps, or opens something, is not idle because another step was not open.
+        if *bar == Bar::StepNotOpen && useful.contains(ordinal) {
+            continue;
+        }
+        if let Some(event) = narrative.event(*ordinal) {
+            let authority = if *bar == Bar::BeyondAuthority { beyond(procedure, &event.into()).map(Box::new) } else { None };
+            findings.insert(Finding::NoEffect { event: event.id.clone(), why: *bar, authority });
+        }
+    }
+    let derived: BTreeSet<&str> = messages.iter().map(|message| message.id.as_str()).collect();
+    let withdrawn = narrative.acknowledged.iter().filter(|id| !derived.contains(id.as_str()));
+    findings.extend(withdrawn.map(|id| Finding::WithdrawnMessage { message: id.clone() }));
+    findings.into_iter().collect()
+}
