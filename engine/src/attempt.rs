@@ -7,7 +7,7 @@ use crate::calendar::{Day, Instant, Moment};
 use crate::case::{Bar, Tick, amount_told, beyond};
 use crate::explain::{self, Missing, WhyNot};
 use crate::log::{Actor, Event, FieldValue, Log, built_in, looks_like_cpr};
-use crate::model::{Amount, Beyond, Checked, Detail, FactId, KindId, LegalBasis, PowerKind, Procedure, RoleId, Value, key};
+use crate::model::{Amount, Beyond, Checked, Detail, FactId, KindId, LegalBasis, PowerKind, Procedure, RoleId, Roles, Value, key};
 use crate::parties::log_for;
 use crate::situation::{AsOf, Finding, Lack, Obstacle, Said, Situation, situation};
 use serde::Serialize;
@@ -194,6 +194,9 @@ pub enum Reason {
     BeyondPower {
         /// The step.
         step: String,
+        /// The roles that may.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        who: Vec<String>,
     },
     /// The procedure has no such step.
     UnknownStep {
@@ -494,6 +497,17 @@ impl Asked<'_> {
         }
     }
 
+    /// The roles among these whose same act would have its effect.
+    fn who_else(&self, roles: Roles, event: &Event) -> Vec<String> {
+        let would = |role: &String| {
+            let mut log = self.log.clone();
+            log.append(Event { actor: Actor { role: role.clone(), ..event.actor.clone() }, ..event.clone() });
+            let then = situation(self.procedure, &log, AsOf::at(Moment::Instant(self.context.now)));
+            !then.findings.iter().any(|finding| matches!(finding, Finding::NoEffect { event: idle, .. } if *idle == event.id))
+        };
+        self.procedure.roles_among(roles).into_iter().filter(would).collect()
+    }
+
     fn bar(&mut self, why: Bar, event: &Event) {
         // What stood in the way is asked where the event stands, which may be before now.
         let there = Moment::Instant(self.procedure.calendar().instant(event.happened));
@@ -594,7 +608,8 @@ impl Asked<'_> {
             Bar::BeyondPower => {
                 let Some((_, step)) = power_asked(self.procedure, event) else { return };
                 self.basis.extend(step.basis.clone());
-                self.refuse(Reason::BeyondPower { step: step.name.clone() });
+                let (step, who) = (step.name.clone(), self.who_else(step.power(PowerKind::Extend), event));
+                self.refuse(Reason::BeyondPower { step, who });
             }
         }
     }

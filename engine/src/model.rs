@@ -205,8 +205,9 @@ pub struct Step {
     pub rungs: Vec<Rung>,
     #[serde(skip)]
     pub(crate) alarms: Alarms,
-    /// Who may put its deadline off, and how far.
-    pub extension: Option<Extension>,
+    /// Who may put its deadline off, and how far, from the lowest authority up.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<Extension>,
     /// Who may end it because it could not be kept.
     pub excusable_by: Roles,
     /// Who may end it because it is no longer needed.
@@ -303,7 +304,7 @@ impl Step {
     #[must_use]
     pub fn power(&self, power: PowerKind) -> Roles {
         match power {
-            PowerKind::Extend => self.extension.map_or(Roles::default(), |extension| extension.by),
+            PowerKind::Extend => self.extensions.iter().fold(Roles::default(), |by, extension| by.join(extension.by)),
             PowerKind::Excuse => self.excusable_by,
             PowerKind::Lift => self.liftable_by,
         }

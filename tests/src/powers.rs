@@ -21,7 +21,16 @@ pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>, in_days: bool, cla
             limits = format!("{limits}, {} {furthest}", author.w("højst", "at most"));
             author.has("put off so far");
         }
-        clauses.push(format!("{} {by}{limits}", author.w("kan forlænges af", "may be extended by")));
+        // Limited, it may be more for somebody else; the lines stay together.
+        let higher = if !limits.is_empty() && tape.clone().chance(50) {
+            author.has("put off by a higher authority");
+            let (_, by) = author.role_list(&mut tape.clone(), 2, false);
+            let most = tape.clone().of(&[("", ""), (", højst 12 måneder", ", at most 12 months")], ("", ""));
+            format!("\n    {} {by}{}", author.w("ellers af", "otherwise by"), author.w(most.0, most.1))
+        } else {
+            String::new()
+        };
+        clauses.push(format!("{} {by}{limits}{higher}", author.w("kan forlænges af", "may be extended by")));
         author.has("may be put off");
     }
     let powers = [("kan undskyldes af", "may be excused by", "may be excused"), ("kan ophæves af", "may be lifted by", "may be lifted")];

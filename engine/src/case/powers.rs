@@ -4,8 +4,8 @@
 use super::deadlines::passing;
 use super::duties::{Bar, Duty, Work};
 use super::{Case, Change, Instance, Tick, Witness};
-use crate::calendar::{Calendar, Day, Moment};
-use crate::model::{PowerKind, StepId};
+use crate::calendar::{Calendar, CountRule, Day, Moment};
+use crate::model::{Extension, PowerKind, StepId};
 
 /// A deadline that was put off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,19 +50,23 @@ impl<W: Witness> Work<'_, '_, W> {
         let procedure = self.procedure;
         let calendar = procedure.calendar();
         let instance = duty.instance();
-        let Some(extension) = procedure.step(duty.step).extension else { return };
         if duty.is_paused() || duty.passes == Tick::NEVER || self.occurrence.tick >= duty.passes {
             self.note(Change::NoEffect(Bar::DeadlinePassed));
             return;
         }
         let times = self.case.extension_of(instance).map_or(0, |extended| extended.times);
-        let furthest = extension.at_most.map_or(Tick::NEVER, |rule| {
+        let passes = passing(Moment::Day(until), calendar);
+        let furthest = |rule: CountRule| {
             let day = calendar.day_of(duty.by_rule.instant()).plus(-1);
             passing(calendar.count(&rule, Moment::Day(day)), calendar)
-        });
-        let passes = passing(Moment::Day(until), calendar);
-        let too_often = extension.times.is_some_and(|most| times >= most);
-        if too_often || passes <= duty.passes || passes > furthest {
+        };
+        // One authority of the role must be enough, for how often and how far.
+        let enough = |extension: &Extension| {
+            self.occurrence.role.is_some_and(|role| extension.by.contains(role))
+                && extension.times.is_none_or(|most| times < most)
+                && extension.at_most.is_none_or(|rule| passes <= furthest(rule))
+        };
+        if passes <= duty.passes || !procedure.step(duty.step).extensions.iter().any(enough) {
             self.note(Change::NoEffect(Bar::BeyondPower));
             return;
         }

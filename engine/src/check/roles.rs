@@ -3,7 +3,7 @@
 use super::Checker;
 use super::names::Names;
 use crate::diagnostic::Code;
-use crate::model::{Role, RoleId, Roles};
+use crate::model::{Role, RoleId, Roles, limits};
 use crate::syntax::ast::{self, File, What};
 
 impl Checker<'_> {
@@ -58,12 +58,18 @@ impl Checker<'_> {
             }
             own.push(members);
         }
-        // As often as there are roles: then everything is found, also where teams are in each other.
-        for _ in 0..own.len() {
-            let before = own.clone();
-            for members in &mut own {
+        // Until nothing is found any more, also where teams are in each other: each time at least one role more, of as many as a set holds.
+        loop {
+            let before: Vec<Roles> = own.iter().copied().take(limits::ROLES).collect();
+            let mut more = false;
+            for members in own.iter_mut().filter(|members| !members.is_empty()) {
                 let within = before.iter().enumerate().filter(|(at, _)| members.contains(RoleId::new(*at)));
-                *members = within.fold(*members, |all, (_, other)| all.join(*other));
+                let all = within.fold(*members, |all, (_, other)| all.join(*other));
+                more |= all != *members;
+                *members = all;
+            }
+            if !more {
+                break;
             }
         }
         for (at, (role, members)) in roles.iter_mut().zip(own).enumerate() {

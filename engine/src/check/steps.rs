@@ -134,7 +134,7 @@ impl Checker<'_> {
                 .fold(Roles::default(), Roles::join)
         };
         let (excusable_by, liftable_by) = (power(self, PowerKind::Excuse), power(self, PowerKind::Lift));
-        let extension = self.extension(setting, &slots, limit_unit);
+        let extensions = self.extensions(setting, &slots, limit_unit);
         Step {
             name: written.name.text.clone(),
             label: written.label.as_ref().map(|label| label.text.clone()),
@@ -161,7 +161,7 @@ impl Checker<'_> {
             born_late,
             rungs,
             alarms: crate::model::Alarms::default(),
-            extension,
+            extensions,
             excusable_by,
             liftable_by,
             met_by,
@@ -213,6 +213,7 @@ impl Checker<'_> {
                 StepClause::Expires(_) => Some((4, ("udløber", "expires"))),
                 StepClause::IfLate(_) => Some((5, ("ved overskridelse", "if late"))),
                 StepClause::MetBy(_) => Some((6, ("opfyldes ved", "met by"))),
+                StepClause::Power(power) if power.otherwise => None,
                 StepClause::Power(power) => Some(match power.what {
                     PowerKind::Extend => (11, ("kan forlænges af", "may be extended by")),
                     PowerKind::Excuse => (12, ("kan undskyldes af", "may be excused by")),
@@ -416,8 +417,17 @@ impl Checker<'_> {
     }
 
     /// How far the deadline may be put off.
-    fn extension(&mut self, setting: &Setting<'_>, slots: &Slots<'_>, unit: Option<Unit>) -> Option<Extension> {
-        let power = slots.powers.iter().find(|power| power.what == PowerKind::Extend)?;
+    fn extensions(&mut self, setting: &Setting<'_>, slots: &Slots<'_>, unit: Option<Unit>) -> Vec<Extension> {
+        let mut powers = slots.powers.iter().filter(|power| power.what == PowerKind::Extend).copied();
+        let Some(power) = powers.next() else { return Vec::new() };
+        if power.otherwise {
+            let fault = self
+                .fault(Code::ClauseOutOfPlace, power.span)
+                .with(("ellers af", "otherwise by"))
+                .with(("ingen linje over den siger, hvem der ellers kan forlænge", "no line above it says who else may extend"))
+                .with(("begynd linjen med »kan forlænges af«", "begin the line with `may be extended by`"));
+            self.push(fault);
+        }
         let misplaced = match unit {
             None => Some((
                 ("trinnet har ingen frist", "the step has no deadline"),
@@ -434,10 +444,24 @@ impl Checker<'_> {
             let fault = self.fault(Code::ClauseOutOfPlace, power.span).with(clause).with(why).with(help);
             self.push(fault);
         }
-        let by = self.acting(setting.names, &power.by);
-        let times = power.times.map(|times| u8::try_from(times).unwrap_or(u8::MAX));
-        let at_most = power.at_most.map(|period| CountRule { month_end: setting.month_end, ..CountRule::new(period) });
-        Some(Extension { by, times, at_most })
+        let mut extensions: Vec<Extension> = Vec::new();
+        let mut above: Option<&ast::Power> = None;
+        for power in std::iter::once(power).chain(powers) {
+            let by = self.acting(setting.names, &power.by);
+            let times = power.times.map(|times| u8::try_from(times).unwrap_or(u8::MAX));
+            let at_most = power.at_most.map(|period| CountRule { month_end: setting.month_end, ..CountRule::new(period) });
+            let extension = Extension { by, times, at_most };
+            if let Some((lower, place)) = extensions.last().zip(above)
+                && !extension.gives_more_than(lower)
+            {
+                let words = self.words(power.span);
+                let fault = self.fault(Code::AuthorityNotHigher, power.span).with(words).with(self.words(place.span)).also(place.span);
+                self.push(fault);
+            }
+            extensions.push(extension);
+            above = Some(power);
+        }
+        extensions
     }
 
     fn conditions(&mut self, slots: &Slots<'_>, setting: &Setting<'_>) -> Vec<Condition> {

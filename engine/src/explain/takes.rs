@@ -15,6 +15,16 @@ pub(super) fn detail_words(language: Language, detail: Detail) -> &'static str {
     }
 }
 
+/// What an event tells, by the name a line gives it: a fact, or how something was done.
+pub(super) fn told_name(language: Language, field: &str) -> &str {
+    match Detail::of_field(field) {
+        Some(Detail::Attended) => language.pick("deltagere", "participants"),
+        Some(Detail::Venue) => language.pick("mødested", "venue"),
+        Some(Detail::Channel) => language.pick("kontaktform", "channel"),
+        Some(Detail::Covered) | None => field,
+    }
+}
+
 /// Roles, in English with their articles.
 fn roles(language: Language, names: &[String], last: &str) -> String {
     let names: Vec<String> = names.iter().map(|name| language.pick(name.clone(), format!("the {name}"))).collect();

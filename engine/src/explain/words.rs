@@ -3,14 +3,14 @@
 use super::consents::{consent_sentence, said_sentence};
 use super::decided::decided_sentence;
 use super::grants::{beyond_sentences, beyond_words, same_person_sentences};
-use super::takes::{detail_words, lack_sentences, taken_sentences};
+use super::takes::{detail_words, lack_sentences, taken_sentences, told_name};
 use super::ways::{Proposed, Way};
 use super::{Explanation, LayerLimit, Missing, OriginKind, TermKind, WhyNot};
 use crate::attempt::Reason;
 use crate::calendar::{Calendar, CountStep, CountWhat, Day, DayOff, Moment};
 use crate::case::{Bar, Stage};
 use crate::lexicon::{Language, weekdays};
-use crate::model::{BasisKind, Detail, LegalBasis, Procedure, Truth};
+use crate::model::{BasisKind, LegalBasis, Procedure, Truth};
 use crate::situation::{Finding, Measure, Obstacle, Situation, State, Tallied};
 use crate::syntax::clock_words;
 use crate::terms::decimal;
@@ -478,13 +478,7 @@ pub fn way_sentence(language: Language, way: &Way) -> String {
             "nej" => language.pick("nej", "no").to_owned(),
             value => value.to_owned(),
         };
-        let name = |field: &str| match Detail::of_field(field) {
-            Some(Detail::Attended) => language.pick("deltagere", "participants").to_owned(),
-            Some(Detail::Venue) => language.pick("mødested", "venue").to_owned(),
-            Some(Detail::Channel) => language.pick("kontaktform", "channel").to_owned(),
-            Some(Detail::Covered) | None => field.to_owned(),
-        };
-        let tells: Vec<String> = event.tells.iter().map(|(fact, value)| format!("{} {}", name(fact), said(value))).collect();
+        let tells: Vec<String> = event.tells.iter().map(|(fact, value)| format!("{} {}", told_name(language, fact), said(value))).collect();
         if tells.is_empty() { format!("{by}{what}") } else { format!("{by}{what} ({})", tells.join(", ")) }
     };
     let events: Vec<String> = way.events.iter().map(one).collect();
@@ -569,10 +563,20 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
             "Fristen er overskredet eller holder pause og kan ikke forlænges nu.".to_owned(),
             "The deadline has passed or stands still, and cannot be extended now.".to_owned(),
         ),
-        Reason::BeyondPower { step } => one(
+        Reason::BeyondPower { step, who } if who.is_empty() => one(
             format!("Fristen for {} kan ikke forlænges så langt eller så mange gange.", q(step)),
             format!("The deadline of {} cannot be extended so far, or so often.", q(step)),
         ),
+        Reason::BeyondPower { step, who } => {
+            let who = listed(who, language.pick("eller", "or"));
+            vec![
+                language.pick(
+                    format!("Rollen kan ikke forlænge fristen for {} så langt eller så mange gange.", q(step)),
+                    format!("The role cannot extend the deadline of {} so far, or so often.", q(step)),
+                ),
+                language.pick(format!("Det kan {who}."), format!("These may: {who}.")),
+            ]
+        }
         Reason::UnknownStep { step } => {
             one(format!("Sagsgangen har ikke trinnet {}.", q(step)), format!("The procedure has no step {}.", q(step)))
         }

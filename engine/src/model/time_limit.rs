@@ -117,6 +117,17 @@ pub struct Extension {
     pub at_most: Option<CountRule>,
 }
 
+impl Extension {
+    /// Does it allow something that another does not: more times, or further?
+    pub(crate) fn gives_more_than(&self, other: &Self) -> bool {
+        let oftener = other.times.is_some_and(|most| self.times.is_none_or(|times| times > most));
+        let period = |rule: &CountRule| super::Value::duration(rule.period);
+        let further =
+            other.at_most.as_ref().is_some_and(|most| self.at_most.as_ref().is_none_or(|own| !period(own).is_within(period(most))));
+        oftener || further
+    }
+}
+
 /// How a step comes again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Every {

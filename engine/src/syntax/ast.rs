@@ -288,6 +288,8 @@ pub enum GoalClause {
 pub struct Power {
     /// What.
     pub what: PowerKind,
+    /// `ellers af`: a higher authority to extend than the line above.
+    pub otherwise: bool,
     /// Who.
     pub by: Vec<Name>,
     /// Of an extension: how many times.

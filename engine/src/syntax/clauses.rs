@@ -497,7 +497,8 @@ fn power(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Power>
         None => None,
     };
     Some(Power {
-        what: if clause.has(Kind::k_extendable) {
+        otherwise: clause.has(Kind::k_otherwise_by),
+        what: if clause.has(Kind::k_extendable) || clause.has(Kind::k_otherwise_by) {
             PowerKind::Extend
         } else if clause.has(Kind::k_excusable) {
             PowerKind::Excuse

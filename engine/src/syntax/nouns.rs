@@ -279,6 +279,10 @@ pub(super) fn expectation(kinds: &[Kind]) -> Part {
                 | Kind::k_channel
                 | Kind::k_checklist
                 | Kind::k_own_only
+                | Kind::k_made_of
+                | Kind::k_separate
+                | Kind::k_waits_for
+                | Kind::k_waits_not
                 | Kind::k_can_see
                 | Kind::k_cannot_see
         )

@@ -153,6 +153,7 @@ pub(super) const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_extendable, Entry::power_clause),
     (Word::k_excusable, Entry::power_clause),
     (Word::k_liftable, Entry::power_clause),
+    (Word::k_otherwise_by, Entry::power_clause),
     (Word::k_needs_consent, Entry::consent_needed),
     (Word::k_with_document, Entry::takes_clause),
     (Word::k_participants, Entry::takes_clause),

@@ -167,6 +167,6 @@ fn report(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Report>
         Some(known) => Some(day_and_clock(reader, known, text)?),
         None => None,
     };
-    let person = node.child(&[Kind::person]).map(|person| name_in(person, text));
+    let person = node.child(&[Kind::person]).map(|person| text.name(person));
     Some(Report { role, person, act, tells, details: super::documents::details(node, text), known })
 }

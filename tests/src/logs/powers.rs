@@ -64,7 +64,7 @@ impl Clerk<'_> {
         let from = due.unwrap_or_else(|| self.calendar().day_of(self.now));
         let until = from.plus(tape.of(&[1, 2, 3, 5, 7, 10, 30, 90, 60, 0, -7, -1, 200, 0], 1));
         // Now and then as far as may be, or a day further.
-        let at_most = step.extension.and_then(|extension| extension.at_most).filter(|_| tape.clone().below(3) > 0);
+        let at_most = tape.clone().pick(&step.extensions).and_then(|extension| extension.at_most).filter(|_| tape.clone().below(3) > 0);
         let furthest = at_most.map(|rule| self.calendar().day(self.calendar().count(&rule, Moment::Day(from))).plus(tape.of(&[1, 0], 1)));
         let until = furthest.unwrap_or(until);
         match tape.below(30) {

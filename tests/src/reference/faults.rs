@@ -257,7 +257,8 @@ pub const FAULTS: &[Fault] = &[
     construct("ceilings", Wrong::Step(|step| bounds(step, |limit| limit.bounds.retain(|bound| bound.floor)))),
     construct("floors", Wrong::Step(|step| bounds(step, |limit| limit.bounds.retain(|bound| !bound.floor)))),
     construct("planned days", Wrong::Step(|step| bounds(step, forget_plans))),
-    construct("putting off", Wrong::Step(|step| step.extension = None)),
+    construct("putting off", Wrong::Step(|step| step.extensions.clear())),
+    construct("putting off by a higher authority", Wrong::Step(|step| step.extensions.truncate(1))),
     construct("excusing", Wrong::Step(|step| step.excusable_by = Roles::default())),
     construct("lifting", Wrong::Step(|step| step.liftable_by = Roles::default())),
     construct("being away", Wrong::Event(|event| unless(event.kind == built_in::ABSENT, event))),
@@ -495,17 +496,13 @@ pub const FAULTS: &[Fault] = &[
     fault(
         "put off once more",
         Wrong::Step(|step| {
-            if let Some(times) = step.extension.as_mut().and_then(|extension| extension.times.as_mut()) {
-                *times += 1;
-            }
+            step.extensions.iter_mut().filter_map(|extension| extension.times.as_mut()).for_each(|times| *times += 1);
         }),
     ),
     fault(
         "put off a day further",
         Wrong::Step(|step| {
-            if let Some(rule) = step.extension.as_mut().and_then(|extension| extension.at_most.as_mut()) {
-                longer(rule);
-            }
+            step.extensions.iter_mut().filter_map(|extension| extension.at_most.as_mut()).for_each(longer);
         }),
     ),
     fault("powers without a reason", Wrong::Event(|event| Some(Event { reason: Some("x".to_owned()), ..event.clone() }))),

@@ -31,7 +31,7 @@ pub(super) fn power(book: &Book, event: &Event) -> Option<What> {
     let (by, power) = match event.kind.as_str() {
         built_in::EXTENDED => {
             let until = day(&book.almanac, words(built_in::UNTIL_FIELD)?)?;
-            (declared.extension.as_ref()?.by, Power::PutOff(when(&book.almanac, until).day(&book.almanac)))
+            (declared.power(sagsgang::model::PowerKind::Extend), Power::PutOff(when(&book.almanac, until).day(&book.almanac)))
         }
         built_in::EXCUSED => (declared.excusable_by, Power::Excuse),
         built_in::LIFTED => (declared.liftable_by, Power::Lift),
@@ -63,16 +63,21 @@ impl World<'_, '_> {
     fn put_off(&mut self, place: usize, until: usize, entry: &Entry<'_>) {
         let almanac = &self.book.almanac;
         let instance = self.see(place);
-        let Some(extension) = &self.book.step(instance.step).extension else { return };
         let Some(deadline) = instance.deadline.filter(|_| !instance.is_paused()) else { return };
         let times = instance.put_off.map_or(0, |(_, times)| times);
-        let furthest = extension.at_most.map(|rule| count(almanac, &rule, 1, deadline.due_by_rule, &|_| false));
+        let Some(role) = self.book.role_named(&entry.event.actor.role).and_then(|role| self.book.role_ids.get(role)) else { return };
         let passes = |day: When| Place::passing(almanac, day);
         let later = deadline.passes < passes(When::Day(until));
         let in_time = entry.place < deadline.passes;
-        let too_often = extension.times.is_some_and(|most| times >= most);
-        let too_far = furthest.is_some_and(|furthest| passes(furthest) < passes(When::Day(until)));
-        if in_time && later && !too_often && !too_far {
+        // Somebody may whose line allows it so often and so far.
+        let mut may = false;
+        for line in self.book.step(instance.step).extensions.iter().filter(|line| line.by.contains(*role)) {
+            let furthest = line.at_most.map(|rule| count(almanac, &rule, 1, deadline.due_by_rule, &|_| false));
+            let too_often = line.times.is_some_and(|most| times >= most);
+            let too_far = furthest.is_some_and(|furthest| passes(furthest) < passes(When::Day(until)));
+            may |= !too_often && !too_far;
+        }
+        if in_time && later && may {
             let instance = self.at(place);
             instance.put_off = Some((until, times + 1));
             instance.known_by(entry.known);

@@ -127,6 +127,7 @@ const EVERYTHING: &[&str] = &[
     "a grant without limit",
     "a higher authority",
     "a grant by two persons",
+    "put off by a higher authority",
     "a grant that is asked for",
     "a grant that is refused",
     "an authority for a time",

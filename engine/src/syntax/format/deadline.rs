@@ -78,6 +78,7 @@ impl Printer {
 
     pub(super) fn power(&mut self, power: &Power) {
         self.word(match power.what {
+            PowerKind::Extend if power.otherwise => Word::k_otherwise_by,
             PowerKind::Extend => Word::k_extendable,
             PowerKind::Excuse => Word::k_excusable,
             PowerKind::Lift => Word::k_liftable,

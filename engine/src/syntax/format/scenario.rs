@@ -3,7 +3,7 @@
 use super::{Printer, clock_words};
 use crate::calendar::Day;
 use crate::lexicon::{Word, weekdays};
-use crate::syntax::ast::{Act, Clause, Instance, Name, PowerKind, Report, Says, ScenarioLine, StepState, WaitsFor, When, Why};
+use crate::syntax::ast::{Act, Clause, Instance, PowerKind, Report, Says, ScenarioLine, StepState, WaitsFor, When, Why};
 
 impl Printer {
     pub(super) fn scenario(&mut self, lines: &[Clause<ScenarioLine>]) {
@@ -149,10 +149,7 @@ impl Printer {
     }
 
     fn report(&mut self, report: &Report) {
-        // A letter is a person, also the one that is an article elsewhere.
-        let is_letter = |name: &Name| name.text.chars().count() == 1 && name.text.chars().all(char::is_alphabetic);
-        let written = |person: &Name| if is_letter(person) { person.text.clone() } else { self.name(person) };
-        let person = report.person.as_ref().map(|person| format!(" {}", written(person))).unwrap_or_default();
+        let person = report.person.as_ref().map(|person| format!(" {}", person.text)).unwrap_or_default();
         self.put(&format!("{}{person}:", self.name(&report.role)));
         match &report.act {
             Act::Event(name, amount) => {
