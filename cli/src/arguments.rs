@@ -5,6 +5,7 @@ use crate::command::attempt::Attempt;
 use crate::command::check::{Check, ExplainCode};
 use crate::command::consequences::Consequences;
 use crate::command::count::Count;
+use crate::command::document::Document;
 use crate::command::draw::Draw;
 use crate::command::explain::Explain;
 use crate::command::format::Format;
@@ -91,5 +92,6 @@ pub(crate) enum Verb {
     Indicators(Indicators),
     Activities(Activities),
     Pool(Pool),
+    Document(Document),
     Draw(Draw),
 }

@@ -5,6 +5,7 @@ pub(crate) mod attempt;
 pub(crate) mod check;
 pub(crate) mod consequences;
 pub(crate) mod count;
+pub(crate) mod document;
 pub(crate) mod draw;
 pub(crate) mod explain;
 pub(crate) mod format;

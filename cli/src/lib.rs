@@ -109,6 +109,7 @@ fn answer(arguments: Arguments, surroundings: &mut Surroundings<'_>) -> Answer {
         Verb::Indicators(asked) => asked.answer(&mut desk),
         Verb::Activities(asked) => asked.answer(&mut desk),
         Verb::Pool(asked) => asked.answer(&mut desk),
+        Verb::Document(asked) => asked.answer(&mut desk),
         Verb::Draw(asked) => asked.answer(&mut desk),
         Verb::Layers(asked) => asked.answer(&mut desk),
         Verb::Test(asked) => asked.answer(&mut desk),

@@ -7,9 +7,9 @@ use crate::calendar::{Day, Instant, Moment};
 use crate::case::{Bar, Tick, amount_told, beyond};
 use crate::explain::{self, Missing, WhyNot};
 use crate::log::{Actor, Event, FieldValue, Log, built_in, looks_like_cpr};
-use crate::model::{Amount, Beyond, Checked, FactId, KindId, LegalBasis, PowerKind, Procedure, RoleId, Roles, Value, key};
+use crate::model::{Amount, Beyond, Checked, Detail, FactId, KindId, LegalBasis, PowerKind, Procedure, RoleId, Roles, Value, key};
 use crate::parties::log_for;
-use crate::situation::{AsOf, Finding, Obstacle, Said, Situation, situation};
+use crate::situation::{AsOf, Finding, Lack, Obstacle, Said, Situation, situation};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -128,6 +128,18 @@ pub enum Reason {
         /// The fact.
         fact: String,
     },
+    /// It would meet a step, and lacks something that this takes.
+    Lacks {
+        /// The step.
+        step: String,
+        /// All that it lacks.
+        lacks: Vec<Lack>,
+    },
+    /// How it was done is told in a form that cannot be read.
+    WrongDetail {
+        /// What.
+        detail: Detail,
+    },
     /// How much is granted is neither a length of time nor a number.
     WrongAmount,
     /// The event does not tell this.
@@ -235,6 +247,10 @@ fn as_seen(procedure: &Procedure, mut refusal: Refusal, role: RoleId) -> Refusal
             steps.retain(is_seen);
         }
     }
+    refusal.reasons.retain(|reason| match reason {
+        Reason::Lacks { step, .. } => procedure.step_named(step).is_none_or(|(id, _)| !procedure.step_is_hidden(id, role)),
+        _ => true,
+    });
     refusal
 }
 
@@ -392,6 +408,15 @@ impl Asked<'_> {
         let tells = &procedure.kind(kind).tells;
         let mut fields = BTreeMap::new();
         for (name, value) in given {
+            let detail = Detail::of_field(name).filter(|detail| procedure.kind(kind).details.contains(detail));
+            if let Some(detail) = detail {
+                let takes: Vec<_> = procedure.kind(kind).meets.iter().map(|step| &procedure.step(*step).takes).collect();
+                if !detail.reads(procedure, &takes, value) {
+                    self.refuse(Reason::WrongDetail { detail });
+                }
+                fields.insert(name.clone(), value.clone());
+                continue;
+            }
             match tells.iter().map(|fact| procedure.fact(*fact)).find(|fact| key(&fact.name) == key(name)) {
                 None if procedure.kind(kind).tells_amount() && name == built_in::AMOUNT_FIELD => {
                     if Amount::read(value).is_none() {
@@ -445,6 +470,30 @@ impl Asked<'_> {
             if *idle == event.id {
                 self.bar(*why, event);
             }
+        }
+        self.lacks(event, &after);
+    }
+
+    /// What the event lacks to meet a step, where it meets none.
+    fn lacks(&mut self, event: &Event, after: &Situation) {
+        let done = |situation: &Situation| situation.duties.iter().map(|record| u32::from(record.done)).sum::<u32>();
+        let meets = after.duties.iter().any(|record| record.met.as_ref().is_some_and(|met| met.by == event.id));
+        if meets || done(after) > done(&self.before) {
+            return;
+        }
+        for finding in &after.findings {
+            let Finding::Lacks { event: lacking, step, lacks } = finding else { continue };
+            if *lacking != event.id {
+                continue;
+            }
+            if let Some((_, declared)) = self.procedure.step_named(step) {
+                self.basis.extend(declared.basis.clone());
+                let documents =
+                    lacks.iter().flat_map(|lack| if let Lack::Fact(unknown) = lack { unknown.documents.as_slice() } else { &[] });
+                let documents = documents.filter_map(|name| self.procedure.document_named(name)).map(|id| self.procedure.document(id));
+                self.basis.extend(documents.flat_map(|document| document.basis.clone()));
+            }
+            self.refuse(Reason::Lacks { step: step.clone(), lacks: lacks.clone() });
         }
     }
 

@@ -31,6 +31,7 @@ mod powers;
 mod ramps;
 mod replacing;
 mod rounds;
+mod takes;
 mod tallies;
 
 pub use agenda::{Agenda, Hit};
@@ -294,6 +295,20 @@ pub enum Change {
     },
     /// A fact held for as long as it could.
     Over(FactId),
+    /// It was met just after this, though facts that are recommended were not known: a bit for each.
+    MetWithout {
+        /// Which.
+        instance: Instance,
+        /// Those that were not.
+        recommended: u32,
+    },
+    /// The event would have met a step, and lacks something that this takes: a bit for each requirement.
+    Lacks {
+        /// The step.
+        step: StepId,
+        /// What it lacks.
+        lacking: u32,
+    },
     /// By this event a grant waits: for a second person, or for whoever was asked.
     Awaits {
         /// The grant.

@@ -16,6 +16,7 @@ mod activities;
 mod boxes;
 mod consents;
 mod decisions;
+mod documents;
 mod flow;
 mod grants;
 mod implied;

@@ -6,20 +6,22 @@ use crate::calendar::{CountRule, Counted, Day, Direction, Instant, Moment, Quest
 use crate::case::{Ground, Stage};
 use crate::log::Event;
 use crate::model::{Anchor, Checked, FieldValue, LegalBasis, Mark, Procedure, Signal, StepId, ThresholdId, Truth, Turn, Which, key};
-use crate::situation::{Decided, Extension, Measure, Met, Record, Said, Situation, State, Tallied, Turning, of_fact};
+use crate::situation::{Decided, Extension, Measure, Met, Record, Said, Situation, State, Taken, Tallied, Turning, of_fact};
 use serde::Serialize;
 
 mod consents;
 mod decided;
 mod grants;
 mod progress;
+mod takes;
 pub mod ways;
 mod words;
 
 pub use consents::said_sentence;
-pub use decided::decided_sentence;
+pub use decided::{decided_sentence, field_words};
 pub use grants::waiting_sentence;
 pub use progress::progress_sentences;
+pub use takes::{left_out_sentences, taken_sentences};
 pub(crate) use words::listed;
 pub use words::{
     basis_words, closing_sentences, count_sentences, deadline_sentences, finding_sentence, moment_words, reason_sentences, state_words,
@@ -348,6 +350,9 @@ pub struct WhyNot {
     pub title: String,
     /// All reasons; empty when it is open.
     pub reasons: Vec<Missing>,
+    /// Of one that is open, or waits: what it takes to meet it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub takes: Option<Box<Taken>>,
     /// The step's legal basis.
     pub basis: Vec<LegalBasis>,
 }
@@ -494,7 +499,9 @@ pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId
             }
         }
     }
-    WhyNot { step: step.name.clone(), title: step.title().to_owned(), reasons, basis: step.basis.clone() }
+    let living = records.iter().rev().find(|record| record.is_open() || record.state == State::Waiting);
+    let takes = living.and_then(|record| record.takes.clone());
+    WhyNot { step: step.name.clone(), title: step.title().to_owned(), reasons, takes, basis: step.basis.clone() }
 }
 
 /// That a step waits for its first day, if it does.

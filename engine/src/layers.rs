@@ -14,6 +14,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 
 mod changes;
+mod documents;
 mod merge;
 mod steps;
 

@@ -101,6 +101,7 @@ words! {
     k_consent     Declaration ["samtykke"] ["consent"];
     k_pool        Declaration ["pulje"] ["pool"];
     k_assessment  Declaration ["vurdering"] ["assessment"];
+    k_document    Declaration ["dokument"] ["document"];
     k_goal        Declaration ["mål"] ["goal"];
     k_ends_now    Declaration ["slutter straks ved"] ["ends at once on"];
     k_ends_well   Declaration ["slutter godt ved"] ["ends well on"];
@@ -235,6 +236,9 @@ words! {
     k_when_refused Inside ["når ingen plads er ledig"] ["when no place is free"];
     k_when_lost   Inside ["når pladsen trækkes tilbage"] ["when the place is withdrawn"];
     k_when_expired Inside ["når reservationen udløber"] ["when the reservation expires"];
+    // clauses of a document
+    k_must_contain Clause ["skal indeholde"] ["must contain"];
+    k_should_contain Clause ["bør indeholde"] ["should contain"];
     // clauses of a step
     k_per         Clause ["pr."] ["per"];
     k_when        Clause ["når"] ["when"];
@@ -295,6 +299,11 @@ words! {
     k_confirm_of  Inside ["bekræftelse af"] ["confirmation of"];
     k_lapses_on   Clause ["bortfalder ved"] ["lapses on"];
     k_survives    Clause ["gælder også efter målet"] ["also applies after the goal"];
+    k_with_document Clause ["med dokument"] ["with document"];
+    k_participants Clause ["deltagere"] ["participants"];
+    k_venue       Clause ["mødested"] ["venue"];
+    k_channel     Clause ["kontaktform"] ["channel"];
+    k_checklist   Clause ["huskeliste"] ["checklist"];
     k_basis       Clause ["hjemmel"] ["basis"];
     k_law         Inside ["lov"] ["law"];
     k_local       Inside ["lokal"] ["local"];
@@ -349,6 +358,9 @@ words! {
     k_why_limit     Inside ["grænsen er"] ["the limit is"];
     k_why_consent   Inside ["samtykket mangler"] ["the consent is missing"];
     k_why_reason    Inside ["begrundelsen mangler"] ["the reason is missing"];
+    k_why_venue     Inside ["mødestedet ikke passer"] ["the venue does not fit"];
+    k_why_channel   Inside ["kontaktformen ikke passer"] ["the channel does not fit"];
+    k_not_there     Inside ["ikke deltog"] ["did not attend"];
     k_must_grant    Inside ["skal bevilge det"] ["must grant it"];
     k_why_same      Inside ["det er den samme person"] ["it is the same person"];
     k_why_separate  Inside ["rollerne er adskilt"] ["the roles are separate"];

@@ -41,6 +41,8 @@ pub mod attempt;
 
 pub mod explain;
 
+pub mod document;
+
 pub mod consequence;
 
 pub mod versions;

@@ -430,6 +430,10 @@ fn fields(json: &Json) -> Result<BTreeMap<String, FieldValue>, Fault> {
                 Json::Bool(yes) => FieldValue::YesNo(*yes),
                 Json::Number(number) => FieldValue::Number(number.clone()),
                 Json::String(words) => FieldValue::Text(words.clone()),
+                Json::Array(items) => {
+                    let words = |item: &Json| item.as_str().map(str::to_owned);
+                    FieldValue::List(items.iter().map(words).collect::<Option<_>>().ok_or(Fault::WrongForm("fields"))?)
+                }
                 _ => return Err(Fault::WrongForm("fields")),
             };
             Ok((name.clone(), value))

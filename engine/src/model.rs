@@ -13,6 +13,7 @@ mod amount;
 mod condition;
 mod consent;
 mod decision;
+mod document;
 mod event;
 mod fingerprint;
 mod grant;
@@ -34,10 +35,12 @@ pub use amount::{Amount, Counted};
 pub use condition::{Atom, Condition, Truth};
 pub use consent::{Consent, Lasts};
 pub use decision::{Allowed, Answer, Decision, Row};
+pub(crate) use document::chosen;
+pub use document::{Detail, Document, Requirement, Takes};
 pub use event::{EventKind, Heard, Signal};
 pub(crate) use fingerprint::Fingerprint;
 pub use grant::{Authority, Beyond, Grant, Shortfall};
-pub use ids::{FactId, KindId, PhaseId, PoolId, RampId, RoleId, Roles, StepId, TallyId, ThresholdId};
+pub use ids::{DocumentId, FactId, KindId, PhaseId, PoolId, RampId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub use indicator::{Awaited, Beginning, Indicator, Measure, Owed};
 pub(crate) use names::{Names, letters, same};
 pub use pool::{Pool, PoolLevel, Shortage};
@@ -180,6 +183,9 @@ pub struct Step {
     /// The events that give the place back that it was met with.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gives_back: Vec<KindId>,
+    /// What it takes to meet it, besides an event that meets it.
+    #[serde(skip_serializing_if = "Takes::is_nothing")]
+    pub takes: Takes,
     /// Who acts.
     pub actors: Vec<RoleId>,
     /// How binding it is.
@@ -395,6 +401,7 @@ pub struct Procedure {
     pub(crate) consents: Vec<Consent>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) pools: Vec<Pool>,
+    pub(crate) documents: Vec<Document>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) tallies: Vec<Tally>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -7,7 +7,7 @@
 use crate::case::Bar;
 use crate::explain::ways::{Proposed, Way};
 use crate::log::{Event, FieldValue, Log, built_in};
-use crate::model::{Amount, Checked, EventKind, Procedure, RoleId, StepId, same};
+use crate::model::{Amount, Checked, Detail, EventKind, Procedure, RoleId, StepId, same};
 use crate::situation::{AsOf, Finding, Obstacle, Situation, situation};
 use std::collections::BTreeMap;
 
@@ -89,6 +89,7 @@ pub fn only_for(procedure: &Procedure, situation: &mut Situation, role: RoleId) 
             kind_of(event).is_none_or(|kind| touched.get(kind.index()) != Some(&true))
         }
         Finding::MissingFact { fact, .. } | Finding::WrongValue { fact, .. } => fact_is_seen(fact),
+        Finding::Lacks { step, .. } => step_is_seen(step),
         Finding::DueInClosure { instance, .. } => instances.contains(&instance.as_str()),
         _ => true,
     };
@@ -235,7 +236,9 @@ impl<'l> Eyes<'l> {
         let told = kind.tells.iter().find(|fact| same(&self.procedure.fact(**fact).name, name));
         match told {
             Some(fact) => !self.procedure.fact_is_hidden(*fact, self.role),
-            None => kind.answers.is_some() || (kind.tells_amount() && name == Amount::FIELD),
+            None if kind.tells_amount() && name == Amount::FIELD => true,
+            None if kind.answers.is_some() => true,
+            None => Detail::of_field(name).is_some_and(|detail| kind.details.contains(&detail)),
         }
     }
 }

@@ -10,10 +10,11 @@ use crate::explain::{self, moment_words, reason_sentences, state_words};
 use crate::lexicon::Language;
 use crate::log::{Actor, Event, Log};
 use crate::model::{
-    Amount, Beyond, Checked, KindId, Line, Procedure, RoleId, Says, Scenario, Shortfall, Sight, StepRef, StepState, WaitsFor, Why, key,
+    Amount, Beyond, Checked, Detail, KindId, Line, Procedure, RoleId, Says, Scenario, Shortfall, Sight, StepRef, StepState, WaitsFor, Why,
+    key,
 };
 use crate::parties::situation_for;
-use crate::situation::{AsOf, MessageKind, Obstacle, Record, Situation, State, WaitingFor, situation};
+use crate::situation::{AsOf, Lack, MessageKind, Obstacle, Record, Situation, State, WaitingFor, situation};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -92,10 +93,9 @@ impl<'a> Play<'a> {
         let mut lines = Vec::new();
         let mut refused: Option<Refusal> = None;
         for (at, line) in scenario.lines.iter().enumerate() {
-            let refusal_follows = scenario
-                .lines
-                .get(at + 1)
-                .is_some_and(|next| matches!(next.says, Says::Refused(_) | Says::MustGrant(_) | Says::OverLimit(_)));
+            let refusal_follows = scenario.lines.get(at + 1).is_some_and(|next| {
+                matches!(next.says, Says::Refused(_) | Says::MustGrant(_) | Says::OverLimit(_) | Says::NotThere(_) | Says::Lacking(_))
+            });
             let found = match self.act(line) {
                 Some(Ok(event)) => {
                     self.log.append(event);
@@ -191,6 +191,19 @@ impl<'a> Play<'a> {
                     refused.as_ref(),
                     |reason| matches!(reason, Reason::BeyondAuthority(beyond) if beyond.who.contains(role)),
                 )
+            }
+            Says::NotThere(role) => {
+                let role = &self.procedure.role(*role).name;
+                self.expect_refusal(refused.as_ref(), |reason| {
+                    lacks(reason, |lack| is_how(lack, Detail::Attended).is_some_and(|who| who.contains(role)))
+                })
+            }
+            Says::Lacking(fact) => {
+                let fact = &self.procedure.fact(*fact).name;
+                self.expect_refusal(refused.as_ref(), |reason| {
+                    let untold = matches!(reason, Reason::MissingFact { fact: missing } if missing == fact);
+                    untold || lacks(reason, |lack| matches!(lack, Lack::Fact(unknown) if unknown.fact == *fact))
+                })
             }
             Says::OverLimit(limit) => self.expect_refusal(refused.as_ref(), |reason| {
                 let over = matches!(reason, Reason::BeyondAuthority(Beyond { lacks: Shortfall::OverLimit, .. }));
@@ -388,11 +401,26 @@ impl<'a> Play<'a> {
     }
 }
 
+/// Is something of this sort lacking?
+fn lacks(reason: &Reason, is: impl Fn(&Lack) -> bool) -> bool {
+    matches!(reason, Reason::Lacks { lacks, .. } if lacks.iter().any(is))
+}
+
+/// What a step takes of how it is done, where that is not told or is otherwise.
+fn is_how(lack: &Lack, wanted: Detail) -> Option<&[String]> {
+    match lack {
+        Lack::NotTold { detail, takes } | Lack::Otherwise { detail, takes } if *detail == wanted => Some(takes),
+        _ => None,
+    }
+}
+
 /// Is this the reason a scenario gives?
 fn fits(why: Option<Why>, reason: &Reason) -> bool {
     match (why, reason) {
         (None, _) => true,
         (Some(Why::Goal), Reason::MayNotClose { obstacles }) => obstacles.contains(&Obstacle::GoalNotReached),
+        (Some(Why::Venue), reason) => lacks(reason, |lack| is_how(lack, Detail::Venue).is_some()),
+        (Some(Why::Channel), reason) => lacks(reason, |lack| is_how(lack, Detail::Channel).is_some()),
         (Some(Why::Role), Reason::BeyondAuthority(beyond)) => beyond.lacks == Shortfall::NoAuthority,
         (Some(Why::Consent), Reason::ConsentMissing { .. })
         | (Some(Why::Reason), Reason::ReasonMissing)

@@ -7,7 +7,7 @@
 use crate::calendar::{Instant, Moment};
 use crate::case::{Bar, Case, Stage, Tick, Transition, Witness};
 use crate::log::{Event, Log};
-use crate::model::{Beyond, Checked, Procedure};
+use crate::model::{Beyond, Checked, Detail, Procedure};
 use serde::Serialize;
 
 mod asked;
@@ -21,12 +21,13 @@ mod narrative;
 mod outlook;
 mod progress;
 mod said;
+mod takes;
 mod tallied;
 mod waiting;
 
 pub use asked::{Asked, AskedStanding};
-pub(crate) use decided::of_fact;
 pub use decided::{Answered, Decided, DecidedRow};
+pub(crate) use decided::{field as shown, of_fact};
 pub use envelopes::{Envelope, Post, Sent, Sorted, Withdrawn, envelopes};
 pub use goal::{Goal, GoalEvent};
 pub use ledger::{Ending, Extension, Met, PausedFor, Record, State};
@@ -35,6 +36,7 @@ pub use messages::{Message, MessageKind};
 pub(crate) use narrative::{Narrative, standing};
 pub use progress::{PlannedLevel, Progress, Standing, ToldLevel, Turning};
 pub use said::{Said, Stands};
+pub use takes::{Lack, Taken, Unknown};
 pub use tallied::{Measure, Spanned, Tallied};
 pub use waiting::{Waiting, WaitingFor};
 
@@ -92,6 +94,22 @@ pub enum Finding {
         /// What was lacking, where somebody granted beyond his authority.
         #[serde(skip_serializing_if = "Option::is_none")]
         authority: Option<Box<Beyond>>,
+    },
+    /// It would have met a step, and lacks something that this takes; what else it does, it does.
+    Lacks {
+        /// The event.
+        event: String,
+        /// The step.
+        step: String,
+        /// All that it lacks.
+        lacks: Vec<Lack>,
+    },
+    /// How it tells that something was done cannot be read, and is left out.
+    WrongDetail {
+        /// The event.
+        event: String,
+        /// What.
+        detail: Detail,
     },
     /// How much it grants is neither a length of time nor a number, and is left out.
     WrongAmount {

@@ -260,6 +260,10 @@ pub enum Why {
     Consent,
     /// No reason is given.
     Reason,
+    /// It was done elsewhere, or where is not told.
+    Venue,
+    /// It was done in another way, or how is not told.
+    Channel,
     /// The same person has acted already, and it takes two.
     SamePerson,
     /// Whoever acts has acted in a role that is separate from this one.

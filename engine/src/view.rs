@@ -5,13 +5,13 @@
 
 use crate::calendar::Moment;
 use crate::case::beyond;
-use crate::explain::{basis_words, moment_words, state_words};
+use crate::explain::{basis_words, left_out_sentences, listed, moment_words, state_words};
 use crate::lexicon::{Language, Word};
 use crate::model::{
-    Checked, Consent, EventKind, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId,
+    Checked, Consent, EventKind, FactId, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId,
     ThresholdId, Turn, Value, Which,
 };
-use crate::situation::{Record, Situation, State};
+use crate::situation::{Record, Situation, State, Taken};
 use crate::syntax::{clock_words, long_date, name_words};
 use crate::terms::{decimal, period_words};
 
@@ -280,7 +280,11 @@ impl Painter<'_> {
             phase: step.phase.map(|phase| phase.index()),
             title: step.title().to_owned(),
             action: Some(format!("{} {}{with}", modal.text(self.language), step.action)),
-            deadline: deadlines(step, step.per.map(|by| self.per(Word::k_per, by))).into_iter().chain(self.asks(step)).collect(),
+            deadline: deadlines(step, step.per.map(|by| self.per(Word::k_per, by)))
+                .into_iter()
+                .chain(self.takes(step))
+                .chain(self.asks(step))
+                .collect(),
             basis: step.basis.iter().map(|basis: &LegalBasis| basis_words(self.language, basis)).collect(),
             ladder: step.rungs.iter().map(|rung| self.rung(rung)).collect(),
             hidden: self.hidden(None, step.hidden).into_iter().collect(),
@@ -294,6 +298,33 @@ impl Painter<'_> {
     fn asks(&self, step: &Step) -> Option<String> {
         let pool = &self.procedure.pool(step.asks?).name;
         Some(format!("{} {}", Word::k_reserves.text(self.language), name_words(self.language, pool)))
+    }
+
+    /// What it takes to meet it, as the text says it; of a document what must stand in it.
+    fn takes(&self, step: &Step) -> Vec<String> {
+        let taken = Taken::of(self.procedure, step).unwrap_or_default();
+        let line = |word: Word, words: &[String], last: Word| {
+            let words: Vec<String> = words.iter().map(|words| name_words(self.language, words)).collect();
+            format!("{} {}", word.text(self.language), listed(&words, last.text(self.language)))
+        };
+        let documents = step.takes.documents.iter().map(|id| {
+            let document = self.procedure.document(*id);
+            let named = |word: Word, facts: &[FactId]| {
+                let facts: Vec<String> = facts.iter().map(|fact| name_words(self.language, &self.procedure.fact(*fact).name)).collect();
+                (!facts.is_empty()).then(|| format!("{} {}", word.text(self.language), listed(&facts, Word::k_and.text(self.language))))
+            };
+            let holds = named(Word::k_must_contain, &document.must).into_iter().chain(named(Word::k_should_contain, &document.should));
+            let name = name_words(self.language, &document.name);
+            format!("{} {name}: {}", Word::k_with_document.text(self.language), holds.collect::<Vec<_>>().join(", "))
+        });
+        let roles = taken.participants.iter().map(|roles| line(Word::k_participants, roles, Word::k_and));
+        let venues = taken.venues.iter().map(|venues| line(Word::k_venue, venues, Word::k_or));
+        let channels = taken.channels.iter().map(|channels| line(Word::k_channel, channels, Word::k_or));
+        let checklist = (!taken.checklist.is_empty()).then(|| {
+            let items: Vec<String> = taken.checklist.iter().map(|item| format!("\"{item}\"")).collect();
+            format!("{} {}", Word::k_checklist.text(self.language), listed(&items, Word::k_and.text(self.language)))
+        });
+        documents.chain(roles).chain(venues).chain(channels).chain(checklist).collect()
     }
 
     fn sees(&self, role: &crate::model::Role) -> Option<String> {
@@ -346,7 +377,7 @@ impl Painter<'_> {
         let Some(record) = worst else {
             return NodeState { mark: Mark::NotYet, words: self.language.pick("ikke begyndt", "not begun").to_owned(), due: None };
         };
-        let mut words = self.record_words(record);
+        let mut words = [self.record_words(record)].into_iter().chain(self.lacks(record)).collect::<Vec<_>>().join("; ");
         if records.len() > 1 {
             let met = records.iter().filter(|record| record.met.is_some()).count();
             let all = records.len();
@@ -362,6 +393,19 @@ impl Painter<'_> {
             Some(on) => format!("{state} {}", self.when(on)),
             None => state.to_owned(),
         }
+    }
+
+    /// What is still lacking of what can be met, and what was left out of what was.
+    fn lacks(&self, record: &Record) -> Vec<String> {
+        let Some(taken) = &record.takes else { return Vec::new() };
+        let mut lacks: Vec<String> = taken.missing.iter().map(|unknown| unknown.fact.clone()).collect();
+        if !lacks.is_empty() {
+            lacks = vec![format!("{} {}", self.language.pick("mangler", "lacks"), lacks.join(", "))];
+        }
+        if record.met.is_some() {
+            lacks.extend(left_out_sentences(self.language, taken).into_iter().map(|words| small(words.trim_end_matches('.'))));
+        }
+        lacks
     }
 
     fn when(&self, moment: Moment) -> String {
@@ -579,6 +623,12 @@ fn deadlines(step: &Step, per: Option<String>) -> Vec<String> {
     let per = per.into_iter();
     let pausing = step.pausing.iter().map(|pausing| pausing.words.clone());
     limits.chain(cap).chain(pausing).chain(per).collect()
+}
+
+/// The same with a small first letter.
+fn small(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn step_id(step: &Step) -> String {

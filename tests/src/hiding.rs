@@ -8,7 +8,7 @@ use sagsgang::diagnostic::{Code, Diagnostic, has_errors};
 use sagsgang::log::{Event, FieldValue, Log, built_in};
 use sagsgang::model::{Checked, Procedure, Type};
 use sagsgang::source::Span;
-use sagsgang::syntax::ast::{ConsentClause, File, GrantClause, Name, PoolClause, Role, StepClause, What};
+use sagsgang::syntax::ast::{ConsentClause, DocumentClause, File, GrantClause, Name, PoolClause, Role, StepClause, What};
 use sagsgang::syntax::format;
 use std::collections::BTreeSet;
 
@@ -79,6 +79,7 @@ pub fn hide(text: &str, tape: &mut Tape<'_>) -> Option<Hiding> {
                 hide(&mut event.hidden);
             }
             What::Step(step) if hidden => put(&mut step.clauses, StepClause::Hidden(vec![viewer.clone()])),
+            What::Document(document) if hidden => put(&mut document.clauses, DocumentClause::Hidden(vec![viewer.clone()])),
             What::Consent(consent) if hidden => put(&mut consent.clauses, ConsentClause::Hidden(vec![viewer.clone()])),
             What::Pool(pool) if hidden => put(&mut pool.clauses, PoolClause::Hidden(vec![viewer.clone()])),
             What::Grant(grant) if hidden => put(&mut grant.clauses, GrantClause::Hidden(vec![viewer.clone()])),
@@ -162,6 +163,9 @@ fn change(file: &mut File, span: Span, viewer: Option<&Name>) {
             What::Pool(pool) if answers(pool).any(|name| name.span == span) => {
                 pool.clauses.retain(|clause| !matches!(clause.what, PoolClause::Hidden(_)));
                 viewer.iter().for_each(|viewer| put(&mut pool.clauses, PoolClause::Hidden(vec![(*viewer).clone()])));
+            }
+            What::Document(document) if document.name.span == span => {
+                document.clauses.retain(|clause| !matches!(clause.what, DocumentClause::Hidden(_)));
             }
             What::Grant(grant) if grant.name.span == span => {
                 grant.clauses.retain(|clause| !matches!(clause.what, GrantClause::Hidden(_)));

@@ -6,6 +6,7 @@
 mod activities;
 mod consents;
 mod decisions;
+mod forms;
 mod grants;
 pub mod hiding;
 mod indicators;

@@ -6,7 +6,7 @@ use crate::tape::Tape;
 use sagsgang::calendar::{Calendar, Day, Instant, Moment};
 use sagsgang::lexicon::Language;
 use sagsgang::log::{Actor, Event, FieldValue, Log, built_in};
-use sagsgang::model::{Checked, EventKind, Procedure, Type};
+use sagsgang::model::{Checked, Detail, EventKind, Procedure, Requirement, Roles, Takes, Type};
 use sagsgang::situation::{AsOf, Situation, situation};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -184,6 +184,7 @@ impl Clerk<'_> {
             event.kind = event.kind.to_uppercase();
         }
         event.fields = self.fields(tape, &kind);
+        self.details(&mut tape.clone(), &kind, &mut event.fields);
         if kind.assesses {
             let why = tape.clone().of(&["", "  ", "det ses", "det ses", "det ses", "det ses", "det ses", "det ses"], "det ses");
             event.reason = (!why.is_empty()).then(|| why.to_owned());
@@ -321,6 +322,38 @@ impl Clerk<'_> {
         fields
     }
 
+    /// How what the event meets was done: mostly as the steps take it.
+    fn details(&mut self, tape: &mut Tape<'_>, kind: &EventKind, fields: &mut BTreeMap<String, FieldValue>) {
+        let takes: Vec<&Takes> = kind.meets.iter().map(|step| &self.procedure.step(*step).takes).collect();
+        let names = |roles: Roles| self.procedure.roles_among(roles);
+        for detail in &kind.details {
+            let mut wanted: Vec<String> = Vec::new();
+            for takes in &takes {
+                wanted.extend(takes.requirements.iter().flat_map(|taken| match (taken, detail) {
+                    (Requirement::Attended(roles), Detail::Attended) => names(*roles),
+                    (Requirement::Venue(words), Detail::Venue) | (Requirement::Channel(words), Detail::Channel) => words.clone(),
+                    _ => Vec::new(),
+                }));
+                wanted.extend(takes.checklist.iter().filter(|_| *detail == Detail::Covered).cloned());
+            }
+            let one = matches!(detail, Detail::Venue | Detail::Channel);
+            let value = match tape.below(12) {
+                0 => {
+                    self.constructs.insert("a detail that is not told");
+                    continue;
+                }
+                1 => FieldValue::YesNo(true),
+                2 => FieldValue::Text("et andet sted".to_owned()),
+                3 if !one => FieldValue::List(wanted.iter().skip(1).cloned().collect()),
+                4 => FieldValue::Text(wanted.first().map(|words| words.to_uppercase()).unwrap_or_default()),
+                _ if one => FieldValue::Text(tape.pick(&wanted).cloned().unwrap_or_default()),
+                _ => FieldValue::List(wanted),
+            };
+            self.constructs.insert("a detail that is told");
+            fields.insert(detail.field().to_owned(), value);
+        }
+    }
+
     fn value(&self, tape: &mut Tape<'_>, kind: &Type) -> FieldValue {
         let text = |words: &str| FieldValue::Text(words.to_owned());
         match kind {
@@ -408,7 +441,10 @@ impl Clerk<'_> {
             event.happened = old.happened;
         }
         let kind = self.procedure.kind_named(&old.kind).map(|kind| self.procedure.kind(kind).clone());
-        event.fields = kind.map_or_else(|| old.fields.clone(), |kind| self.fields(tape, &kind));
+        event.fields = kind.as_ref().map_or_else(|| old.fields.clone(), |kind| self.fields(tape, kind));
+        if let Some(kind) = &kind {
+            self.details(&mut tape.clone(), kind, &mut event.fields);
+        }
         event.recorded = self.now;
         event.supersedes = Some(match tape.below(13) {
             8 | 9 => {

@@ -5,6 +5,7 @@
 use crate::activities;
 use crate::consents::{self, ConsentPlan};
 use crate::decisions;
+use crate::forms::{self, FormPlan};
 use crate::grants;
 use crate::indicators;
 use crate::pools;
@@ -98,6 +99,9 @@ pub(crate) struct Author {
     /// The pool that steps may ask.
     pub(crate) pool: Option<Name>,
     pub(crate) assessed: Option<Fact>,
+    pub(crate) form: Option<FormPlan>,
+    /// How the events of steps' own names may have been done.
+    pub(crate) hows: Vec<(Name, String)>,
     pub(crate) events: Vec<Event>,
     /// Facts that only tallies and parts of the case rest on.
     pub(crate) asides: Asides,
@@ -136,6 +140,8 @@ pub fn write(recipe: &Recipe) -> Written {
         consent: None,
         assessed: None,
         pool: None,
+        form: None,
+        hows: Vec::new(),
         events: Vec::new(),
         asides: Asides::default(),
         tallies: Vec::new(),
@@ -173,12 +179,14 @@ pub fn write(recipe: &Recipe) -> Written {
     grants::write(&mut author, &mut tape.clone());
     consents::write(&mut author, &mut tape.clone());
     pools::write(&mut author, &mut tape.clone());
+    forms::plan(&mut author, &mut tape.clone());
     author.goal(&mut tape);
     author.endings(&mut tape);
     author.reopening(&mut tape);
     author.handing_over(&mut tape);
     author.write_steps(&mut tape, &mut tapes);
     ramps::steps(&mut author, &mut tape.clone());
+    forms::write(&mut author, &mut tape.clone());
     indicators::write(&mut author);
     activities::write(&mut author);
     for numbers in &recipe.scenes {

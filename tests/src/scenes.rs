@@ -116,7 +116,15 @@ fn report(author: &mut Author, tape: &mut Tape<'_>, day: Day) -> String {
     if tape.chance(40)
         && let Some(step) = author.steps.iter().find(|step| step.own).cloned()
     {
-        name = step.name;
+        // Rather one of which can be told how it was done.
+        let told = author.hows.first().filter(|_| tape.clone().chance(70)).map(|(name, _)| name.clone());
+        name = told.unwrap_or(step.name);
+        for (_, how) in author.hows.iter().filter(|(of, _)| *of == name) {
+            tells = format!("{tells}, {how}");
+        }
+        if !tells.is_empty() {
+            author.has("scenario: how it was done");
+        }
     } else if let Some(event) = a_grant(author, tape).or_else(|| any_event(author, tape)) {
         for at in &event.states {
             let Some(fact) = author.facts.get(*at).cloned() else { continue };
@@ -159,6 +167,24 @@ fn refusal(author: &mut Author, tape: &mut Tape<'_>) -> String {
         return author
             .language
             .pick(format!("så afvises det, fordi {role} skal bevilge det"), format!("then it is refused, because {role} must grant it"));
+    }
+    if tape.clone().chance(45) {
+        author.has("scenario: what is lacking");
+        let fact = author.facts.first().map_or_else(String::new, |fact| fact.name.written(tape));
+        let role = role(author, tape);
+        return match tape.below(4) {
+            0 => author
+                .language
+                .pick(format!("så afvises det, fordi {fact} mangler"), format!("then it is refused, because {fact} is missing")),
+            1 => author
+                .language
+                .pick(format!("så afvises det, fordi {role} ikke deltog"), format!("then it is refused, because {role} did not attend")),
+            2 => author.w("så afvises det, fordi mødestedet ikke passer", "then it is refused, because the venue does not fit").to_owned(),
+            _ => {
+                let why = ("så afvises det, fordi kontaktformen ikke passer", "then it is refused, because the channel does not fit");
+                author.w(why.0, why.1).to_owned()
+            }
+        };
     }
     let why = tape.of(
         &[

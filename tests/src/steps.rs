@@ -1,6 +1,7 @@
 //! Steps: what they come after, who does what, within what, and what meets them.
 
 use crate::consents;
+use crate::forms;
 use crate::limits::{Place, Signal, UNITS, Unit, Which, landing, limit, ordinal, period};
 use crate::pools;
 use crate::powers;
@@ -95,6 +96,7 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
         stand_in(author, tape, at, &mut clauses);
     }
     met_by(author, tape, at, &plan, &mut clauses);
+    forms::step(author, &mut tape.clone(), plan.own.then_some(&plan.name), &mut clauses);
     if tape.chance(20) {
         let names = event_names(author, tape, 2);
         clauses.push(format!("{} {}", author.w("bortfalder ved", "lapses on"), author.list(&names, false)));

@@ -28,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("consequence", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("versions", &["lexicon", "calendar", "model", "log", "case", "situation", "explain", "consequence"]),
     ("pool", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
+    ("document", &["calendar", "model", "log", "case", "situation", "parties"]),
     ("indicators", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),
     ("activities", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("attempt", &["calendar", "model", "log", "case", "situation", "parties", "explain"]),

@@ -1138,6 +1138,111 @@ fn a_consent_is_told_with_its_last_day_and_its_end() {
     );
 }
 
+/// A log of the procedure of what it takes: the citizen's answer, a request without the employer's, then with it; a talk to which
+/// the leader did not come, and one to which all did.
+fn taken() -> String {
+    let mut lines = vec![r#"{"sagsgang":1,"case":"sag-1","procedure":"Hvad der skal til","zone":"Europe/Copenhagen"}"#.to_owned()];
+    let mut event = |id: &str, kind: &str, at: &str, role: &str, fields: serde_json::Value| {
+        let event = serde_json::json!({
+            "id": id, "kind": kind, "happened": at, "recorded": at, "actor": {"id": "p1", "role": role}, "fields": fields,
+        });
+        lines.push(event.to_string());
+    };
+    let nothing = || serde_json::json!({});
+    event("e1", "sygemelding", "2018-03-01T09:00:00+01:00", "borgeren", nothing());
+    event(
+        "e2",
+        "opkald til borgeren",
+        "2018-03-01T10:00:00+01:00",
+        "sagsbehandleren",
+        serde_json::json!({"borgerens svar": "løft over 5 kg"}),
+    );
+    event("e3", "anmodning", "2018-03-02T09:00:00+01:00", "sagsbehandleren", nothing());
+    event("e4", "indkaldelse", "2018-03-02T10:00:00+01:00", "sagsbehandleren", nothing());
+    event(
+        "e5",
+        "arbejdsgiversvar",
+        "2018-03-05T09:00:00+01:00",
+        "arbejdsgiveren",
+        serde_json::json!({"arbejdsgiverens svar": "siddende arbejde"}),
+    );
+    let two = serde_json::json!({"@attended": ["borgeren", "sagsbehandleren"], "@venue": "hjemmet"});
+    event("e6", "samtale", "2018-03-05T10:00:00+01:00", "sagsbehandleren", two);
+    event("e7", "anmodning", "2018-03-05T11:00:00+01:00", "sagsbehandleren", nothing());
+    let all = serde_json::json!({
+        "@attended": ["borgeren", "lederen", "sagsbehandleren"], "@venue": "jobcentret", "@channel": "video", "@covered": ["Fysiske forhold"],
+    });
+    event("e8", "samtale", "2018-03-06T10:00:00+01:00", "sagsbehandleren", all);
+    event(
+        "e9",
+        "arbejdsgiversvar",
+        "2018-03-07T09:00:00+01:00",
+        "arbejdsgiveren",
+        serde_json::json!({"arbejdsgiverens svar": "stående arbejde"}),
+    );
+    lines.join("\n")
+}
+
+#[test]
+fn what_a_step_takes_is_told_before_and_after() {
+    const TAKES: &str = "scenarios/takes.sag";
+    let schemas = Schemas::read();
+    let folder = Folder::new("takes");
+    let log = folder.file("sag.jsonl", &taken());
+    let sees = |at: &str| schemas.answer("run", &["run", TAKES, &log, "--at", at])["situation"].clone();
+    let request =
+        |situation: &Value| situation["duties"].as_array().unwrap().iter().find(|duty| duty["step"] == "anmodning").unwrap().clone();
+    let before = sees("2018-03-02");
+    assert_eq!(request(&before)["takes"]["missing"][0]["fact"], "arbejdsgiverens svar");
+    assert_eq!(request(&before)["takes"]["missing"][0]["told_by"][0], "arbejdsgiveren");
+    assert_eq!(before["findings"][0]["finding"], "lacks");
+    let after = sees("2018-03-07");
+    assert_eq!(
+        (&request(&after)["met"]["by"], &request(&after)["takes"]["recommended"][0]["fact"]),
+        (&"e7".into(), &"foreløbige overvejelser".into())
+    );
+    let whole = schemas.answer("document", &["document", TAKES, &log, "anmodning om attest", "--at", "2018-03-07"])["document"].clone();
+    // What stands in it now, and what stood in it when it was sent: the employer has answered again since.
+    assert_eq!((&whole["fields"][1]["value"], &whole["fields"][1]["told"]["event"]), (&"stående arbejde".into(), &"e9".into()));
+    assert_eq!((&whole["used"][0]["by"], &whole["used"][0]["fields"][1]["value"]), (&"e7".into(), &"siddende arbejde".into()));
+    // What was known when it was sent, though more had happened by then.
+    let then = schemas
+        .answer("document", &["document", TAKES, &log, "anmodning om attest", "--happened-by", "2018-03-07", "--known-by", "2018-03-02"]);
+    assert_eq!((&then["document"]["complete"], &then["document"]["fields"][1]["told_by"][0]), (&false.into(), &"arbejdsgiveren".into()));
+    let refused = ["attempt", TAKES, &log, "sagsbehandleren: anmodning", "--at", "2018-03-02T12:00:00+01:00", "--id", "x1"];
+    schemas.answer("attempt", &refused);
+    let talk = "sagsbehandleren: samtale, deltagere borgeren og sagsbehandleren, mødested hjemmet";
+    let at = ["--at", "2018-03-05T12:00:00+01:00", "--id", "x1"];
+    schemas.answer("attempt", &[&["attempt", TAKES, &log, talk], at.as_slice()].concat());
+    schemas.answer("explain", &["explain", TAKES, &log, "--why-not", "samtale", "--at", "2018-03-03"]);
+    schemas.answer("explain", &["explain", TAKES, &log, "samtale", "--at", "2018-03-07"]);
+    golden(
+        "takes",
+        folder.session(&[
+            &["run", TAKES, &log, "--at", "2018-03-02T12:00:00+01:00"],
+            &["run", TAKES, &log, "--at", "2018-03-07", "--lang", "en"],
+            &refused,
+            &["attempt", TAKES, &log, talk, "--at", "2018-03-05T12:00:00+01:00", "--id", "x1", "--lang", "en"],
+            &[
+                "attempt",
+                TAKES,
+                &log,
+                "sagsbehandleren: samtale, kontaktform video, huskeliste \"Hvem\"",
+                "--at",
+                "2018-03-05T12:00:00+01:00",
+                "--id",
+                "x1",
+            ],
+            &["explain", TAKES, &log, "--why-not", "samtale", "--at", "2018-03-03"],
+            &["explain", TAKES, &log, "samtale", "--at", "2018-03-07", "--lang", "en"],
+            &["document", TAKES, &log, "anmodning om attest", "--at", "2018-03-07"],
+            &["document", TAKES, &log, "anmodning om attest", "--happened-by", "2018-03-07", "--known-by", "2018-03-02", "--lang", "en"],
+            &["document", TAKES, &log, "anmodningen"],
+            &["document", VARDE, STORY_2, "anmodning om LÆ285", "--at", "2024-05-20"],
+        ]),
+    );
+}
+
 #[test]
 fn a_role_sees_what_it_may_see() {
     const VIEWS: &str = "scenarios/views.sag";

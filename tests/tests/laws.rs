@@ -41,6 +41,8 @@ mod reading;
 mod situations;
 #[path = "laws/tables.rs"]
 mod tables;
+#[path = "laws/takes.rs"]
+mod takes;
 #[path = "laws/text.rs"]
 mod text;
 #[path = "laws/views.rs"]

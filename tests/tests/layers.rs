@@ -454,3 +454,81 @@ fn on_the_screen() {
     std::fs::remove_dir_all(&folder).unwrap();
     golden("check", &screen.replace(&format!("{}/", folder.display()), ""));
 }
+
+const LETTER: &str = "sagsgang \"Loven\"
+    kalender danmark
+
+rolle borgeren         uden for kommunen
+rolle sagsbehandleren
+
+oplysning svar  tekst
+
+hændelse sygemelding   fra borgeren, oplyser svar
+hændelse tilbagekomst  fra borgeren
+
+dokument brev
+    skal indeholde svar
+
+mål \"tilbage på arbejde\"
+    nås ved tilbagekomst
+    hjemmel lov \"§ 1\"
+
+trin anmodning
+    efter første sygemelding
+    sagsbehandleren skal skrive til lægen
+    med dokument brev
+    mødested jobcentret
+    hjemmel lov \"§ 13\"
+";
+
+const MORE_IN_THE_LETTER: &str = "sagsgang \"Byen\"
+    bygger på \"Loven\"
+
+oplysning tanker  tekst
+
+hændelse notat  fra sagsbehandleren, oplyser tanker
+
+dokument brev
+    skal indeholde tanker og svar
+
+trin anmodning
+    deltagere sagsbehandleren
+    mødested jobcentret
+    hjemmel lokal \"Byens løfte\"
+";
+
+#[test]
+fn a_text_on_top_asks_for_more_of_a_step_and_of_a_document() {
+    let (below, above) = (procedure(&[LETTER]), procedure(&[MORE_IN_THE_LETTER, LETTER]));
+    let event = |id: &str, kind: &str, hour: u32, role: &str, fields: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"kind\":\"{kind}\",\"happened\":\"2026-01-05T{hour:02}:00:00+01:00\",\"recorded\":\"2026-01-05T{hour:02}:00:00+01:00\",\
+             \"actor\":{{\"id\":\"p\",\"role\":\"{role}\"}},\"fields\":{fields}}}\n"
+        )
+    };
+    let header = "{\"sagsgang\":1,\"case\":\"sag-1\",\"procedure\":\"Loven\",\"zone\":\"Europe/Copenhagen\"}\n";
+    let told = event("e1", "sygemelding", 8, "borgeren", "{\"svar\":\"x\"}");
+    let plain = event("e2", "anmodning", 9, "sagsbehandleren", "{\"@venue\":\"jobcentret\"}");
+    let note = event("e3", "notat", 10, "sagsbehandleren", "{\"tanker\":\"y\"}");
+    let with_all = event("e4", "anmodning", 11, "sagsbehandleren", "{\"@venue\":\"jobcentret\",\"@attended\":[\"sagsbehandleren\"]}");
+    let without_place = event("e5", "anmodning", 12, "sagsbehandleren", "{\"@attended\":[\"sagsbehandleren\"]}");
+    let met_by = |procedure: &Checked<Procedure>, events: &[&String]| {
+        let text: String = std::iter::once(header).chain(events.iter().map(|event| event.as_str())).collect();
+        let now = situation(procedure, &Log::read(&text).0, at("2026-01-06"));
+        now.duties.iter().find_map(|record| record.met.as_ref()).map(|met| met.by.clone())
+    };
+    assert_eq!(met_by(&below, &[&told, &plain]), Some("e2".to_owned()));
+    assert_eq!(met_by(&above, &[&told, &plain]), None);
+    assert_eq!(met_by(&above, &[&told, &with_all]), None, "the thoughts are required on top");
+    assert_eq!(met_by(&above, &[&told, &note, &plain]), None, "who attended is required on top");
+    assert_eq!(met_by(&above, &[&told, &note, &without_place]), None, "what is required below stays so");
+    assert_eq!(met_by(&above, &[&told, &plain, &note, &with_all]), Some("e4".to_owned()));
+    let changes: Vec<Aspect> = loaded(&[MORE_IN_THE_LETTER, LETTER])
+        .1
+        .changes
+        .iter()
+        .map(|change| change.aspect)
+        .filter(|aspect| *aspect == Aspect::Takes)
+        .collect();
+    assert_eq!(changes.len(), 2, "the letter and the participants, and not the venue that stands there already");
+}

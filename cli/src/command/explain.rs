@@ -9,12 +9,13 @@ use sagsgang::calendar::Moment;
 use sagsgang::explain::way_sentence;
 use sagsgang::explain::ways::{Wanted, Way, ways};
 use sagsgang::explain::{
-    Explanation, WhyNot, closing_sentences, deadline, deadline_sentences, moment_words, state_words, why_not, why_not_sentences,
+    Explanation, WhyNot, closing_sentences, deadline, deadline_sentences, left_out_sentences, moment_words, state_words, taken_sentences,
+    why_not, why_not_sentences,
 };
 use sagsgang::lexicon::Language;
 use sagsgang::model::{LegalBasis, StepId};
 use sagsgang::parties::ways_for;
-use sagsgang::situation::{Closing, Message, MessageKind, Record, Situation};
+use sagsgang::situation::{Closing, Message, MessageKind, Record, Situation, State};
 use sagsgang::versions::Follows;
 use serde::Serialize;
 
@@ -198,6 +199,11 @@ impl Asking<'_> {
         state.push(Block::default().right(Style::Plain, self.state(record)));
         state.push(Block::default().right(Style::Plain, words::task(&self.files.procedure, record) + "."));
         state.push(Block::default().right(Style::Plain, words::opening(language, calendar, &self.files.log, record)));
+        let living = record.is_open() || record.state == State::Waiting;
+        for taken in record.takes.iter().filter(|_| living || record.met.is_some()) {
+            let sentences = if living { taken_sentences(language, taken) } else { left_out_sentences(language, taken) };
+            sentences.into_iter().for_each(|words| state.push(Block::default().right(Style::Plain, words)));
+        }
         let mut sent = Section::new(language.pick("BESKEDER", "MESSAGES"));
         for message in messages {
             let at = self.when(Moment::Instant(message.at));

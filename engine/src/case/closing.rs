@@ -89,7 +89,11 @@ impl<W: Witness> Work<'_, '_, W> {
     /// The confirmation of an event of a kind: what it meets besides.
     pub(super) fn confirmation(&mut self, kind: KindId) {
         for step in &self.procedure.kind(kind).confirmation_meets {
-            self.meet(*step);
+            match self.lacking(*step) {
+                0 => drop(self.meet(*step)),
+                lacking if self.meant(*step).is_some() => self.note(Change::Lacks { step: *step, lacking }),
+                _ => {}
+            }
         }
         self.open_what_follows();
     }

@@ -306,11 +306,7 @@ impl<W: Witness> Work<'_, '_, W> {
                 }
                 // What it meets is met, though by what it tells the step would stand no longer.
                 self.learned(&learned, &kind_data.meets);
-                for step in &kind_data.meets {
-                    if !self.meet(*step) {
-                        self.remember_early(*step);
-                    }
-                }
+                kind_data.meets.iter().for_each(|step| self.may_meet(*step));
                 if !learned.is_empty() {
                     kind_data.meets.iter().for_each(|step| self.lapse_by_condition(*step));
                     self.free_places();
@@ -523,6 +519,7 @@ impl<W: Witness> Work<'_, '_, W> {
                 continue;
             }
             let late = early.opened >= duty.passes;
+            self.met_without(duty.instance());
             self.note_at(at, Change::Met { instance: duty.instance(), by: early.trigger, late });
             let signal = Signal::Met(duty.step);
             let Duty { trigger: by, known, confirmed, revoked, .. } = early;
@@ -632,6 +629,7 @@ impl<W: Witness> Work<'_, '_, W> {
         }
         self.case.duties.remove(at);
         let late = self.occurrence.tick >= duty.passes;
+        self.met_without(duty.instance());
         self.note(Change::Met { instance: duty.instance(), by: self.ordinal, late });
         let part = self.case.part_of(duty.instance());
         self.met(&duty, Raised { part, ..self.by_this(Signal::Met(step)) });
@@ -647,12 +645,9 @@ impl<W: Witness> Work<'_, '_, W> {
     }
 
     /// An event that meets a step which is not open: it counts if the step opens later the same day.
-    fn remember_early(&mut self, step: StepId) {
+    pub(super) fn remember_early(&mut self, step: StepId) {
         self.note(Change::NoEffect(Bar::StepNotOpen));
-        let once = matches!(self.procedure.step(step).after.which, Which::First | Which::Unsaid);
-        let count = |state| self.case.duties.iter().filter(|duty| duty.step == step && duty.state == state).count();
-        let over = once && self.has_opened_for_all(step) && count(State::Waiting) == 0;
-        if over || count(State::Early) >= limits::INSTANCES {
+        if !self.may_open_today(step) {
             return;
         }
         let calendar = self.procedure.calendar();
@@ -660,6 +655,14 @@ impl<W: Witness> Work<'_, '_, W> {
         let early = self.fresh(step, State::Early);
         self.is_for(early.instance(), self.part_for(step), false);
         self.case.remember(Duty { wake: Tick::before(midnight), ..early });
+    }
+
+    /// May a step that is not open still open, and be met by an event of earlier that day?
+    pub(super) fn may_open_today(&self, step: StepId) -> bool {
+        let once = matches!(self.procedure.step(step).after.which, Which::First | Which::Unsaid);
+        let count = |state| self.case.duties.iter().filter(|duty| duty.step == step && duty.state == state).count();
+        let over = once && self.has_opened_for_all(step) && count(State::Waiting) == 0;
+        !over && count(State::Early) < limits::INSTANCES
     }
 
     /// Uses up an event that came earlier on the day a duty opens, unless both carry times that contradict it.

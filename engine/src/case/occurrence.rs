@@ -22,8 +22,10 @@ pub(crate) enum Subject {
     Aside,
 }
 
-/// Ranks of events at the same position: completions, then triggers, then closing.
+/// Ranks of events at the same position: completions and what tells facts that a step takes, then completions of such steps, then
+/// triggers, then closing.
 const COMPLETION: u8 = 0;
+const TAKING: u8 = 1;
 const TRIGGER: u8 = 2;
 /// A power is used over what is open by then.
 const POWER: u8 = 3;
@@ -39,7 +41,8 @@ fn rank(kind: &EventKind) -> u8 {
         None if kind.meets.is_empty() && kind.answers.is_some() => POWER,
         // An answer comes after what was asked.
         None if !kind.refuses.is_empty() || kind.grant.as_ref().is_some_and(|grant| !grant.passed_on_by.is_empty()) => POWER,
-        None if kind.meets.is_empty() => TRIGGER,
+        None if kind.takes_facts => TAKING,
+        None if kind.meets.is_empty() && !kind.tells_taken => TRIGGER,
         None => COMPLETION,
     }
 }

@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::diagnostic::{Code, Part, nearest};
 use crate::lexicon::{At, WORDS};
-use crate::model::{FactId, KindId, PoolId, RampId, RoleId, Signal, StepId, TallyId, key};
+use crate::model::{DocumentId, FactId, KindId, PoolId, RampId, RoleId, Signal, StepId, TallyId, key};
 use crate::source::Span;
 use crate::syntax::ast::{File, MetItem, Name, PoolClause, StepClause, What};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,7 @@ pub(super) enum Sort {
     Event,
     Step,
     Tally,
+    Document,
     Pool,
     Ramp,
 }
@@ -33,6 +34,7 @@ impl Sort {
             Self::Tally => ("en optælling", "a tally"),
             Self::Ramp => ("en optrapning", "a progression"),
             Self::Pool => ("en pulje", "a pool"),
+            Self::Document => ("et dokument", "a document"),
         }
     }
 }
@@ -49,6 +51,7 @@ pub(super) struct Names {
     pools: BTreeMap<String, PoolId>,
     /// As whom each pool reports, after all roles.
     reporters: BTreeMap<String, RoleId>,
+    documents: BTreeMap<String, DocumentId>,
     declared: BTreeMap<String, Vec<(Sort, Span)>>,
     spelled: BTreeMap<String, String>,
     /// Names that an unreadable declaration may have declared.
@@ -137,6 +140,10 @@ impl Checker<'_> {
                         }
                         events += 1;
                     }
+                }
+                What::Document(document) if self.declare(&mut names, Sort::Document, &document.name) => {
+                    let at = names.documents.len();
+                    names.documents.insert(key(&document.name.text), DocumentId::new(at));
                 }
                 What::Broken(mentioned) => names.perhaps.extend(mentioned.iter().map(|name| key(name))),
                 _ => {}
@@ -251,6 +258,14 @@ impl Checker<'_> {
         found
     }
 
+    pub(super) fn document_named(&mut self, names: &Names, name: &Name) -> Option<DocumentId> {
+        let found = names.document_id(name);
+        if found.is_none() {
+            self.unknown(names, name, &[Sort::Document]);
+        }
+        found
+    }
+
     /// Something steps can wait for: a step (that it is met) before an event of the same name.
     pub(super) fn signal(&mut self, names: &Names, name: &Name) -> Option<Signal> {
         let found = names.signal(name);
@@ -350,6 +365,7 @@ impl Checker<'_> {
             Some(Sort::Step) => ("erklær det: trin …", "declare it: step …"),
             Some(Sort::Ramp) => ("erklær den øverst: optrapning …", "declare it at the top: progression …"),
             Some(Sort::Pool) => ("erklær den øverst: pulje …", "declare it at the top: pool …"),
+            Some(Sort::Document) => ("erklær det øverst: dokument …", "declare it at the top: document …"),
             Some(Sort::Tally) => ("erklær den øverst: optælling …", "declare it at the top: tally …"),
             _ => ("erklær den øverst: hændelse …", "declare it at the top: event …"),
         };
@@ -410,6 +426,10 @@ impl Names {
 
     pub(super) fn ramp_id(&self, name: &Name) -> Option<RampId> {
         self.ramps.get(&key(&name.text)).copied()
+    }
+
+    pub(super) fn document_id(&self, name: &Name) -> Option<DocumentId> {
+        self.documents.get(&key(&name.text)).copied()
     }
 
     pub(super) fn role_id(&self, name: &Name) -> Option<RoleId> {

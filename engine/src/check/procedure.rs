@@ -1,6 +1,7 @@
 //! The procedure as a whole: header, roles, facts, events, goal, endings; and the wiring between them.
 
 use super::activities::Ground;
+use super::documents::tell_details;
 use super::names::Names;
 use super::roles::{led_by, roles_of};
 use super::time_limits::Setting;
@@ -9,7 +10,9 @@ use super::wire::wire;
 use super::{Checker, has_broken, legal_basis};
 use crate::calendar::{Calendar, CountRule, MonthEnd};
 use crate::diagnostic::{Code, Part, has_errors};
-use crate::model::{EventKind, Fact, Fingerprint, Goal, Heard, Procedure, Role, Roles, Signal, Step, StepId, Type, Value, key, limits};
+use crate::model::{
+    EventKind, Fact, Fingerprint, Goal, Heard, Procedure, Requirement, Role, Roles, Signal, Step, StepId, Type, Value, key, limits,
+};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
 use std::collections::BTreeMap;
@@ -50,11 +53,15 @@ impl Checker<'_> {
         let phases =
             file.declarations.iter().filter_map(|d| if let What::Phase(name) = &d.what { Some(name.text.clone()) } else { None }).collect();
         let planned: Vec<_> = kinds.iter().map(|kind| kind.planned).collect();
-        let setting = Setting { names: &names, facts: &facts, planned: &planned, calendar: &header.calendar, month_end: header.month_end };
+        let documents = self.documents(file, &names, &facts, &kinds);
+        let (calendar, month_end) = (&header.calendar, header.month_end);
+        let setting = Setting { names: &names, facts: &facts, documents: &documents, planned: &planned, calendar, month_end };
         let decisions = self.decisions(file, &names, &facts);
         self.tallies = self.tallies(file, &names, &facts, &mut kinds, header.month_end);
         self.ramps = self.ramps(file, &names, &facts, &kinds, header.month_end);
         let mut steps = self.steps(file, &setting, &header, &mut kinds);
+        tell_details(&mut kinds, &steps, &decisions);
+        self.use_documents(file, &documents, &roles, &steps);
         self.counted_from_what_stays(&facts, &kinds, &steps);
         self.act_on_consent(file, &consents, &facts, &roles, &kinds, &steps);
         let goal = self.goal(file, &names, &facts, &kinds);
@@ -71,7 +78,10 @@ impl Checker<'_> {
         let skipped = self.tallies.iter().filter_map(|tally| tally.skips).map(|(_, fact)| fact.index());
         let columns = decisions.iter().flat_map(|decision| &decision.columns).map(|fact| fact.index());
         let needed = kinds.iter().flat_map(|kind| &kind.needs).map(|fact| fact.index());
-        let asked: Vec<usize> = asked.chain(skipped).chain(columns).chain(needed).collect();
+        let taken = steps.iter().flat_map(|step| step.takes.facts()).map(|fact| fact.index()).collect::<Vec<_>>();
+        // What a decision gives is not remembered, only what it asks about.
+        let taken = taken.into_iter().filter(|fact| facts.get(*fact).is_some_and(|fact| fact.decided.is_none()));
+        let asked: Vec<usize> = asked.chain(skipped).chain(columns).chain(needed).chain(taken).collect();
         let mut layout = wire(&mut facts, &mut kinds, &mut steps, &mut self.thresholds, asked.into_iter(), &decisions);
         super::activities::remember(&activities, &decisions, &mut facts, &mut layout);
         led_by(&mut roles, file, &names);
@@ -116,6 +126,7 @@ impl Checker<'_> {
             phases,
             decisions,
             consents,
+            documents,
             pools,
             tallies: std::mem::take(&mut self.tallies),
             thresholds: std::mem::take(&mut self.thresholds),
@@ -305,6 +316,9 @@ impl Checker<'_> {
             settles: Vec::new(),
             answers: None,
             needs: Vec::new(),
+            details: Vec::new(),
+            takes_facts: false,
+            tells_taken: false,
             assesses: false,
             meets: Vec::new(),
             confirmation_meets: Vec::new(),
@@ -651,6 +665,10 @@ impl Checker<'_> {
                 || roles.iter().any(|role| role.members.contains(id))
                 || steps.iter().map(|step| step.hidden).chain(facts.iter().map(|fact| fact.hidden)).any(|from| from.contains(id))
                 || kinds.iter().any(|kind| kind.hidden.contains(id))
+                || steps
+                    .iter()
+                    .flat_map(|step| &step.takes.requirements)
+                    .any(|taken| matches!(taken, Requirement::Attended(roles) if roles.contains(id)))
                 || leads(&role.name.text);
             if !used {
                 let fault = self.fault(Code::Unused, role.name.span).with(role.name.text.as_str()).with(("rollen", "the role"));

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::types::field;
 use crate::calendar::{Day, Moment};
 use crate::diagnostic::Code;
-use crate::model::{KindId, Line, Procedure, Says, Scenario, Sight, Signal, StepRef, WaitsFor};
+use crate::model::{Detail, KindId, Line, Procedure, Says, Scenario, Sight, Signal, StepRef, WaitsFor};
 use crate::source::Span;
 use crate::syntax::ast::{self, Act, File, Instance, What};
 
@@ -85,7 +85,7 @@ impl Checker<'_> {
             ast::Says::GoalNot => Says::GoalNot,
             ast::Says::Closed => Says::Closed,
             ast::Says::Reopened => Says::Reopened,
-            ast::Says::Refused(_) | ast::Says::MustGrant(_) | ast::Says::OverLimit(_) => {
+            ast::Says::Refused(_) | ast::Says::MustGrant(_) | ast::Says::OverLimit(_) | ast::Says::NotThere(_) | ast::Says::Lacking(_) => {
                 if !acts {
                     let fault = self
                         .fault(Code::ScenarioStart, span)
@@ -99,6 +99,8 @@ impl Checker<'_> {
                 }
                 match says {
                     ast::Says::Refused(why) => Says::Refused(*why),
+                    ast::Says::NotThere(role) => Says::NotThere(self.role(names, role)?),
+                    ast::Says::Lacking(fact) => Says::Lacking(self.fact(names, fact)?),
                     other => return self.refused_because(other, names),
                 }
             }
@@ -147,9 +149,76 @@ impl Checker<'_> {
                         fields.push(told);
                     }
                 }
+                for detail in &report.details {
+                    fields.extend(self.detail(kind, detail, names, procedure));
+                }
                 Some(Says::Report { role: role?, kind: kind?, fields, known, reason: None })
             }
         }
+    }
+
+    /// How something was done, where a step that the event meets asks for it.
+    fn detail(
+        &mut self,
+        kind: Option<KindId>,
+        written: &ast::Detail,
+        names: &Names,
+        procedure: &Procedure,
+    ) -> Option<(String, crate::model::FieldValue)> {
+        let (detail, word) = match written {
+            ast::Detail::Attended(_) => (Detail::Attended, ("deltagere", "participants")),
+            ast::Detail::Venue(_) => (Detail::Venue, ("mødested", "venue")),
+            ast::Detail::Channel(_) => (Detail::Channel, ("kontaktform", "channel")),
+            ast::Detail::Covered(_) => (Detail::Covered, ("huskeliste", "checklist")),
+        };
+        let kind = procedure.kind(kind?);
+        let place = written.names().first()?.span;
+        if !kind.details.contains(&detail) {
+            if names.perhaps(&kind.name) {
+                return None;
+            }
+            let why = crate::diagnostic::Part::Each(
+                format!("intet trin, som »{}« opfylder, spørger om det", kind.name),
+                format!("no step that `{}` meets asks for it", kind.name),
+            );
+            let help = crate::diagnostic::Part::Each(
+                format!("skriv »{} …« under trinnet, eller slet det her", word.0),
+                format!("write `{} …` below the step, or delete it here", word.1),
+            );
+            let fault = self.fault(Code::ClauseOutOfPlace, place).with(word).with(why).with(help);
+            self.push(fault);
+            return None;
+        }
+        let mut words = Vec::new();
+        for name in written.names() {
+            match detail {
+                Detail::Attended => words.push(procedure.role(self.role(names, name)?).name.clone()),
+                Detail::Covered => words.push(self.item(kind, name, procedure)?),
+                Detail::Venue | Detail::Channel => words.push(name.text.clone()),
+            }
+        }
+        let value = match (detail, words.as_mut_slice()) {
+            (Detail::Venue | Detail::Channel, [only]) => crate::model::FieldValue::Text(std::mem::take(only)),
+            _ => crate::model::FieldValue::List(words),
+        };
+        Some((detail.field().to_owned(), value))
+    }
+
+    /// What stands on the checklist of a step that the event meets.
+    fn item(&mut self, kind: &crate::model::EventKind, name: &ast::Name, procedure: &Procedure) -> Option<String> {
+        let items = || kind.meets.iter().flat_map(|step| &procedure.step(*step).takes.checklist);
+        let found = items().find(|item| crate::model::same(item, &name.text));
+        if found.is_none() {
+            let near = crate::diagnostic::nearest(&name.text, items().map(String::as_str));
+            let help = match near {
+                Some(near) => crate::diagnostic::Part::Each(format!("mente du »{near}«?"), format!("did you mean `{near}`?")),
+                None => crate::diagnostic::Part::from(("skriv det, som det står under trinnet", "write it as it stands below the step")),
+            };
+            let needed = ("noget fra huskelisten", "something on the checklist");
+            let fault = self.fault(Code::UnknownName, name.span).with(name.text.as_str()).with(needed).with(help);
+            self.push(fault);
+        }
+        found.cloned()
     }
 
     fn told(

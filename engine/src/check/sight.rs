@@ -38,7 +38,13 @@ impl Checker<'_> {
         for role in roles(procedure).filter(|role| leaking.iter().any(|(_, roles)| roles.contains(*role))) {
             let links = links_down(procedure, &rests, role);
             for (thing, _) in leaking.iter().filter(|(_, roles)| roles.contains(role)).take(MOST_LEAKS) {
-                leaks.entry((*thing, chain(&links, *thing))).or_default().add(role);
+                let chain = chain(&links, *thing);
+                // That whoever must do a step cannot see what it takes is told of already.
+                let told = matches!(chain.as_slice(), [(Thing::Step(step), How::Takes, Thing::Fact(fact)), ..]
+                    if cannot_see(procedure, *step).any(|one| one == (role, *fact)));
+                if !told {
+                    leaks.entry((*thing, chain)).or_default().add(role);
+                }
             }
         }
         for ((thing, chain), roles) in leaks.into_iter().take(MOST_LEAKS) {
@@ -147,6 +153,17 @@ impl Checker<'_> {
                 self.hidden_from_actor(procedure, Thing::Event(id), role, part, only_from(procedure, id));
             }
         }
+        for (at, step) in procedure.steps().iter().enumerate() {
+            for (role, fact) in cannot_see(procedure, StepId::new(at)) {
+                let step = |language: Language| language.quoted(&step.name);
+                let part = (
+                    &*format!("skal have den med for at opfylde {}", step(Language::Danish)),
+                    &*format!("must include it to meet {}", step(Language::English)),
+                );
+                let help = ("lad rollen kunne se det, eller lad en anden gøre trinnet", "let the role see it, or let another do the step");
+                self.hidden_from_actor(procedure, Thing::Fact(fact), role, part, help);
+            }
+        }
         for id in procedure.kind_ids() {
             let of = procedure.kind(id).asks_for.iter().filter_map(|grant| procedure.kind(*grant).grant.as_ref());
             let asked = of.fold(Roles::default(), |asked, grant| asked.join(grant.anybody()));
@@ -214,6 +231,14 @@ fn may(procedure: &Procedure, kind: KindId, role: RoleId) -> bool {
 
 fn roles(procedure: &Procedure) -> impl Iterator<Item = RoleId> + use<> {
     (0..procedure.roles().len()).map(RoleId::new)
+}
+
+/// Who must do a step, and a fact without which it is not met that is hidden from him.
+fn cannot_see(procedure: &Procedure, step: StepId) -> impl Iterator<Item = (RoleId, FactId)> {
+    let step = procedure.step(step);
+    let hidden = move |(_, fact): &(RoleId, FactId), role: RoleId| procedure.fact(*fact).hidden.contains(role);
+    let pairs = step.actors.iter().flat_map(|role| step.takes.required().map(|fact| (*role, fact)));
+    pairs.filter(move |pair| hidden(pair, pair.0))
 }
 
 /// Is a role told about a step, itself or in another's place?
@@ -438,6 +463,7 @@ fn links(procedure: &Procedure, chain: &[Link], language: Language) -> String {
             How::BeginsOn => (format!("{one} begynder ved {other}"), format!("{one} begins on {other}")),
             How::DecidedFrom => (format!("{one} besluttes ud fra {other}"), format!("{one} is decided from {other}")),
             How::ToldBy => (format!("{one} oplyses ved {other}"), format!("{one} is stated with {other}")),
+            How::Takes => (format!("{one} opfyldes kun, når {other} er kendt"), format!("{one} is met only when {other} is known")),
             How::Needs => (format!("{one} kræver samtykket {other}"), format!("{one} needs the consent {other}")),
             How::Settles => {
                 (format!("{one} afgør, om samtykket {other} gælder"), format!("{one} settles whether the consent {other} holds"))

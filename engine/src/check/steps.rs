@@ -60,6 +60,7 @@ impl Checker<'_> {
         let needs: Vec<_> = slots.needs.iter().filter_map(|name| self.consent_named(setting.names, setting.facts, name)).collect();
         conditions.extend(needs.iter().filter_map(|fact| self.while_consent_holds(setting.facts, *fact)));
         let (actors, modal, action) = self.deed(written, slots.deed, setting);
+        let takes = self.takes(written, &slots.takes, setting);
         let duty = matches!(modal, Modal::Must | Modal::Should);
         let times = slots.times.map(|(times, limit, clause)| (times, (limit, clause)));
         let limit_clause = if duty { slots.limit.or(times.map(|(_, limit)| limit)) } else { slots.expires };
@@ -142,6 +143,7 @@ impl Checker<'_> {
             after,
             conditions,
             needs,
+            takes,
             actors,
             modal,
             action,
@@ -221,6 +223,10 @@ impl Checker<'_> {
                     PowerKind::Lift => (13, ("kan ophæves af", "may be lifted by")),
                 }),
                 StepClause::Earliest(_) => Some((16, ("tidligst", "no earlier than"))),
+                StepClause::Takes(ast::Takes::Participants(_)) => Some((17, ("deltagere", "participants"))),
+                StepClause::Takes(ast::Takes::Venues(_)) => Some((18, ("mødested", "venue"))),
+                StepClause::Takes(ast::Takes::Channels(_)) => Some((19, ("kontaktform", "channel"))),
+                StepClause::Takes(ast::Takes::Checklist(_)) => Some((20, ("huskeliste", "checklist"))),
                 StepClause::Per(_) => Some((14, ("pr.", "per"))),
                 StepClause::Hidden(_) => Some((15, ("skjult for", "hidden from"))),
                 StepClause::Survives => Some((7, ("gælder også efter målet", "also applies after the goal"))),
@@ -231,6 +237,7 @@ impl Checker<'_> {
                 | StepClause::NotMetBy(_)
                 | StepClause::LapsesOn(_)
                 | StepClause::Needs(_)
+                | StepClause::Takes(ast::Takes::Documents(_))
                 | StepClause::Basis(_)
                 | StepClause::Replaces(_)
                 | StepClause::Restores(..) => None,
@@ -287,6 +294,7 @@ impl Checker<'_> {
                 StepClause::Needs(consents) => slots.needs.extend(consents),
                 StepClause::Reserves(pool) => slots.reserves = slots.reserves.or(Some(pool)),
                 StepClause::GivesBack(events) => slots.gives_back = slots.gives_back.or(Some(events)),
+                StepClause::Takes(takes) => slots.takes.push((takes, clause.span)),
                 StepClause::Basis(basis) => slots.basis.push(basis),
             }
             if matches!(clause.what, StepClause::IfLate(_)) {
@@ -647,6 +655,7 @@ pub(super) struct Slots<'s> {
     per: Option<&'s ast::Name>,
     conditions: Vec<(&'s ast::Test, bool)>,
     needs: Vec<&'s ast::Name>,
+    takes: Vec<(&'s ast::Takes, Span)>,
     every: Option<(&'s ast::Every, &'s StepClause)>,
     times: Option<(u32, &'s ast::Limit, &'s StepClause)>,
     pausing: Option<(&'s ast::Test, Option<Period>, Span)>,

@@ -12,6 +12,7 @@ const DEFAULT_CLOCK: (u8, u8) = (8, 0);
 
 /// What limits of one step are read with.
 pub(super) struct Setting<'a> {
+    pub(super) documents: &'a [crate::model::Document],
     pub(super) names: &'a Names,
     pub(super) facts: &'a [Fact],
     /// For each kind of event the fact that says for when it is planned.

@@ -112,6 +112,8 @@ codes! {
     StatedElsewhere "stated-elsewhere" Error;
     /// A level of a plan that is no higher than the one before it.
     PlanNotRising "plan-not-rising" Error;
+    /// A document must contain something that nobody can tell.
+    NobodyTells "nobody-tells" Error;
     /// A text that this one builds on is not among those supplied.
     UnknownBase "unknown-base" Error;
     /// Several texts have the name of the one that is built on.

@@ -152,6 +152,8 @@ fn danish_and_english(code: Code) -> (Three, Three) {
             ("no event can state `{0}`: it is an assessment or a consent, said by those it names", "delete it after `states`, and wait for `{0}` where that is needed", "declared here")),
         Code::PlanNotRising => (("trinnet {0} er ikke højere end det før", "skriv trinnene stigende, fx: plan 12, 20 og 37, hver 2. uge; står det stille en tid, så lad intervallet være længere", ""),
             ("the level {0} is no higher than the one before it", "write the levels rising, for instance: plan 12, 20 and 37, every 2nd week; if it stands still for a time, let the interval be longer", "")),
+        Code::NobodyTells => (("»{0}« skal stå i »{1}«, og ingen hændelse oplyser det", "lad en hændelse oplyse det: hændelse …, oplyser {2}; eller slet det efter »skal indeholde«", "erklæret her"),
+            ("`{0}` must stand in `{1}`, and no event states it", "let an event state it: event …, states {2}; or delete it after `must contain`", "declared here")),
         Code::UnknownBase => (("der er ingen tekst, der hedder »{0}«", "{1}", ""),
             ("there is no text called `{0}`", "{1}", "")),
         Code::AmbiguousBase => (("{1} tekster hedder »{0}«, og det kan ikke ses, hvilken af dem der bygges på", "giv kun den ene med, eller skriv »gælder fra« i dem alle, så én af dem gælder den dag, denne tekst begynder at gælde", ""),

@@ -45,11 +45,13 @@ pub fn decided_sentence(language: Language, decided: &Decided) -> String {
 }
 
 /// A value that was told, as people write it.
-pub(super) fn field_words(language: Language, value: &FieldValue) -> String {
+#[must_use]
+pub fn field_words(language: Language, value: &FieldValue) -> String {
     match value {
         FieldValue::YesNo(true) => language.pick("ja", "yes").to_owned(),
         FieldValue::YesNo(false) => language.pick("nej", "no").to_owned(),
         FieldValue::Number(number) => language.pick(number.to_string().replace('.', ","), number.to_string()),
         FieldValue::Text(words) => words.clone(),
+        FieldValue::List(words) => super::words::listed(words, language.pick("og", "and")),
     }
 }

@@ -6,7 +6,9 @@
 use crate::calendar::Day;
 use crate::lexicon::Language;
 use crate::log::{Actor, Event, FieldValue, Log, built_in};
-use crate::model::{Amount, Anchor, Atom, Checked, FactId, KindId, MILLION, Manner, Procedure, Roles, Signal, StepId, Type, Value};
+use crate::model::{
+    Amount, Anchor, Atom, Checked, Detail, FactId, KindId, MILLION, Manner, Procedure, Requirement, Roles, Signal, StepId, Type, Value,
+};
 use crate::situation::{AsOf, fold};
 use crate::terms::period_words;
 use serde::Serialize;
@@ -172,10 +174,16 @@ fn candidates(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, wanted: Op
             let fields: Vec<_> = tells.iter().map(|(fact, value)| (fact.clone(), value.clone())).collect();
             let amount = data.grant.as_ref().and_then(|grant| grant.on(today).next()?.at_most.clone());
             let who = data.grant.as_ref().map_or(data.from, |grant| grant.who(amount.as_ref(), today));
-            let fields: BTreeMap<_, _> = amount.iter().map(|amount| (Amount::FIELD.to_owned(), amount.field())).chain(fields).collect();
+            let details = details(procedure, kind);
+            let fields: BTreeMap<_, _> = amount
+                .iter()
+                .map(|amount| (Amount::FIELD.to_owned(), amount.field()))
+                .chain(details.iter().cloned())
+                .chain(fields)
+                .collect();
             let mut event = event(procedure, who, as_of, candidates.len(), data.name.clone(), fields);
             event.reason = data.assesses.then(|| "…".to_owned());
-            let tells = tells.into_iter().map(|(fact, value)| (fact, shown(&value))).collect();
+            let tells = tells.into_iter().chain(details).map(|(fact, value)| (fact, shown(&value))).collect();
             let proposed = Proposed {
                 kind: data.name.clone(),
                 by: if who.is_anyone() { Vec::new() } else { procedure.roles_among(who) },
@@ -276,6 +284,7 @@ fn bearing(procedure: &Procedure, wanted: Wanted) -> BTreeSet<KindId> {
         step.after.signals.iter().for_each(|of| signal(procedure, *of, &mut kinds, &mut open));
         kinds.extend(&step.met_by);
         facts.extend(step.conditions.iter().flat_map(|condition| &condition.atoms).map(Atom::fact));
+        facts.extend(step.takes.required());
         facts.extend(step.limits().chain(&step.earliest).flat_map(crate::model::TimeLimit::anchors).filter_map(|anchor| match anchor {
             Anchor::Fact(fact) => Some(fact),
             _ => None,
@@ -321,6 +330,33 @@ fn signal(procedure: &Procedure, signal: Signal, kinds: &mut BTreeSet<KindId>, o
         Signal::Met(step) => open.push(step),
         Signal::Reached(threshold) => kinds.extend(procedure.kinds_for(threshold)),
     }
+}
+
+/// How an event of a kind would be done to meet what it meets: all that must attend do, at the first of the places and in the first
+/// of the ways that a step asks for.
+fn details(procedure: &Procedure, kind: KindId) -> Vec<(String, FieldValue)> {
+    let mut attended = Roles::default();
+    let mut told: Vec<(String, FieldValue)> = Vec::new();
+    for step in &procedure.kind(kind).meets {
+        for requirement in &procedure.step(*step).takes.requirements {
+            let (detail, value) = match requirement {
+                Requirement::Known(_) => continue,
+                Requirement::Attended(roles) => {
+                    attended = attended.join(*roles);
+                    continue;
+                }
+                Requirement::Venue(words) => (Detail::Venue, words.first()),
+                Requirement::Channel(words) => (Detail::Channel, words.first()),
+            };
+            if let Some(value) = value.filter(|_| !told.iter().any(|(field, _)| field == detail.field())) {
+                told.push((detail.field().to_owned(), FieldValue::Text(value.clone())));
+            }
+        }
+    }
+    if !attended.is_empty() {
+        told.insert(0, (Detail::Attended.field().to_owned(), FieldValue::List(procedure.roles_among(attended))));
+    }
+    told
 }
 
 /// Every combination of values that makes a difference to some condition, for the facts an event of a kind tells.
@@ -374,5 +410,6 @@ fn shown(value: &FieldValue) -> String {
         FieldValue::Text(words) => words.clone(),
         FieldValue::YesNo(yes) => (if *yes { "ja" } else { "nej" }).to_owned(),
         FieldValue::Number(number) => number.to_string(),
+        FieldValue::List(words) => words.join(", "),
     }
 }

@@ -4,6 +4,7 @@ use super::consents::{consent_sentence, said_sentence};
 use super::decided::decided_sentence;
 use super::grants::{beyond_sentences, beyond_words, same_person_sentences};
 use super::progress::turning_sentences;
+use super::takes::{detail_words, lack_sentences, taken_sentences, told_name};
 use super::ways::{Proposed, Way};
 use super::{Explanation, LayerLimit, Missing, OriginKind, TermKind, WhyNot};
 use crate::attempt::Reason;
@@ -299,8 +300,10 @@ pub fn count_sentences(language: Language, calendar: &Calendar, steps: &[CountSt
 #[must_use]
 pub fn why_not_sentences(language: Language, calendar: &Calendar, why: &WhyNot) -> Vec<String> {
     let step = language.quoted(&why.step);
+    let taken = why.takes.iter().flat_map(|taken| taken_sentences(language, taken));
     if why.reasons.is_empty() {
-        return vec![language.pick(format!("Trinnet {step} er åbent."), format!("The step {step} is open."))];
+        let open = language.pick(format!("Trinnet {step} er åbent."), format!("The step {step} is open."));
+        return std::iter::once(open).chain(taken).collect();
     }
     why.reasons.iter().map(|missing| missing_sentence(language, calendar, &step, missing)).collect()
 }
@@ -493,7 +496,7 @@ pub fn way_sentence(language: Language, way: &Way) -> String {
             "nej" => language.pick("nej", "no").to_owned(),
             value => value.to_owned(),
         };
-        let tells: Vec<String> = event.tells.iter().map(|(fact, value)| format!("{fact} {}", said(value))).collect();
+        let tells: Vec<String> = event.tells.iter().map(|(fact, value)| format!("{} {}", told_name(language, fact), said(value))).collect();
         if tells.is_empty() { format!("{by}{what}") } else { format!("{by}{what} ({})", tells.join(", ")) }
     };
     let events: Vec<String> = way.events.iter().map(one).collect();
@@ -532,6 +535,11 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
         Reason::MissingFact { fact } => one(format!("Oplysningen {} mangler.", q(fact)), format!("The fact {} is missing.", q(fact))),
         Reason::WrongValue { fact } => {
             one(format!("Oplysningen {} har en forkert form.", q(fact)), format!("The fact {} is of the wrong form.", q(fact)))
+        }
+        Reason::Lacks { step, lacks } => lack_sentences(language, step, lacks),
+        Reason::WrongDetail { detail } => {
+            let (danish, english) = (detail_words(Language::Danish, *detail), detail_words(Language::English, *detail));
+            one(format!("Det er ikke oplyst, så det kan læses, {danish}."), format!("It is not told in a form that can be read {english}."))
         }
         Reason::WrongAmount => one(
             "Hvor meget der bevilges, skrives som en længde eller et tal.".to_owned(),
@@ -626,6 +634,20 @@ pub fn finding_sentence(language: Language, finding: &Finding) -> String {
             format!("Hændelsen {event} oplyser {} i en forkert form; det er udeladt.", q(fact)),
             format!("The event {event} states {} in the wrong form; that is left out.", q(fact)),
         ),
+        Finding::Lacks { event, step, lacks } => {
+            let words = |language: Language| lack_sentences(language, step, lacks).join(" ");
+            (
+                format!("Hændelsen {event} opfylder ikke {}. {}", Language::Danish.quoted(step), words(Language::Danish)),
+                format!("The event {event} does not meet {}. {}", Language::English.quoted(step), words(Language::English)),
+            )
+        }
+        Finding::WrongDetail { event, detail } => {
+            let words = |language| detail_words(language, *detail);
+            (
+                format!("Hændelsen {event} oplyser i en forkert form, {}; det er udeladt.", words(Language::Danish)),
+                format!("The event {event} states in the wrong form {}; that is left out.", words(Language::English)),
+            )
+        }
         Finding::WrongAmount { event } => (
             format!("Hændelsen {event} oplyser ikke som en længde eller et tal, hvor meget der bevilges; det er udeladt."),
             format!("The event {event} does not state as a length of time or a number how much is granted; that is left out."),

@@ -23,6 +23,8 @@ pub enum Sort {
     Consent,
     /// A pool.
     Pool,
+    /// A document.
+    Document,
     /// A tally.
     Tally,
     /// A progression.
@@ -67,6 +69,8 @@ pub enum Aspect {
     Narrowed,
     /// It applies after the goal too.
     Survives,
+    /// It takes more to meet it, or to fill it in.
+    Takes,
     /// Something is said not to meet it.
     NotMetBy,
     /// More is told with it.
@@ -127,6 +131,7 @@ pub fn change_sentence(language: Language, change: &Change) -> String {
         Sort::Event => language.pick("hændelsen", "the event"),
         Sort::Goal => language.pick("målet", "the goal"),
         Sort::Grant => language.pick("bevillingen", "the grant"),
+        Sort::Document => language.pick("dokumentet", "the document"),
         Sort::Consent => language.pick("samtykket", "the consent"),
         Sort::Pool => language.pick("puljen", "the pool"),
         Sort::Tally => language.pick("optællingen", "the tally"),
@@ -185,6 +190,7 @@ fn aspect_words(language: Language, aspect: Aspect) -> &'static str {
         Aspect::Actors => language.pick("hvem", "who"),
         Aspect::Told => language.pick("hvem der får besked", "who is told"),
         Aspect::Narrowed => language.pick("hvad der skal til", "what it takes"),
+        Aspect::Takes => language.pick("hvad der kræves", "what is required"),
         Aspect::NotMetBy => language.pick("hvad der ikke er nok", "what is not enough"),
         Aspect::States => language.pick("hvad der oplyses", "what is stated"),
         Aspect::Place => language.pick("plads", "place"),

@@ -406,6 +406,17 @@ impl<'m> Merger<'m> {
             What::Indicator(own) => self.added(Sort::Indicator, &own.name),
             What::Activity(own) => self.added(Sort::Activity, &own.name),
             What::Grant(own) => self.grant(&own.name),
+            What::Document(own) => {
+                let found = below.iter_mut().find_map(|d| match &mut d.what {
+                    What::Document(document) if key(&document.name.text) == key(&own.name.text) => Some(document),
+                    _ => None,
+                });
+                let Some(document) = found else { return self.added(Sort::Document, &own.name) };
+                if self.is_first(5, &own.name) {
+                    self.refine_document(document, own);
+                }
+                false
+            }
             What::Consent(own) => self.consent(&own.name),
             What::Pool(own) => self.pool(own),
             What::Transition(own) => self.transition(below, own),

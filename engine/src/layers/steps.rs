@@ -68,7 +68,7 @@ fn earliness(landing: Landing) -> u8 {
 
 /// May a clause stand several times below a step?
 fn repeats(clause: &StepClause) -> bool {
-    matches!(clause, StepClause::Remind(_) | StepClause::Basis(_) | StepClause::NotMetBy(_))
+    matches!(clause, StepClause::Remind(_) | StepClause::Basis(_) | StepClause::NotMetBy(_) | StepClause::Takes(_))
 }
 
 impl Merger<'_> {
@@ -129,6 +129,7 @@ impl Merger<'_> {
             }
             StepClause::Remind(_) => self.join(step, clause, Aspect::Told, words),
             StepClause::NotMetBy(_) => self.join(step, clause, Aspect::NotMetBy, words),
+            StepClause::Takes(_) => self.join(step, clause, Aspect::Takes, words),
             StepClause::Survives => self.join(step, clause, Aspect::Survives, words),
             StepClause::Hidden(_) => self.join(step, clause, Aspect::Hidden, words),
             StepClause::Basis(_) => self.join(step, clause, Aspect::Basis, words),

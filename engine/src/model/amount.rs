@@ -82,7 +82,7 @@ impl Amount {
     #[must_use]
     pub fn read(field: &FieldValue) -> Option<Self> {
         match field {
-            FieldValue::YesNo(_) => None,
+            FieldValue::YesNo(_) | FieldValue::List(_) => None,
             FieldValue::Number(number) => Self::number(&number.to_string()),
             FieldValue::Text(words) => {
                 if let Ok(period) = crate::terms::parse_period(words, None) {

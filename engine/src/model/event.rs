@@ -1,7 +1,7 @@
 //! Events and what hears of them.
 
 use super::ids::KindId;
-use super::{FactId, Grant, Manner, PoolAnswer, PoolId, RampId, Roles, StepId, TallyId, ThresholdId, Value};
+use super::{Detail, FactId, Grant, Manner, PoolAnswer, PoolId, RampId, Roles, StepId, TallyId, ThresholdId, Value};
 use crate::calendar::CountRule;
 use crate::source::Span;
 use serde::Serialize;
@@ -26,6 +26,15 @@ pub struct EventKind {
     /// The consents without which it may not be done.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<FactId>,
+    /// What else it may tell: how what it meets was done.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<Detail>,
+    /// Does it meet a step that takes facts? Of one day it comes after what tells them.
+    #[serde(skip)]
+    pub(crate) takes_facts: bool,
+    /// Does it tell what a step takes?
+    #[serde(skip)]
+    pub(crate) tells_taken: bool,
     /// Is it a person's assessment, which must give its reason?
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub assesses: bool,

@@ -43,6 +43,8 @@ ids! {
     RampId;
     /// What a tally or a progression of one procedure must come to.
     ThresholdId;
+    /// A document of one procedure.
+    DocumentId;
 }
 
 impl FromIterator<RoleId> for Roles {

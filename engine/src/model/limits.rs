@@ -16,6 +16,8 @@ pub const ACTIVITIES: usize = 100;
 pub const RUNGS: usize = 24;
 /// Places that a pool has at the beginning.
 pub const PLACES: usize = 10_000;
+/// What one step takes to be met, and as much again that is recommended; a checklist comes besides.
+pub const TAKES: usize = 32;
 /// Rows of one table, the first not counted.
 pub const TABLE_ROWS: usize = 500;
 /// Facts that one table asks about.

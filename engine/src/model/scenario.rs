@@ -38,6 +38,8 @@ pub(crate) enum Says {
     Reopened,
     Refused(Option<Why>),
     MustGrant(RoleId),
+    NotThere(RoleId),
+    Lacking(FactId),
     OverLimit(Amount),
     Waits(KindId, Option<WaitsFor>),
 }

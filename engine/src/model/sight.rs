@@ -43,6 +43,7 @@ pub(crate) enum How {
     ToldBy,
     PlannedFor,
     Needs,
+    Takes,
     Settles,
     Answers,
     GoalReachedBy,
@@ -196,6 +197,7 @@ impl Procedure {
             Anchor::Signal(signal, _) => Some((How::CountedFrom, self.signal_thing(signal))),
             Anchor::Reached(threshold) => Some((How::CountedFrom, self.mark_thing(threshold))),
         }));
+        on.extend(step.takes.facts().map(|fact| (How::Takes, Thing::Fact(fact))));
         on.extend(step.cap.iter().map(|cap| (How::ShortenedBy, Thing::Step(cap.before))));
         on.extend(step.pausing.iter().flat_map(|pausing| facts(&pausing.while_)).map(|fact| (How::PausesOn, fact)));
         let met = step.met_by.iter().chain(&step.met_by_confirmation);

@@ -37,6 +37,8 @@ pub enum FieldValue {
     Number(serde_json::Number),
     /// A date, a duration, a choice or words.
     Text(String),
+    /// Several: who attended, what was covered. No fact is told so.
+    List(Vec<String>),
 }
 
 /// A value as people write it; where there is none, that it is not known.

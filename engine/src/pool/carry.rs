@@ -128,6 +128,7 @@ fn written(value: &FieldValue) -> String {
         FieldValue::Text(words) => words.clone(),
         FieldValue::Number(number) => number.to_string(),
         FieldValue::YesNo(yes) => yes.to_string(),
+        FieldValue::List(words) => words.join("\t"),
     }
 }
 

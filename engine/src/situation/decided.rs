@@ -74,7 +74,8 @@ pub(crate) fn of_fact(procedure: &Procedure, state: &Case, fact: FactId) -> Opti
 }
 
 /// A value as an event would tell it.
-pub(super) fn field(procedure: &Procedure, kind: &Type, value: Value) -> FieldValue {
+/// A value that is kept, as people read it.
+pub(crate) fn field(procedure: &Procedure, kind: &Type, value: Value) -> FieldValue {
     match kind {
         Type::YesNo => FieldValue::YesNo(value.0 != 0),
         Type::Number if value.0 % MILLION == 0 => FieldValue::Number((value.0 / MILLION).into()),

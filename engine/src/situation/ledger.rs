@@ -7,6 +7,7 @@ use super::narrative::Narrative;
 use super::outlook::{closing, coming};
 use super::progress::Turning;
 use super::said::{self, Said, Stands};
+use super::takes::{Taken, lacks};
 use super::tallied::{Spanned, Tallied};
 use super::waiting::Waited;
 use super::{AsOf, Closing, Finding, Situation};
@@ -157,6 +158,9 @@ pub struct Record {
     pub ended: Option<Ending>,
     /// Its legal basis.
     pub basis: Vec<LegalBasis>,
+    /// What it takes to meet it besides an event that does, where it takes anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub takes: Option<Box<Taken>>,
     #[serde(skip)]
     pub(crate) id: Instance,
     #[serde(skip)]
@@ -233,6 +237,8 @@ pub(super) fn build(
         tallied: Vec::new(),
         turned: Vec::new(),
         said: Vec::new(),
+        lacking: Vec::new(),
+        without: None,
         waits: Vec::new(),
         idle: Vec::new(),
         useful: BTreeSet::new(),
@@ -245,9 +251,14 @@ pub(super) fn build(
     let event = |waited: &Waited| narrative.event(waited.by);
     let waiting = ledger.waits.iter().filter_map(|waited| waited.told(procedure, event(waited)?)).collect();
     let halves = ledger.waits.iter().filter(|waited| waited.second).filter_map(|waited| Some(event(waited)?.id.clone())).collect();
-    let Ledger { records, messages, goal, tallied, turned, mut said, idle, useful, .. } = ledger;
+    let Ledger { mut records, messages, goal, tallied, turned, mut said, lacking, idle, useful, .. } = ledger;
     said.sort_by_key(|said| said.fact);
-    let findings = super::findings::findings(procedure, log, &narrative, &idle, &useful, &messages);
+    let mut findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
+    findings.extend(lacking);
+    for record in records.iter_mut().filter(|record| record.is_open() || record.state == State::Waiting) {
+        let step = procedure.step(record.id.step);
+        record.takes.iter_mut().for_each(|taken| taken.look(procedure, step, &state));
+    }
     let messages = acknowledged(messages, &narrative);
     let mut situation = Situation {
         case: log.case().to_owned(),
@@ -300,6 +311,10 @@ struct Ledger<'a> {
     turned: Vec<Turning>,
     /// What was said and holds for a while, the last of each.
     said: Vec<Said>,
+    /// What events lacked to meet a step.
+    lacking: Vec<Finding>,
+    /// What was recommended and not known, of what is met next.
+    without: Option<(Instance, u32)>,
     /// Grants that waited, or still wait.
     waits: Vec<Waited>,
     /// Events without effect, with the reason.
@@ -316,6 +331,15 @@ impl Ledger<'_> {
         };
         if let (Some(ordinal), Change::NoEffect(bar)) = (cause, transition.change) {
             self.idle.push((ordinal, bar));
+            return;
+        }
+        if let Change::Lacks { step, lacking } = transition.change {
+            let lacking = cause.and_then(|ordinal| self.narrative.event(ordinal)).map(|event| {
+                let step = self.procedure.step(step);
+                let lacks = lacks(self.procedure, step, lacking, event);
+                Finding::Lacks { event: event.id.clone(), step: step.name.clone(), lacks }
+            });
+            self.lacking.extend(lacking);
             return;
         }
         self.useful.extend(cause);
@@ -357,7 +381,13 @@ impl Ledger<'_> {
             Change::Met { instance, by, late } => {
                 self.useful.insert(by);
                 let met = self.event_moment(by).map(|on| Met { on, by: self.event_id(by) });
+                let (narrative, procedure) = (self.narrative, self.procedure);
+                let without = self.without.take().filter(|(of, _)| *of == instance).map_or(0, |(_, without)| without);
                 self.with(instance, |record| {
+                    if let (Some(taken), Some(event)) = (&mut record.takes, narrative.event(by)) {
+                        taken.met_by(event);
+                        taken.without(procedure, procedure.step(instance.step), without);
+                    }
                     record.state = if late { State::MetLate } else { State::Met };
                     record.done = record.times;
                     record.breach(late);
@@ -495,12 +525,13 @@ impl Ledger<'_> {
                 let by = self.trigger_of(turned.event);
                 self.turned.extend(Turning::new(self.procedure, &turned, by));
             }
+            Change::MetWithout { instance, recommended } => self.without = Some((instance, recommended)),
             Change::Awaits { grant, second } => self.waits.extend(cause.map(|by| Waited::new(grant, second, by))),
             Change::AwaitsNoMore { by, .. } => {
                 let waits = self.waits.iter_mut().filter(|waited| waited.by == by && waited.over.is_none());
                 waits.for_each(|waited| waited.over = Some(transition.at));
             }
-            Change::NoEffect(_) => {}
+            Change::NoEffect(_) | Change::Lacks { .. } => {}
         }
     }
 
@@ -594,6 +625,7 @@ impl Ledger<'_> {
             met: None,
             ended: None,
             basis: step.basis.clone(),
+            takes: Taken::of(self.procedure, step).map(Box::new),
             id: instance,
             ground: None,
             terms: Vec::new(),

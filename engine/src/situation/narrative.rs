@@ -4,7 +4,7 @@ use super::{AsOf, Finding};
 use crate::calendar::{Calendar, Day, Instant, Moment};
 use crate::case::{Known, Occurrence, Subject, Tick};
 use crate::log::{Event, Log, built_in};
-use crate::model::{Amount, FieldValue, KindId, Procedure, RoleId, Value, same};
+use crate::model::{Amount, Detail, FieldValue, KindId, Procedure, RoleId, Value, same};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -385,6 +385,14 @@ fn look(procedure: &Procedure, event: &Event, occurrence: &Occurrence<'_>, findi
     let tells_amount = procedure.kind(kind).tells_amount();
     let answers = procedure.kind(kind).answers.is_some();
     for (name, value) in &event.fields {
+        let detail = Detail::of_field(name).filter(|detail| procedure.kind(kind).details.contains(detail));
+        if let Some(detail) = detail {
+            let takes: Vec<_> = procedure.kind(kind).meets.iter().map(|step| &procedure.step(*step).takes).collect();
+            if !detail.reads(procedure, &takes, value) {
+                findings.push(Finding::WrongDetail { event: event.id.clone(), detail });
+            }
+            continue;
+        }
         match tells.iter().map(|fact| procedure.fact(*fact)).find(|fact| same(&fact.name, name)) {
             None if tells_amount && name == Amount::FIELD => {
                 if Amount::read(value).is_none() {

@@ -14,6 +14,7 @@ pub use crate::terms::{
 mod activity;
 mod consent;
 mod decision;
+mod document;
 mod grant;
 mod indicator;
 mod places;
@@ -25,6 +26,7 @@ mod tally;
 pub use activity::{Activity, ActivityClause, Agenda, AgendaMark, Comes, MarkOf, Reason};
 pub use consent::{Consent, ConsentClause};
 pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
+pub use document::{Detail, Document, DocumentClause, Takes};
 pub use grant::{Amount, AmountOf, Authority, Grant, GrantClause};
 pub use indicator::{Indicator, IndicatorClause, Measure, Measured, Point};
 pub use pool::{Pool, PoolClause, Shortage};
@@ -92,6 +94,8 @@ pub enum What {
     Consent(Consent),
     /// `pulje …`.
     Pool(Pool),
+    /// `dokument …`.
+    Document(Document),
     /// `mål "…"`.
     Goal(Goal),
     /// `slutter … ved …`.
@@ -401,6 +405,8 @@ pub enum StepClause {
     Reserves(Name),
     /// `giver pladsen tilbage ved …`.
     GivesBack(Vec<Name>),
+    /// What it takes to meet it: `med dokument …`, `deltagere …`, `mødested …`, `kontaktform …`, `huskeliste …`.
+    Takes(Takes),
     /// `hjemmel …`.
     Basis(Basis),
     /// `kan forlænges af …`, `kan undskyldes af …`, `kan ophæves af …`.

@@ -211,6 +211,9 @@ pub(super) fn step(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
         Kind::needs_consent => StepClause::Needs(text.names(clause)),
         Kind::reserves => StepClause::Reserves(text.name(clause.child(&[Kind::name])?)),
         Kind::gives_back => StepClause::GivesBack(text.names(clause)),
+        Kind::with_document | Kind::participants | Kind::at_venue | Kind::by_channel | Kind::checklist => {
+            StepClause::Takes(super::documents::takes(clause, text))
+        }
         Kind::power => StepClause::Power(power(reader, clause, text)?),
         _ => StepClause::Survives,
     })

@@ -119,6 +119,7 @@ impl Reader {
                 | Entry::grant_head
                 | Entry::consent_head
                 | Entry::pool_head
+                | Entry::document_head
                 | Entry::step_head
                 | Entry::activity_head
         );
@@ -198,6 +199,7 @@ impl Reader {
                 named("samtykke journaldeling \"Jobcentret må læse min journal\"", "consent sharing \"The job centre may read my record\"")
             }
             Entry::pool_head => named("pulje pladsbanken \"Pladsbanken\"", "pool place_bank \"The place bank\""),
+            Entry::document_head => named("dokument \"anmodning om attest\"", "document \"request for a certificate\""),
             Entry::grant_head => named("bevilling mentor \"Mentorstøtte\"", "grant mentor \"Mentor support\""),
             Entry::goal_head => example("mål \"tilbage på arbejdspladsen\"", "goal \"back at the workplace\""),
             Entry::ending_head => example("slutter også ved pension eller flytning", "also ends on pension or removal"),
@@ -249,6 +251,7 @@ impl Reader {
             (Entry::decision_clause, ("linjen hører til under en beslutning", "the line belongs below a decision")),
             (Entry::consent_clause, ("linjen hører til under et samtykke", "the line belongs below a consent")),
             (Entry::pool_clause, ("linjen hører til under en pulje", "the line belongs below a pool")),
+            (Entry::document_clause, ("linjen hører til under et dokument", "the line belongs below a document")),
             (Entry::transition_clause, ("linjen hører til under overgang", "the line belongs below transition")),
             (Entry::header_clause, ("linjen hører til øverst, under sagsgang", "the line belongs at the top, below procedure")),
         ];
@@ -349,6 +352,7 @@ fn openers(entry: Entry) -> Vec<Word> {
             Word::k_hidden,
             Word::k_basis,
         ],
+        Entry::document_clause => vec![Word::k_must_contain, Word::k_should_contain, Word::k_hidden, Word::k_basis],
         Entry::transition_clause => vec![Word::k_cases_with, Word::k_all_open, Word::k_no_new, Word::k_basis],
         Entry::deed_clause => {
             // `ved` alone opens nothing; the whole of its clause does.
@@ -433,6 +437,21 @@ const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_fewer_than, "færre end 20 ledige: teamlederen 1. hverdag kl. 8", "fewer than 20 free: the team_leader 1st working day at 8"),
     (Word::k_reserves, "reserverer en plads i pladsbanken", "reserves a place in place_bank"),
     (Word::k_gives_back, "giver pladsen tilbage ved \"pladsen er brugt\"", "gives the place back on \"the place was used\""),
+    (
+        Word::k_must_contain,
+        "skal indeholde \"borgerens svar\" og \"arbejdsgiverens svar\"",
+        "must contain \"citizen's answer\" and \"employer's answer\"",
+    ),
+    (Word::k_should_contain, "bør indeholde \"foreløbige overvejelser\"", "should contain \"preliminary thoughts\""),
+    (Word::k_with_document, "med dokument \"anmodning om attest\"", "with document \"request for a certificate\""),
+    (
+        Word::k_participants,
+        "deltagere borgeren, arbejdsgiveren og sagsbehandleren",
+        "participants the citizen, the employer and the caseworker",
+    ),
+    (Word::k_venue, "mødested arbejdspladsen eller jobcentret", "venue workplace or \"job centre\""),
+    (Word::k_channel, "kontaktform \"personligt møde\" eller telefon", "channel \"personal meeting\" or telephone"),
+    (Word::k_checklist, "huskeliste \"Fysiske forhold\" og \"Ændrede opgaver\"", "checklist \"Physical conditions\" and \"Changed tasks\""),
     (Word::k_exactly_one, "præcis én linje passer", "exactly one row matches"),
     (Word::k_adds_up, "linjer der passer lægges sammen", "rows that match are added up"),
     (Word::k_preferably, "helst samme dag · helst inden for 2 hverdage", "preferably the same day · preferably within 2 working days"),
@@ -521,6 +540,10 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
         Entry::pool_clause => (
             "her kan stå rummer, en reservation udløber efter, venteliste, svarer, ingen ledige, færre end, skjult for og hjemmel; en bemærkning begynder med #",
             "here may stand holds, a reservation expires after, waiting list, answers, none free, fewer than, hidden from and basis; a remark begins with #",
+        ),
+        Entry::document_clause => (
+            "her kan stå skal indeholde, bør indeholde, skjult for og hjemmel; en bemærkning begynder med #",
+            "here may stand must contain, should contain, hidden from and basis; a remark begins with #",
         ),
         Entry::tally_clause => (
             "her kan stå tæller, inden for, de første … tæller ikke, en påbegyndt uge tæller helt og begynder forfra ved; en bemærkning begynder med #",

@@ -14,6 +14,7 @@ mod activity;
 mod consent;
 mod deadline;
 mod decision;
+mod document;
 mod goal;
 mod grant;
 mod heads;
@@ -67,6 +68,13 @@ pub(crate) fn cell_words(language: Language, cell: &super::ast::Cell) -> String 
 pub(crate) fn clause_words(language: Language, clause: &StepClause) -> String {
     let mut printer = Printer { language, text: String::new() };
     printer.step_clause(clause);
+    printer.text
+}
+
+/// A clause of a document as it is written.
+pub(crate) fn document_words(language: Language, clause: &super::ast::DocumentClause) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.document_clause(clause);
     printer.text
 }
 
@@ -165,6 +173,9 @@ impl Printer {
                 format!("{} {}", self.w(Word::k_consent), titled(self.language, &consent.name, consent.label.as_ref()))
             }
             What::Pool(pool) => format!("{} {}", self.w(Word::k_pool), titled(self.language, &pool.name, pool.label.as_ref())),
+            What::Document(document) => {
+                format!("{} {}", self.w(Word::k_document), titled(self.language, &document.name, document.label.as_ref()))
+            }
             What::Goal(goal) => format!("{} \"{}\"", self.w(Word::k_goal), goal.name.text),
             What::Ending(ending) => {
                 let word = match ending.manner {
@@ -201,6 +212,7 @@ impl Printer {
             What::Activity(activity) => self.clauses(&activity.clauses, Self::activity_clause),
             What::Consent(consent) => self.clauses(&consent.clauses, Self::consent_clause),
             What::Pool(pool) => self.clauses(&pool.clauses, Self::pool_clause),
+            What::Document(document) => self.clauses(&document.clauses, Self::document_clause),
             What::Transition(transition) => self.clauses(&transition.clauses, Self::transition_clause),
             What::Goal(goal) => self.clauses(&goal.clauses, Self::goal_clause),
             What::Step(step) => self.clauses(&step.clauses, Self::step_clause),
@@ -464,6 +476,7 @@ impl Printer {
             StepClause::Survives => self.word(Word::k_survives),
             StepClause::Hidden(roles) => self.hidden(roles),
             StepClause::Basis(basis) => self.basis(basis),
+            StepClause::Takes(takes) => self.takes(takes),
             StepClause::Needs(consents) => {
                 self.word(Word::k_needs_consent);
                 self.put(&self.names(consents, Word::k_and));

@@ -32,11 +32,15 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         Kind::ordinal => ("et nummer som 1.", "an ordinal like 1st"),
         Kind::month => ("en måned", "a month"),
         Kind::weekday => ("en ugedag: ma, ti, on, to, fr, lø eller sø", "a weekday: Mon, Tue, Wed, Thu, Fri, Sat or Sun"),
-        Kind::and_list | Kind::or_list | Kind::and_list_ends | Kind::value_list | Kind::signals_and | Kind::signals_or => {
-            ("en liste af navne", "a list of names")
-        }
+        Kind::and_list
+        | Kind::or_list
+        | Kind::and_list_ends
+        | Kind::value_list
+        | Kind::name_some
+        | Kind::signals_and
+        | Kind::signals_or => ("en liste af navne", "a list of names"),
         Kind::late_of => ("en rolle eller et trin", "a role or a step"),
-        Kind::role_and | Kind::role_or | Kind::role_and_short | Kind::grantors => ("en rolle", "a role"),
+        Kind::role_and | Kind::role_or | Kind::role_some | Kind::role_and_short | Kind::grantors => ("en rolle", "a role"),
         Kind::fact_type | Kind::choice => (
             "en type: dato, varighed, ja/nej, tal, tekst, betegnelse eller en af …",
             "a type: date, duration, yes/no, number, text, identifier or one of …",
@@ -151,6 +155,23 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::earliest_clause
         | Kind::earliest
         | Kind::needs_consent
+        | Kind::document_head
+        | Kind::document_clause
+        | Kind::must_contain
+        | Kind::should_contain
+        | Kind::takes_clause
+        | Kind::with_document
+        | Kind::participants
+        | Kind::at_venue
+        | Kind::by_channel
+        | Kind::checklist
+        | Kind::not_there
+        | Kind::lacking
+        | Kind::detail
+        | Kind::attended
+        | Kind::met_at
+        | Kind::met_through
+        | Kind::covered
         | Kind::given_by
         | Kind::given_to
         | Kind::about
@@ -290,6 +311,10 @@ pub(super) fn expectation(kinds: &[Kind]) -> Part {
                 | Kind::k_needs_consent
                 | Kind::k_lasts
                 | Kind::k_hidden
+                | Kind::k_participants
+                | Kind::k_venue
+                | Kind::k_channel
+                | Kind::k_checklist
                 | Kind::k_own_only
                 | Kind::k_made_of
                 | Kind::k_separate

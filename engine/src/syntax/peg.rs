@@ -72,6 +72,9 @@ kinds! {
     ramp_head ramp_clause measures begins_on plan level own_plan stalls_after ramp_turns
     k_ramp k_measures k_begins_on k_plan k_own_plan k_stalls_after k_review k_stalls k_falls k_complete
     pool_head pool_clause pool_holds pool_expires pool_answers pool_short reserves_clause gives_back_clause reserves gives_back k_pool k_contains k_reservation k_waiting_list k_answers k_none_free k_fewer_than k_reserves k_gives_back k_u_places k_u_free k_when_reserved k_when_waits k_when_refused k_when_lost k_when_expired
+    document_head document_clause must_contain should_contain takes_clause with_document participants at_venue by_channel checklist
+    role_some name_some not_there lacking detail attended met_at met_through covered k_document k_must_contain k_should_contain
+    k_with_document k_participants k_venue k_channel k_checklist k_why_venue k_why_channel k_not_there
     assesses k_consent k_assessment k_given_to k_about k_purpose k_refused_on k_withdrawn_on k_needs_consent k_lasts k_why_consent k_why_reason k_assesses
     remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_says scenario_report when
     so_goal_not so_goal so_refused why so_reminded so_not_told so_told so_is step_state due instance report
@@ -116,6 +119,9 @@ pub(super) enum Entry {
     consent_needed,
     earliest_clause,
     assess_head,
+    document_head,
+    document_clause,
+    takes_clause,
     pool_head,
     pool_clause,
     reserves_clause,
@@ -282,6 +288,9 @@ pub(super) fn read(language: Language, entry: Entry, text: &str) -> Result<Tree,
                 Entry::pool_clause => $module::Rule::pool_clause,
                 Entry::reserves_clause => $module::Rule::reserves_clause,
                 Entry::gives_back_clause => $module::Rule::gives_back_clause,
+                Entry::document_head => $module::Rule::document_head,
+                Entry::document_clause => $module::Rule::document_clause,
+                Entry::takes_clause => $module::Rule::takes_clause,
                 Entry::reached_clause => $module::Rule::reached_clause,
                 Entry::per_clause => $module::Rule::per_clause,
                 Entry::ending_head => $module::Rule::ending_head,

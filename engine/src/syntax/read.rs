@@ -5,7 +5,7 @@ use super::ast::{Declaration, File, Header, Name, What};
 use super::openers::Openers;
 use super::peg::{self, Entry, Kind, Node, Tree};
 use super::pieces::{self, Fragment, Piece};
-use super::{Parsed, activities, ast, clauses, consents, decisions, heads, indicators, pools, ramps, scenario_lines};
+use super::{Parsed, activities, ast, clauses, consents, decisions, documents, heads, indicators, pools, ramps, scenario_lines};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lexicon::{Language, WORDS, Word, weekdays};
 use crate::source::{SourceId, Span};
@@ -112,6 +112,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
     (Word::k_consent, Entry::consent_head),
     (Word::k_assessment, Entry::assess_head),
     (Word::k_pool, Entry::pool_head),
+    (Word::k_document, Entry::document_head),
     (Word::k_goal, Entry::goal_head),
     (Word::k_ends_now, Entry::ending_head),
     (Word::k_ends_well, Entry::ending_head),
@@ -159,6 +160,11 @@ pub(super) const STEP_CLAUSES: &[(Word, Entry)] = &[
     (Word::k_needs_consent, Entry::consent_needed),
     (Word::k_reserves, Entry::reserves_clause),
     (Word::k_gives_back, Entry::gives_back_clause),
+    (Word::k_with_document, Entry::takes_clause),
+    (Word::k_participants, Entry::takes_clause),
+    (Word::k_venue, Entry::takes_clause),
+    (Word::k_channel, Entry::takes_clause),
+    (Word::k_checklist, Entry::takes_clause),
     (Word::k_basis, Entry::basis_clause),
     (Word::k_on, Entry::restores_clause),
 ];
@@ -292,6 +298,11 @@ impl Reader {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::pool_clause, below, pools::clause);
                 let (name, label) = text.name_and_label(node);
                 What::Pool(ast::Pool { name, label, clauses, damaged })
+            }
+            Entry::document_head => {
+                let (clauses, damaged) = self.clauses(|_, _| Entry::document_clause, below, documents::clause);
+                let (name, label) = text.name_and_label(node);
+                What::Document(ast::Document { name, label, clauses, damaged })
             }
             Entry::transition_head => {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::transition_clause, below, clauses::transition);

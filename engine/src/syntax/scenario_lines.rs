@@ -23,11 +23,15 @@ pub(super) fn line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
         }),
         Kind::k_so_closed => Says::Closed,
         Kind::k_so_reopened => Says::Reopened,
-        Kind::so_refused => match says.find(Kind::why).and_then(|why| why.child(&[Kind::why_limit, Kind::must_grant])) {
-            Some(limit) if limit.kind == Kind::why_limit => Says::OverLimit(amount(reader, limit.find(Kind::grant_amount)?, text)?),
-            Some(role) => Says::MustGrant(name_in(role, text)),
-            None => Says::Refused(says.find(Kind::why).and_then(why)),
-        },
+        Kind::so_refused => {
+            match says.find(Kind::why).and_then(|why| why.child(&[Kind::why_limit, Kind::must_grant, Kind::not_there, Kind::lacking])) {
+                Some(limit) if limit.kind == Kind::why_limit => Says::OverLimit(amount(reader, limit.find(Kind::grant_amount)?, text)?),
+                Some(role) if role.kind == Kind::not_there => Says::NotThere(name_in(role, text)),
+                Some(fact) if fact.kind == Kind::lacking => Says::Lacking(name_in(fact, text)),
+                Some(role) => Says::MustGrant(name_in(role, text)),
+                None => Says::Refused(says.find(Kind::why).and_then(why)),
+            }
+        }
         Kind::so_waits => {
             let of = says.children().find(|child| child.kind == Kind::name)?;
             let on = says.children().find(|child| child.kind == Kind::role_name);
@@ -108,6 +112,8 @@ fn why(node: Node<'_>) -> Option<Why> {
         Kind::k_why_not_open => Why::NotOpen,
         Kind::k_why_consent => Why::Consent,
         Kind::k_why_reason => Why::Reason,
+        Kind::k_why_venue => Why::Venue,
+        Kind::k_why_channel => Why::Channel,
         Kind::k_why_same => Why::SamePerson,
         Kind::k_why_separate => Why::Separate,
         _ => Why::Closed,
@@ -162,5 +168,5 @@ fn report(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Report>
         None => None,
     };
     let person = node.child(&[Kind::person]).map(|person| text.name(person));
-    Some(Report { role, person, act, tells, known })
+    Some(Report { role, person, act, tells, details: super::documents::details(node, text), known })
 }

@@ -3,7 +3,7 @@
 use super::world::{GoalSaid, On};
 use sagsgang::calendar::{Day, Instant, Moment};
 use sagsgang::case::Stage;
-use sagsgang::situation::{Ending, GoalEvent, Situation, State, WaitingFor};
+use sagsgang::situation::{Ending, GoalEvent, Record, Situation, State, WaitingFor};
 use std::fmt::Debug;
 
 /// A duty or a right.
@@ -39,6 +39,8 @@ pub struct Duty {
     pub reached: Option<(Day, i64, Option<Day>)>,
     /// When it was met, by which event.
     pub met: Option<On>,
+    /// What it was met without: recommended facts, items of its checklist.
+    pub left_out: Vec<String>,
     /// How it ended otherwise.
     pub ended: Option<On>,
     /// Was its deadline ever counted? Only the reference says.
@@ -146,6 +148,7 @@ impl Answer {
             differ(&of("times done"), &duty.times, &theirs.times);
             differ(&of("reached"), &duty.reached, &theirs.reached);
             differ(&of("met"), &duty.met, &theirs.met);
+            differ(&of("left out"), &duty.left_out, &theirs.left_out);
             differ(&of("ended"), &duty.ended, &theirs.ended);
         }
         let only = |one: &Self, other: &Self| -> Vec<Message> {
@@ -156,6 +159,11 @@ impl Answer {
         differ("how many messages", &self.messages.len(), &other.messages.len());
         lines
     }
+}
+
+fn left_out(record: &Record) -> Vec<String> {
+    let Some(taken) = record.takes.as_ref().filter(|_| record.met.is_some()) else { return Vec::new() };
+    taken.recommended.iter().map(|unknown| unknown.fact.clone()).chain(taken.not_covered.iter().cloned()).collect()
 }
 
 /// What the engine says.
@@ -189,6 +197,7 @@ pub fn of_situation(situation: &Situation) -> Answer {
         times: record.done,
         reached: record.tallied.as_ref().map(|tallied| (tallied.on, tallied.total, tallied.since)),
         met: record.met.as_ref().map(|met| (met.on, Some(met.by.clone()))),
+        left_out: left_out(record),
         ended: record.ended.as_ref().map(|Ending { on, by }| (*on, by.clone())),
         counted: record.due.is_some(),
     });

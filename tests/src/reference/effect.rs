@@ -45,7 +45,9 @@ impl<'l> World<'_, 'l> {
             }
             What::Confirmation(kind) if !matches!(self.stage, Stage::Closed | Stage::Stopped) => {
                 for step in self.book.met_by_confirmation(kind) {
-                    self.meet(step, entry);
+                    if !self.falls_short(step, entry.event) {
+                        self.meet(step, entry);
+                    }
                 }
                 self.follow(entry);
             }
@@ -87,7 +89,8 @@ impl<'l> World<'_, 'l> {
         self.reconsider_all_but(&met, entry);
         self.pause_and_resume(entry);
         for step in &met {
-            if !self.meet(*step, entry) {
+            // What falls short meets nothing, neither now nor when the step opens later that day.
+            if !self.falls_short(*step, entry.event) && !self.meet(*step, entry) {
                 self.remember(*step, entry);
             }
         }

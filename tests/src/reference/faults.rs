@@ -10,7 +10,7 @@ use super::book::Book;
 use sagsgang::calendar::{CountRule, Counting, Direction, Landing, Moment, MonthEnd, Period, Unit};
 use sagsgang::log::{Event, Log, built_in};
 use sagsgang::model::{
-    Anchor, Atom, Authority, BasisKind, Counts, Grant, Mark, Roles, Rung, RungTime, Step, Tally, TimeLimit, Value, Which,
+    Anchor, Atom, Authority, BasisKind, Counts, Grant, Mark, Requirement, Roles, Rung, RungTime, Step, Tally, TimeLimit, Value, Which,
 };
 use sagsgang::situation::State;
 use std::collections::BTreeSet;
@@ -326,6 +326,16 @@ pub const FAULTS: &[Fault] = &[
         Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.settles.retain(|(_, value)| *value == Value::yes_no(true)))),
     ),
     fault("answers of a pool before what asked it", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.answers = None))),
+    construct("documents", Wrong::Step(|step| step.takes.requirements.retain(|taken| !matches!(taken, Requirement::Known(_))))),
+    construct("participants", Wrong::Step(|step| step.takes.requirements.retain(|taken| !matches!(taken, Requirement::Attended(_))))),
+    construct(
+        "venues and channels",
+        Wrong::Step(|step| {
+            step.takes.requirements.retain(|taken| !matches!(taken, Requirement::Venue(_) | Requirement::Channel(_)));
+        }),
+    ),
+    construct("checklists", Wrong::Step(|step| step.takes.checklist.clear())),
+    fault("what is recommended", Wrong::Step(|step| step.takes.should.clear())),
     construct("two persons", Wrong::Book(|book| grants(book, |grant| grant.two_persons = false))),
     construct("requests", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.asks_for.clear()))),
     construct(

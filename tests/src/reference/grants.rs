@@ -55,7 +55,7 @@ fn told(event: &Event) -> Option<Told> {
             millionths(digits).map(|number| Told::Number(number, of))
         }
         FieldValue::Number(number) => millionths(&number.to_string()).map(|number| Told::Number(number, None)),
-        FieldValue::YesNo(_) => None,
+        FieldValue::YesNo(_) | FieldValue::List(_) => None,
     }
 }
 

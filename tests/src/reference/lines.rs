@@ -10,7 +10,7 @@ use super::place::{Place, end_of};
 use super::powers::{Power, power};
 use sagsgang::calendar::{Instant, Moment};
 use sagsgang::log::{Event, FieldValue, Log, built_in};
-use sagsgang::model::Signal;
+use sagsgang::model::{FactId, Requirement, Signal};
 use sagsgang::situation::AsOf;
 use std::collections::BTreeSet;
 
@@ -121,24 +121,43 @@ fn followed_since(book: &Book, standing: &[Standing<'_>]) -> i64 {
     moves.map(|event| event.recorded.milliseconds()).max().unwrap_or(i64::MIN)
 }
 
-/// Completions first, then what triggers, then powers over what is open by then, closing last.
+/// Completions first, and what tells facts that stand in a document; then what is done with such a document; then what triggers,
+/// then powers over what is open by then, closing last.
 fn rank(book: &Book, event: &Event) -> u8 {
     match (book.kind_named(&event.kind), event.kind.as_str()) {
         // A consent is given before anything rests on it that day, and taken back when that is done.
         (Some(kind), _) if !book.kind(kind).settles.is_empty() => {
-            if book.kind(kind).settles.iter().any(|(_, value)| value.number_kept() == 1) { 0 } else { 2 }
+            if book.kind(kind).settles.iter().any(|(_, value)| value.number_kept() == 1) { 0 } else { 3 }
         }
         // What answers a request comes after the requests of its day.
-        (Some(kind), _) if answers(book, kind) => 2,
-        (Some(kind), _) if !book.met_by(kind).is_empty() => 0,
+        (Some(kind), _) if answers(book, kind) => 3,
         // What a pool answers comes after what asked it that day.
-        (Some(kind), _) if book.kind(kind).answers.is_some() => 2,
-        (Some(_), _) => 1,
+        (Some(kind), _) if book.met_by(kind).is_empty() && book.kind(kind).answers.is_some() => 3,
+        (Some(kind), _) if book.met_by(kind).iter().any(|step| facts_taken(book, *step).next().is_some()) => 1,
+        (Some(kind), _) if !book.met_by(kind).is_empty() || tells_taken(book, kind) => 0,
+        (Some(_), _) => 2,
         (None, built_in::CONFIRMED) => 0,
-        (None, built_in::EXTENDED | built_in::EXCUSED | built_in::LIFTED) => 2,
-        (None, built_in::CLOSED | built_in::ACKNOWLEDGED | built_in::RETRACTED | built_in::MIGRATED) => 3,
-        (None, _) => 1,
+        (None, built_in::EXTENDED | built_in::EXCUSED | built_in::LIFTED) => 3,
+        (None, built_in::CLOSED | built_in::ACKNOWLEDGED | built_in::RETRACTED | built_in::MIGRATED) => 4,
+        (None, _) => 2,
     }
+}
+
+/// The facts that stand in the documents of a step.
+fn facts_taken(book: &Book, step: usize) -> impl Iterator<Item = FactId> {
+    let takes = &book.step(step).takes;
+    let required = takes.requirements.iter().filter_map(|taken| if let Requirement::Known(fact) = taken { Some(*fact) } else { None });
+    required.chain(takes.should.iter().copied())
+}
+
+/// Does an event tell a fact of some document, or one that a decision which stands there asks about?
+fn tells_taken(book: &Book, kind: usize) -> bool {
+    let kind = book.kind(kind);
+    let says = |fact: FactId| kind.tells.contains(&fact) || kind.settles.iter().any(|(settled, _)| *settled == fact);
+    (0..book.steps.len()).flat_map(|step| facts_taken(book, step)).any(|fact| {
+        let decision = book.decisions.iter().find(|decision| decision.fact == fact);
+        says(fact) || decision.is_some_and(|decision| decision.columns.iter().any(|column| says(*column)))
+    })
 }
 
 fn answers(book: &Book, kind: usize) -> bool {

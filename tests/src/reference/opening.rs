@@ -95,6 +95,7 @@ impl<'l> World<'_, 'l> {
             discovered: None,
             target_missed: false,
             met: None,
+            left_out: Vec::new(),
             ended: None,
         });
         self.instances.len() - 1
@@ -231,6 +232,8 @@ impl<'l> World<'_, 'l> {
         }
         instance.life = Life::Over(if late { State::MetLate } else { State::Met });
         instance.met = Some((by.event.happened, Some(by.event.id.clone())));
+        let left_out = self.left_out(step, by.event);
+        self.at(place).left_out = left_out;
         self.met.insert(step);
         self.keep_place(step);
         if let Some(signal) = self.book.met_signal(step) {

@@ -89,6 +89,7 @@ fn duty(world: &World<'_, '_>, instance: &Instance, until: Place) -> Duty {
             (date(world.book, reached.day), reached.total, since)
         }),
         met: instance.met.clone(),
+        left_out: instance.left_out.clone(),
         ended: instance.ended.clone(),
         counted: deadline.is_some(),
     }

@@ -109,6 +109,8 @@ pub(super) struct Instance {
     pub(super) discovered: Option<i64>,
     pub(super) target_missed: bool,
     pub(super) met: Option<On>,
+    /// What it was met without: recommended, or on its checklist.
+    pub(super) left_out: Vec<String>,
     pub(super) ended: Option<On>,
 }
 

@@ -10,7 +10,7 @@ use sagsgang::explain::ways::{Wanted, ways, ways_by_trying_all};
 use sagsgang::explain::{deadline, deadline_sentences, reason_sentences, why_not, why_not_sentences};
 use sagsgang::lexicon::Language;
 use sagsgang::log::{Actor, Event, FieldValue, Log, built_in};
-use sagsgang::model::{Anchor, Checked, FactId, KindId, Procedure, Type, Value};
+use sagsgang::model::{Anchor, Checked, Detail, FactId, KindId, Procedure, Requirement, Step, Type, Value};
 use sagsgang::situation::{AsOf, Finding, Situation, situation, visible};
 use sagsgang_tests::story::Story;
 use sagsgang_tests::tape::Tape;
@@ -146,6 +146,16 @@ fn refused(procedure: &Checked<Procedure>, reason: &Reason) -> Verdict {
     Ok(())
 }
 
+/// How an event tells that what it meets was done as a step takes it.
+fn as_taken(procedure: &Procedure, step: &Step) -> impl Iterator<Item = (String, FieldValue)> {
+    step.takes.requirements.iter().filter_map(|taken| match taken {
+        Requirement::Known(_) => None,
+        Requirement::Attended(roles) => Some((Detail::Attended.field().to_owned(), FieldValue::List(procedure.roles_among(*roles)))),
+        Requirement::Venue(venues) => Some((Detail::Venue.field().to_owned(), FieldValue::Text(venues.first()?.clone()))),
+        Requirement::Channel(channels) => Some((Detail::Channel.field().to_owned(), FieldValue::Text(channels.first()?.clone()))),
+    })
+}
+
 #[test]
 fn what_is_owed_can_be_done() {
     holds("what is owed can be done", |story, _| {
@@ -155,6 +165,10 @@ fn what_is_owed_can_be_done() {
         let before = situation(procedure, &story.log, look);
         for record in before.duties.iter().filter(|record| record.is_open()) {
             let (_, step) = procedure.step_named(&record.step).ok_or("a record of no step")?;
+            // What stands in its documents must be told first.
+            if record.takes.as_ref().is_some_and(|taken| !taken.missing.is_empty()) {
+                continue;
+            }
             for kind in step.met_by.iter().map(|kind| procedure.kind(*kind)).filter(|kind| kind.tells.is_empty()) {
                 // A grant is told with how much; the lowest authority may grant up to its own limit.
                 let today = procedure.calendar().day_of(now);
@@ -167,7 +181,8 @@ fn what_is_owed_can_be_done() {
                 let authority = kind.grant.as_ref().and_then(|grant| grant.authorities.get(in_force(grant)?));
                 let from = authority.map_or(kind.from, |authority| authority.by);
                 let limit = authority.and_then(|authority| authority.at_most.as_ref()).map(|limit| limit.words(Language::Danish));
-                let fields = limit.map(|limit| (built_in::AMOUNT_FIELD.to_owned(), FieldValue::Text(limit))).into_iter().collect();
+                let amount = limit.map(|limit| (built_in::AMOUNT_FIELD.to_owned(), FieldValue::Text(limit)));
+                let fields = amount.into_iter().chain(as_taken(procedure, step)).collect();
                 let may = |name: &&str| procedure.role_named(name).is_some_and(|role| from.contains(role));
                 let role = procedure.roles().iter().map(|role| role.name.as_str()).find(may);
                 let role = role.ok_or_else(|| format!("nobody may report `{}`", kind.name))?;

@@ -4,9 +4,9 @@ use super::{Verdict, so};
 use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
-    Act, ActivityClause, Atom, AtomTest, CellPart, ConsentClause, DecisionClause, File, GoalClause, GrantClause, HeaderClause,
-    IndicatorClause, Mark, MarkOf, Measure, Measured, MetItem, Name, Point, PoolClause, RampClause, Row, Rung, Says, StepClause,
-    TallyClause, TransitionClause, Value, WaitsFor, What,
+    Act, ActivityClause, Atom, AtomTest, CellPart, ConsentClause, DecisionClause, DocumentClause, File, GoalClause, GrantClause,
+    HeaderClause, IndicatorClause, Mark, MarkOf, Measure, Measured, MetItem, Name, Point, PoolClause, RampClause, Row, Rung, Says,
+    StepClause, TallyClause, TransitionClause, Value, WaitsFor, What,
 };
 
 struct Walk<'a> {
@@ -99,6 +99,19 @@ impl Walk<'_> {
                 self.names(&fact.assessed_by, parent);
                 if let Some((_, span)) = fact.lasts {
                     self.inside("how long it holds", span, parent);
+                }
+            }
+            What::Document(document) => {
+                self.name(&document.name, parent);
+                self.names(&document.label, parent);
+                for clause in &document.clauses {
+                    self.inside("clause", clause.span, parent);
+                    match &clause.what {
+                        DocumentClause::Must(names) | DocumentClause::Should(names) | DocumentClause::Hidden(names) => {
+                            self.names(names, clause.span);
+                        }
+                        DocumentClause::Basis(basis) => self.name(&basis.place, clause.span),
+                    }
                 }
             }
             What::Consent(consent) => {
@@ -342,6 +355,7 @@ impl Walk<'_> {
             StepClause::Every(every) => self.names([&every.after].into_iter().chain(&every.until), parent),
             StepClause::BornLate(_, _, span) => self.inside("born late", *span, parent),
             StepClause::Capped(_, name) | StepClause::Per(name) => self.name(name, parent),
+            StepClause::Takes(takes) => self.names(takes.names(), parent),
             StepClause::Replaces(names) | StepClause::Needs(names) | StepClause::Hidden(names) => self.names(names, parent),
             StepClause::Restores(on, step) => self.names([on, step], parent),
             StepClause::If(test, _) | StepClause::Pauses(test, _) => self.test(test, parent),
@@ -436,6 +450,9 @@ impl Walk<'_> {
                     }
                     Act::Absent(_) | Act::Close => {}
                 }
+                for detail in &report.details {
+                    self.names(detail.names(), parent);
+                }
                 for (fact, value) in &report.tells {
                     self.name(fact, parent);
                     self.value(value, parent);
@@ -443,7 +460,7 @@ impl Walk<'_> {
             }
             Says::Sees(role, what, _) => self.names([role, what], parent),
             Says::Reminded(role, step) | Says::Told(role, step, _) => self.names([role, &step.step], parent),
-            Says::MustGrant(role) => self.name(role, parent),
+            Says::MustGrant(name) | Says::NotThere(name) | Says::Lacking(name) => self.name(name, parent),
             Says::OverLimit(limit) => self.inside("amount", limit.span, parent),
             Says::Waits(grant, on) => {
                 self.name(grant, parent);

@@ -10,6 +10,8 @@ use sagsgang::model::{Amount, FieldValue, PowerKind, Procedure, Type};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+mod how;
+
 /// A command and the role it is asked in.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Asked {
@@ -136,7 +138,14 @@ fn short(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked
         let amount = amount_of(item);
         (asks && Amount::read(&amount).is_some()).then(|| (built_in::AMOUNT_FIELD.to_owned(), amount))
     };
-    let fields = items.map(|item| told(&item).map_or_else(|| field(&item, &kind, procedure), Ok)).collect::<Result<_, _>>()?;
+    let (mut fields, mut items) = (BTreeMap::new(), items.collect::<std::collections::VecDeque<String>>());
+    while let Some(item) = items.pop_front() {
+        let (name, value) = match how::read(&item, &mut items, procedure).or_else(|| told(&item)) {
+            Some(told) => told,
+            None => field(&item, &kind, procedure)?,
+        };
+        fields.insert(name, value);
+    }
     Ok(Asked { role, command: Command::Report { kind, fields, about: None, supersedes: None, reason: None } })
 }
 
@@ -378,6 +387,22 @@ mål \"slut\"
         );
         assert_eq!(command("sagsbehandleren: assesses kan arbejde no"), assessed(false, None));
         assert!(read("sagsbehandleren: vurderer rask ja", None, &procedure).is_err());
+    }
+
+    #[test]
+    fn how_something_was_done_is_told_as_in_scenarios() {
+        let procedure = procedure();
+        let command = |words: &str| read(words, None, &procedure).unwrap().command;
+        let list = |words: &[&str]| FieldValue::List(words.iter().map(|word| (*word).to_owned()).collect());
+        let text = |words: &str| FieldValue::Text(words.to_owned());
+        // What stands after a list belongs to it only where the list goes on to its `og`.
+        let asked = "borgeren: start, deltagere borgeren, sagsbehandleren og borgeren, mødested hjemmet, rask ja";
+        let there = list(&["borgeren", "sagsbehandleren", "borgeren"]);
+        let rask = ("rask", FieldValue::YesNo(true));
+        assert_eq!(command(asked), report("start", &[("@attended", there), ("@venue", text("hjemmet")), rask.clone()]));
+        let asked = "borgeren: start, rask ja, participants the borgeren, checklist \"A, b\" and \"C\", channel \"personal meeting\"";
+        let told = [rask, ("@attended", list(&["borgeren"])), ("@covered", list(&["A, b", "C"])), ("@channel", text("personal meeting"))];
+        assert_eq!(command(asked), report("start", &told));
     }
 
     #[test]

@@ -7,8 +7,8 @@ use crate::words;
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
 use sagsgang::explain::{
-    Missing, closing_sentences, decided_sentence, finding_sentence, moment_words, progress_sentences, said_sentence, state_words,
-    waiting_sentence, why_not, why_not_sentences,
+    Missing, closing_sentences, decided_sentence, finding_sentence, left_out_sentences, moment_words, progress_sentences, said_sentence,
+    state_words, taken_sentences, waiting_sentence, why_not, why_not_sentences,
 };
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
@@ -167,6 +167,10 @@ impl Screen<'_> {
         if let Some(target) = record.target {
             let passed = if record.target_missed { self.language.pick("; den dag er gået", "; that day has passed") } else { "" };
             block = block.right(Style::Plain, format!("{} {}{passed}.", self.language.pick("Helst", "Preferably by"), self.when(target)));
+        }
+        let takes = record.takes.iter().flat_map(|taken| taken_sentences(self.language, taken)).collect::<Vec<_>>().join(" ");
+        if !takes.is_empty() {
+            block = block.right(Style::Plain, takes);
         }
         if record.times > 1 {
             block = block.right(Style::Plain, self.rest(record));
@@ -374,8 +378,13 @@ impl Screen<'_> {
                     words.push_str(&format!(" ({} {})", self.language.pick("fristen var", "it was due"), self.when(due)));
                 }
             }
-            section
-                .push(Block::default().left(Style::Plain, self.when(met.on)).right(if late { Style::Alarm } else { Style::Plain }, words));
+            let left_out = record.takes.iter().flat_map(|taken| left_out_sentences(self.language, taken)).collect::<Vec<_>>().join(" ");
+            let mut block =
+                Block::default().left(Style::Plain, self.when(met.on)).right(if late { Style::Alarm } else { Style::Plain }, words);
+            if !left_out.is_empty() {
+                block = block.right(Style::Plain, left_out);
+            }
+            section.push(block);
         }
         section
     }

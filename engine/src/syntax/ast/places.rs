@@ -168,6 +168,14 @@ impl Declaration {
                     PoolClause::WaitingList => {}
                 });
             }
+            What::Document(document) => {
+                document.name.put(place);
+                document.label.iter_mut().for_each(|name| name.put(place));
+                each(&mut document.clauses, place, |clause| match clause {
+                    DocumentClause::Must(names) | DocumentClause::Should(names) | DocumentClause::Hidden(names) => put_all(names, place),
+                    DocumentClause::Basis(basis) => basis.place.put(place),
+                });
+            }
             What::Goal(goal) => {
                 goal.name.put(place);
                 each(&mut goal.clauses, place, |clause| match clause {
@@ -362,6 +370,7 @@ impl StepClause {
             Self::If(test, _) | Self::Pauses(test, _) => test.put(place),
             Self::Needs(consents) => put_all(consents, place),
             Self::Power(power) => power.put(place),
+            Self::Takes(takes) => put_all(takes.names_mut(), place),
             Self::Deed(deed) => {
                 place(&mut deed.action_span);
                 put_all(&mut deed.actors, place);
@@ -420,6 +429,7 @@ impl ScenarioLine {
                     fact.put(place);
                     value.put(place);
                 }
+                report.details.iter_mut().for_each(|detail| put_all(detail.names_mut(), place));
             }
             Says::Reminded(role, step) | Says::Told(role, step, _) => {
                 role.put(place);
@@ -429,7 +439,7 @@ impl ScenarioLine {
                 role.put(place);
                 what.put(place);
             }
-            Says::MustGrant(role) => role.put(place),
+            Says::MustGrant(name) | Says::NotThere(name) | Says::Lacking(name) => name.put(place),
             Says::OverLimit(limit) => place(&mut limit.span),
             Says::Waits(grant, on) => {
                 grant.put(place);

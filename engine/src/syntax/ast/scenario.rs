@@ -1,6 +1,6 @@
 //! Scenarios as written: what somebody does on a day, and what then holds.
 
-use super::{Amount, Clause, Day, Name, PowerKind, Span, StepState, Value, Why};
+use super::{Amount, Clause, Day, Detail, Name, PowerKind, Span, StepState, Value, Why};
 
 /// A scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +58,10 @@ pub enum Says {
     Refused(Option<Why>),
     /// `så afvises det, fordi R skal bevilge det`.
     MustGrant(Name),
+    /// `så afvises det, fordi R ikke deltog`.
+    NotThere(Name),
+    /// `så afvises det, fordi F mangler`.
+    Lacking(Name),
     /// `så afvises det, fordi grænsen er …`.
     OverLimit(Amount),
     /// `så venter X på …`.
@@ -93,6 +97,8 @@ pub struct Report {
     pub act: Act,
     /// What is told with it.
     pub tells: Vec<(Name, Value)>,
+    /// How it was done: who attended, where, how, what was covered.
+    pub details: Vec<Detail>,
     /// When it became known, if later than it happened.
     pub known: Option<(Day, Option<(u8, u8)>)>,
 }

@@ -97,6 +97,16 @@ impl Printer {
                 self.put(&self.role_name(role));
                 self.word(Word::k_must_grant);
             }
+            Says::NotThere(role) => {
+                self.refused_because();
+                self.put(&self.role_name(role));
+                self.word(Word::k_not_there);
+            }
+            Says::Lacking(fact) => {
+                self.refused_because();
+                self.put(&self.name(fact));
+                self.word(Word::k_missing);
+            }
             Says::OverLimit(limit) => {
                 self.refused_because();
                 self.word(Word::k_why_limit);
@@ -114,6 +124,8 @@ impl Printer {
                         Why::Closed => Word::k_why_closed,
                         Why::Consent => Word::k_why_consent,
                         Why::Reason => Word::k_why_reason,
+                        Why::Venue => Word::k_why_venue,
+                        Why::Channel => Word::k_why_channel,
                         Why::SamePerson => Word::k_why_same,
                         Why::Separate => Word::k_why_separate,
                     });
@@ -181,6 +193,7 @@ impl Printer {
         for (fact, value) in &report.tells {
             self.put(&format!(", {} {}", self.name(fact), self.value(value)));
         }
+        report.details.iter().for_each(|detail| self.detail(detail));
         if let Some((day, clock)) = report.known {
             self.put(&format!(", {} {}", self.w(Word::k_known), self.day_and_clock(day, clock)));
         }
