@@ -11,6 +11,7 @@ use serde::Serialize;
 
 mod consents;
 mod decided;
+mod findings;
 mod grants;
 mod progress;
 mod takes;
@@ -19,13 +20,14 @@ mod words;
 
 pub use consents::said_sentence;
 pub use decided::{decided_sentence, field_words};
+pub use findings::finding_sentence;
 pub use grants::waiting_sentence;
 pub use progress::progress_sentences;
 pub use takes::{left_out_sentences, taken_sentences};
 pub(crate) use words::listed;
 pub use words::{
-    basis_words, closing_sentences, count_sentences, deadline_sentences, finding_sentence, moment_words, reason_sentences, state_words,
-    way_sentence, why_not_sentences,
+    basis_words, closing_sentences, count_sentences, deadline_sentences, moment_words, reason_sentences, state_words, way_sentence,
+    why_not_sentences,
 };
 
 /// What a deadline was counted from.

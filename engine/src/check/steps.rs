@@ -230,8 +230,8 @@ impl Checker<'_> {
                 StepClause::Per(_) => Some((14, ("pr.", "per"))),
                 StepClause::Hidden(_) => Some((15, ("skjult for", "hidden from"))),
                 StepClause::Survives => Some((7, ("gælder også efter målet", "also applies after the goal"))),
-                StepClause::Reserves(_) => Some((17, ("reserverer en plads i", "reserves a place in"))),
-                StepClause::GivesBack(_) => Some((18, ("giver pladsen tilbage ved", "gives the place back on"))),
+                StepClause::Reserves(_) => Some((21, ("reserverer en plads i", "reserves a place in"))),
+                StepClause::GivesBack(_) => Some((22, ("giver pladsen tilbage ved", "gives the place back on"))),
                 StepClause::If(..)
                 | StepClause::Remind(_)
                 | StepClause::NotMetBy(_)

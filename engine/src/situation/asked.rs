@@ -1,7 +1,7 @@
 //! What a case has asked of pools, and what became of it as far as it was told: the case knows of a pool only its answers.
 
-use super::ledger::Record;
 use super::messages::digest;
+use super::record::Record;
 use super::{Narrative, Situation};
 use crate::calendar::{Day, Moment};
 use crate::case::{Subject, Tick};

@@ -34,8 +34,8 @@ fn is_planned(almanac: &Almanac, comes: &Comes, sticky: bool, day: almanac::Day)
         Rhythm::Every(period) => {
             let n = period.amount();
             match period.unit() {
-                Unit::Days => (day - first) as u32 % n == 0,
-                Unit::Weeks => (day - first) as u32 % (7 * n) == 0,
+                Unit::Days => ((day - first) as u32).is_multiple_of(n),
+                Unit::Weeks => ((day - first) as u32).is_multiple_of(7 * n),
                 Unit::Months => {
                     let months = (page.date.year - from.year) * 12 + page.date.month as i32 - from.month as i32;
                     let at_the_end = sticky && from.day == almanac::month_length(from.year, from.month);
@@ -47,7 +47,7 @@ fn is_planned(almanac: &Almanac, comes: &Comes, sticky: bool, day: almanac::Day)
         }
         Rhythm::On(weekday, weeks) => {
             let begins = (first..first + 7).find(|day| almanac.page(*day).weekday + 1 == usize::from(weekday.number())).unwrap();
-            is(weekday) && day >= begins && (day - begins) as u32 % (7 * weeks) == 0
+            is(weekday) && day >= begins && ((day - begins) as u32).is_multiple_of(7 * weeks)
         }
         Rhythm::OfMonth(0, weekday) => is(weekday) && page.date.day + 7 > length,
         Rhythm::OfMonth(nth, weekday) => is(weekday) && page.date.day.div_ceil(7) == u32::from(nth),

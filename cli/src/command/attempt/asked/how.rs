@@ -24,6 +24,8 @@ pub(super) fn read(item: &str, after: &mut VecDeque<String>, procedure: &Procedu
             // A list goes on after a comma only where it ends with `og`.
             let more = if parts(first).len() > 1 { None } else { after.iter().position(|item| parts(item).len() > 1) };
             let more = more.filter(|last| after.iter().take(*last).all(|item| !item.contains(' ') || item.starts_with('"')));
+            let begins = |item: &String| WORDS.iter().flat_map(|(_, forms)| forms).any(|form| item.to_lowercase().starts_with(form));
+            let more = more.filter(|last| !after.iter().take(last + 1).any(begins));
             let rest: Vec<String> = more.map(|last| after.drain(..=last).collect()).unwrap_or_default();
             for item in std::iter::once(first).chain(rest.iter().map(String::as_str)) {
                 words.extend(parts(item).into_iter().map(|word| unquoted(word).to_owned()));
