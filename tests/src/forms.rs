@@ -61,7 +61,7 @@ pub(crate) fn step(author: &mut Author, tape: &mut Tape<'_>, own: Option<&Name>,
     if clauses.iter().any(|clause| clause.contains(confirmed)) {
         return;
     }
-    if tape.chance(25) {
+    if tape.chance(32) {
         let all: Vec<usize> = (0..author.roles.len()).collect();
         let roles = tape.some(&all, 3);
         let roles: Vec<String> = roles.into_iter().map(|role| author.role(tape, role)).collect();
@@ -80,7 +80,7 @@ pub(crate) fn step(author: &mut Author, tape: &mut Tape<'_>, own: Option<&Name>,
         all.truncate(tape.below(3).max(1));
         all
     };
-    if tape.chance(17) {
+    if tape.chance(22) {
         let venues = words(author, tape, VENUES);
         clauses.push(format!("{} {}", author.w("mødested", "venue"), author.list(&venues, false)));
         author.has("step at a venue");

@@ -228,7 +228,7 @@ impl Clerk<'_> {
             18 | 19 => kinds.iter().filter(|kind| !kind.tallied.is_empty() || !kind.climbs.is_empty()).collect(),
             22 => kinds.iter().filter(said).collect(),
             23.. => kinds.iter().filter(answering).collect(),
-            20 => kinds.iter().filter(|kind| kind.ends_part || !kind.restarts.is_empty()).collect(),
+            20 | 21 => kinds.iter().filter(|kind| kind.ends_part || !kind.restarts.is_empty()).collect(),
             _ => all.clone(),
         };
         let kind = tape.pick(&among).or(tape.pick(&all)).copied();

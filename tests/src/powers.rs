@@ -22,10 +22,10 @@ pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>, in_days: bool, cla
             author.has("put off so far");
         }
         // Limited, it may be more for somebody else; the lines stay together.
-        let higher = if !limits.is_empty() && tape.clone().chance(50) {
+        let higher = if !limits.is_empty() && tape.clone().chance(80) {
             author.has("put off by a higher authority");
             let (_, by) = author.role_list(&mut tape.clone(), 2, false);
-            let most = tape.clone().of(&[("", ""), (", højst 12 måneder", ", at most 12 months")], ("", ""));
+            let most = tape.clone().of(&[("", ""), ("", ""), (", højst 12 måneder", ", at most 12 months")], ("", ""));
             format!("\n    {} {by}{}", author.w("ellers af", "otherwise by"), author.w(most.0, most.1))
         } else {
             String::new()

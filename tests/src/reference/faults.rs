@@ -264,7 +264,7 @@ pub const FAULTS: &[Fault] = &[
     construct("floors", Wrong::Step(|step| bounds(step, |limit| limit.bounds.retain(|bound| !bound.floor)))),
     construct("planned days", Wrong::Step(|step| bounds(step, forget_plans))),
     construct("putting off", Wrong::Step(|step| step.extensions.clear())),
-    construct("putting off by a higher authority", Wrong::Step(|step| step.extensions.truncate(1))),
+    fault("putting off by a higher authority", Wrong::Step(|step| step.extensions.truncate(1))),
     construct("excusing", Wrong::Step(|step| step.excusable_by = Roles::default())),
     construct("lifting", Wrong::Step(|step| step.liftable_by = Roles::default())),
     construct("being away", Wrong::Event(|event| unless(event.kind == built_in::ABSENT, event))),

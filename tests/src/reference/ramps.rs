@@ -14,7 +14,7 @@ use super::world::{Raised, Reached, World};
 use sagsgang::case::Stage;
 use sagsgang::log::FieldValue;
 use sagsgang::model::{FactId, Mark, Ramp, Turn};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An event that a progression hears of.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub(super) struct Climb<'l> {
     points: Vec<Point<'l>>,
     /// What came by itself: for which point, and which level of its plan; no level where it stalled.
     came: BTreeSet<(usize, Option<usize>)>,
+    /// How many reviews each plan has come to.
+    reviews: BTreeMap<usize, usize>,
 }
 
 impl<'l> Climb<'l> {
@@ -133,7 +135,7 @@ impl<'l> World<'_, 'l> {
                 Mark::Turn { turn: Turn::Review | Turn::Stalls, .. } | Mark::Tally { .. } => false,
             };
             if comes {
-                let reached = Some(Reached { day: entry.day, known: climb.known(), total: 0, since: None, of_tally: false });
+                let reached = Some(Reached { day: entry.day, known: climb.known(), total: 0, since: None, of_tally: false, review: None });
                 self.raised.push(Raised { signal: *signal, by: entry.clone(), part: None, reached });
             }
         }
@@ -171,6 +173,13 @@ impl<'l> World<'_, 'l> {
         let climb = climb.clone();
         let Some(by) = climb.points.get(turn.0).map(|point| point.entry.clone()) else { return };
         let reached = climb.plan().is_some_and(|(_, plan)| climb.is_complete(climb.points.len() - 1, plan));
+        let review = turn.1.filter(|_| !reached).map(|_| {
+            let reviews = self.climbs.get_mut(ramp).map(|climb| climb.reviews.entry(turn.0).or_default());
+            reviews.map_or(0, |reviews| {
+                *reviews += 1;
+                *reviews
+            })
+        });
         if matches!(self.stage, Stage::Closed | Stage::Stopped) || reached {
             return;
         }
@@ -179,7 +188,7 @@ impl<'l> World<'_, 'l> {
         self.by_time(by, place, known, |world, entry| {
             for (signal, threshold) in &world.book.thresholds {
                 if matches!(threshold.mark, Mark::Turn { ramp: its, turn } if its.index() == ramp && turn == wanted) {
-                    let reached = Some(Reached { day: entry.day, known, total: 0, since: None, of_tally: false });
+                    let reached = Some(Reached { day: entry.day, known, total: 0, since: None, of_tally: false, review });
                     world.raised.push(Raised { signal: *signal, by: entry.clone(), part: None, reached });
                 }
             }

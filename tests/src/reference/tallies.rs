@@ -130,7 +130,7 @@ impl<'l> World<'_, 'l> {
                 if let Some(day) = (added.from..=last).find(is_new) {
                     let total = self.total(tally, &heap, day);
                     let since = tally.window.is_some().then(|| self.first_day(tally, &heap, day));
-                    let reached = Some(Reached { day, known: heap.known.max(entry.known), total, since, of_tally: true });
+                    let reached = Some(Reached { day, known: heap.known.max(entry.known), total, since, of_tally: true, review: None });
                     self.raised.push(Raised { signal: *signal, by: entry.clone(), part: None, reached });
                 }
             }

@@ -61,7 +61,9 @@ fn written(world: &World<'_, '_>, until: Place) -> Answer {
 fn name(world: &World<'_, '_>, instance: &Instance) -> String {
     let of_same_event = |other: &&Instance| other.step == instance.step && other.root == instance.root && other.number <= instance.number;
     let step = &world.book.step(instance.step).name;
-    match world.instances.iter().filter(of_same_event).count() {
+    // Of the reviews of one plan, each has the number it has among them, whether the ones before opened the step or not.
+    let review = instance.reached.and_then(|reached| reached.review);
+    match review.unwrap_or_else(|| world.instances.iter().filter(of_same_event).count()) {
         1 => format!("{step}@{}", instance.root),
         nth => format!("{step}@{}/{nth}", instance.root),
     }

@@ -197,6 +197,8 @@ pub(super) struct Reached {
     pub(super) since: Option<Day>,
     /// Is it a tally? A progression shows no total.
     pub(super) of_tally: bool,
+    /// Which review of its plan it is, from 1.
+    pub(super) review: Option<usize>,
 }
 
 /// A case on its way.

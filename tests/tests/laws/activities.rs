@@ -209,7 +209,9 @@ fn held(activity: &Activity, procedure: &Procedure, days: &[Day], numbers: &[u16
             std::cmp::Ordering::Greater => Standing::Late,
             _ => Standing::Coming,
         };
-        standing.push(match numbers.get(at).copied().unwrap_or(0) % 6 {
+        // While it is closed a promise of the house itself waits; that is not this law's matter.
+        let closed = [*day, next].iter().any(|day| calendar.closure(*day).is_some());
+        standing.push(match if closed { 0 } else { numbers.get(at).copied().unwrap_or(0) % 6 } {
             // On the day, and told on the day.
             1 => {
                 log.append(told(&id, name, may, *day, *day, calendar));

@@ -92,6 +92,7 @@ const RARE: &[&str] = &[
     "no effect: ConsentMissing",
     "no effect: SamePerson",
     "coming: a first day",
+    "goal for one part",
 ];
 
 /// Every construct of the generator, and every turn that is looked for.
@@ -177,7 +178,6 @@ const EVERYTHING: &[&str] = &[
     "progression that stalls",
     "a step for each part",
     "goal for each part",
-    "goal for one part",
     "goal that is confirmed in time",
     "goal that lets a part go",
     "decision by one row",
