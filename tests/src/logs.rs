@@ -229,7 +229,6 @@ impl Clerk<'_> {
             22 => kinds.iter().filter(said).collect(),
             23.. => kinds.iter().filter(answering).collect(),
             20 | 21 => kinds.iter().filter(|kind| kind.ends_part || !kind.restarts.is_empty()).collect(),
-            _ => all.clone(),
         };
         let kind = tape.pick(&among).or(tape.pick(&all)).copied();
         // INVARIANT: a checked procedure has events.
