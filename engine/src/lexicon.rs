@@ -400,18 +400,16 @@ impl Word {
 
     /// The canonical form in a language.
     pub(crate) fn text(self, language: Language) -> &'static str {
-        self.entry().and_then(|entry| entry.forms(language).first()).copied().unwrap_or("")
+        self.forms(language).first().copied().unwrap_or("")
     }
 
     /// The canonical form for one and for many: units read `1 uge`, `2 uger`.
     pub(crate) fn counted(self, language: Language, amount: u32) -> &'static str {
-        let forms = self.entry().map_or(&[][..], |entry| entry.forms(language));
+        let forms = self.forms(language);
         let singular = (amount == 1).then(|| forms.last()).flatten();
         singular.or(forms.first()).copied().unwrap_or("")
     }
-}
 
-impl Word {
     /// Every form in a language.
     pub(crate) fn forms(self, language: Language) -> &'static [&'static str] {
         self.entry().map_or(&[][..], |entry| entry.forms(language))

@@ -3,7 +3,7 @@
 //! Must not know how they are read, nor what they do to a case.
 
 use crate::calendar::{Hours, Landing, Period, Unit, Weekday};
-use crate::lexicon::{Language, WORDS, Word};
+use crate::lexicon::{Language, Word};
 
 /// How a case may end besides its goal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -293,8 +293,9 @@ pub(crate) fn period_words(language: Language, period: Period) -> String {
 /// Gives the fault: the words are no period, the hours do not say which, or it is too long.
 pub fn parse_period(words: &str, hours: Option<Hours>) -> Result<Period, PeriodFault> {
     let words = words.trim();
-    let end_of_month = WORDS.get(Word::k_end_month as usize);
-    if end_of_month.is_some_and(|entry| entry.danish.contains(&words) || entry.english.contains(&words)) {
+    let says =
+        |word: Word, words: &str| [Language::Danish, Language::English].iter().any(|language| word.forms(*language).contains(&words));
+    if says(Word::k_end_month, words) {
         return Period::new(1, Unit::MonthEnds).map_err(|_| PeriodFault::TooLong);
     }
     let amount = leading_number(words).ok_or(PeriodFault::NotAPeriod)?;
@@ -309,14 +310,9 @@ pub fn parse_period(words: &str, hours: Option<Hours>) -> Result<Period, PeriodF
         (Word::k_u_months, Unit::Months),
         (Word::k_u_years, Unit::Years),
     ];
-    let says = |word: Word| {
-        WORDS
-            .get(word as usize)
-            .is_some_and(|entry| entry.danish.contains(&unit_words.as_str()) || entry.english.contains(&unit_words.as_str()))
-    };
-    let unit = match units.into_iter().find(|(word, _)| says(*word)) {
+    let unit = match units.into_iter().find(|(word, _)| says(*word, &unit_words)) {
         Some((_, unit)) => unit,
-        None if says(Word::k_u_hours) => Unit::Hours(hours.ok_or(PeriodFault::WhichHours)?),
+        None if says(Word::k_u_hours, &unit_words) => Unit::Hours(hours.ok_or(PeriodFault::WhichHours)?),
         None => return Err(PeriodFault::NotAPeriod),
     };
     Period::new(amount, unit).map_err(|_| PeriodFault::TooLong)

@@ -4,7 +4,6 @@
 use super::duties::{Bar, Work};
 use super::occurrence::Subject;
 use super::{Change, Witness};
-use crate::calendar::{Day, Moment};
 use crate::log::{EventRef, FieldValue};
 use crate::model::{Amount, Beyond, Grant, KindId, Procedure, RoleId, Shortfall, letters};
 use std::collections::BTreeMap;
@@ -37,17 +36,9 @@ pub(crate) fn told(fields: Option<&BTreeMap<String, FieldValue>>) -> Option<Amou
     fields?.get(Amount::FIELD).and_then(Amount::read)
 }
 
-/// The day an event stands on.
-fn day_of(procedure: &Procedure, event: &EventRef<'_>) -> Day {
-    match event.happened {
-        Moment::Day(day) => day,
-        Moment::Instant(instant) => procedure.calendar().day_of(instant),
-    }
-}
-
 /// Why a role may not grant what an event tells that it grants.
 pub(super) fn bar(procedure: &Procedure, grant: &Grant, role: RoleId, event: &EventRef<'_>) -> Option<Bar> {
-    let day = day_of(procedure, event);
+    let day = procedure.calendar().day(event.happened);
     (!grant.may(role, told(event.fields).as_ref(), day)).then_some(Bar::BeyondAuthority)
 }
 
@@ -55,7 +46,7 @@ pub(super) fn bar(procedure: &Procedure, grant: &Grant, role: RoleId, event: &Ev
 pub(crate) fn beyond(procedure: &Procedure, event: &EventRef<'_>) -> Option<Beyond> {
     let kind = procedure.kind_named(event.kind).map(|kind| procedure.kind(kind))?;
     let (grant, role) = (kind.grant.as_ref()?, procedure.role_named(event.role)?);
-    let (amount, day) = (told(event.fields), day_of(procedure, event));
+    let (amount, day) = (told(event.fields), procedure.calendar().day(event.happened));
     if grant.may(role, amount.as_ref(), day) {
         return None;
     }

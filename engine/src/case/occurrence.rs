@@ -172,10 +172,7 @@ impl<'a> Occurrence<'a> {
     }
 
     pub(crate) fn day(&self, calendar: &Calendar) -> Day {
-        match self.event.happened {
-            Moment::Day(day) => day,
-            Moment::Instant(instant) => calendar.day_of(instant),
-        }
+        calendar.day(self.event.happened)
     }
 
     /// What the event tells of a fact; nothing when it does not, or when the value is not of the fact's type.

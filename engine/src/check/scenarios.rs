@@ -276,17 +276,10 @@ fn moment(procedure: &Procedure, day: Day, clock: Option<(u8, u8)>) -> Moment {
     }
 }
 
-fn day_of(procedure: &Procedure, moment: Moment) -> Day {
-    match moment {
-        Moment::Day(day) => day,
-        Moment::Instant(instant) => procedure.calendar().day_of(instant),
-    }
-}
-
 /// A line that goes back: to an earlier day, or to an earlier time of the same day.
 fn earlier(procedure: &Procedure, moment: Moment, before: Moment) -> bool {
     match (moment, before) {
         (Moment::Instant(moment), Moment::Instant(before)) => moment < before,
-        _ => day_of(procedure, moment) < day_of(procedure, before),
+        _ => procedure.calendar().day(moment) < procedure.calendar().day(before),
     }
 }

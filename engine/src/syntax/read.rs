@@ -7,7 +7,7 @@ use super::peg::{self, Entry, Kind, Node, Tree};
 use super::pieces::{self, Fragment, Piece};
 use super::{Parsed, activities, ast, clauses, consents, decisions, documents, heads, indicators, pools, ramps, scenario_lines};
 use crate::diagnostic::{self, Code, Diagnostic};
-use crate::lexicon::{Language, WORDS, Word, weekdays};
+use crate::lexicon::{Language, Word, weekdays};
 use crate::source::{SourceId, Span};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
@@ -171,21 +171,13 @@ pub(super) const STEP_CLAUSES: &[(Word, Entry)] = &[
 
 /// The forms of a table's words in a language, each with the word and its entry.
 fn forms(table: &[(Word, Entry)], language: Language) -> impl Iterator<Item = (&'static str, (Word, Entry))> {
-    table.iter().flat_map(move |(word, entry)| {
-        let forms = WORDS.get(*word as usize).map_or(&[][..], |entry| entry.forms(language));
-        forms.iter().map(move |form| (*form, (*word, *entry)))
-    })
+    table.iter().flat_map(move |(word, entry)| word.forms(language).iter().map(move |form| (*form, (*word, *entry))))
 }
 
 fn step_entry(reader: &Reader, text: &str) -> Entry {
     let language = reader.language;
     // `ved` alone begins no clause: only what it says after the colon tells it from a misspelt ladder.
-    let fits = |word: Word| {
-        word != Word::k_on
-            || WORDS
-                .get(Word::k_again as usize)
-                .is_some_and(|entry| entry.forms(language).iter().any(|form| text.to_lowercase().contains(form)))
-    };
+    let fits = |word: Word| word != Word::k_on || Word::k_again.forms(language).iter().any(|form| text.to_lowercase().contains(form));
     let known = reader.step_clauses.beginning(text).find(|(word, _)| fits(*word));
     known.map_or(Entry::deed_clause, |(_, entry)| entry)
 }
@@ -393,7 +385,7 @@ impl Reader {
 
 /// Does a text begin with this keyword, in any of its forms?
 pub(super) fn begins(text: &str, word: Word, language: Language) -> bool {
-    WORDS.get(word as usize).is_some_and(|entry| entry.forms(language).iter().any(|form| starts_with_words(text, form)))
+    word.forms(language).iter().any(|form| starts_with_words(text, form))
 }
 
 /// Does a text begin with these words, small letters or large, however far apart?
