@@ -9,6 +9,7 @@ use crate::usage::Trouble;
 use crate::words::did_you_mean;
 use sagsgang::calendar::{CalendarError, Calendars, Instant, Moment};
 use sagsgang::check::{Loaded, load};
+use sagsgang::homes::{Handover, Homes, SharedTwice, Stay, handover_sentences, stay_sentences};
 use sagsgang::lexicon::Language;
 use sagsgang::log::{Log, LogFault};
 use sagsgang::model::{Checked, Procedure, RoleId};
@@ -61,10 +62,14 @@ pub(crate) struct CaseFiles {
     pub(crate) faults: Vec<LogFault>,
     /// The language to answer in.
     pub(crate) language: Language,
-    /// The versions of the procedure, where the case may follow one or another.
-    versions: Option<Versions>,
+    /// The texts that the case may follow, where there is more than one.
+    homes: Option<Homes>,
     /// Which of them it follows, and why.
     pub(crate) follows: Option<Follows>,
+    /// Where the case has belonged, where texts share out the cases.
+    pub(crate) stays: Vec<Stay>,
+    /// What became of its duties each time it went from one text to another.
+    pub(crate) handovers: Vec<Handover>,
     /// The role whose view is shown.
     pub(crate) seen_by: Option<RoleId>,
 }
@@ -72,26 +77,33 @@ pub(crate) struct CaseFiles {
 impl CaseFiles {
     /// A procedure with the log of a case.
     pub(crate) fn of(procedure: Checked<Procedure>, log: Log, faults: Vec<LogFault>, language: Language) -> Self {
-        Self { procedure, log, faults, language, versions: None, follows: None, seen_by: None }
+        Self { procedure, log, faults, language, homes: None, follows: None, stays: Vec::new(), handovers: Vec::new(), seen_by: None }
     }
 
-    /// Takes the version that the case follows as of a date; says nothing where there is only one and nothing to choose.
-    pub(crate) fn choose(&mut self, desk: &mut Desk<'_>, earlier: &Earlier, as_of: AsOf) -> Result<(), Stop> {
-        if earlier.earlier.is_empty() && self.procedure.transition().is_none() {
+    /// Takes the text that the case follows as of a date; says nothing where there is only one and nothing to choose.
+    pub(crate) fn choose(&mut self, desk: &mut Desk<'_>, others: &OtherTexts, as_of: AsOf) -> Result<(), Stop> {
+        let nothing_to_choose = self.procedure.transition().is_none() && self.procedure.scope().is_none();
+        if !others.named() && nothing_to_choose {
             return Ok(());
         }
-        let versions = earlier.versions(desk, &self.procedure)?;
-        self.follows = versions.follows(&self.log, as_of);
-        if let Some(text) = self.follows.as_ref().and_then(|follows| versions.text(follows)) {
+        let homes = others.homes(desk, &self.procedure, self.language)?;
+        let versions = homes.family(&self.log, as_of);
+        let only_shared = versions.is_some_and(Versions::is_single);
+        self.follows = if only_shared { None } else { versions.and_then(|versions| versions.follows(&self.log, as_of)) };
+        if let Some(text) = versions.and_then(|versions| versions.of_case(&self.log, as_of)) {
             self.procedure = text.clone();
         }
-        self.versions = Some(versions);
+        if self.procedure.scope().is_some() {
+            self.stays = homes.stays(&self.log, as_of);
+            self.handovers = homes.handovers(&self.log, as_of);
+        }
+        self.homes = Some(homes);
         Ok(())
     }
 
-    /// What holds in the case, under the versions it has followed.
+    /// What holds in the case, under the texts it has followed.
     pub(crate) fn situation(&self, as_of: AsOf) -> Situation {
-        let followed = self.versions.as_ref().and_then(|versions| versions.situation(&self.log, as_of));
+        let followed = self.homes.as_ref().and_then(|homes| homes.situation(&self.log, as_of));
         let mut now = followed.unwrap_or_else(|| situation(&self.procedure, &self.log, as_of));
         if let Some(role) = self.seen_by {
             only_for(&self.procedure, &mut now, role);
@@ -106,6 +118,17 @@ impl CaseFiles {
         self.faults.clear();
         self.seen_by = Some(role);
         Ok(())
+    }
+
+    /// To which of the texts the case belongs and why, in sentences.
+    pub(crate) fn belongs_words(&self) -> Vec<String> {
+        stay_sentences(self.language, self.procedure.calendar(), &self.stays)
+    }
+
+    /// What became of the duties of the case each time it went from one text to another, in sentences.
+    pub(crate) fn handover_words(&self) -> Vec<String> {
+        let calendar = self.procedure.calendar();
+        self.handovers.iter().flat_map(|handover| handover_sentences(self.language, calendar, handover)).collect()
     }
 
     /// Which version the case follows and why, in sentences.
@@ -144,21 +167,32 @@ impl Viewer {
     }
 }
 
-/// Earlier versions of a procedure.
+/// Other texts that a case may follow.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Earlier {
+pub(crate) struct OtherTexts {
     /// Tidligere udgaver, som en sag kan følge / earlier versions that a case may follow (.sag)
     #[arg(long, value_name = "FILE")]
     earlier: Vec<String>,
+    /// Tekster for andre sager, fx andre kommuners / texts for other cases, say other municipalities' (.sag)
+    #[arg(long, value_name = "FILE")]
+    also: Vec<String>,
 }
 
-impl Earlier {
-    /// A procedure with its earlier versions.
-    pub(crate) fn versions(&self, desk: &mut Desk<'_>, procedure: &Checked<Procedure>) -> Result<Versions, Stop> {
+impl OtherTexts {
+    /// Is any named?
+    fn named(&self) -> bool {
+        !self.earlier.is_empty() || !self.also.is_empty()
+    }
+
+    /// A procedure with its earlier versions, and the procedures that share out the cases with it.
+    pub(crate) fn homes(&self, desk: &mut Desk<'_>, procedure: &Checked<Procedure>, language: Language) -> Result<Homes, Stop> {
         let mut texts = vec![procedure.clone()];
+        for path in &self.also {
+            texts.push(desk.runnable(path)?.0);
+        }
         for path in &self.earlier {
             let (text, language) = desk.runnable(path)?;
-            if text.name().to_lowercase() != procedure.name().to_lowercase() {
+            if !texts.iter().any(|other| text.name().to_lowercase() == other.name().to_lowercase()) {
                 let name = procedure.name();
                 let trouble = Trouble::new(
                     format!("{path} er ikke en udgave af »{name}«: den hedder noget andet"),
@@ -168,8 +202,21 @@ impl Earlier {
             }
             texts.push(text);
         }
-        Ok(Versions::of(texts))
+        Homes::of(texts).map_err(|shared| shared_twice(&shared).said_in(language).into())
     }
+}
+
+/// Two texts apply to the same cases.
+fn shared_twice(shared: &SharedTwice) -> Trouble {
+    let SharedTwice { first, second, fact, value } = shared;
+    let quoted = |language: Language| [first, second, fact, value].map(|words| language.quoted(words));
+    let [da_first, da_second, da_fact, da_value] = quoted(Language::Danish);
+    let [en_first, en_second, en_fact, en_value] = quoted(Language::English);
+    Trouble::new(
+        format!("{da_first} og {da_second} gælder begge for sager, hvor {da_fact} er {da_value}"),
+        format!("{en_first} and {en_second} both apply to cases where {en_fact} is {en_value}"),
+    )
+    .with_help("lad kun den ene af dem gælde for den værdi", "let only one of them apply to that value")
 }
 
 impl<'a> Desk<'a> {

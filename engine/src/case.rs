@@ -31,6 +31,7 @@ mod powers;
 mod ramps;
 mod replacing;
 mod rounds;
+mod scope;
 mod takes;
 mod tallies;
 
@@ -251,6 +252,8 @@ pub enum Change {
     Lifted(Instance),
     /// It ended because the case went to another municipality, and it was a local duty.
     HandedOver(Instance),
+    /// By this event the case belongs to another text.
+    Left,
     /// It was cancelled by the goal or an ending.
     Cancelled(Instance),
     /// A newer occurrence of its trigger took its place.
@@ -389,6 +392,8 @@ struct Aside {
     waits: Vec<grants::Wait>,
     /// Who has acted in roles that are separate from others, by person.
     acted: Vec<acting::Acted>,
+    /// Where the case belongs, once it was told that it does not, or did not, belong to the text.
+    stay: Option<scope::Stay>,
 }
 
 impl Aside {
@@ -409,6 +414,7 @@ impl Aside {
             && self.lasting.is_empty()
             && self.waits.is_empty()
             && self.acted.is_empty()
+            && self.stay.is_none()
     }
 }
 
@@ -436,7 +442,7 @@ impl Case {
     ///
     /// # Errors
     /// [`NeedsLog`] when the event does not come after everything applied so far, or says something about an earlier one (a
-    /// correction, a confirmation, something that takes the goal back); the case is then unchanged. [`crate::situation::fold`]
+    /// correction, a confirmation, something that takes the goal back, something by which the case comes from elsewhere); the case is then unchanged. [`crate::situation::fold`]
     /// gives the case anew.
     pub fn advance<'e>(
         &mut self,
@@ -453,6 +459,10 @@ impl Case {
             return Err(NeedsLog);
         }
         let order = (occurrence.rank, occurrence.order());
+        // As a case comes from elsewhere, all is read anew.
+        if self.is_outside() && occurrence.belongs(procedure) == Some(true) {
+            return Err(NeedsLog);
+        }
         let in_order = occurrence.tick > self.clock || (occurrence.tick == self.clock && order > (self.rank, self.letters));
         if !in_order {
             return Err(NeedsLog);

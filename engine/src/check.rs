@@ -27,6 +27,7 @@ mod procedure;
 mod ramps;
 mod roles;
 mod scenarios;
+mod scope;
 mod seams;
 mod sight;
 mod steps;

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 
 mod changes;
 mod documents;
+mod header;
 mod merge;
 mod steps;
 

@@ -117,6 +117,7 @@ words! {
     // clauses of the header
     k_builds_on   Clause ["bygger på"] ["builds on"];
     k_valid_from  Clause ["gælder fra"] ["applies from"];
+    k_scope       Clause ["gælder for sager hvor"] ["applies to cases where"];
     k_calendar    Clause ["kalender"] ["calendar"];
     k_counting    Clause ["fristberegning"] ["counting rule"];
     k_theme       Clause ["tema" "temaer"] ["themes" "theme"];

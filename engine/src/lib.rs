@@ -47,6 +47,8 @@ pub mod consequence;
 
 pub mod versions;
 
+pub mod homes;
+
 pub mod pool;
 
 pub mod indicators;

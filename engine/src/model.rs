@@ -23,6 +23,7 @@ mod names;
 mod pool;
 mod ramp;
 mod scenario;
+mod scope;
 mod sight;
 mod step;
 mod tally;
@@ -48,6 +49,7 @@ pub use pool::{Pool, PoolLevel, Shortage};
 pub(crate) use ramp::levels_of;
 pub use ramp::{Level, Mark, Ramp, Threshold};
 pub(crate) use scenario::{Line, Says, Scenario, Sight, StepRef, WaitsFor};
+pub use scope::Scope;
 pub(crate) use sight::{How, Rests, Thing, all_below};
 pub use step::Step;
 pub use tally::{Counts, Tally};
@@ -232,6 +234,8 @@ pub struct Procedure {
     pub(crate) goal: Goal,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) transition: Option<Transition>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) scope: Option<Scope>,
     // They change nothing in a case, so they are no part of what a fingerprint tells apart.
     #[serde(skip)]
     pub(crate) indicators: Vec<Indicator>,

@@ -11,6 +11,7 @@ use crate::model::{Beyond, Checked, Detail, Procedure};
 use serde::Serialize;
 
 mod asked;
+mod belongs;
 mod decided;
 mod envelopes;
 mod findings;
@@ -27,6 +28,7 @@ mod tallied;
 mod waiting;
 
 pub use asked::{Asked, AskedStanding};
+pub use belongs::Belongs;
 pub use decided::{Answered, Decided, DecidedRow};
 pub(crate) use decided::{field as shown, of_fact};
 pub use envelopes::{Envelope, Post, Sent, Sorted, Withdrawn, envelopes};
@@ -155,6 +157,11 @@ pub enum Finding {
         /// The closure's Danish name.
         closure: String,
     },
+    /// It rests on the law, and the text to which the case came has no such step.
+    NotCarried {
+        /// The instance.
+        instance: String,
+    },
     /// The log belongs to another procedure.
     OtherProcedure {
         /// The procedure named in the log.
@@ -263,6 +270,9 @@ pub struct Situation {
     pub seen_by: Option<String>,
     /// How far the case has come.
     pub stage: Stage,
+    /// Where it belongs, where the text does not apply to all cases.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub belongs: Option<Belongs>,
     /// The goal.
     pub goal: Goal,
     /// Duties and rights, in the order in which they opened.
@@ -357,6 +367,7 @@ pub fn fold(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, witness: &mu
 
 fn fold_narrative(procedure: &Checked<Procedure>, narrative: &Narrative, as_of: AsOf, witness: &mut impl Witness) -> Case {
     let mut case = Case::open(procedure);
+    case.come(narrative.came().unwrap_or(Tick::LONG_AGO));
     narrative.each(procedure, |occurrence| case.apply(procedure, occurrence, witness));
     case.pass_to(procedure, Tick::end_of(as_of.happened_by, procedure.calendar()), witness);
     case

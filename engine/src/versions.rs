@@ -18,7 +18,8 @@ mod words;
 pub use moves::{Rehearsal, Rule, RuleSays, migration, rehearse};
 pub use words::{follows_sentences, reason_sentence};
 
-use moves::{compared, joined, move_at};
+pub(crate) use moves::joined;
+use moves::{compared, move_at};
 use transition::{Verdict, verdict};
 
 /// The most times a case changes its version; what lies before counts as its beginning.
@@ -176,6 +177,18 @@ impl Versions {
     fn last_day(&self, at: usize) -> Option<Day> {
         let next = || self.0.get(at + 1).and_then(|next| next.validity().0).map(|from| from.plus(-1));
         self.0.get(at).and_then(|text| text.validity().1).or_else(next)
+    }
+
+    /// Is there only one, and nothing that says which cases it takes over?
+    #[must_use]
+    pub fn is_single(&self) -> bool {
+        matches!(self.0.as_slice(), [only] if only.transition().is_none())
+    }
+
+    /// The latest version: it reads what tells which of them a case follows.
+    #[must_use]
+    pub fn reader(&self) -> Option<&Checked<Procedure>> {
+        self.0.last()
     }
 
     /// The version a case follows as of a date: [`Versions::follows`] says why.
@@ -389,7 +402,7 @@ enum Bar {
 }
 
 /// The same look, but not later than just before an instant.
-fn just_before(as_of: AsOf, instant: Instant, calendar: &Calendar) -> AsOf {
+pub(crate) fn just_before(as_of: AsOf, instant: Instant, calendar: &Calendar) -> AsOf {
     let before = instant.plus_milliseconds(-1);
     let last = |moment: Moment| match moment {
         Moment::Day(day) => calendar.end(day).plus_milliseconds(-1),

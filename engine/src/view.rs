@@ -26,6 +26,7 @@ pub fn flow(procedure: &Checked<Procedure>, situation: Option<&Situation>) -> Fl
     let as_of = situation.map(|situation| situation.as_of.happened_by);
     Flow {
         title: painter.title(),
+        scope: painter.scope(),
         language: painter.language,
         lanes: painter.lanes(),
         phases: procedure.phases().to_vec(),
@@ -50,6 +51,18 @@ impl Painter<'_> {
             Some(situation) if !situation.case.is_empty() => format!("{}: {}", self.procedure.name(), situation.case),
             _ => self.procedure.name().to_owned(),
         }
+    }
+
+    fn scope(&self) -> Option<String> {
+        let scope = self.procedure.scope()?;
+        let values: Vec<String> = scope.words.iter().map(|words| self.language.quoted(words)).collect();
+        let values = match values.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} {} {last}", rest.join(", "), Word::k_or.text(self.language)),
+            _ => values.concat(),
+        };
+        let fact = &self.procedure.fact(scope.fact).name;
+        let (applies, is) = (Word::k_scope.text(self.language), Word::k_is.text(self.language));
+        Some(format!("{applies} {fact} {is} {values}"))
     }
 
     /// One lane for every role that acts or reports, and one for the case itself.

@@ -21,14 +21,14 @@ pub(crate) fn plan(author: &mut Author, tape: &mut Tape<'_>) {
         let name = author.names.fresh(tape, &["journaldeling", "accept"], true);
         let refused = author.names.fresh(tape, &["afslag", "nejtak"], true);
         let withdrawn = author.names.fresh(tape, &["tilbagetrækning", "fortrudt"], true);
-        author.said.push(Fact { name: name.clone(), kind: Kind::YesNo });
+        author.said.push(Fact { name: name.clone(), kind: Kind::YesNo, lasts: false });
         author.consent = Some(ConsentPlan { name, refused, withdrawn });
     }
     if tape.chance(62) {
         let name = author.names.fresh(tape, &["egnet", "risiko"], true);
         let kind = if tape.chance(90) { Kind::YesNo } else { Kind::Choice((0..2).map(|_| author.names.value(tape)).collect()) };
-        author.said.push(Fact { name: name.clone(), kind: kind.clone() });
-        author.assessed = Some(Fact { name, kind });
+        author.said.push(Fact { name: name.clone(), kind: kind.clone(), lasts: false });
+        author.assessed = Some(Fact { name, kind, lasts: false });
     }
 }
 

@@ -91,5 +91,5 @@ fn decision(author: &mut Author, tape: &mut Tape<'_>) {
     }
     let basis = author.w("    hjemmel lokal \"tabel\"", "    basis local \"table\"").to_owned();
     author.line(&basis);
-    author.decided.push(Fact { name, kind });
+    author.decided.push(Fact { name, kind, lasts: false });
 }

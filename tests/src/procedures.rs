@@ -56,6 +56,8 @@ pub(crate) enum Kind {
 pub(crate) struct Fact {
     pub(crate) name: Name,
     pub(crate) kind: Kind,
+    /// Does it hold for a while only?
+    pub(crate) lasts: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -112,6 +114,8 @@ pub(crate) struct Author {
     pub(crate) ladder: bool,
     /// The event whose confirmation reaches the goal.
     pub(crate) confirmed: Option<Name>,
+    /// The fact that tells which cases the text applies to.
+    pub(crate) scope: Option<usize>,
     /// The step that reaches the goal, and the events that end a case otherwise: they must not meet it.
     pub(crate) goal_step: Option<usize>,
     pub(crate) endings: Vec<Name>,
@@ -149,6 +153,7 @@ pub fn write(recipe: &Recipe) -> Written {
         steps: Vec::new(),
         ladder: false,
         confirmed: None,
+        scope: None,
         goal_step: None,
         endings: Vec::new(),
         owed: Vec::new(),
@@ -173,6 +178,7 @@ pub fn write(recipe: &Recipe) -> Written {
         steps::plan(&mut author, tape);
     }
     author.events(&mut tape);
+    author.scope(&mut tape.clone());
     tallies::write(&mut author, &mut tape);
     ramps::write(&mut author, &mut tape.clone());
     // From the same numbers as what follows, so that the rest is as it would be without grants.
@@ -384,7 +390,7 @@ impl Author {
             let lasts = if kind == Kind::Date { String::new() } else { consents::lasts(self, &mut tape.clone(), 20) };
             let line = format!("{} {}   {words}{missing}{lasts}", self.w("oplysning", "fact"), name.written(tape));
             self.line(&line);
-            self.facts.push(Fact { name, kind });
+            self.facts.push(Fact { name, kind, lasts: !lasts.is_empty() });
         }
     }
 
@@ -547,6 +553,8 @@ impl Author {
     /// What takes the goal back: another event than the one that reaches it, and rather one that opens nothing.
     fn revoking(&mut self, tape: &mut Tape<'_>, goal: Option<usize>) {
         let others = self.events.iter().enumerate().filter(|(at, event)| Some(*at) != goal && event.step.is_none() && !event.needs);
+        // What tells where a case belongs takes no goal back.
+        let others = others.filter(|(_, event)| self.scope.is_none_or(|scope| !event.states.contains(&scope)));
         let names: Vec<Name> = others.map(|(_, event)| event.name.clone()).rev().take(3).collect();
         if !names.is_empty() && tape.chance(65) {
             let most = tape.of(&[1, 1, 2], 1);
@@ -555,6 +563,32 @@ impl Author {
             self.clause(tape, &clause);
             self.has("goal that is taken back");
         }
+    }
+
+    /// Which cases the text applies to: those of which a choice that events tell has one of some values.
+    fn scope(&mut self, tape: &mut Tape<'_>) {
+        (0..4).for_each(|_| _ = tape.next());
+        let told = |at: &usize| self.events.iter().any(|event| event.states.contains(at));
+        let choices = self.facts.iter().enumerate().filter_map(|(at, fact)| match &fact.kind {
+            Kind::Choice(values) if !fact.lasts && values.len() > 1 => Some((at, values.clone())),
+            _ => None,
+        });
+        let choices: Vec<(usize, Vec<Name>)> = choices.filter(|(at, _)| told(at)).collect();
+        if !tape.chance(60) {
+            return;
+        }
+        let Some((at, values)) = tape.pick(&choices).cloned() else { return };
+        let here = tape.some(&values, values.len() - 1);
+        let here: Vec<String> = here.iter().map(|value| value.written(tape)).collect();
+        let name = self.facts.get(at).map(|fact| fact.name.written(tape)).unwrap_or_default();
+        let clause = self.w("gælder for sager hvor", "applies to cases where");
+        let line = format!("    {clause} {name} {} {}\n", self.w("er", "is"), self.list(&here, false));
+        // Below the first line, where it would have been written.
+        let start = self.text.find(self.w("sagsgang", "procedure")).unwrap_or(0);
+        let end = self.text.get(start..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |end| start + end + 1);
+        self.text.insert_str(end, &line);
+        self.scope = Some(at);
+        self.has("applies to some cases");
     }
 
     /// What hands the case over to another municipality.

@@ -29,6 +29,7 @@ mod places;
 mod powers;
 mod ramps;
 mod recipients;
+mod scope;
 mod takes;
 mod tallies;
 mod told;

@@ -27,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("parties", &["model", "log", "case", "situation", "explain"]),
     ("consequence", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("versions", &["lexicon", "calendar", "model", "log", "case", "situation", "explain", "consequence"]),
+    ("homes", &["lexicon", "calendar", "model", "log", "situation", "explain", "consequence", "versions"]),
     ("pool", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("document", &["calendar", "model", "log", "case", "situation", "parties"]),
     ("indicators", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),

@@ -1,6 +1,6 @@
 //! `attempt`: may this be done now? The events to append, or every reason why not.
 
-use crate::desk::{CaseFiles, Desk, moment};
+use crate::desk::{CaseFiles, Desk, OtherTexts, moment};
 use crate::output::{Answer, Exit, Stop, Style};
 use crate::page::bullet;
 use crate::usage::Trouble;
@@ -44,6 +44,8 @@ pub(crate) struct Attempt {
     /// Hvad der skal gøres / what is to be done
     #[arg(value_name = "COMMAND")]
     command: String,
+    #[command(flatten)]
+    others: OtherTexts,
     /// Hvornår der spørges og registreres (ellers nu) / when it is asked and recorded (else now)
     #[arg(long, value_name = "T")]
     at: Option<String>,
@@ -121,8 +123,10 @@ struct ReasonReport<'a> {
 
 impl Attempt {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
-        let files = desk.case_files(&self.file, &self.log)?;
+        let mut files = desk.case_files(&self.file, &self.log)?;
         let language = files.language;
+        let now = AsOf::at(Moment::Instant(self.now(desk, &files)?));
+        files.choose(desk, &self.others, now)?;
         if !files.faults.is_empty() {
             return Ok(incomplete(&files, &self.log));
         }
@@ -174,21 +178,28 @@ impl Attempt {
         of_these.map(|waiting| format!("{}\n", waiting_sentence(files.language, &files.procedure, waiting))).collect()
     }
 
-    fn context(&self, desk: &Desk<'_>, files: &CaseFiles, role: String) -> Result<Context, Trouble> {
-        let calendar = files.procedure.calendar();
-        let time = |option, words: &Option<String>| words.as_deref().map(|words| moment(option, words, files.language)).transpose();
-        let at = time("--at", &self.at)?;
-        let now = match at {
+    /// When it is asked.
+    fn now(&self, desk: &Desk<'_>, files: &CaseFiles) -> Result<Instant, Trouble> {
+        Ok(match time("--at", &self.at, files.language)? {
             None => desk.now,
             Some(Moment::Instant(instant)) => instant,
             // A day is asked at its end, so that everything recorded on it is known.
-            Some(Moment::Day(day)) => Instant::from_milliseconds(calendar.end(day).milliseconds() - 1_000),
-        };
-        let happened = time("--happened", &self.happened)?.or(at);
+            Some(Moment::Day(day)) => Instant::from_milliseconds(files.procedure.calendar().end(day).milliseconds() - 1_000),
+        })
+    }
+
+    fn context(&self, desk: &Desk<'_>, files: &CaseFiles, role: String) -> Result<Context, Trouble> {
+        let now = self.now(desk, files)?;
+        let happened = time("--happened", &self.happened, files.language)?.or(time("--at", &self.at, files.language)?);
         let id = self.id.clone().unwrap_or_else(|| free_id(files));
         let actor = Actor { id: self.actor.clone().unwrap_or_else(|| role.clone()), role };
         Ok(Context { now, happened, actor, id })
     }
+}
+
+/// A time that may be given.
+fn time(option: &str, words: &Option<String>, language: Language) -> Result<Option<Moment>, Trouble> {
+    words.as_deref().map(|words| moment(option, words, language)).transpose()
 }
 
 /// `e` and the next number, in four digits, that no event bears.

@@ -1,6 +1,6 @@
 //! `document`: what stands in a document of a case, who told it and when, what is missing; and how it was when it was used.
 
-use crate::desk::{CaseFiles, Desk, Earlier, Times, Viewer};
+use crate::desk::{CaseFiles, Desk, OtherTexts, Times, Viewer};
 use crate::output::{Answer, Exit, Paint, Stop, Style};
 use crate::page::{Block, Piece, Section, page};
 use crate::usage::Trouble;
@@ -32,7 +32,7 @@ pub(crate) struct Document {
     #[arg(value_name = "NAME")]
     name: String,
     #[command(flatten)]
-    earlier: Earlier,
+    others: OtherTexts,
     #[command(flatten)]
     times: Times,
     #[command(flatten)]
@@ -49,7 +49,7 @@ impl Document {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
         let mut files = desk.case_files(&self.file, &self.log)?;
         let as_of = self.times.as_of(desk, files.language)?;
-        files.choose(desk, &self.earlier, as_of)?;
+        files.choose(desk, &self.others, as_of)?;
         files.see_as(&self.viewer)?;
         let (notes, exit) = fault_notes(files.language, &self.log, &files.faults);
         let id = files.procedure.document_named(&self.name).ok_or_else(|| self.unknown(&files))?;

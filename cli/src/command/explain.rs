@@ -1,6 +1,6 @@
 //! `explain`: why a date is that date, why a case may not close, why a step is not open.
 
-use crate::desk::{CaseFiles, Desk, Earlier, Times, Viewer};
+use crate::desk::{CaseFiles, Desk, OtherTexts, Times, Viewer};
 use crate::output::{Answer, Exit, Paint, Stop, Style};
 use crate::page::{Block, Piece, Section, page};
 use crate::usage::Trouble;
@@ -39,7 +39,7 @@ pub(crate) struct Explain {
     #[arg(long, value_name = "STEP")]
     why_not: Option<String>,
     #[command(flatten)]
-    earlier: Earlier,
+    others: OtherTexts,
     #[command(flatten)]
     times: Times,
     #[command(flatten)]
@@ -69,7 +69,7 @@ impl Explain {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
         let mut files = desk.case_files(&self.file, &self.log)?;
         let as_of = self.times.as_of(desk, files.language)?;
-        files.choose(desk, &self.earlier, as_of)?;
+        files.choose(desk, &self.others, as_of)?;
         files.see_as(&self.viewer)?;
         let now = files.situation(as_of);
         let (notes, exit) = fault_notes(files.language, &self.log, &files.faults);

@@ -1,6 +1,6 @@
 //! `indicators`: what many cases say together, each figure with its recipe; as known now, and as known then.
 
-use crate::desk::{Desk, Earlier, Times, moment};
+use crate::desk::{Desk, OtherTexts, Times, moment};
 use crate::output::{Answer, Exit, Stop};
 use crate::usage::Trouble;
 use crate::words::fault_notes;
@@ -32,7 +32,7 @@ pub(crate) struct Indicators {
     #[arg(value_name = "LOG", required = true)]
     logs: Vec<String>,
     #[command(flatten)]
-    earlier: Earlier,
+    others: OtherTexts,
     #[command(flatten)]
     times: Times,
     /// Vis ved siden af, hvad man vidste ved T / show beside it what was known by T
@@ -120,7 +120,7 @@ impl Indicators {
             let trouble = Trouble::new("kun én af filerne kan være »-«", "only one of the files can be `-`");
             return Err(trouble.said_in(language).into());
         }
-        let versions = self.earlier.versions(desk, &procedure)?;
+        let homes = self.others.homes(desk, &procedure, language)?;
         let (now, then) = self.looks(desk, language, procedure.calendar())?;
         let mut gathered = Gathered::default();
         let mut notes = String::new();
@@ -136,7 +136,7 @@ impl Indicators {
             };
             notes.push_str(&fault_notes(language, path, &faults).0);
             gathered.unreadable += faults.len();
-            let look = |at| versions.situation(&log, at).unwrap_or_else(|| sagsgang::situation::situation(&procedure, &log, at));
+            let look = |at| homes.situation(&log, at).unwrap_or_else(|| sagsgang::situation::situation(&procedure, &log, at));
             gathered.add(language, &procedure, path, &log, look, (now, then));
         }
         desk.progress(language, files.len(), files.len());

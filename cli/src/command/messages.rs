@@ -1,6 +1,6 @@
 //! `messages`: what is to be sent over many cases, one envelope for each recipient and time; never twice.
 
-use crate::desk::{Desk, Earlier, Times, logs_among, moment};
+use crate::desk::{Desk, OtherTexts, Times, logs_among, moment};
 use crate::output::{Answer, Exit, Stop, Style};
 use crate::page::{Block, Piece, Section, page};
 use crate::usage::Trouble;
@@ -28,7 +28,7 @@ pub(crate) struct Messages {
     #[arg(value_name = "LOG", required = true)]
     logs: Vec<String>,
     #[command(flatten)]
-    earlier: Earlier,
+    others: OtherTexts,
     /// Kun det, der skulle sendes efter T / only what was to be sent after T
     #[arg(long, value_name = "T")]
     since: Option<String>,
@@ -73,7 +73,7 @@ impl Messages {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
         let (procedure, language) = desk.runnable(&self.file)?;
         let calendar = procedure.calendar().clone();
-        let versions = self.earlier.versions(desk, &procedure)?;
+        let homes = self.others.homes(desk, &procedure, language)?;
         let as_of = self.times.as_of(desk, language)?;
         let since = self.since.as_deref().map(|since| moment("--since", since, language)).transpose()?;
         let sent = match &self.sent {
@@ -91,7 +91,7 @@ impl Messages {
             }
             notes.push_str(&fault_notes(language, path, &faults).0);
             unreadable += faults.len();
-            let case = versions.situation(&log, as_of).unwrap_or_else(|| sagsgang::situation::situation(&procedure, &log, as_of));
+            let case = homes.situation(&log, as_of).unwrap_or_else(|| sagsgang::situation::situation(&procedure, &log, as_of));
             post.add(&case);
         }
         desk.progress(language, files.len(), files.len());

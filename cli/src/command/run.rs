@@ -1,11 +1,12 @@
 //! `run`: the situation of a case. What now, who, by when, why; what comes; may it close.
 
 use super::attempt::asked;
-use crate::desk::{CaseFiles, Desk, Earlier, Times, Viewer};
+use crate::desk::{CaseFiles, Desk, OtherTexts, Times, Viewer};
 use crate::output::{Answer, Exit, Stop};
 use crate::words::fault_sentence;
 use sagsgang::attempt::{Context, attempt};
 use sagsgang::explain::{closing_sentences, finding_sentence, reason_sentences};
+use sagsgang::homes::{Handover, Stay};
 use sagsgang::log::{Actor, LogFault};
 use sagsgang::situation::{AsOf, Situation};
 use sagsgang::versions::Follows;
@@ -27,7 +28,7 @@ pub(crate) struct Run {
     #[arg(value_name = "LOG")]
     log: String,
     #[command(flatten)]
-    earlier: Earlier,
+    others: OtherTexts,
     #[command(flatten)]
     times: Times,
     #[command(flatten)]
@@ -44,6 +45,10 @@ struct Report<'a> {
     log_faults: &'a [LogFault],
     #[serde(skip_serializing_if = "Option::is_none")]
     follows: Option<&'a Follows>,
+    #[serde(skip_serializing_if = "<[Stay]>::is_empty")]
+    stays: &'a [Stay],
+    #[serde(skip_serializing_if = "<[Handover]>::is_empty")]
+    handovers: &'a [Handover],
     words: Words,
 }
 
@@ -56,6 +61,10 @@ struct Words {
     log_faults: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     follows: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    belongs: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    handovers: Vec<String>,
 }
 
 impl Run {
@@ -63,7 +72,7 @@ impl Run {
         let mut files = desk.case_files(&self.file, &self.log)?;
         let language = files.language;
         let as_of = self.times.as_of(desk, language)?;
-        files.choose(desk, &self.earlier, as_of)?;
+        files.choose(desk, &self.others, as_of)?;
         files.see_as(&self.viewer)?;
         if let Some(refused) = self.suppose(&mut files, as_of)? {
             return Ok(refused);
@@ -78,8 +87,11 @@ impl Run {
                 findings: now.findings.iter().map(|finding| finding_sentence(language, finding)).collect(),
                 log_faults: files.faults.iter().map(|fault| fault_sentence(language, fault)).collect(),
                 follows: files.follows_words(),
+                belongs: files.belongs_words(),
+                handovers: files.handover_words(),
             };
-            return Answer::json(&Report { situation: &now, log_faults: &files.faults, follows: files.follows.as_ref(), words }, exit);
+            let (follows, stays, handovers) = (files.follows.as_ref(), files.stays.as_slice(), files.handovers.as_slice());
+            return Answer::json(&Report { situation: &now, log_faults: &files.faults, follows, stays, handovers, words }, exit);
         }
         Ok(Answer::text(screen::screen(&files, &now, &self.suppose, desk.paint()), exit))
     }

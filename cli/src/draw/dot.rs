@@ -58,10 +58,8 @@ pub fn graph(flow: &Flow) -> Result<String, DrawError> {
 }
 
 fn title(flow: &Flow) -> String {
-    match &flow.as_of {
-        Some(day) => format!("{}\n{day}", flow.title),
-        None => flow.title.clone(),
-    }
+    let lines = std::iter::once(&flow.title).chain(&flow.scope).chain(&flow.as_of);
+    lines.map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
 fn node_line(flow: &Flow, at: usize, node: &Node) -> String {

@@ -33,9 +33,13 @@ pub fn heading(canvas: &mut Canvas, flow: &Flow, width: f64) -> f64 {
         let kind = Type { size: HEADING, face: Face::Bold, colour: INK, anchor: "start" };
         canvas.text(Point { x: MARGIN, y }, &line, kind);
     }
+    let kind = Type { size: 10.5, face: Face::Plain, colour: INK, anchor: "start" };
+    for line in flow.scope.iter().flat_map(|scope| wrap(scope, Face::Plain, kind.size, width - 2.0 * MARGIN)) {
+        y += 14.0;
+        canvas.text(Point { x: MARGIN, y }, &line, kind);
+    }
     if let Some(day) = &flow.as_of {
         y += 14.0;
-        let kind = Type { size: 10.5, face: Face::Plain, colour: INK, anchor: "start" };
         let text = format!("{} {day}", captions.as_of);
         canvas.text(Point { x: MARGIN, y }, &text, kind);
     }

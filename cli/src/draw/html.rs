@@ -70,6 +70,9 @@ pub fn page(flow: &Flow, chart: &Picture, calendar: Option<&Picture>) -> String 
         style = style,
         print = paper.style(chart),
     );
+    if let Some(scope) = &flow.scope {
+        out.push_str(&format!("<p>{}</p>\n", escape(scope)));
+    }
     if let Some(day) = &flow.as_of {
         out.push_str(&format!("<p>{} {}</p>\n", captions.as_of, escape(day)));
     }

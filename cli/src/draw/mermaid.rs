@@ -53,10 +53,8 @@ pub fn chart(flow: &Flow) -> Result<String, DrawError> {
 }
 
 fn title(flow: &Flow) -> String {
-    match &flow.as_of {
-        Some(day) => format!("{} ({day})", flow.title),
-        None => flow.title.clone(),
-    }
+    let more: Vec<&str> = flow.scope.iter().chain(&flow.as_of).map(String::as_str).collect();
+    if more.is_empty() { flow.title.clone() } else { format!("{} ({})", flow.title, more.join("; ")) }
 }
 
 fn brackets(kind: NodeKind) -> (&'static str, &'static str) {

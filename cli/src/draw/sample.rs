@@ -27,6 +27,7 @@ impl Sketch {
                 phases: phases.iter().map(|phase| (*phase).to_owned()).collect(),
                 nodes: Vec::new(),
                 edges: Vec::new(),
+                scope: None,
                 as_of: None,
                 as_of_day: None,
                 outside: Vec::new(),

@@ -24,6 +24,7 @@ fn empty() -> Flow {
         phases: Vec::new(),
         nodes: Vec::new(),
         edges: Vec::new(),
+        scope: None,
         as_of: None,
         as_of_day: None,
         outside: Vec::new(),

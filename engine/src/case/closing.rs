@@ -51,9 +51,10 @@ impl Case {
 }
 
 impl<W: Witness> Work<'_, '_, W> {
-    /// Has the day come from which the step opens no more?
+    /// Has the day come from which the step opens no more, or does the case belong elsewhere, and it was a promise of this text?
     pub(super) fn opens_no_more(&self, step: &Step) -> bool {
-        step.no_new_from.is_some_and(|from| self.occurrence.day(self.procedure.calendar()) >= from)
+        let promised_elsewhere = || self.case.is_outside() && !step.is_statutory();
+        step.no_new_from.is_some_and(|from| self.occurrence.day(self.procedure.calendar()) >= from) || promised_elsewhere()
     }
 
     /// The goal, when its event came or its step was met.

@@ -204,11 +204,13 @@ impl Case {
     fn tighter_limit(&self, procedure: &Procedure, duty: &Duty, tighter: &Tighter, number: u8) -> Option<(Ground, Tick, Tick)> {
         let calendar = procedure.calendar();
         let (by_rule, known) = self.term(procedure, duty, &tighter.limit, Reading { rule: None, pauses: false, told: None })?;
-        let born_late = by_rule.passes <= duty.first_known;
+        // What another text promised besides was no promise to the case before it came.
+        let first_known = duty.first_known.max(self.came());
+        let born_late = by_rule.passes <= first_known;
         let (bound, rounds) = (by_rule.bound, duty.rounds);
         let ground = Ground { anchor: by_rule.anchor, known, rounds, bound, born_late, capped: false, limit: number };
         if let (Some(instead), true) = (&tighter.born_late, born_late) {
-            let anchor = Moment::Day(calendar.day_of(duty.first_known.instant()));
+            let anchor = Moment::Day(calendar.day_of(first_known.instant()));
             let due = self.paused(procedure, instead.rule, anchor, duty, true);
             return Some((Ground { anchor, bound: 0, ..ground }, passing(due, calendar), by_rule.passes));
         }

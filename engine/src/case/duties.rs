@@ -311,9 +311,7 @@ impl<W: Witness> Work<'_, '_, W> {
                     kind_data.meets.iter().for_each(|step| self.lapse_by_condition(*step));
                     self.free_places();
                 }
-                if kind_data.hands_over {
-                    self.hand_over();
-                }
+                self.moves(kind_data.hands_over);
                 for step in kind_data.lapses.iter().chain(&kind_data.declines) {
                     self.lapse(*step);
                 }
@@ -431,6 +429,7 @@ impl<W: Witness> Work<'_, '_, W> {
         self.case.mark_opened(procedure, id);
         self.triggered.push(id);
         let nth = self.begin(id);
+        let known = self.known_here(id, known);
         let mut duty = Duty { known, rests_on: known, nth, base: raised.since, ..self.fresh(id, State::Waiting) };
         self.is_for(duty.instance(), part, true);
         if self.is_time(step, &mut duty, self.lets_open(step) == Truth::True) {
@@ -457,10 +456,10 @@ impl<W: Witness> Work<'_, '_, W> {
             first_passes: Tick::NEVER,
             first_counted: Tick::NEVER,
             opened: self.occurrence.tick,
-            known: self.occurrence.known,
-            rests_on: self.occurrence.known,
+            known: self.known_here(step, self.occurrence.known),
+            rests_on: self.known_here(step, self.occurrence.known),
             pause_ends: Tick::NEVER,
-            first_known: self.occurrence.first_known,
+            first_known: self.known_here(step, self.occurrence.first_known),
             base: self.occurrence.tick,
             key: self.occurrence.key(),
             rounds: 1,

@@ -69,6 +69,8 @@ pub(crate) struct Occurrence<'a> {
     pub(crate) confirmed: bool,
     /// Was what it reached taken back, as far as is known?
     pub(crate) revoked: bool,
+    /// Did the case come from elsewhere with it, or after it?
+    pub(super) before_it_came: bool,
     /// Why it may not act, if so.
     pub(crate) bar: Option<Bar>,
 }
@@ -91,6 +93,8 @@ pub(crate) struct Known<'a> {
     pub(crate) confirmed: bool,
     /// Was the goal taken back after it?
     pub(crate) revoked: bool,
+    /// Did the case come from elsewhere with it, or after it?
+    pub(crate) before_it_came: bool,
     /// From when on the version that reads the log was followed: nothing was known under it before.
     pub(crate) since: Tick,
     /// For a confirmation: the kind of the event it confirms.
@@ -107,6 +111,7 @@ impl<'a> Known<'a> {
             first_recorded: event.recorded,
             confirmed: false,
             revoked: false,
+            before_it_came: false,
             since: Tick::LONG_AGO,
             confirms: None,
             corrects: None,
@@ -150,6 +155,7 @@ impl<'a> Occurrence<'a> {
             corrects,
             confirmed: log.confirmed,
             revoked: log.revoked,
+            before_it_came: log.before_it_came,
             bar,
         }
     }
@@ -211,6 +217,7 @@ impl<'a> Occurrence<'a> {
             corrects: None,
             confirmed: false,
             revoked: false,
+            before_it_came: false,
             bar: None,
         }
     }

@@ -72,6 +72,7 @@ impl Checker<'_> {
         let activities = self.activities(file, &Ground { names: &names, facts: &facts, kinds: &kinds, steps: &steps, header: &header });
         self.revokes_unasked(&kinds);
         let transition = self.transition(file, &names, &facts, header.valid.0);
+        let scope = self.scope(file, &names, &facts, &kinds);
         replaced(&mut steps);
         self.caps(&mut steps);
         let asked = goal.iter().flat_map(|goal| &goal.conditions).flat_map(|condition| &condition.atoms).map(|atom| atom.fact().index());
@@ -134,6 +135,7 @@ impl Checker<'_> {
             steps,
             goal,
             transition,
+            scope,
             indicators,
             activities,
             scenarios: Vec::new(),
@@ -180,6 +182,7 @@ impl Checker<'_> {
                 HeaderClause::Counting(_) => (2, ("fristberegning", "counting rule")),
                 HeaderClause::Themes(_) => (3, ("tema", "themes")),
                 HeaderClause::IfLate(_) => (4, ("ved overskridelse", "if late")),
+                HeaderClause::Scope(..) => (6, ("gælder for sager hvor", "applies to cases where")),
                 HeaderClause::BuildsOn(_) => (5, ("bygger på", "builds on")),
             };
             self.once(&mut seen, kind, word, clause.span);
@@ -215,8 +218,8 @@ impl Checker<'_> {
                     }
                 }
                 HeaderClause::Themes(themes) => facts.themes = themes.iter().map(|name| name.text.clone()).collect(),
-                // The layers are one text by now.
-                HeaderClause::BuildsOn(_) => {}
+                // The layers are one text by now; which cases it applies to is looked at when its facts are known.
+                HeaderClause::BuildsOn(_) | HeaderClause::Scope(..) => {}
                 HeaderClause::IfLate(rungs) => facts.ladder = rungs.iter().collect(),
             }
         }

@@ -474,6 +474,7 @@ fn links(procedure: &Procedure, chain: &[Link], language: Language) -> String {
             How::GoalAsksAbout => (format!("målet spørger om {other}"), format!("the goal asks about {other}")),
             How::EndsOn => (format!("sagen slutter eller genåbnes ved {other}"), format!("the case ends or reopens on {other}")),
             How::Survives => (format!("sagen kan ikke lukkes før {other}"), format!("the case cannot be closed before {other}")),
+            How::BelongsBy => (format!("{other} siger, om sagen hører til her"), format!("{other} tells whether the case belongs here")),
             How::VersionBy => (format!("udgaven vælges efter {other}"), format!("the version is chosen by {other}")),
             How::AnsweredBy => (format!("{one} besvares ved {other}"), format!("{one} is answered by {other}")),
             How::SeparateFrom => (

@@ -71,6 +71,10 @@ pub fn finding_sentence(language: Language, finding: &Finding) -> String {
             format!("Beskeden {message} er modtaget, men har ikke længere noget grundlag."),
             format!("The message {message} was received, but its ground is gone."),
         ),
+        Finding::NotCarried { instance } => (
+            format!("{instance} hviler på loven, og den tekst, sagen er kommet til, har intet trin af det navn: nogen må tage sig af det."),
+            format!("{instance} rests on the law, and the text the case came to has no step of that name: somebody must see to it."),
+        ),
         Finding::OtherProcedure { procedure } => (
             format!("Loggen hører til en anden sagsgang: {}.", q(procedure)),
             format!("The log belongs to another procedure: {}.", q(procedure)),

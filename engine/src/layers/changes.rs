@@ -85,6 +85,8 @@ pub enum Aspect {
     Quote,
     /// For how long it applies.
     Validity,
+    /// Which cases it applies to.
+    Scope,
     /// Whom it is hidden from, or what is not seen.
     Hidden,
 }
@@ -197,6 +199,7 @@ fn aspect_words(language: Language, aspect: Aspect) -> &'static str {
         Aspect::Basis => language.pick("hjemmel", "basis"),
         Aspect::Quote => language.pick("forklaring", "explanation"),
         Aspect::Validity => language.pick("gyldighed", "validity"),
+        Aspect::Scope => language.pick("hvilke sager", "which cases"),
         Aspect::Hidden => language.pick("hvem der ikke ser det", "who does not see it"),
     }
 }

@@ -3,16 +3,16 @@
 //! Nothing below is taken away, and nothing of it is made laxer.
 
 use super::changes::{Aspect, Change, Sort};
-use super::{built_on, header_of, validity};
+use super::header_of;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::lexicon::{Language, Word};
 use crate::model::key;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{
-    Clause, Consent, Declaration, Event, Fact, FactType, Goal, GoalClause, Grant, Header, HeaderClause, Name, Pool, Reopening, Role, Rung,
-    Step, StepClause, Transition, TransitionClause, What,
+    Clause, Consent, Declaration, Event, Fact, FactType, Goal, GoalClause, Grant, HeaderClause, Name, Pool, Reopening, Role, Rung, Step,
+    StepClause, Transition, TransitionClause, What,
 };
-use crate::syntax::{clause_words, goal_words, long_date};
+use crate::syntax::goal_words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One text on its way onto another.
@@ -208,91 +208,6 @@ impl<'m> Merger<'m> {
     pub(super) fn change(&mut self, sort: Sort, name: &Name, aspect: Aspect, at: Span, from: Option<String>, to: Option<String>) {
         let (layer, base, line) = (self.layer.clone(), self.base.clone(), (self.line)(at));
         self.changes.push(Change { layer, base, line, sort, name: name.text.clone(), aspect, from, to });
-    }
-
-    fn header(&mut self, below: &Header, own: &mut Header) {
-        let mut clauses = Vec::new();
-        let of_below = |is: fn(&HeaderClause) -> bool| below.clauses.iter().find(|clause| is(&clause.what));
-        let fixed = [
-            (of_below(|clause| matches!(clause, HeaderClause::Calendar(_))), Word::k_calendar),
-            (of_below(|clause| matches!(clause, HeaderClause::Counting(_))), Word::k_counting),
-        ];
-        for (clause, _) in fixed {
-            clauses.extend(clause.cloned());
-        }
-        let mut themes = of_below(|clause| matches!(clause, HeaderClause::Themes(_))).cloned();
-        let mut rungs: Vec<Rung> = self.ladder.clone();
-        for clause in &own.clauses {
-            match &clause.what {
-                HeaderClause::Calendar(name) | HeaderClause::Counting(name) => {
-                    let is_calendar = matches!(clause.what, HeaderClause::Calendar(_));
-                    let (stands, word) = if is_calendar { &fixed[0] } else { &fixed[1] };
-                    match stands.map(|clause| &clause.what) {
-                        Some(HeaderClause::Calendar(other) | HeaderClause::Counting(other)) if key(&other.text) == key(&name.text) => {}
-                        // Without a rule the first of them applies below, and may be said here.
-                        None if is_calendar => clauses.push(clause.clone()),
-                        _ => {
-                            let words = format!("{} {}", word.text(self.language), name.text);
-                            let help = (
-                                "slet linjen: fristerne regnes, som den tekst siger, der bygges på",
-                                "delete the line: deadlines are counted as the text below says",
-                            );
-                            self.fixed(clause.span, words, help);
-                        }
-                    }
-                }
-                HeaderClause::Themes(names) => match &mut themes {
-                    Some(Clause { what: HeaderClause::Themes(all), .. }) => {
-                        let known = keys(all);
-                        all.extend(names.iter().filter(|name| !known.contains(&key(&name.text))).cloned());
-                    }
-                    _ => themes = Some(clause.clone()),
-                },
-                HeaderClause::IfLate(own_rungs) => {
-                    let words = clause_words(self.language, &StepClause::IfLate(own_rungs.clone()));
-                    self.change(Sort::Header, &below.name, Aspect::Told, clause.span, None, Some(words));
-                    rungs.extend(own_rungs.iter().cloned());
-                }
-                HeaderClause::BuildsOn(_) => clauses.push(clause.clone()),
-                HeaderClause::ValidFrom(..) => {}
-            }
-        }
-        clauses.extend(themes);
-        let ladder = own.clauses.iter().chain(&below.clauses).find(|clause| matches!(clause.what, HeaderClause::IfLate(_)));
-        clauses.extend(ladder.map(|clause| Clause { what: HeaderClause::IfLate(rungs), ..clause.clone() }));
-        clauses.extend(self.valid(below, own));
-        own.clauses = clauses;
-        own.damaged |= below.damaged;
-    }
-
-    /// A text applies no longer than the one it builds on.
-    fn valid(&mut self, below: &Header, own: &Header) -> Option<Clause<HeaderClause>> {
-        let is_validity = |clause: &&Clause<HeaderClause>| matches!(clause.what, HeaderClause::ValidFrom(..));
-        let of_own = own.clauses.iter().find(is_validity);
-        let (low, high) = (validity(below), validity(own));
-        let Some(written) = of_own else { return below.clauses.iter().find(is_validity).cloned() };
-        let from = low.0.max(high.0)?;
-        let to = [low.1, high.1].into_iter().flatten().min();
-        if to.is_some_and(|to| to < from) {
-            let (HeaderClause::ValidFrom(..), Some(name)) = (&written.what, built_on(own)) else { return None };
-            let day = |day| long_date(self.language, day);
-            let said = [low.0, low.1].into_iter().flatten().map(day).collect::<Vec<_>>().join(" – ");
-            let help = Part::Each(
-                format!("»{}« gælder {said}; skriv datoer, der ligger inden for det", name.text),
-                format!("`{}` applies {said}; write dates within that", name.text),
-            );
-            let word = Word::k_valid_from.text(self.language);
-            self.fixed(written.span, word, help);
-        }
-        if low.1 != to || low.0 != Some(from) {
-            let words = |(from, to): (Option<_>, Option<_>)| {
-                let days: Vec<String> = [from, to].into_iter().flatten().map(|day| long_date(self.language, day)).collect();
-                (!days.is_empty()).then(|| days.join(" – "))
-            };
-            let (before, after) = (words(low), words((Some(from), to)));
-            self.change(Sort::Header, &below.name, Aspect::Validity, written.span, before, after);
-        }
-        Some(Clause { what: HeaderClause::ValidFrom(from, to), ..written.clone() })
     }
 
     /// A new step may add, and take nothing away.

@@ -51,6 +51,7 @@ pub(crate) enum How {
     EndsOn,
     Survives,
     VersionBy,
+    BelongsBy,
     AnsweredBy,
     SeparateFrom,
     Itself,
@@ -235,6 +236,7 @@ impl Procedure {
         // A right, and what should be done, hold no case open.
         let holds_open = |step: &StepId| self.step(*step).survives && self.step(*step).modal == super::Modal::Must;
         on.extend(steps.filter(holds_open).map(|step| (How::Survives, Thing::Step(step))));
+        on.extend(self.scope.iter().map(|scope| (How::BelongsBy, Thing::Fact(scope.fact))));
         let keeps = self.transition.iter().flat_map(|transition| &transition.keeps);
         // Who closes it acts too.
         let inside = self.roles.iter().enumerate().filter(|(_, role)| !role.outside).map(|(at, _)| RoleId::new(at));

@@ -25,9 +25,11 @@ pub(super) fn findings(
 ) -> Vec<Finding> {
     let mut findings: BTreeSet<Finding> = narrative.findings.iter().cloned().collect();
     if let Some(header) = log.header() {
-        if header.procedure != procedure.name() {
+        if header.procedure != procedure.name() && narrative.came().is_none() {
             findings.insert(Finding::OtherProcedure { procedure: header.procedure.clone() });
-        } else if !narrative.was_moved() && header.fingerprint.as_deref().is_some_and(|fingerprint| fingerprint != procedure.fingerprint())
+        } else if header.procedure == procedure.name()
+            && !narrative.was_moved()
+            && header.fingerprint.as_deref().is_some_and(|fingerprint| fingerprint != procedure.fingerprint())
         {
             findings.insert(Finding::OtherFingerprint);
         }

@@ -1,5 +1,6 @@
 //! From transitions to records: what became of every duty and right, and of the case as a whole.
 
+use super::belongs::{belongs, told_here};
 use super::findings::{acknowledged, findings};
 use super::goal::{Goal, GoalEvent};
 use super::messages::{self, Message, MessageKind};
@@ -28,7 +29,7 @@ pub(super) fn build(
 ) -> Situation {
     let mut ledger = Ledger {
         procedure,
-        case: log.case(),
+        subject: narrative.subject(log.case()),
         narrative: &narrative,
         records: Vec::new(),
         by_instance: BTreeMap::new(),
@@ -66,13 +67,14 @@ pub(super) fn build(
     let halves = ledger.waits.iter().filter(|waited| waited.second).filter_map(|waited| Some(event(waited)?.id.clone())).collect();
     let Ledger { mut records, messages, goal, tallied, turned, mut said, lacking, idle, useful, .. } = ledger;
     said.sort_by_key(|said| said.fact);
+    let messages = told_here(messages, &records, narrative.came(), procedure.calendar());
+    let messages = acknowledged(messages, &narrative);
     let mut findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
     findings.extend(lacking);
     for record in records.iter_mut().filter(|record| record.is_open() || record.state == State::Waiting) {
         let step = procedure.step(record.id.step);
         record.takes.iter_mut().for_each(|taken| taken.look(procedure, step, &state));
     }
-    let messages = acknowledged(messages, &narrative);
     let mut situation = Situation {
         case: log.case().to_owned(),
         procedure: procedure.name().to_owned(),
@@ -80,6 +82,7 @@ pub(super) fn build(
         as_of,
         seen_by: None,
         stage: state.stage(),
+        belongs: belongs(procedure, &narrative, &state),
         goal,
         duties: records,
         messages,
@@ -112,7 +115,8 @@ pub(super) fn build(
 
 struct Ledger<'a> {
     procedure: &'a Procedure,
-    case: &'a str,
+    /// What messages are about.
+    subject: String,
     narrative: &'a Narrative,
     records: Vec<Record>,
     by_instance: BTreeMap<Instance, usize>,
@@ -344,7 +348,7 @@ impl Ledger<'_> {
                 let waits = self.waits.iter_mut().filter(|waited| waited.by == by && waited.over.is_none());
                 waits.for_each(|waited| waited.over = Some(transition.at));
             }
-            Change::NoEffect(_) | Change::Lacks { .. } => {}
+            Change::Left | Change::NoEffect(_) | Change::Lacks { .. } => {}
         }
     }
 
@@ -509,7 +513,7 @@ impl Ledger<'_> {
         let absent = |roles: &[RoleId], at: Instant| self.stand_in(roles, |role| self.narrative.is_absent(role, at));
         let told = self.waits.iter().filter_map(|waited| {
             let (event, root) = (self.narrative.event(waited.by)?, self.narrative.root(waited.by));
-            waited.message(self.procedure, self.case, event, root, absent, by)
+            waited.message(self.procedure, &self.subject, event, root, absent, by)
         });
         let told: Vec<Message> = told.collect();
         if !told.is_empty() {
@@ -528,7 +532,7 @@ impl Ledger<'_> {
         let number = rung.saturating_add(1);
         let (to, instead_of) = self.recipients(instance, declared, at);
         self.messages.push(Message {
-            id: messages::id(self.case, &record.instance, number, record.due),
+            id: messages::id(&self.subject, &record.instance, number, record.due),
             at,
             kind: if declared.reminder { MessageKind::Reminder } else { MessageKind::Escalation },
             to: self.procedure.role_names(&to),

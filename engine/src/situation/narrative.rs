@@ -20,6 +20,8 @@ pub(crate) struct Narrative {
     pub(crate) acknowledged: BTreeSet<String>,
     /// Who is away, from when, and until when.
     away: Vec<(RoleId, Tick, Tick)>,
+    /// The last event with which the case came from elsewhere, by its place, and when that was known.
+    came: Option<(u32, Tick)>,
 }
 
 /// An event that counts, by its number in the log.
@@ -31,15 +33,16 @@ struct Entry {
     first_recorded: Instant,
     confirmed: bool,
     revoked: bool,
+    before_it_came: bool,
     since: Tick,
     confirms: Option<KindId>,
 }
 
 impl Entry {
     fn known<'e>(&self, root: &'e Event) -> Known<'e> {
-        let Self { first_recorded, confirmed, revoked, since, confirms, .. } = *self;
+        let Self { first_recorded, confirmed, revoked, before_it_came, since, confirms, .. } = *self;
         let corrects = (self.event != self.root).then_some(root);
-        Known { root: &root.id, first_recorded, confirmed, revoked, since, confirms, corrects }
+        Known { root: &root.id, first_recorded, confirmed, revoked, before_it_came, since, confirms, corrects }
     }
 }
 
@@ -77,26 +80,24 @@ impl Narrative {
             let confirms = confirmed_id(event).and_then(|id| known.get(id)).and_then(|event| procedure.kind_named(&event.kind));
             let first = known.get(root).copied().unwrap_or(logged);
             let (first_recorded, confirmed) = (first.recorded, confirmed.contains(root));
-            let entry = Entry { event: logged.at, root: first.at, first_recorded, confirmed, revoked: false, since, confirms };
+            let (revoked, before_it_came) = (false, false);
+            let entry = Entry { event: logged.at, root: first.at, first_recorded, confirmed, revoked, before_it_came, since, confirms };
             let seen = event.into();
             let occurrence = Occurrence::read(procedure, &seen, entry.known(first.event));
             if occurrence.tick > until {
                 continue;
             }
             look(procedure, event, &occurrence, &mut findings);
-            if event.kind == built_in::ACKNOWLEDGED
-                && let Some(FieldValue::Text(message)) = event.fields.get("message")
-            {
-                acknowledged.insert(message.clone());
-            }
+            acknowledged.extend(acknowledges(event).cloned());
             placed.push(((occurrence.tick, occurrence.rank), entry));
         }
         // `known` is sorted by id, and the sort is stable: position, then rank, then id.
         placed.sort_by_key(|(place, _)| *place);
         findings.sort();
         let entries = placed.into_iter().map(|(_, entry)| entry).collect();
-        let mut narrative = Self { events: log.shared(), entries, findings, acknowledged, away: Vec::new() };
+        let mut narrative = Self { events: log.shared(), entries, findings, acknowledged, away: Vec::new(), came: None };
         narrative.revoke(procedure);
+        narrative.come(procedure, log.header().is_some_and(|header| header.procedure != procedure.name()));
         narrative.away = narrative.events().filter_map(|event| away(procedure, event)).collect();
         narrative
     }
@@ -135,6 +136,66 @@ impl Narrative {
         for entry in self.entries.iter_mut().take(last.unwrap_or(0)) {
             entry.revoked = true;
         }
+    }
+
+    /// The events that tell whether the case belongs to the text, by their number, in order.
+    pub(crate) fn belonging<'n>(&'n self, procedure: &'n Procedure) -> impl DoubleEndedIterator<Item = (u32, bool)> + 'n {
+        let scoped = self.entries.iter().take(if procedure.scope().is_some() { usize::MAX } else { 0 });
+        let events: Vec<(u32, bool)> = (0..)
+            .zip(scoped)
+            .filter_map(|(at, entry)| {
+                let event = self.logged(entry.event)?.into();
+                let occurrence = Occurrence::read(procedure, &event, Known::alone(&event));
+                Some((at, occurrence.belongs(procedure)?))
+            })
+            .collect();
+        events.into_iter()
+    }
+
+    /// What tells that the case belongs to the text, after it was told (or the log was opened so) that it does not, is the event with
+    /// which it came. All before is read as if it had belonged here from the start; what was received then was sent from elsewhere. What
+    /// was told late, of a time that was over by then, took the case nowhere.
+    fn come(&mut self, procedure: &Procedure, opened_elsewhere: bool) {
+        let known = |event: &Event| Tick::of(event.happened, procedure.calendar()).max(Tick::at(event.recorded));
+        // Since when it was known that the case is elsewhere; then, each time it came, with which event and since when that was known.
+        let mut elsewhere = opened_elsewhere.then_some(Tick::LONG_AGO);
+        let mut returns: Vec<(u32, Tick, (u32, Tick))> = Vec::new();
+        for (at, here) in self.belonging(procedure) {
+            let Some(known) = self.event(at).map(known) else { continue };
+            match (elsewhere, returns.last_mut()) {
+                (Some(since), _) if here => {
+                    returns.push((at, since, (at, known)));
+                    elsewhere = None;
+                }
+                // Of what tells the same, what was known first.
+                (None, Some((_, _, back))) if here && known < back.1 => *back = (at, known),
+                (None, _) if here => {}
+                (since, _) => elsewhere = Some(since.map_or(known, |since| since.min(known))),
+            }
+        }
+        let returned = returns.last().map_or(0, |(at, ..)| *at as usize + 1);
+        self.entries.iter_mut().take(returned).for_each(|entry| entry.before_it_came = true);
+        let came = returns.iter().rfind(|(_, since, (_, known))| since < known).map(|(_, _, back)| *back);
+        self.came = came;
+        let Some((_, known)) = came else { return };
+        let here = |id: &String| {
+            self.entries
+                .iter()
+                .filter_map(|entry| self.logged(entry.event))
+                .any(|event| acknowledges(event) == Some(id) && Tick::at(event.recorded) >= known)
+        };
+        let acknowledged: BTreeSet<String> = self.acknowledged.iter().filter(|id| here(id)).cloned().collect();
+        self.acknowledged = acknowledged;
+    }
+
+    /// When it was known that the case came from elsewhere, if it did.
+    pub(crate) fn came(&self) -> Option<Tick> {
+        self.came.map(|(_, known)| known)
+    }
+
+    /// What messages are about: the case, and the event with which it came here, so that what was told elsewhere is another message.
+    pub(super) fn subject(&self, case: &str) -> String {
+        self.came.map_or_else(|| case.to_owned(), |(at, _)| format!("{case}\n{}", self.root(at)))
     }
 
     /// Was the case moved to the version that reads it?
@@ -193,6 +254,14 @@ fn away(procedure: &Procedure, event: &Event) -> Option<(RoleId, Tick, Tick)> {
         _ => Tick::NEVER,
     };
     Some((role, Tick::of(event.happened, procedure.calendar()), until))
+}
+
+/// The message that an event acknowledges.
+fn acknowledges(event: &Event) -> Option<&String> {
+    match event.fields.get("message") {
+        Some(FieldValue::Text(message)) if event.kind == built_in::ACKNOWLEDGED => Some(message),
+        _ => None,
+    }
 }
 
 /// The id that a confirmation names.

@@ -85,7 +85,7 @@ impl Waited {
     pub(super) fn message(
         &self,
         procedure: &Procedure,
-        case: &str,
+        subject: &str,
         event: &Event,
         root: &str,
         stand_in: impl Fn(&[RoleId], Instant) -> (Vec<RoleId>, Vec<RoleId>),
@@ -104,7 +104,7 @@ impl Waited {
         let grant = &procedure.kind(self.grant).name;
         let instance = format!("{grant}@{root}");
         Some(Message {
-            id: messages::id(case, &instance, 1, None),
+            id: messages::id(subject, &instance, 1, None),
             at,
             kind: MessageKind::Request,
             to: procedure.role_names(&to),

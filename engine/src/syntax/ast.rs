@@ -160,6 +160,8 @@ pub enum HeaderClause {
     BuildsOn(Name),
     /// `gælder fra … til …`.
     ValidFrom(Day, Option<Day>),
+    /// `gælder for sager hvor FACT er VALUE eller VALUE`.
+    Scope(Name, Vec<Value>),
     /// `kalender …`.
     Calendar(Name),
     /// `fristberegning "…"`.

@@ -25,6 +25,12 @@ pub(super) fn header(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opt
             let mut dates = dates.into_iter().map(|date| long_date(reader, date, text));
             HeaderClause::ValidFrom(dates.next()??, dates.next().flatten())
         }
+        Kind::scope => {
+            let mut values = Vec::new();
+            clause.each(Kind::value, &mut |node| values.push(node));
+            let values = values.into_iter().map(|node| value(reader, node, text)).collect::<Option<_>>()?;
+            HeaderClause::Scope(text.name(clause.child(&[Kind::name])?), values)
+        }
         Kind::builds_on => HeaderClause::BuildsOn(text.name(clause.find(Kind::label).unwrap_or(clause))),
         Kind::calendar => HeaderClause::Calendar(text.name(clause)),
         Kind::counting => HeaderClause::Counting(text.name(clause)),

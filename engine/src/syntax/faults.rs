@@ -308,7 +308,7 @@ impl Reader {
 fn openers(entry: Entry) -> Vec<Word> {
     match entry {
         Entry::header_clause => {
-            vec![Word::k_builds_on, Word::k_valid_from, Word::k_calendar, Word::k_counting, Word::k_theme, Word::k_if_late]
+            vec![Word::k_builds_on, Word::k_valid_from, Word::k_scope, Word::k_calendar, Word::k_counting, Word::k_theme, Word::k_if_late]
         }
         Entry::goal_clause => {
             vec![Word::k_reached, Word::k_for_each, Word::k_for_one, Word::k_revoked, Word::k_counts_not, Word::k_counts, Word::k_basis]
@@ -371,6 +371,7 @@ fn in_scenario(entry: Entry) -> bool {
 const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_builds_on, "bygger på \"Sygedagpengeloven\"", "builds on \"Sickness Benefit Act\""),
     (Word::k_valid_from, "gælder fra 1. februar 2018", "applies from 1 February 2018"),
+    (Word::k_scope, "gælder for sager hvor bopæl er Nord", "applies to cases where residence is North"),
     (Word::k_calendar, "kalender danmark", "calendar denmark"),
     (Word::k_counting, "fristberegning \"dagen efter\"", "counting rule \"the day after\""),
     (Word::k_theme, "tema fremrykket og organisering", "themes early and organisation"),
@@ -502,8 +503,8 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
     }
     Part::from(match entry {
         Entry::header_clause => (
-            "her kan stå bygger på, gælder fra, kalender, fristberegning, tema og ved overskridelse; en bemærkning begynder med #",
-            "here may stand builds on, applies from, calendar, counting rule, themes and if late; a remark begins with #",
+            "her kan stå bygger på, gælder fra, gælder for sager hvor, kalender, fristberegning, tema og ved overskridelse; en bemærkning begynder med #",
+            "here may stand builds on, applies from, applies to cases where, calendar, counting rule, themes and if late; a remark begins with #",
         ),
         Entry::transition_clause => (
             "her kan stå sager med, gælder straks for alle åbne sager, ingen nye og hjemmel; en bemærkning begynder med #",

@@ -2,8 +2,8 @@
 //! and columns in their one form. Reads its own result again and compares before it gives it away.
 
 use super::ast::{
-    Atom, AtomTest, Basis, BasisKind, Bound, Clause, Deed, Event, File, GoalClause, HeaderClause, Lead, Manner, MetItem, Modal, Name, Rung,
-    RungTime, StepClause, Target, Test, Unknown, Value, What, Which,
+    Atom, AtomTest, Basis, BasisKind, Bound, Clause, Deed, Event, File, GoalClause, Lead, Manner, MetItem, Modal, Name, Rung, RungTime,
+    StepClause, Target, Test, Unknown, Value, What, Which,
 };
 use crate::calendar::{Day, Landing};
 use crate::lexicon::{At, Language, WORDS, Word, day_names, months, weekdays};
@@ -17,6 +17,7 @@ mod decision;
 mod document;
 mod goal;
 mod grant;
+mod header;
 mod heads;
 mod hidden;
 mod indicator;
@@ -68,6 +69,13 @@ pub(crate) fn cell_words(language: Language, cell: &super::ast::Cell) -> String 
 pub(crate) fn clause_words(language: Language, clause: &StepClause) -> String {
     let mut printer = Printer { language, text: String::new() };
     printer.step_clause(clause);
+    printer.text
+}
+
+/// A clause of the header as it is written.
+pub(crate) fn header_words(language: Language, clause: &super::ast::HeaderClause) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.header_clause(clause);
     printer.text
 }
 
@@ -305,36 +313,6 @@ impl Printer {
         }
         let gap = column.saturating_sub(title.chars().count()) + 2;
         format!("{start}{}{rest}", " ".repeat(gap))
-    }
-
-    fn header_clause(&mut self, clause: &HeaderClause) {
-        match clause {
-            HeaderClause::ValidFrom(from, to) => {
-                self.word(Word::k_valid_from);
-                self.put(&long_date(self.language, *from));
-                if let Some(to) = to {
-                    self.word(Word::k_to);
-                    self.put(&long_date(self.language, *to));
-                }
-            }
-            HeaderClause::BuildsOn(name) => {
-                self.word(Word::k_builds_on);
-                self.put(&format!("\"{}\"", name.text));
-            }
-            HeaderClause::Calendar(name) => {
-                self.word(Word::k_calendar);
-                self.put(&self.name(name));
-            }
-            HeaderClause::Counting(name) => {
-                self.word(Word::k_counting);
-                self.put(&format!("\"{}\"", name.text));
-            }
-            HeaderClause::Themes(names) => {
-                self.word(Word::k_theme);
-                self.put(&self.names(names, Word::k_and));
-            }
-            HeaderClause::IfLate(rungs) => self.ladder(rungs),
-        }
     }
 
     fn step_clause(&mut self, clause: &StepClause) {

@@ -246,6 +246,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::header_clause
         | Kind::builds_on
         | Kind::valid_from
+        | Kind::scope
         | Kind::calendar
         | Kind::counting
         | Kind::themes

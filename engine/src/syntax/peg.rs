@@ -55,7 +55,7 @@ kinds! {
     inner phrase word name label role_name comma colon bar integer decimal iso_date long_date time clock unit
     period day_unit and_list or_list role_and role_or one header_head role_head leads fact_head fact_type
     choice event_head from states goal_head ending_head and_list_ends phase_head reopen_head every_clause times_clause replaces_clause restores_clause times replaces restores k_times k_replaces k_on k_again capped_clause capped k_but k_if_deadline k_comes_first pauses_clause pauses k_pauses k_is_paused born_clause every cycle born_late on_the_day k_born_late k_every k_base_actual k_base_planned k_until k_on_the_day k_reopens k_so_reopened step_head scenario_head
-    header_clause builds_on valid_from calendar counting themes goal_clause reached counts_not counts value_list
+    header_clause builds_on valid_from scope calendar counting themes goal_clause reached counts_not counts value_list
     after_clause each_clause late_clause if_clause unless_clause target_clause within_clause latest_clause expires_clause remind_clause not_met_clause met_clause lapses_clause survives_clause basis_clause deed_clause after each_time signals_and signals_or condition unless test unknown several unknown_several
     atom is_test compare amount value deed modal prose target within latest latest_end latest_several for_parts decision_head decision_clause row cell cell_part cell_bounds cell_not cell_words result k_decision k_exactly_one k_adds_up k_any k_cell_unknown per_clause per k_t_identifier k_for_each k_for_one k_except_after k_per tally_head tally_clause tally_days tally_sum tally_events tally_within calendar_months tally_skips restarts reached_clause tally_reached k_tally k_tallies k_days_from k_through k_first_of k_tallies_not k_whole_weeks k_restarts k_when end_point k_end_month k_of_anchor k_u_calmonths bounds bound term planned substitute role_list handover_head revoked power_clause power extends excuses lifts absent k_substitute k_hands_over k_revoked k_extendable k_excusable k_liftable k_extends k_excuses k_lifts k_absent k_is_excused k_is_lifted k_but_latest k_but_earliest k_at_point k_earliest_of k_last_of k_planned_for expires anchor landing
     indicator_head indicator_clause days_between until_goal how_reached share_late late_of share_cases where_goal in_time number_of span_of_time
@@ -79,7 +79,7 @@ kinds! {
     remind if_late rung role_and_short met_by met_item not_met_by lapses_on basis scenario_says scenario_report when
     so_goal_not so_goal so_refused why so_reminded so_not_told so_told so_is step_state due instance report
     confirms what tell known k_header k_role k_fact k_event k_goal k_ends_now k_ends_well k_ends_also k_phase
-    k_transition transition_head transition_clause cases_with no_new k_cases_with k_follow_earlier k_all_open k_no_new k_step k_scenario k_builds_on k_valid_from k_calendar k_counting k_theme k_outside k_leads k_one_of k_t_date
+    k_transition transition_head transition_clause cases_with no_new k_cases_with k_follow_earlier k_all_open k_no_new k_step k_scenario k_builds_on k_valid_from k_scope k_calendar k_counting k_theme k_outside k_leads k_one_of k_t_date
     k_t_duration k_t_yes_no k_t_text k_t_number k_may_miss k_from k_to k_states k_reached k_confirmed
     k_counts_not k_counts k_each_time k_after k_first k_latest_of k_unless k_if k_all_of k_any_of k_must
     k_should k_right k_may k_preferably k_same_day k_within k_latest k_end_of k_counted k_expires k_land_prev

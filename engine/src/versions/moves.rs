@@ -161,7 +161,7 @@ pub(super) fn compared(before: &Situation, after: &Situation) -> Compared {
 }
 
 /// A situation under the new version, with what was over before the case went over to it as it was judged then.
-pub(super) fn joined(old: &Situation, mut new: Situation, since: Instant) -> Situation {
+pub(crate) fn joined(old: &Situation, mut new: Situation, since: Instant) -> Situation {
     let over: BTreeMap<&str, &Record> =
         old.duties.iter().filter(|record| !record.is_open()).map(|record| (record.instance.as_str(), record)).collect();
     // What was late before and still is, was late by the rules of then.

@@ -16,6 +16,8 @@ use crate::lexicon::Language;
 pub struct Flow {
     /// The name of the procedure, or of the case.
     pub title: String,
+    /// Which cases the procedure applies to, where it does not apply to all.
+    pub scope: Option<String>,
     /// The language every caption of the picture is written in.
     pub language: Language,
     /// One lane per role, in the order they are declared.

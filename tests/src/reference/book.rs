@@ -43,6 +43,10 @@ pub struct Book {
     pub twice: bool,
     /// What is enough already is reached by every event that adds to it.
     pub again: bool,
+    /// Which cases it applies to: a fact and its values.
+    pub scope: Option<(FactId, Vec<i64>)>,
+    /// Is a case that comes charged with nothing that was not known here?
+    pub charges_what_came: bool,
     /// What the part of a case matters to.
     pub parts_of: PartsOf,
 }
@@ -103,6 +107,8 @@ impl Book {
             goal: procedure.goal().clone(),
             twice: false,
             again: false,
+            scope: procedure.scope().map(|scope| (scope.fact, scope.values.iter().map(|value| value.number_kept()).collect())),
+            charges_what_came: true,
             parts_of: PartsOf { met: true, told: true, inherited: true },
         }
     }

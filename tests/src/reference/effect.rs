@@ -96,9 +96,7 @@ impl<'l> World<'_, 'l> {
         }
         self.reconsider(entry);
         let kind_data = self.book.kind(kind);
-        if kind_data.hands_over {
-            self.hand_over(entry);
-        }
+        self.move_by(kind_data.hands_over, entry);
         for step in kind_data.lapses.iter().chain(&kind_data.declines) {
             self.lapse(step.index(), entry);
         }

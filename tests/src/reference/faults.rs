@@ -271,6 +271,8 @@ pub const FAULTS: &[Fault] = &[
     construct("substitutes", Wrong::Book(|book| book.roles.iter_mut().for_each(|role| role.substitute = None))),
     construct("closures", Wrong::Book(|book| book.almanac.open())),
     construct("handing over", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.hands_over = false))),
+    construct("which cases a text applies to", Wrong::Book(|book| book.scope = None)),
+    fault("what a case that comes is charged with", Wrong::Book(|book| book.charges_what_came = false)),
     construct("goals with conditions", Wrong::Book(|book| book.goal.conditions.clear())),
     construct("goals taken back", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.revokes = false))),
     construct(

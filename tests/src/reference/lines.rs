@@ -8,6 +8,7 @@ use super::count::When;
 use super::grants;
 use super::place::{Place, end_of};
 use super::powers::{Power, power};
+use super::scope;
 use sagsgang::calendar::{Instant, Moment};
 use sagsgang::log::{Event, FieldValue, Log, built_in};
 use sagsgang::model::{FactId, Requirement, Signal};
@@ -54,6 +55,8 @@ pub(super) struct Entry<'l> {
     pub(super) confirmed: bool,
     /// Was the goal taken back after it? That takes back all that would have reached it before.
     pub(super) revoked: bool,
+    /// Did the case come from elsewhere with it, or after it?
+    pub(super) before_it_came: bool,
 }
 
 /// A moment of the engine's in the almanac's terms.
@@ -96,6 +99,7 @@ pub(super) fn line<'l>(book: &Book, log: &'l Log, as_of: AsOf) -> Vec<Entry<'l>>
             before,
             confirmed: confirmed.contains(root.id.as_str()),
             revoked: false,
+            before_it_came: false,
         };
         if entry.place <= happened_by {
             line.push((rank(book, event), entry));
@@ -108,6 +112,7 @@ pub(super) fn line<'l>(book: &Book, log: &'l Log, as_of: AsOf) -> Vec<Entry<'l>>
     let revokes = |entry: &Entry<'_>| matches!(entry.what, What::Report(kind) if book.kind(kind).revokes);
     let last = line.iter().rposition(revokes).unwrap_or(0);
     line.iter_mut().take(last).for_each(|entry| entry.revoked = true);
+    scope::mark(book, scope::opened_elsewhere(book, log), &mut line);
     line
 }
 

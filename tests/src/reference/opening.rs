@@ -26,7 +26,7 @@ impl<'l> World<'_, 'l> {
     pub(super) fn trigger(&mut self, step: usize, raised: &Raised<'l>, entry: &Entry<'l>) {
         let rule = &self.book.step(step).after;
         let once = matches!(rule.which, Which::First | Which::Unsaid);
-        if !self.may_begin(step) || self.triggered.contains(&step) {
+        if !self.may_begin(step) || self.triggered.contains(&step) || self.is_promised_elsewhere(step) {
             return;
         }
         let mut known = raised.reached.map_or(entry.known, |reached| reached.known);
@@ -53,7 +53,7 @@ impl<'l> World<'_, 'l> {
         let place = self.begin(step, entry, raised.reached.map_or(entry.day, |reached| reached.day), 1);
         self.at(place).part = part;
         self.at(place).reached = raised.reached;
-        self.at(place).known = known;
+        self.at(place).known = self.known_here(step, known);
         if entry.by_time && raised.reached.is_some() {
             // Time brought it, on this day.
             self.at(place).triggered = on(self.book, entry).0;
@@ -77,8 +77,8 @@ impl<'l> World<'_, 'l> {
             opened_at: entry.place,
             base,
             rounds,
-            known: entry.known,
-            first_known: entry.first_known,
+            known: self.known_here(step, entry.known),
+            first_known: self.known_here(step, entry.first_known),
             life: Life::Waiting,
             times: 0,
             pauses: Vec::new(),

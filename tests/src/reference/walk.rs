@@ -6,6 +6,7 @@ use super::count::When;
 use super::lines::{line, when};
 use super::place::{Place, end_of};
 use super::recipients::Away;
+use super::scope::{came, opened_elsewhere};
 use super::world::{Instance, Sent, World};
 use sagsgang::calendar::{Day, Instant, Moment};
 use sagsgang::log::Log;
@@ -19,6 +20,7 @@ pub fn answer(book: &Book, log: &Log, as_of: AsOf) -> Answer {
     let until = end_of(almanac, as_of.happened_by);
     let last_day = when(almanac, as_of.happened_by).day(almanac);
     let mut world = World::new(book);
+    world.came_here = came(book, opened_elsewhere(book, log), &line);
     world.away = line.iter().filter_map(|entry| Away::told(book, entry)).collect();
     for day in line.first().map_or(last_day, |entry| entry.day)..=last_day {
         for entry in line.iter().filter(|entry| entry.day == day) {
@@ -44,9 +46,10 @@ fn moment(book: &Book, when: When) -> Moment {
 
 fn written(world: &World<'_, '_>, until: Place) -> Answer {
     let duties = world.instances.iter().map(|instance| duty(world, instance, until)).collect();
-    let mut messages: Vec<Message> = world.sent.iter().map(|sent| message(world, sent)).collect();
+    let mut messages: Vec<Message> = world.sent.iter().filter_map(|sent| message(world, sent)).collect();
     messages.extend(world.waits.iter().filter_map(|wait| {
         let (at, to) = world.told_of(wait, until)?;
+        world.told_here(None, at.milliseconds())?;
         let instance = format!("{}@{}", world.book.kind(wait.grant).name, wait.by.root);
         Some(Message { at, instance, rung: 1, to, due: None })
     }));
@@ -97,14 +100,14 @@ fn duty(world: &World<'_, '_>, instance: &Instance, until: Place) -> Duty {
     }
 }
 
-fn message(world: &World<'_, '_>, sent: &Sent) -> Message {
+fn message(world: &World<'_, '_>, sent: &Sent) -> Option<Message> {
     let instance = world.see(sent.instance);
     let step = world.book.step(instance.step);
-    Message {
-        at: Instant::from_milliseconds(sent.at),
+    Some(Message {
+        at: Instant::from_milliseconds(world.told_here(Some(instance), sent.at)?),
         instance: name(world, instance),
         rung: sent.rung + 1,
         to: step.rungs.get(sent.rung).map(|rung| world.recipients(instance.step, rung, sent.at)).unwrap_or_default(),
         due: sent.due.map(|due| moment(world.book, due).to_string()),
-    }
+    })
 }

@@ -240,6 +240,10 @@ pub(super) struct World<'b, 'l> {
     /// The events it took in, and every time it reached the goal.
     pub(super) taken: Vec<(String, Moment, String)>,
     pub(super) reached: Vec<On>,
+    /// Was the case told to belong elsewhere?
+    pub(super) outside: bool,
+    /// When it was known that it came here, if it did.
+    pub(super) came_here: i64,
     /// What each fact was told to be last, whether it still holds or not.
     pub(super) told_last: Vec<Option<Value>>,
 }
@@ -272,6 +276,8 @@ impl<'b> World<'b, '_> {
             acted: Vec::new(),
             raised: Vec::new(),
             triggered: BTreeSet::new(),
+            outside: false,
+            came_here: i64::MIN,
         }
     }
 

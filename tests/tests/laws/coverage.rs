@@ -224,7 +224,7 @@ const EVERYTHING: &[&str] = &[
     "unknown kind", "unknown waits", "unless", "valid from", "weeks", "within", "working days", "working hours", "years", "yes/no fact",
     "a calendar of its own", "a ceiling", "a floor", "a move", "a planned event", "a substitute",
     "counted back from a planned day", "event that is planned", "excuses a duty", "finding: DueInClosure",
-    "goal that is taken back", "goal with a condition", "handed over", "lifts a duty", "may be excused", "may be lifted",
+    "applies to some cases", "goal that is taken back", "goal with a condition", "handed over", "lifts a duty", "may be excused", "may be lifted",
     "may be put off", "no effect: ReasonMissing", "on a planned day", "put off so far",
     "put off so many times", "puts a deadline off", "somebody is away", "state: Excused", "state: HandedOver", "state: Lifted",
     "the first of several", "the last of several",

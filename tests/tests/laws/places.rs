@@ -84,6 +84,10 @@ impl Walk<'_> {
                         }
                         HeaderClause::Themes(names) => self.names(names, clause.span),
                         HeaderClause::IfLate(rungs) => self.rungs(rungs, clause.span),
+                        HeaderClause::Scope(fact, values) => {
+                            self.name(fact, clause.span);
+                            values.iter().for_each(|value| self.value(value, clause.span));
+                        }
                         HeaderClause::ValidFrom(..) => {}
                     }
                 }

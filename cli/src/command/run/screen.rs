@@ -48,6 +48,8 @@ pub(super) fn screen(files: &CaseFiles, now: &Situation, supposed: &[String], pa
         screen.gone(),
         screen.goal(),
         screen.closing(),
+        Section::of_sentences(screen.say("HVOR HØRER SAGEN TIL", "WHERE THE CASE BELONGS"), files.belongs_words()),
+        Section::of_sentences(screen.say("OVERDRAGELSE", "HAND-OVER"), files.handover_words()),
         Section::of_sentences(screen.say("HVILKEN UDGAVE", "WHICH VERSION"), files.follows_words()),
         screen.findings(),
         screen.faults(),
@@ -93,6 +95,9 @@ impl Screen<'_> {
         let doubtful = reasons.filter(|reason| matches!(reason, Reason::Held { .. } | Reason::Absent { .. }));
         let calendar = self.files.procedure.calendar();
         opening.extend(doubtful.map(|reason| Piece::new(Style::Alarm, reason_sentence(self.language, calendar, reason))));
+        let elsewhere = self.files.stays.last().is_some_and(|stay| stay.procedure.is_none());
+        let belongs = self.files.belongs_words().into_iter().take(usize::from(elsewhere));
+        opening.extend(belongs.map(|sentence| Piece::new(Style::Alarm, sentence)));
         // That the whole page may rest on the wrong text is said before it.
         let wrong = self.now.findings.iter().filter(|finding| is_about_the_text(finding));
         opening.extend(wrong.map(|finding| Piece::new(Style::Alarm, finding_sentence(self.language, finding))));

@@ -28,6 +28,10 @@ impl Declaration {
                 header.name.put(place);
                 each(&mut header.clauses, place, |clause| match clause {
                     HeaderClause::BuildsOn(name) | HeaderClause::Calendar(name) | HeaderClause::Counting(name) => name.put(place),
+                    HeaderClause::Scope(fact, values) => {
+                        fact.put(place);
+                        values.iter_mut().for_each(|value| value.put(place));
+                    }
                     HeaderClause::Themes(names) => put_all(names, place),
                     HeaderClause::IfLate(rungs) => rungs.iter_mut().for_each(|rung| rung.put(place)),
                     HeaderClause::ValidFrom(..) => {}
