@@ -438,6 +438,13 @@ pub enum Missing {
         /// From which day.
         from: Day,
     },
+    /// It is no step of the law, and the case belongs elsewhere.
+    Elsewhere {
+        /// The fact that tells it.
+        fact: String,
+        /// The event that told it last.
+        event: Option<String>,
+    },
     /// The goal is reached or the case ended, and the step does not go on after that.
     CaseFinished {
         /// How far the case has come.
@@ -460,6 +467,9 @@ pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId
         let today = procedure.calendar().day(situation.as_of.happened_by);
         if let Some(from) = step.no_new_from.filter(|from| *from <= today) {
             reasons.push(Missing::NoNew { from });
+        }
+        if let Some(belongs) = situation.belongs.as_ref().filter(|belongs| belongs.here == Some(false) && !step.is_statutory()) {
+            reasons.push(Missing::Elsewhere { fact: belongs.fact.clone(), event: belongs.event.clone() });
         }
         match records.last() {
             Some(record) if record.state != State::Waiting => match &record.met {

@@ -173,6 +173,23 @@ fn hours_rights_and_corrections_on_the_screen() {
 }
 
 #[test]
+fn a_case_that_moves_to_another_municipality_on_the_screen() {
+    let (here, there) = ("../dsl-examples/hjemkommune/vordingborg.sag", "../dsl-examples/hjemkommune/roskilde.sag");
+    let log = "../dsl-examples/hjemkommune/cases/flyttet.jsonl";
+    golden(
+        "run_moved",
+        session(&[
+            &["run", here, log, "--also", there, "--at", "2024-05-26"],
+            &["run", here, log, "--also", there, "--at", "2024-05-28", "--lang", "en"],
+            &["run", here, log, "--at", "2024-05-28"],
+            &["explain", here, log, "--why-not", "fastholdelsesmøde", "--at", "2024-05-28"],
+            &["attempt", here, log, "Fønix-medarbejderen: bindeled", "--also", there, "--at", "2024-05-28"],
+            &["run", here, log, "--also", here, "--at", "2024-05-28"],
+        ]),
+    );
+}
+
+#[test]
 fn an_english_procedure_answers_in_english() {
     let folder = Folder::new("english");
     let log = folder.file(

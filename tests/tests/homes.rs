@@ -16,6 +16,8 @@ use proptest::test_runner::Config;
 use sagsgang::calendar::{Calendars, Day, Instant, Moment};
 use sagsgang::case::{Case, NeedsLog};
 use sagsgang::check::{Loaded, load};
+use sagsgang::explain::ways::{Wanted, ways};
+use sagsgang::explain::{why_not, why_not_sentences};
 use sagsgang::homes::{Carrying, Homes, handover_sentences, stay_sentences};
 use sagsgang::lexicon::Language;
 use sagsgang::log::{Actor, Event, FieldValue, Log, built_in};
@@ -166,6 +168,26 @@ fn a_case_that_comes_needs_its_log() {
     all.append(comes);
     case.pass(&text, Moment::Day(day("2025-08-06")), &mut ());
     assert_eq!(case, fold(&text, &all, at("2025-08-06"), &mut ()));
+}
+
+#[test]
+fn why_a_promise_is_not_kept_elsewhere_is_said_and_what_would_help() {
+    let mut log = Log::new("sag-1", "Nord");
+    told(&mut log, "e1", "start", "2025-08-01", "Vest");
+    for (procedure, step) in [(nord(), "opkald"), (nord(), "samtale")] {
+        let now = situation(&procedure, &log, at("2025-08-05"));
+        let (id, _) = procedure.step_named(step).unwrap();
+        let why = why_not(&procedure, &now, id);
+        let shown = why_not_sentences(Language::Danish, procedure.calendar(), &why).join(" ");
+        let expected = "Sagen hører ikke til her: det siger »bopæl« (hændelse e1). Lovens trin går med, det gør »opkald« ikke.";
+        assert_eq!(shown, if step == "opkald" { expected } else { "Trinnet »samtale« er åbent." });
+        let ways = ways(&procedure, &log, at("2025-08-05"), Wanted::Opens(id));
+        let told: Vec<(String, Vec<(String, String)>)> =
+            ways.into_iter().flat_map(|way| way.events).map(|event| (event.kind, event.tells)).collect();
+        let here = vec![("bopæl".to_owned(), "Nord".to_owned())];
+        let both = vec![("flytning".to_owned(), here.clone()), ("start".to_owned(), here)];
+        assert_eq!(told, if step == "opkald" { both } else { Vec::new() });
+    }
 }
 
 #[test]

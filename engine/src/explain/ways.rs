@@ -258,7 +258,8 @@ fn bearing(procedure: &Procedure, wanted: Wanted) -> BTreeSet<KindId> {
     let mut kinds = BTreeSet::new();
     let mut steps: BTreeSet<StepId> = BTreeSet::new();
     let mut open: Vec<StepId> = Vec::new();
-    let mut facts: BTreeSet<FactId> = BTreeSet::new();
+    // Whether the case belongs to the text bears on everything.
+    let mut facts: BTreeSet<FactId> = procedure.scope().map(|scope| scope.fact).into_iter().collect();
     match wanted {
         Wanted::Opens(step) => open.push(step),
         Wanted::MayClose => {
@@ -385,6 +386,10 @@ fn values(procedure: &Procedure, fact: FactId, today: Day) -> Vec<FieldValue> {
     match &procedure.fact(fact).kind {
         Type::YesNo => vec![FieldValue::YesNo(true), FieldValue::YesNo(false)],
         Type::Choice(options) => options.iter().map(|option| FieldValue::Text(option.clone())).collect(),
+        Type::Identifier if procedure.scope().is_some_and(|scope| scope.fact == fact) => {
+            let here = procedure.scope().into_iter().flat_map(|scope| &scope.words).cloned();
+            here.chain(["…".to_owned()]).map(FieldValue::Text).collect()
+        }
         Type::Text | Type::Identifier => vec![FieldValue::Text("…".to_owned())],
         Type::Plan => vec![FieldValue::Text("2026-01-01: 1".to_owned())],
         Type::Date => {

@@ -389,6 +389,14 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
             language
                 .pick(format!("Overgangen siger: ingen nye {step} fra {from}."), format!("The transition says: no new {step} from {from}."))
         }
+        Missing::Elsewhere { fact, event } => {
+            let fact = language.quoted(fact);
+            let by = event.as_ref().map(|event| format!(" ({} {event})", language.pick("hændelse", "event"))).unwrap_or_default();
+            language.pick(
+                format!("Sagen hører ikke til her: det siger {fact}{by}. Lovens trin går med, det gør {step} ikke."),
+                format!("The case does not belong here: so says {fact}{by}. Steps of the law go along, {step} does not."),
+            )
+        }
         Missing::CaseFinished { stage } => match stage {
             Stage::Closed => language.pick("Sagen er lukket.".to_owned(), "The case is closed.".to_owned()),
             Stage::GoalReached => language.pick(

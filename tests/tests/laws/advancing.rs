@@ -5,7 +5,7 @@ use super::{Verdict, holds, same, so};
 use sagsgang::calendar::{Calendar, Instant, Moment};
 use sagsgang::case::{Case, Change, Tick, Transition};
 use sagsgang::log::{Event, built_in};
-use sagsgang::model::{Checked, Procedure};
+use sagsgang::model::{Checked, Procedure, Value};
 use sagsgang::situation::{AsOf, MessageKind, Situation, fold, situation, visible};
 use sagsgang_tests::story::Story;
 use sagsgang_tests::tape::Tape;
@@ -18,8 +18,24 @@ fn plain(story: &Story, happened_by: Moment, known_by: Moment) -> (Vec<Event>, A
     let revokes = |event: &Event| story.procedure.kind_named(&event.kind).is_some_and(|kind| story.procedure.kind(kind).revokes);
     events.retain(|event| !matches!(event.kind.as_str(), built_in::CONFIRMED | built_in::MIGRATED) && !revokes(event));
     events.iter_mut().for_each(|event| event.supersedes = None);
+    stay_away(&story.procedure, &mut events);
     let late = Moment::Instant(long_after(&story.log, &story.procedure));
     (events, AsOf { happened_by, known_by: late })
+}
+
+/// Leaves out what would bring a case back that has left its text: then all is read anew.
+fn stay_away(procedure: &Procedure, events: &mut Vec<Event>) {
+    let Some(scope) = procedure.scope() else { return };
+    let fact = procedure.fact(scope.fact);
+    let mut away = false;
+    events.retain(|event| {
+        let tells = procedure.kind_named(&event.kind).is_some_and(|kind| procedure.kind(kind).tells.contains(&scope.fact));
+        let field = event.fields.iter().find(|(name, _)| name.to_lowercase() == fact.name.to_lowercase()).filter(|_| tells);
+        let here = field.map(|(_, field)| Value::read(field, &fact.kind).is_some_and(|value| scope.values.contains(&value)));
+        let comes = away && here == Some(true);
+        away |= here == Some(false);
+        !comes
+    });
 }
 
 fn tick(event: &Event, calendar: &Calendar) -> Tick {
