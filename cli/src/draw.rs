@@ -25,6 +25,7 @@ mod rows;
 #[cfg(test)]
 mod sample;
 mod shapes;
+mod stairs;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -69,8 +70,9 @@ pub fn svg(flow: &Flow) -> Result<String, DrawError> {
 /// Writes a page of its own: the picture, and the same in words.
 pub fn html(flow: &Flow) -> Result<String, DrawError> {
     let chart = svg::chart(flow, &grid::Grid)?;
+    let stairs = svg::stairs(flow, chart.size.width);
     let calendar = svg::calendar(flow, chart.size.width);
-    Ok(html::page(flow, &chart, calendar.as_ref()))
+    Ok(html::page(flow, &chart, stairs.as_ref(), calendar.as_ref()))
 }
 
 /// Writes a flow as Graphviz DOT.

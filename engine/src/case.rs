@@ -45,7 +45,8 @@ pub(crate) use grants::{beyond, told as amount_told};
 pub(crate) use occurrence::{Known, Occurrence, Subject, told};
 pub(crate) use parts::{Part, Stand};
 pub(crate) use pauses::explain_with_pauses;
-pub use ramps::Turned;
+pub(crate) use ramps::Climb;
+pub use ramps::{Climbed, Turned};
 pub(crate) use rounds::rounds_of;
 
 /// Four times the milliseconds since 1970, so that "just before", "at" and "just after" an instant are three places: a
@@ -210,6 +211,10 @@ pub enum Change {
     },
     /// A progression took a turn, or came to what a step waits for.
     Turned(Turned),
+    /// A plan began, or what is measured became another.
+    Climbed(Climbed),
+    /// A level of the plan that began just before.
+    Planned(crate::model::RampId, crate::model::Level),
     /// It was met by an event.
     Met {
         /// Which.

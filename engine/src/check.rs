@@ -13,6 +13,7 @@ use crate::syntax::Parsed;
 use crate::syntax::ast::{File, What};
 
 mod activities;
+mod aims;
 mod boxes;
 mod consents;
 mod decisions;

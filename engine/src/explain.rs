@@ -22,7 +22,7 @@ pub use consents::said_sentence;
 pub use decided::{decided_sentence, field_words};
 pub use findings::finding_sentence;
 pub use grants::waiting_sentence;
-pub use progress::progress_sentences;
+pub use progress::{coming_turn_sentence, progress_sentences};
 pub use takes::{left_out_sentences, taken_sentences};
 pub(crate) use words::listed;
 pub use words::{
@@ -65,6 +65,8 @@ pub enum OriginKind {
     Known,
     /// The day on which a tally was reached.
     Tally,
+    /// The day on which a progression came to something.
+    Progression,
 }
 
 /// One term of a limit with several bounds.
@@ -304,10 +306,18 @@ fn origin(procedure: &Procedure, situation: &Situation, record: &Record, anchor:
                 if done { record.step.as_str() } else { first.map_or(record.step.as_str(), |signal| procedure.signal_name(*signal)) };
             from(OriginKind::Round, name, event)
         }
-        Anchor::Reached(threshold) | Anchor::Signal(Signal::Reached(threshold), _) => {
+        Anchor::Reached(threshold) => {
             let data = procedure.threshold(threshold);
             let name = data.mark.tally().map_or(data.words.as_str(), |tally| &procedure.tally(tally).name);
             from(OriginKind::Tally, name, situation.narrative.event(record.id.trigger))
+        }
+        Anchor::Signal(Signal::Reached(threshold), which) => {
+            let day = procedure.calendar().day(anchor);
+            let mut turned = situation.turned.iter().filter(|turned| turned.threshold == threshold && turned.on == day);
+            let turned = if which == Which::First { turned.next() } else { turned.next_back() };
+            // What time brought, no event did on that day.
+            let event = turned.filter(|turned| !turned.by_time()).and_then(|turned| situation.narrative.event(turned.ordinal));
+            from(OriginKind::Progression, &procedure.threshold(threshold).words, event)
         }
         Anchor::Opening => {
             // What time brought, no event did on that day.

@@ -6,14 +6,17 @@
 
 use crate::calendar::Day;
 use crate::model::{Indicator, Measure, Procedure, SpanOfTime};
+use aims::judge;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+mod aims;
 mod figures;
 mod found;
 mod recipe;
 mod words;
 
+pub use aims::{Judged, Verdict, judged_sentence};
 pub use figures::{Days, Figures, Share, Tenths};
 pub use found::{At, Found, Outcome, find};
 pub use recipe::{recipe_sentences, sources_sentences};
@@ -24,6 +27,8 @@ pub use words::{figures_sentences, found_words, span_words};
 pub struct Reckoned {
     /// The figures of all cases.
     pub all: Figures,
+    /// How they stand against their target, where they have one.
+    pub judged: Option<Judged>,
     /// The figures of each span of time, in order, where the indicator asks for them.
     pub spans: Vec<InSpan>,
     /// What was found in each case, in the order of the cases' ids.
@@ -40,21 +45,28 @@ pub struct InSpan {
     /// Its figures.
     #[serde(flatten)]
     pub figures: Figures,
+    /// How they stand against their target, where they have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judged: Option<Judged>,
 }
 
-/// Reckons every indicator of a procedure, of what was found in its cases.
+/// Reckons every indicator of a procedure, of what was found in its cases by the end of a day.
 #[must_use]
-pub fn reckon(procedure: &Procedure, cases: &[Vec<Vec<Found>>]) -> Vec<Reckoned> {
+pub fn reckon(procedure: &Procedure, cases: &[Vec<Vec<Found>>], today: Day) -> Vec<Reckoned> {
     let of = |(at, indicator): (usize, &Indicator)| {
         let mut found: Vec<Found> = cases.iter().filter_map(|case| case.get(at)).flatten().cloned().collect();
         found.sort_by(|one, other| one.order().cmp(&other.order()));
         let spans = indicator.per.map(|per| spans(per, &found)).unwrap_or_default();
-        let spans = spans.into_iter().map(|((from, through), found)| InSpan {
-            from,
-            through,
-            figures: Figures::of(&indicator.measure, found.into_iter()),
+        let spans = spans.into_iter().map(|((from, through), found)| {
+            let figures = Figures::of(&indicator.measure, found.into_iter());
+            InSpan { from, through, figures, judged: judge(indicator, &figures, from, through <= today) }
         });
-        Reckoned { all: Figures::of(&indicator.measure, found.iter()), spans: spans.collect(), found }
+        let spans = spans.collect();
+        let all = Figures::of(&indicator.measure, found.iter());
+        // One more occurrence is always possible.
+        let over = !matches!(indicator.measure, Measure::Number(_));
+        let judged = if indicator.per.is_none() { judge(indicator, &all, today, over) } else { None };
+        Reckoned { all, judged, spans, found }
     };
     procedure.indicators().iter().enumerate().map(of).collect()
 }

@@ -57,14 +57,28 @@ impl Language {
 pub(crate) enum At {
     /// First word of a line in column 0.
     Declaration,
+    /// The same, where people call other things so too: a name may be called the same.
+    Heading,
     /// First word of a clause.
     Clause,
     /// A fixed place inside a clause; elsewhere it is an ordinary word.
     Inside,
-    /// After a number, where no name stands: a name may be called the same.
+    /// After a number, or elsewhere where no name stands: a name may be called the same.
     Counted,
     /// Everywhere: can be a name only in quotes.
     Hard,
+}
+
+impl At {
+    /// Does a line in column 0 begin with it?
+    pub(crate) fn declares(self) -> bool {
+        matches!(self, Self::Declaration | Self::Heading)
+    }
+
+    /// Could a name be read as it? Then the name stands in quotes.
+    pub(crate) fn crowds_names(self) -> bool {
+        !matches!(self, Self::Counted | Self::Heading)
+    }
 }
 
 pub(crate) struct Entry {
@@ -95,7 +109,7 @@ words! {
     k_fact        Declaration ["oplysning"] ["fact"];
     k_event       Declaration ["hændelse"] ["event"];
     k_tally       Declaration ["optælling"] ["tally"];
-    k_ramp        Declaration ["optrapning"] ["progression"];
+    k_ramp        Heading ["optrapning"] ["progression"];
     k_decision    Declaration ["beslutning"] ["decision"];
     k_grant       Declaration ["bevilling"] ["grant"];
     k_consent     Declaration ["samtykke"] ["consent"];
@@ -166,7 +180,7 @@ words! {
     // clauses of a progression
     k_measures    Clause ["måler"] ["measures"];
     k_begins_on   Clause ["begynder ved"] ["begins on"];
-    k_plan        Inside ["plan"] ["plan"];
+    k_plan        Counted ["plan"] ["plan"];
     k_own_plan    Clause ["egen plan i"] ["own plan in"];
     k_stalls_after Clause ["går i stå efter"] ["stalls after"];
     k_review      Inside ["skal vurderes"] ["is due for review"];
@@ -195,6 +209,13 @@ words! {
     k_first_time  Inside ["første gang"] ["for the first time"];
     k_for_good    Inside ["varigt"] ["for good"];
     k_with        Inside ["med"] ["with"];
+    k_where       Inside ["hvor"] ["where"];
+    k_aim         Clause ["måltal"] ["target"];
+    k_median      Inside ["median"] ["median"];
+    k_mean        Inside ["gennemsnit"] ["mean"];
+    k_percent     Counted ["procent"] ["percent"];
+    k_u_cases     Counted ["sager" "sag"] ["cases" "case"];
+    k_u_deadlines Counted ["frister" "frist"] ["deadlines" "deadline"];
     k_quarter     Inside ["kvartal"] ["quarter"];
     // clauses of an activity
     k_on_the      Clause ["den"] ["on the"];

@@ -43,7 +43,7 @@ pub use event::{EventKind, Heard, Signal};
 pub(crate) use fingerprint::Fingerprint;
 pub use grant::{Authority, Beyond, Grant, Shortfall};
 pub use ids::{DocumentId, FactId, KindId, PhaseId, PoolId, RampId, RoleId, Roles, StepId, TallyId, ThresholdId};
-pub use indicator::{Awaited, Beginning, Indicator, Measure, Owed};
+pub use indicator::{Aim, AimedFigure, Awaited, Beginning, Indicator, Measure, Owed};
 pub(crate) use names::{Names, letters, same};
 pub use pool::{Pool, PoolLevel, Shortage};
 pub(crate) use ramp::levels_of;

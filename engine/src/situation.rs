@@ -36,7 +36,7 @@ pub use goal::{Goal, GoalEvent};
 pub(crate) use messages::digest;
 pub use messages::{Message, MessageKind};
 pub(crate) use narrative::{Narrative, standing};
-pub use progress::{PlannedLevel, Progress, Standing, ToldLevel, Turning};
+pub use progress::{Comes, ComingTurn, EarlierPlan, Measured, PlannedLevel, Progress, Standing, ToldLevel, Turning};
 pub use record::{Ending, Extension, Met, PausedFor, Record, State};
 pub use said::{Said, Stands};
 pub use takes::{Lack, Taken, Unknown};

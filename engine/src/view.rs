@@ -16,6 +16,7 @@ use crate::syntax::{clock_words, long_date, name_words};
 use crate::terms::{decimal, period_words};
 
 pub mod flow;
+mod stairs;
 
 use flow::{Edge, EdgeKind, Flow, Lane, Mark, Node, NodeKind, NodeState, Outside, TimelineRow};
 
@@ -33,6 +34,7 @@ pub fn flow(procedure: &Checked<Procedure>, situation: Option<&Situation>) -> Fl
         nodes: painter.nodes(),
         edges: painter.edges(),
         outside: painter.outside(),
+        stairs: painter.stairs(),
         as_of: as_of.map(|moment| moment_words(painter.language, procedure.calendar(), moment)),
         as_of_day: as_of.map(|moment| procedure.calendar().day(moment).days_since_1970()),
         timeline: painter.timeline(),

@@ -24,6 +24,7 @@ pub(crate) fn write(author: &mut Author) {
             author.has("indicator: for each span of time");
         }
         author.clause(&mut tape, format!("{measure} {per}").trim_end());
+        aim(author, &mut tape, &measure);
         if tape.chance(30) {
             let basis = format!("{} \"Lovforslag 12\"", author.w("hjemmel lokal", "basis local"));
             author.clause(&mut tape, &basis);
@@ -41,7 +42,77 @@ fn occurring(author: &mut Author, tape: &mut Tape<'_>, name: &Name, last: u16) -
     if tape.chance(50) { format!("{} {written}", author.w("første", "the first")) } else { written }
 }
 
+/// What the figure is meant to be, perhaps another from a day on.
+fn aim(author: &mut Author, tape: &mut Tape<'_>, measure: &str) {
+    if !tape.chance(60) {
+        return;
+    }
+    author.has("indicator: target");
+    let begins = |danish: &str, english: &str| measure.starts_with(author.w(danish, english));
+    let (figure, amounts, unit, of): (&str, &[&str], &str, &str) = if begins("dage fra", "days from") {
+        (
+            tape.of(&["median ", author.w("gennemsnit ", "mean ")], "median "),
+            &["0", "3,5", "20", "60"],
+            author.w("dage", "days"),
+            author.w("sager", "cases"),
+        )
+    } else if begins("antal", "number of") {
+        ("", &["0", "2", "4"], author.w("gange", "times"), "")
+    } else if begins("andel af overskredne", "share of missed") {
+        ("", &["0", "33,3", "50", "100"], author.w("procent", "percent"), author.w("frister", "deadlines"))
+    } else {
+        ("", &["0", "33,3", "50", "100"], author.w("procent", "percent"), author.w("sager", "cases"))
+    };
+    let most = tape.of(&[author.w("mindst", "at least"), author.w("højst", "at most")], "");
+    let enough = if of.is_empty() || tape.chance(60) {
+        String::new()
+    } else {
+        author.has("indicator: target with enough");
+        format!(", {} {} {of}", author.w("med mindst", "with at least"), tape.between(2, 5))
+    };
+    let line = |tape: &mut Tape<'_>, author: &Author, when: &str| {
+        format!("{} {figure}{most} {} {unit}{enough}{when}", author.w("måltal", "target"), tape.of(amounts, "0"))
+    };
+    if tape.chance(30) {
+        author.has("indicator: target for a time");
+        let (until, from) = (author.w(", til 1. april 2026", ", to 1 April 2026"), author.w(", fra 1. april 2026", ", from 1 April 2026"));
+        for when in [until, from] {
+            let line = line(tape, author, when);
+            author.clause(tape, &line);
+        }
+    } else {
+        let line = line(tape, author, "");
+        author.clause(tape, &line);
+    }
+}
+
+/// A figure about what the progression comes to.
+fn of_turns(author: &mut Author, tape: &mut Tape<'_>) -> Option<String> {
+    let (_, one) = crate::ramps::turn(author, tape)?;
+    // However a name is written, it is the same.
+    let plain = |turn: &str| turn.to_lowercase().replace(['"', '»', '«', '“', '”', '„'], "");
+    let other = crate::ramps::turn(author, tape).map(|(_, turn)| turn).filter(|other| plain(other) != plain(&one));
+    let from = author.events.first().map(|event| event.name.clone()).filter(|name| !author.endings.contains(name));
+    author.has("indicator: of a turn");
+    let from = from.map(|name| format!("{} {}", author.w("første", "the first"), name.written(tape)));
+    Some(match (tape.below(4), from, other) {
+        (0, Some(from), _) => format!("{} {from} {} {one}", author.w("dage fra", "days from"), author.w("til", "to")),
+        (1, _, Some(other)) => format!("{} {one} {} {other}", author.w("dage fra", "days from"), author.w("til", "to")),
+        (2, _, _) => format!("{} {one}", author.w("antal gange,", "number of times")),
+        (_, Some(from), _) => {
+            let within = author.w("inden for 2 måneder efter", "within 2 months after");
+            format!("{} {one} {within} {from}", author.w("andel af sager, hvor", "share of cases where"))
+        }
+        _ => format!("{} {one}", author.w("andel af sager, hvor", "share of cases where")),
+    })
+}
+
 fn measure(author: &mut Author, tape: &mut Tape<'_>) -> String {
+    if tape.chance(40)
+        && let Some(of_turns) = of_turns(author, tape)
+    {
+        return of_turns;
+    }
     match tape.below(9) {
         0..=2 => days(author, tape),
         3..=5 => share(author, tape),

@@ -97,8 +97,15 @@ fn event(author: &mut Author, tape: &mut Tape<'_>, plain: &str, tells: &[Option<
 
 /// `når … går i stå`, and what else a step may wait for.
 pub(crate) fn turns(author: &mut Author, tape: &mut Tape<'_>) -> Option<String> {
+    let (construct, turn) = turn(author, tape)?;
+    author.has(construct);
+    Some(format!("{} {turn}", author.w("når", "when")))
+}
+
+/// What a progression comes to, with the construct by which a step comes with it.
+pub(crate) fn turn(author: &Author, tape: &mut Tape<'_>) -> Option<(&'static str, String)> {
     let ramp = author.ramp.clone()?;
-    let (when, name) = (author.w("når", "when"), ramp.name.written(tape));
+    let name = ramp.name.written(tape);
     let (construct, turn) = match tape.below(11) {
         0..=3 if ramp.stalls => ("a step that comes as nothing rises", author.w("går i stå", "stalls").to_owned()),
         4..=6 if ramp.reviewed => ("a step that comes with each level", author.w("skal vurderes", "is due for review").to_owned()),
@@ -109,8 +116,7 @@ pub(crate) fn turns(author: &mut Author, tape: &mut Tape<'_>) -> Option<String> 
             ("a step that comes with an amount", format!("{} {over} {}", author.w("er", "is"), tape.of(&["4", "12", "36"], "4")))
         }
     };
-    author.has(construct);
-    Some(format!("{when} {name} {turn}"))
+    Some((construct, format!("{name} {turn}")))
 }
 
 /// Up to two steps that come of the progression, with little else about them: what else can stand in a step is tried in others.
@@ -124,11 +130,21 @@ pub(crate) fn steps(author: &mut Author, tape: &mut Tape<'_>) {
         let who = author.role(tape, 0);
         let within =
             period(author.language, tape.between(1, 5), tape.of(&[Unit::WorkingDays, Unit::Running, Unit::WorkingDays], Unit::WorkingDays));
+        let mut within = format!("{} {within}", author.w("inden for", "within"));
+        // Counted from another turn, or from its own.
+        if tape.chance(45)
+            && let Some((_, turn)) = self::turn(author, tape)
+        {
+            author.has("a deadline counted from a turn");
+            let which = tape.of(&["", author.w("første ", "the first "), author.w("seneste ", "the latest ")], "");
+            let days = period(author.language, tape.between(1, 9), Unit::WorkingDays);
+            within = format!("{} {days} {} {which}{turn}", author.w("senest", "no later than"), author.w("efter", "after"));
+        }
         let late = format!("{}: {who} {}", author.w("ved overskridelse", "if late"), author.w("straks", "at once"));
         let clauses = [
             turn,
             format!("{who} {} {}", author.w("skal", "must"), author.w("se på planen", "look at the plan")),
-            format!("{} {within}", author.w("inden for", "within")),
+            within,
             late,
             author.w("hjemmel lokal \"planen\"", "basis local \"the plan\"").to_owned(),
         ];

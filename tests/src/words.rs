@@ -13,7 +13,8 @@ pub(crate) struct Name {
 
 pub(crate) const ROLES: &[&str] =
     &["sagsbehandleren", "borgeren", "teamlederen", "lægen", "arbejdsgiveren", "afdelingslederen", "konsulent_2", "ØL-konsulenten"];
-pub(crate) const EVENTS: &[&str] = &["sygemelding", "opkald", "kontaktforsøg", "raskmelding", "tilbagekomst", "LÆ285", "besøg", "brev"];
+pub(crate) const EVENTS: &[&str] =
+    &["sygemelding", "opkald", "kontaktforsøg", "raskmelding", "tilbagekomst", "LÆ285", "besøg", "optrapning"];
 pub(crate) const FACTS: &[&str] = &["fraværsdag", "længde", "arbejdsdygtig", "arbejdssted", "timetal", "note", "planlagt", "enig"];
 pub(crate) const STEPS: &[&str] = &[
     "kontakt",
@@ -25,7 +26,7 @@ pub(crate) const STEPS: &[&str] = &[
     "anmodning",
     "plan",
     "tilbud",
-    "indstilling",
+    "progression",
     "partshøring",
     "afgørelse",
 ];

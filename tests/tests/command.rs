@@ -1334,3 +1334,54 @@ fn a_role_sees_what_it_may_see() {
         ]),
     );
 }
+
+/// The figures of `dsl-examples/gradvis-tilbage` by hand (its README says so).
+#[test]
+fn the_example_of_gradual_return() {
+    let schemas = Schemas::read();
+    let (danish, english, cases) = (
+        "../dsl-examples/gradvis-tilbage/varde.sag",
+        "../dsl-examples/gradvis-tilbage/varde.en.sag",
+        "../dsl-examples/gradvis-tilbage/cases",
+    );
+    let look = |times: &[&str], which: &str| -> Vec<Value> {
+        let answer = schemas.answer("indicators", &[&["indicators", danish, cases], times].concat());
+        answer["indicators"].as_array().unwrap().iter().map(|indicator| indicator[which].clone()).collect()
+    };
+    let verdicts = |look: &[Value]| -> Vec<Value> { look.iter().map(|look| look["judged"]["verdict"].clone()).collect() };
+    // 42, 56 and 63 days; 84, 91 and 28 days: 203 through three. One of three.
+    let now = look(&["--happened-by", "2018-12-31"], "now");
+    assert_eq!(now[0]["days"]["median"], "56.0");
+    assert_eq!((&now[1]["days"]["sum"], &now[1]["days"]["mean"]), (&203.into(), &"67.7".into()));
+    assert_eq!((&now[2]["share"]["hits"], &now[2]["rests_on"]), (&1.into(), &3.into()));
+    assert_eq!(verdicts(&now), ["reached".into(), "reached".into(), "reached".into(), Value::Null]);
+    assert_eq!((&now[3]["rests_on"], &now[3]["spans"][0]["judged"]["verdict"]), (&1.into(), &"reached".into()));
+    // As it was known on 30 June, two had stalled; the first case's six months run until 19 September.
+    let then = look(&["--happened-by", "2018-06-30", "--as-known", "2018-06-30"], "then");
+    assert_eq!((&then[2]["share"]["hits"], &then[2]["rests_on"], &then[2]["not_yet"]), (&2.into(), &2.into(), &1.into()));
+    assert_eq!(verdicts(&then), ["reached".into(), "too-few".into(), "not-reached".into(), Value::Null]);
+    assert_eq!((&then[3]["rests_on"], &then[3]["spans"][0]["judged"]["verdict"]), (&2.into(), &"not-reached".into()));
+    // Of 84 and 28 days two cases have a figure by then.
+    let now = look(&["--happened-by", "2018-06-30", "--as-known", "2018-06-30"], "now");
+    assert_eq!((&now[1]["rests_on"], &now[1]["judged"]["verdict"]), (&2.into(), &"too-few".into()));
+    schemas.answer("run", &["run", danish, "../dsl-examples/gradvis-tilbage/cases/varde-2.jsonl", "--at", "2018-05-07"]);
+    let case = "../dsl-examples/gradvis-tilbage/cases/varde-2.jsonl";
+    let asked: [&[&str]; 4] = [
+        &["run", danish, case, "--at", "2018-05-01"],
+        &["run", danish, case, "--at", "2018-05-20"],
+        &["indicators", danish, cases, "--happened-by", "2018-06-30", "--as-known", "2018-06-30"],
+        &["indicators", english, "../dsl-examples/gradvis-tilbage/cases/varde-4.jsonl", "--happened-by", "2018-06-30"],
+    ];
+    golden("gradual_return", session(&asked));
+    let drawn: [&[&str]; 4] = [
+        &["draw", danish, "--kind", "dot", "-o", "-"],
+        &["draw", danish, "--log", case, "--at", "2018-05-20", "--kind", "mmd", "-o", "-"],
+        &["draw", english, "--kind", "svg", "-o", "-"],
+        &["draw", danish, "--log", case, "--at", "2018-05-20", "--kind", "html", "-o", "-"],
+    ];
+    let stairs = |told: &Told| -> String {
+        let lines = told.output.lines().skip_while(|line| !line.contains("stair"));
+        lines.filter(|line| !line.contains("linkStyle")).collect::<Vec<_>>().join("\n")
+    };
+    golden("gradual_return_drawn", drawn.iter().map(|asked| stairs(&told(asked))).collect::<Vec<_>>().join("\n----\n"));
+}

@@ -172,6 +172,69 @@ fn a_case_has_its_own_plan_and_a_new_one_takes_its_place() {
 }
 
 #[test]
+fn over_an_amount_is_more_than_it_and_at_least_is_as_much() {
+    let [four, exactly, more] = [4, 33, 34].map(hours);
+    let lines = [("a", "timetal", "2026-05-04", &*four), ("b", "timetal", "2026-05-05", &*exactly), ("c", "timetal", "2026-05-06", &*more)];
+    let now = look(&lines, "2026-05-31");
+    assert_eq!(came(&now, "fire"), ["fire@a 2026-05-04"]);
+    assert_eq!(came(&now, "mange"), ["mange@c 2026-05-06"]);
+}
+
+#[test]
+fn what_a_correction_tells_is_known_when_it_was_recorded() {
+    let three = hours(3);
+    let mut log = log(&[("t", "timetal", "2026-05-04", &*three)]);
+    let corrected = "{\"id\":\"u\",\"kind\":\"timetal\",\"happened\":\"2026-05-04\",\"recorded\":\"2026-06-20T09:00:00+02:00\",\
+        \"actor\":{\"id\":\"x\",\"role\":\"borgeren\"},\"supersedes\":\"t\",\"fields\":{\"ugetimer\":5}}";
+    let header = "{\"sagsgang\":1,\"case\":\"s\",\"procedure\":\"Prøve\",\"zone\":\"Europe/Copenhagen\"}";
+    Log::read(&format!("{header}\n{corrected}")).0.events().iter().for_each(|event| log.append(event.clone()));
+    let now = situation(&procedure(), &log, AsOf::at(Moment::parse("2026-06-30").unwrap()));
+    // Of 4 May, by what was recorded on 20 June: its two working days were over before anybody could know.
+    let duty = now.duties.iter().find(|duty| duty.step == "fire").unwrap();
+    assert_eq!((duty.opened, duty.due), (Moment::parse("2026-05-04").unwrap(), Moment::parse("2026-05-06")));
+    assert!(duty.born_late || duty.discovered.is_some(), "{duty:?}");
+    assert!(!duty.charged);
+}
+
+#[test]
+fn a_plan_that_begins_anew_has_to_be_reached_anew() {
+    let full = hours(40);
+    let lines = [("p", "planaftale", "2026-05-01", ""), ("t", "timetal", "2026-05-04", &*full), ("q", "planaftale", "2026-06-01", "")];
+    assert_eq!(came(&look(&lines, "2026-06-30"), "færdig"), ["færdig@t 2026-05-04", "færdig@q 2026-06-01"]);
+}
+
+#[test]
+fn the_hours_of_two_employments_are_added_up_and_one_that_is_left_no_longer_counts() {
+    let text = HEAD
+        .replace("oplysning ugetimer       tal\n", "oplysning ugetimer       tal\noplysning ansættelse     betegnelse\n")
+        .replace("oplyser ugetimer\n", "oplyser ansættelse og ugetimer\nhændelse fratrædelse   fra borgeren, oplyser ansættelse\n")
+        .replace("hændelse tilbagekomst  fra borgeren\n", "hændelse tilbagekomst  fra borgeren, oplyser ansættelse\n")
+        .replace("måler ugetimer\n", "måler ugetimer pr. ansættelse\n")
+        .replace("nås ved tilbagekomst\n", "nås ved tilbagekomst\n    gælder for hver ansættelse, undtagen efter fratrædelse\n");
+    let step = |name: &str, turn: &str| {
+        format!(
+            "\ntrin {name}\n    når timer {turn}\n    sagsbehandleren skal se på sagen\n    inden for 2 hverdage\n    hjemmel lokal \"x\"\n"
+        )
+    };
+    let procedure = checked_text(&format!("{text}{}{}", step("mange", "er mindst 20"), step("fald", "går ned"))).unwrap();
+    let told = |part: &str, number: u32| format!("\"ansættelse\":\"{part}\",\"ugetimer\":{number}");
+    let [a, b, c] = [told("A", 12), told("B", 10), told("A", 11)];
+    let lines = [
+        ("p", "planaftale", "2026-05-01", ""),
+        ("a", "timetal", "2026-05-04", &*a),
+        ("b", "timetal", "2026-05-05", &*b),
+        ("c", "timetal", "2026-05-06", &*c),
+        ("d", "fratrædelse", "2026-05-07", "\"ansættelse\":\"A\""),
+    ];
+    let now = situation(&procedure, &log(&lines), AsOf::at(Moment::parse("2026-05-31").unwrap()));
+    // 12; 12 + 10; 11 + 10; 10 alone.
+    let course: Vec<FieldValue> = now.progress[0].told.iter().filter_map(|told| told.level.clone()).collect();
+    assert_eq!(course, [12, 22, 21, 10].map(|number: i64| FieldValue::Number(number.into())));
+    assert_eq!(came(&now, "mange"), ["mange@b 2026-05-05"]);
+    assert_eq!(came(&now, "fald"), ["fald@c 2026-05-06", "fald@d 2026-05-07"]);
+}
+
+#[test]
 fn a_rise_that_is_heard_of_later_takes_the_stall_back() {
     let (twelve, twenty) = (hours(12), hours(20));
     let lines = [
@@ -254,6 +317,16 @@ proptest! {
         let days: Vec<Moment> = now.duties.iter().filter(|duty| duty.step == "hjælp").map(|duty| duty.opened).collect();
         let expected: Vec<Moment> = stalls_by_brute_force(&told, 240).into_iter().map(|day| Moment::Day(first.plus(day))).collect();
         prop_assert_eq!(days, expected);
+        // What was told stands in order, each number from its day until another came.
+        let mut course: Vec<(Day, FieldValue)> = Vec::new();
+        for (day, hours) in &told {
+            let level = FieldValue::Number(i64::from(*hours).into());
+            if course.last().is_none_or(|(_, before)| *before != level) {
+                course.push((first.plus(*day), level));
+            }
+        }
+        let kept = &now.progress[0].told;
+        prop_assert_eq!(kept.iter().filter_map(|one| Some((one.on, one.level.clone()?))).collect::<Vec<_>>(), course);
     }
 
     #[test]

@@ -6,7 +6,9 @@ use crate::usage::Trouble;
 use crate::words::fault_notes;
 use gather::{Gathered, LeftOut};
 use sagsgang::calendar::{Calendar, Instant, Moment};
-use sagsgang::indicators::{Figures, Found, InSpan, Reckoned, changed, figures_sentences, recipe_sentences, reckon, sources_sentences};
+use sagsgang::indicators::{
+    Figures, Found, InSpan, Judged, Reckoned, changed, figures_sentences, judged_sentence, recipe_sentences, reckon, sources_sentences,
+};
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Checked, Indicator, LegalBasis, Procedure, SpanOfTime};
 use sagsgang::situation::AsOf;
@@ -71,6 +73,8 @@ struct One<'a> {
     measure: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     per: Option<SpanOfTime>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    targets: Vec<&'a str>,
     basis: &'a [LegalBasis],
     now: Look<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,6 +91,8 @@ struct One<'a> {
 struct Look<'a> {
     #[serde(flatten)]
     figures: Figures,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judged: Option<&'a Judged>,
     #[serde(skip_serializing_if = "<[InSpan]>::is_empty")]
     spans: &'a [InSpan],
     words: Vec<String>,
@@ -143,8 +149,8 @@ impl Indicators {
         let unreadable = gathered.unreadable;
         let (cases, before, left_out) = gathered.sorted(language);
         let answered = Answered {
-            reckoned: reckon(&procedure, &cases),
-            before: then.map(|_| reckon(&procedure, &before)),
+            reckoned: reckon(&procedure, &cases, procedure.calendar().day(now.happened_by)),
+            before: then.map(|then| reckon(&procedure, &before, procedure.calendar().day(then.happened_by))),
             cases: cases.len(),
             language,
             procedure,
@@ -228,6 +234,7 @@ impl Answered {
             name: &indicator.name,
             measure: &indicator.words,
             per: indicator.per,
+            targets: indicator.aims.iter().map(|aim| aim.words.as_str()).collect(),
             basis: &indicator.basis,
             now: self.look(indicator, now),
             then: then.map(|then| self.look(indicator, then)),
@@ -238,7 +245,8 @@ impl Answered {
     }
 
     fn look<'a>(&self, indicator: &Indicator, reckoned: &'a Reckoned) -> Look<'a> {
-        let words = figures_sentences(self.language, &self.procedure, indicator, &reckoned.all);
-        Look { figures: reckoned.all, spans: &reckoned.spans, words }
+        let mut words = figures_sentences(self.language, &self.procedure, indicator, &reckoned.all);
+        words.extend(reckoned.judged.as_ref().map(|judged| judged_sentence(self.language, indicator, judged, &reckoned.all)));
+        Look { figures: reckoned.all, judged: reckoned.judged.as_ref(), spans: &reckoned.spans, words }
     }
 }

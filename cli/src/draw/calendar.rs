@@ -22,11 +22,11 @@ const BAR: f64 = 10.0;
 const LINE: f64 = SMALL + 2.5;
 
 /// The days on paper.
-struct Axis {
-    first: i32,
-    last: i32,
-    x: f64,
-    width: f64,
+pub struct Axis {
+    pub first: i32,
+    pub last: i32,
+    pub x: f64,
+    pub width: f64,
 }
 
 impl Axis {
@@ -41,7 +41,7 @@ impl Axis {
     }
 
     /// Where a day begins.
-    fn at(&self, day: i32) -> f64 {
+    pub fn at(&self, day: i32) -> f64 {
         let span = f64::from(self.last) - f64::from(self.first);
         self.x + (f64::from(day) - f64::from(self.first)) / span * self.width
     }
@@ -193,7 +193,8 @@ fn explain(canvas: &mut Canvas, captions: &Words, x: f64, y: f64) -> f64 {
     y + 16.0
 }
 
-fn months(canvas: &mut Canvas, axis: &Axis, top: f64, bottom: f64, captions: &Words) {
+/// The months above an axis, and a line down from each.
+pub fn months(canvas: &mut Canvas, axis: &Axis, top: f64, bottom: f64, captions: &Words) {
     let plain = Type { size: SMALL, face: Face::Plain, colour: FAINT, anchor: "start" };
     let clear = width("mmm 0000", Face::Plain, SMALL) + 8.0;
     let name = |year: i64, month: u8| {

@@ -7,7 +7,7 @@
 use sagsgang::view::flow::{EdgeKind, Flow, Mark, Node, NodeKind};
 
 use super::DrawError;
-use super::captions::{edge_text, lane_name, node_lines};
+use super::captions::{edge_text, lane_name, node_lines, stair_lines};
 use super::shapes::colours;
 use super::text::is_unprintable;
 
@@ -52,6 +52,11 @@ pub fn graph(flow: &Flow) -> Result<String, DrawError> {
         attributes.retain(|attribute| !attribute.is_empty());
         let attributes = attributes.join(", ");
         out.push_str(&format!("  n{from} -> n{to} [{attributes}];\n"));
+    }
+    // Nothing flows to a plan: it stands beside the rest.
+    for (at, stair) in flow.stairs.iter().enumerate() {
+        let lines = stair_lines(flow, stair).iter().map(|line| format!("{}\\l", quoted(line))).collect::<String>();
+        out.push_str(&format!("  stair{at} [shape=note, label=\"{lines}\", style=filled, fillcolor=\"#dfe8ef\"];\n"));
     }
     out.push_str("}\n");
     Ok(out)

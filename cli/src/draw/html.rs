@@ -6,9 +6,10 @@
 //!
 //! It must not know how the picture was laid out.
 
-use sagsgang::view::flow::{Flow, Mark, Node, NodeKind};
+use sagsgang::view::flow::{Flow, Mark, Node, NodeKind, Stair};
 
 use super::canvas::{FONTS, number};
+use super::captions::days_of;
 use super::shapes::{kind_code, state_words};
 use super::svg::{LONG, Picture, READABLE, SHORT, description, element};
 use super::text::{bound, escape};
@@ -50,7 +51,7 @@ blockquote { margin: .3rem 0 0; padding-left: .5rem; border-left: 3px solid #b6c
 ";
 
 /// Writes the page.
-pub fn page(flow: &Flow, chart: &Picture, calendar: Option<&Picture>) -> String {
+pub fn page(flow: &Flow, chart: &Picture, stairs: Option<&Picture>, calendar: Option<&Picture>) -> String {
     let captions = words(flow.language);
     // The page has a heading of its own, so the picture begins at the names of the lanes.
     let chart = &Picture { top: chart.heads.0 - 4.0, ..chart.clone() };
@@ -81,6 +82,15 @@ pub fn page(flow: &Flow, chart: &Picture, calendar: Option<&Picture>) -> String 
     out.push_str(&paper.pages(chart));
     outline(&mut out, flow, captions);
     outside(&mut out, flow, captions);
+    if let Some(picture) = stairs {
+        let title = format!("{}: {}", captions.stairs, flow.title);
+        out.push_str(&format!(
+            "<h2>{}</h2>\n<figure class=\"whole\">\n{}</figure>\n",
+            captions.stairs,
+            element(flow, picture, "stairs", &title, captions.stairs_description)
+        ));
+        flow.stairs.iter().for_each(|stair| course(&mut out, flow, stair, captions));
+    }
     if let Some(picture) = calendar {
         let title = format!("{}: {}", captions.calendar, flow.title);
         out.push_str(&format!(
@@ -302,6 +312,32 @@ fn outside(out: &mut String, flow: &Flow, captions: &Words) {
         activity.lines.iter().for_each(|line| out.push_str(&format!("<dd>{}</dd>\n", escape(line))));
     }
     out.push_str("</dl>\n");
+}
+
+/// A progression day by day: what was planned, what was told, what came.
+fn course(out: &mut String, flow: &Flow, stair: &Stair, captions: &Words) {
+    out.push_str(&format!("<table>\n<caption><strong>{}</strong>", escape(&stair.title)));
+    stair.lines.iter().for_each(|line| out.push_str(&format!("<br>{}", escape(line))));
+    out.push_str("</caption>\n<thead><tr>");
+    for column in [captions.when, captions.planned, captions.told, captions.came] {
+        out.push_str(&format!("<th scope=\"col\">{}</th>", capital(column)));
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    for ((_, when), [planned, told, came]) in days_of(flow, stair) {
+        out.push_str(&format!(
+            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+            days(&when),
+            escape(&planned),
+            escape(&told),
+            escape(&came)
+        ));
+    }
+    out.push_str("</tbody>\n</table>\n");
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn timeline(out: &mut String, flow: &Flow, captions: &Words) {

@@ -7,7 +7,7 @@
 use sagsgang::view::flow::{Edge, EdgeKind, Flow, Mark, Node, NodeKind};
 
 use super::DrawError;
-use super::captions::{edge_text, lane_name, node_lines};
+use super::captions::{edge_text, lane_name, node_lines, stair_lines};
 use super::shapes::colours;
 use super::text::is_unprintable;
 
@@ -42,6 +42,11 @@ pub fn chart(flow: &Flow) -> Result<String, DrawError> {
         if edge.travelled {
             travelled.push(index.to_string());
         }
+    }
+    // Nothing flows to a plan: it stands beside the rest.
+    for (at, stair) in flow.stairs.iter().enumerate() {
+        let text = stair_lines(flow, stair).iter().map(|line| quoted(line)).collect::<Vec<_>>().join("<br/>");
+        out.push_str(&format!("  stair{at}>\"{text}\"]\n  style stair{at} fill:#dfe8ef,text-align:left\n"));
     }
     if !travelled.is_empty() {
         out.push_str(&format!("  linkStyle {} stroke-width:4px\n", travelled.join(",")));

@@ -31,6 +31,7 @@ impl Sketch {
                 as_of: None,
                 as_of_day: None,
                 outside: Vec::new(),
+                stairs: Vec::new(),
                 timeline: Vec::new(),
             },
         }

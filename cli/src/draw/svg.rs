@@ -14,7 +14,7 @@ use super::layout::{Arrow, FlowLayout, Plan, Point, Rect, Request, Size, Wanted}
 use super::text::escape;
 use super::words::words;
 use super::{DrawError, place};
-use super::{arrows, calendar, frame, key, outside, shapes};
+use super::{arrows, calendar, frame, key, outside, shapes, stairs};
 
 /// A drawn flow chart, with what a reader of paper needs to know of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,25 +63,38 @@ pub fn calendar(flow: &Flow, width: f64) -> Option<Picture> {
     if flow.timeline.is_empty() {
         return None;
     }
+    Some(below(width, |canvas, room| calendar::calendar(canvas, flow, room)))
+}
+
+/// Draws the stairs of a flow in a width, if it has any.
+pub fn stairs(flow: &Flow, width: f64) -> Option<Picture> {
+    if flow.stairs.is_empty() {
+        return None;
+    }
+    Some(below(width, |canvas, room| stairs::stairs(canvas, flow, room)))
+}
+
+/// A picture of its own below the flow chart.
+fn below(width: f64, draw: impl FnOnce(&mut Canvas, Rect) -> f64) -> Picture {
     let mut canvas = Canvas::default();
-    let room = Rect { x: MARGIN, y: 0.0, width: width - 2.0 * MARGIN, height: 0.0 };
-    let y = calendar::calendar(&mut canvas, flow, room);
-    Some(Picture {
+    let y = draw(&mut canvas, Rect { x: MARGIN, y: 0.0, width: width - 2.0 * MARGIN, height: 0.0 });
+    Picture {
         size: Size { width, height: (y + MARGIN).ceil() },
         top: 0.0,
         inside: canvas.finish(),
         heads: (0.0, 0.0),
         boxes: Vec::new(),
         labels: Vec::new(),
-    })
+    }
 }
 
-/// The whole picture as one element: the flow chart and, below it, the calendar.
+/// The whole picture as one element: the flow chart and, below it, the stairs and the calendar.
 pub fn whole(flow: &Flow, layout: &dyn FlowLayout) -> Result<String, DrawError> {
     let mut picture = chart(flow, layout)?;
-    if let Some(calendar) = calendar(flow, picture.size.width) {
-        picture.inside.push_str(&format!("<g transform=\"translate(0 {})\">\n{}</g>\n", number(picture.size.height), calendar.inside));
-        picture.size.height += calendar.size.height;
+    let width = picture.size.width;
+    for more in [stairs(flow, width), calendar(flow, width)].into_iter().flatten() {
+        picture.inside.push_str(&format!("<g transform=\"translate(0 {})\">\n{}</g>\n", number(picture.size.height), more.inside));
+        picture.size.height += more.size.height;
     }
     Ok(element(flow, &picture, "flow", &flow.title, &description(flow)))
 }

@@ -1,7 +1,9 @@
 //! What every picture must keep, shown on the samples and on flows made by chance.
 
 use sagsgang::lexicon::Language;
-use sagsgang::view::flow::{Edge, EdgeKind, Flow, Lane, Mark, Node, NodeKind, NodeState, TimelineRow};
+use sagsgang::view::flow::{
+    Edge, EdgeKind, Flight, Flow, Lane, Mark, Node, NodeKind, NodeState, Stair, StairTurn, StairTurnKind, TimelineRow, Tread,
+};
 
 use super::boxes::{CAPS, content, widths};
 use super::layout::{Plan, Point, Rect};
@@ -28,6 +30,7 @@ fn empty() -> Flow {
         as_of: None,
         as_of_day: None,
         outside: Vec::new(),
+        stairs: Vec::new(),
         timeline: Vec::new(),
     }
 }
@@ -62,6 +65,13 @@ fn hostile() -> Flow {
         edge.to.push_str(bad);
         edge.label = Some(bad.to_owned());
     }
+    let mut stair = stair((0, 30), &[(0, 12), (14, 20)], &[(3, 8)]);
+    (stair.title, stair.lines) = (bad.to_owned(), vec![bad.to_owned()]);
+    for tread in stair.told.iter_mut().chain(stair.flights.iter_mut().flat_map(|flight| &mut flight.treads)) {
+        (tread.words, tread.when) = (bad.to_owned(), bad.to_owned());
+    }
+    stair.turns.iter_mut().for_each(|turn| turn.when = bad.to_owned());
+    flow.stairs.push(stair);
     for row in &mut flow.timeline {
         row.label = bad.to_owned();
         row.from = bad.to_owned();
@@ -69,6 +79,54 @@ fn hostile() -> Flow {
         row.end = Some(bad.to_owned());
     }
     flow
+}
+
+/// A plan that began on a day and stalled on another, with levels and what was told of it.
+fn stair((from, stalled): (i32, i32), levels: &[(i32, i64)], told: &[(i32, i64)]) -> Stair {
+    let tread = |(day, level): &(i32, i64)| Tread {
+        day: *day,
+        level: Some(level.saturating_mul(1_000_000)),
+        words: level.to_string(),
+        when: format!("dag {day}"),
+    };
+    let turn = |day: i32, kind| StairTurn { day, kind, when: format!("dag {day}") };
+    let kinds = [StairTurnKind::Review, StairTurnKind::Stalled, StairTurnKind::Fell, StairTurnKind::Complete, StairTurnKind::LastDay];
+    Stair {
+        title: "Timer".to_owned(),
+        lines: vec!["måler timer".to_owned()],
+        flights: vec![
+            Flight { from_day: from, until_day: Some(stalled), treads: levels.iter().map(tread).collect() },
+            Flight { from_day: stalled, until_day: None, treads: levels.iter().map(tread).collect() },
+        ],
+        told: told.iter().map(tread).collect(),
+        turns: kinds.map(|kind| turn(stalled, kind)).to_vec(),
+    }
+}
+
+#[test]
+fn a_stair_of_any_size_is_drawn_and_said_in_every_form() -> Result<(), DrawError> {
+    assert!(svg::stairs(&varde(), 800.0).is_none());
+    let mut sizes = vec![stair((0, 0), &[], &[]), stair((i32::MAX, i32::MAX), &[(i32::MAX, 1)], &[])];
+    sizes.push(stair((i32::MIN, i32::MAX), &[(i32::MIN, i64::MIN), (i32::MAX, i64::MAX)], &[(0, -3), (1, 0)]));
+    sizes.push(stair((17_000, 17_060), &[(17_000, 12), (17_028, 20)], &[(17_003, 10), (17_040, 5)]));
+    for stair in sizes {
+        for as_of in [None, Some(17_070)] {
+            let mut flow = varde();
+            (flow.as_of_day, flow.as_of) = (as_of, as_of.map(|day| format!("dag {day}")));
+            flow.stairs = vec![stair.clone()];
+            let picture = svg::stairs(&flow, 800.0).map_or(String::new(), |it| it.inside);
+            assert!(picture.contains("Timer") && picture.contains("måler timer") && picture.len() < 60_000);
+            assert!(!picture.contains("NaN") && !picture.contains("inf"), "{picture}");
+            assert!(is_well_formed(&svg(&flow)?));
+            let words: Vec<String> = stair.flights.iter().flat_map(|flight| &flight.treads).map(|tread| tread.when.clone()).collect();
+            // What another plan took the place of before it came is in no list.
+            let shown = words.iter().skip(words.len() / 2);
+            for text in [html(&flow)?, dot(&flow)?, mermaid(&flow)?] {
+                assert!(text.contains("Timer") && shown.clone().all(|when| text.contains(when.as_str())), "{text}");
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether tags open and close in order and every attribute is quoted.

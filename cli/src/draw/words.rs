@@ -6,7 +6,7 @@
 //! It must not know where a caption ends up.
 
 use sagsgang::lexicon::Language;
-use sagsgang::view::flow::{EdgeKind, Mark, NodeKind};
+use sagsgang::view::flow::{EdgeKind, Mark, NodeKind, StairTurnKind};
 
 /// One language's captions.
 #[derive(Debug)]
@@ -29,6 +29,18 @@ pub struct Words {
     pub travelled: &'static str,
     /// The heading of what is done outside any case.
     pub outside_cases: &'static str,
+    /// The heading of the stairs.
+    pub stairs: &'static str,
+    /// What the stairs show, for those who cannot see them.
+    pub stairs_description: &'static str,
+    /// The plan.
+    pub planned: &'static str,
+    /// A plan that another took the place of.
+    pub planned_before: &'static str,
+    /// What was told.
+    pub told: &'static str,
+    /// The column of what came.
+    pub came: &'static str,
     /// The heading of the calendar.
     pub calendar: &'static str,
     /// The heading of the outline.
@@ -121,6 +133,18 @@ pub fn incoming(kind: EdgeKind, language: Language) -> &'static str {
     choose(language, danish, english)
 }
 
+/// What came of a progression.
+pub fn turn(kind: StairTurnKind, language: Language) -> &'static str {
+    let (danish, english) = match kind {
+        StairTurnKind::Review => ("skal vurderes", "due for review"),
+        StairTurnKind::Stalled => ("gået i stå", "stalled"),
+        StairTurnKind::Fell => ("gået ned", "went down"),
+        StairTurnKind::Complete => ("sidste trin nået", "last level reached"),
+        StairTurnKind::LastDay => ("skal stige senest", "must rise by"),
+    };
+    choose(language, danish, english)
+}
+
 /// What a state is called in the key.
 pub fn mark(mark: Mark, language: Language) -> &'static str {
     let (danish, english) = match mark {
@@ -155,6 +179,12 @@ static DANISH: Words = Words {
     hidden: "skjult for nogen",
     travelled: "sagen er gået denne vej",
     outside_cases: "Uden for sagerne",
+    stairs: "Plan og fremgang",
+    stairs_description: "Planens trin over tid og, i en sag, det oplyste holdt op mod dem. Det samme står som tekst i tabellen.",
+    planned: "planlagt",
+    planned_before: "tidligere plan",
+    told: "oplyst",
+    came: "Hvad der kom",
     calendar: "Kalender",
     outline: "Trin for trin",
     step: "Trin",
@@ -189,6 +219,12 @@ static ENGLISH: Words = Words {
     hidden: "hidden from somebody",
     travelled: "the case has gone this way",
     outside_cases: "Outside the cases",
+    stairs: "Plan and progress",
+    stairs_description: "The levels of the plan over time and, in a case, what was stated against them. The table has the same in words.",
+    planned: "planned",
+    planned_before: "earlier plan",
+    told: "stated",
+    came: "What came",
     calendar: "Calendar",
     outline: "Step by step",
     step: "Step",

@@ -67,6 +67,21 @@ pub struct Turned {
     pub last: Option<i64>,
 }
 
+/// What an event made of a progression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Climbed {
+    /// Which.
+    pub ramp: RampId,
+    /// The event.
+    pub event: u32,
+    /// Its day.
+    pub on: Day,
+    /// What was told last, in millionths.
+    pub actual: Option<i64>,
+    /// A plan began, whose levels follow.
+    pub begins: bool,
+}
+
 impl Climb {
     /// Nothing has begun.
     pub(super) fn new() -> Self {
@@ -215,6 +230,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let now = actual.unwrap_or(was);
         let Some(climb) = self.case.climb_mut(id) else { return };
         climb.known = climb.known.max(known);
+        let planned = plan.clone().unwrap_or_default();
         if let Some(plan) = plan {
             climb.past = plan.iter().take_while(|level| level.from <= day).count();
             climb.plan = plan;
@@ -232,6 +248,10 @@ impl<W: Witness> Work<'_, '_, W> {
         }
         climb.wind(ramp, calendar);
         let (climb, known) = (climb.clone(), climb.known);
+        if now != was || !planned.is_empty() {
+            self.note(Change::Climbed(Climbed { ramp: id, event: by.event, on: day, actual: now, begins: !planned.is_empty() }));
+            planned.into_iter().for_each(|level| self.note(Change::Planned(id, level)));
+        }
         let completes = climb.complete && !before;
         for (threshold, data) in procedure.marks_of(id) {
             let takes = match data.mark {

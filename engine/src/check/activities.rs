@@ -348,7 +348,7 @@ fn written_out(file: &File, declaration: &Declaration, written: &ast::Activity) 
         };
         Some(at(clause.span, what))
     });
-    let anchor = Some(ast::Anchor { which: Which::Unsaid, name: named(Activity::DAY) });
+    let anchor = Some(ast::Anchor { which: Which::Unsaid, name: named(Activity::DAY), turn: None });
     let landing = Some(Landing::Stays);
     let limit =
         ast::Limit { period: on_the_day, anchor, inclusive: false, before: false, bounds: Vec::new(), several: None, landing, span };

@@ -50,9 +50,11 @@ impl Checker<'_> {
 
     fn indicator(&mut self, ground: &Ground<'_>, written: &ast::Indicator) -> Option<Indicator> {
         let (mut seen, mut basis, mut found) = (BTreeMap::new(), Vec::new(), None);
+        let mut aims = Vec::new();
         for clause in &written.clauses {
             match &clause.what {
                 IndicatorClause::Basis(written) => basis.push(legal_basis(written)),
+                IndicatorClause::Aim(aim) => aims.push(aim),
                 IndicatorClause::Measure(measure) => {
                     let first = found.is_none();
                     self.once(
@@ -80,7 +82,8 @@ impl Checker<'_> {
         }
         let (measure, meant) = found?;
         let words = crate::syntax::measure_words(self.language, measure);
-        Some(Indicator { name: written.name.text.clone(), words, measure: meant?, per: measure.per, basis })
+        let aims = self.aims(measure, &aims);
+        Some(Indicator { name: written.name.text.clone(), words, measure: meant?, per: measure.per, aims, basis })
     }
 
     fn measure(&mut self, ground: &Ground<'_>, indicator: &ast::Name, written: &ast::Measure) -> Option<Measure> {
@@ -138,13 +141,16 @@ impl Checker<'_> {
                 Measure::Share(awaited, within)
             }
             Measured::Late(of, by_roles) => self.late(ground, indicator, written.span, of, *by_roles)?,
-            Measured::Number(name) => Measure::Number(self.signal(ground.names, name)?),
+            Measured::Number(of) => Measure::Number(self.happens(ground, of)?),
         })
     }
 
     /// What days are counted from: a date, an event or a step.
     fn beginning(&mut self, ground: &Ground<'_>, indicator: &ast::Name, written: &ast::Anchor) -> Option<Beginning> {
         let name = &written.name;
+        if written.turn.is_some() {
+            return Some(Beginning::Signal(self.turn_signal(ground.names, written)?, written.which));
+        }
         // What somebody assesses is a fact and an event of one name: then the event is meant.
         let is_date = |fact: &FactId| ground.facts.get(fact.index()).is_some_and(|fact| fact.kind == Type::Date);
         let also_happens = ground.names.signal(name).is_some();
@@ -175,9 +181,14 @@ impl Checker<'_> {
         Some(Beginning::Signal(signal, written.which))
     }
 
+    /// An event, a step, or what a progression comes to.
+    fn happens(&mut self, ground: &Ground<'_>, written: &ast::Anchor) -> Option<Signal> {
+        if written.turn.is_some() { self.turn_signal(ground.names, written) } else { self.signal(ground.names, &written.name) }
+    }
+
     fn awaited(&mut self, ground: &Ground<'_>, written: &Point) -> Option<Awaited> {
         match written {
-            Point::Signal(anchor) => Some(Awaited::Signal(self.signal(ground.names, &anchor.name)?, anchor.which)),
+            Point::Signal(anchor) => Some(Awaited::Signal(self.happens(ground, anchor)?, anchor.which)),
             Point::Goal(how, span) => {
                 let reopens = ground.kinds.iter().find(|kind| kind.reopens.is_some());
                 if let (HowReached::Once, Some(_)) = (how, reopens) {
@@ -256,7 +267,7 @@ impl Checker<'_> {
         Some(Measure::Late(all().filter(acts).collect(), Owed::By(roles.clone())))
     }
 
-    fn empty(&mut self, indicator: &ast::Name, span: Span, why: impl Into<Part>, help: impl Into<Part>) {
+    pub(super) fn empty(&mut self, indicator: &ast::Name, span: Span, why: impl Into<Part>, help: impl Into<Part>) {
         let fault = self.fault(Code::EmptyIndicator, span).with(indicator.text.as_str()).with(why).with(help);
         self.push(fault);
     }

@@ -4,7 +4,9 @@ use super::Checker;
 use super::names::Names;
 use crate::calendar::{CountRule, MonthEnd, Period, Unit};
 use crate::diagnostic::{Code, Part};
-use crate::model::{EventKind, Fact, FactId, Heard, KindId, Mark, Ramp, RampId, Roles, Threshold, ThresholdId, Turn, Type, Value, limits};
+use crate::model::{
+    EventKind, Fact, FactId, Heard, KindId, Mark, Ramp, RampId, Roles, Signal, Threshold, ThresholdId, Turn, Type, Value, limits,
+};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, RampClause, What};
 use std::collections::BTreeMap;
@@ -256,6 +258,21 @@ impl Checker<'_> {
         }
         self.thresholds.push(Threshold { mark, words, heard: Heard::default() });
         Some(ThresholdId::new(self.thresholds.len() - 1))
+    }
+
+    /// What a progression comes to, where an event or a step might stand.
+    pub(super) fn turn_signal(&mut self, names: &Names, written: &ast::Anchor) -> Option<Signal> {
+        let mark = written.turn.clone()?;
+        if names.ramp_id(&written.name).is_none() {
+            self.ramp_named(names, &written.name);
+            return None;
+        }
+        let end = match &mark {
+            ast::Mark::Amount { amount, .. } => amount.span().end,
+            ast::Mark::Turn(_) => written.name.span.end,
+        };
+        let span = Span { end, ..written.name.span };
+        self.threshold(names, &ast::Reached { of: written.name.clone(), mark, span }).map(Signal::Reached)
     }
 
     /// An amount that is none in the measure it is held against.

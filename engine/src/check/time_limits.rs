@@ -141,6 +141,9 @@ impl Checker<'_> {
                 _ => Anchor::Opening,
             });
         };
+        if anchor.turn.is_some() {
+            return self.turn_anchor(setting, after, anchor);
+        }
         let planned = setting.names.event_id(&anchor.name.text).and_then(|id| setting.planned.get(id.index()).copied());
         match planned {
             Some(Some(fact)) if before || at => Some(Anchor::Fact(fact)),
@@ -233,6 +236,16 @@ impl Checker<'_> {
                 Anchor::Signal(signal, Which::Latest)
             }
             (which, ..) => Anchor::Signal(signal, which),
+        })
+    }
+
+    /// What a progression comes to, as something that is counted from: the last time, where nothing else is said.
+    fn turn_anchor(&mut self, setting: &Setting<'_>, after: &Trigger, anchor: &ast::Anchor) -> Option<Anchor> {
+        let signal = self.turn_signal(setting.names, anchor)?;
+        Some(match anchor.which {
+            Which::Unsaid if after.signals.contains(&signal) => Anchor::Opening,
+            Which::Unsaid => Anchor::Signal(signal, Which::Latest),
+            which => Anchor::Signal(signal, which),
         })
     }
 

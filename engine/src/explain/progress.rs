@@ -4,7 +4,7 @@ use super::decided::field_words;
 use super::words::{basis_words, day_words};
 use crate::lexicon::Language;
 use crate::model::{FieldValue, Turn};
-use crate::situation::{PlannedLevel, Progress, Standing, Turning};
+use crate::situation::{Comes, PlannedLevel, Progress, Standing, Turning};
 
 /// How a progression stands: what is planned, what was told, and by when it must rise.
 #[must_use]
@@ -50,6 +50,29 @@ pub fn progress_sentences(language: Language, progress: &Progress) -> Vec<String
         sentences.push(language.pick(format!("Hjemmel, {basis}."), format!("Basis, {basis}.")));
     }
     sentences
+}
+
+/// What comes next of a progression by itself, as one line of what comes next.
+#[must_use]
+pub fn coming_turn_sentence(language: Language, progress: &Progress, what: &Comes) -> String {
+    let (title, count) = (&progress.title, progress.plan.len());
+    match what {
+        Comes::Level { level, number, last, review } => {
+            let level = field_words(language, level);
+            let review = if *review { language.pick(" og skal vurderes", " and is due for review") } else { "" };
+            let last = if *last { language.pick(", det sidste", ", the last one") } else { "" };
+            language.pick(
+                format!("planen stiger til {level} (trin {number} af {count}{last}){review}: {title}"),
+                format!("the plan rises to {level} (level {number} of {count}{last}){review}: {title}"),
+            )
+        }
+        Comes::LastDayToRise => language
+            .pick(format!("sidste dag, det kan stige, før det går i stå: {title}"), format!("last day to rise before it stalls: {title}")),
+        Comes::LastLevel { level } => {
+            let level = field_words(language, level);
+            language.pick(format!("planens sidste trin, {level}: {title}"), format!("the last level of the plan, {level}: {title}"))
+        }
+    }
 }
 
 fn planned_words(language: Language, progress: &Progress) -> String {

@@ -99,6 +99,7 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
         OriginKind::Tally => {
             language.pick(format!("den dag, optællingen {name} nåede dertil"), format!("the day the tally {name} came so far"))
         }
+        OriginKind::Progression => language.pick(format!("den dag, hvor {name}"), format!("the day on which {name}")),
         OriginKind::Event => language.pick(format!("hændelsen {name}"), format!("the event {name}")),
         OriginKind::Step => language.pick(format!("den dag, trinnet {name} blev opfyldt"), format!("the day the step {name} was met")),
     };

@@ -179,7 +179,10 @@ impl Case<'_> {
                 met.sort_by(|one, other| (one.0, &one.1.event).cmp(&(other.0, &other.1.event)));
                 met.into_iter().map(|(_, at)| at).collect()
             }
-            Signal::Reached(_) => Vec::new(),
+            Signal::Reached(threshold) => {
+                let turned = self.now.turned.iter().filter(|turned| turned.threshold == threshold);
+                turned.map(|turned| self.at(Moment::Day(turned.on), &turned.by)).collect()
+            }
         }
     }
 

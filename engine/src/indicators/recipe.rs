@@ -17,6 +17,7 @@ pub fn recipe_sentences(language: Language, procedure: &Procedure, indicator: &I
         Measure::Number(signal) => vec![words.number(*signal)],
     };
     sentences.extend(indicator.per.map(|per| words.per(per, &indicator.measure)));
+    sentences.extend(super::aims::recipe(language, indicator));
     sentences
 }
 
@@ -94,7 +95,8 @@ impl Words<'_> {
     fn happened(&self, signal: Signal) -> &'static str {
         match signal {
             Signal::Met(_) => self.language.pick("blev opfyldt", "was met"),
-            Signal::Event(_) | Signal::Reached(_) => self.language.pick("skete", "happened"),
+            Signal::Event(_) => self.language.pick("skete", "happened"),
+            Signal::Reached(_) => self.language.pick("indtraf", "came true"),
         }
     }
 

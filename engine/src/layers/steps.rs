@@ -31,7 +31,11 @@ fn longer(one: Period, other: Period) -> Option<bool> {
 fn same_anchor(one: Option<&Anchor>, other: Option<&Anchor>) -> bool {
     match (one, other) {
         (None, None) => true,
-        (Some(one), Some(other)) => one.which == other.which && key(&one.name.text) == key(&other.name.text),
+        (Some(one), Some(other)) => {
+            let turn =
+                |anchor: &Anchor| anchor.turn.as_ref().map(|turn| crate::syntax::turn_words(crate::lexicon::Language::English, turn));
+            one.which == other.which && key(&one.name.text) == key(&other.name.text) && turn(one) == turn(other)
+        }
         _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! Indicators as declared: what is computed from the logs of many cases. No case knows of them.
 
 use super::{FactId, LegalBasis, Procedure, RoleId, Signal, StepId};
-use crate::calendar::CountRule;
+use crate::calendar::{CountRule, Day};
 use crate::terms::{HowReached, SpanOfTime, Which};
 
 /// What is computed from the logs of many cases.
@@ -15,8 +15,50 @@ pub struct Indicator {
     pub measure: Measure,
     /// For what it is reckoned one by one, besides as a whole.
     pub per: Option<SpanOfTime>,
+    /// What its figure is meant to be, each for its own time.
+    pub aims: Vec<Aim>,
     /// Its legal basis.
     pub basis: Vec<LegalBasis>,
+}
+
+/// What a figure is meant to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aim {
+    /// As written.
+    pub words: String,
+    /// Which figure.
+    pub figure: AimedFigure,
+    /// At least so much; else at most.
+    pub at_least: bool,
+    /// How much, in millionths.
+    pub amount: i64,
+    /// On how many cases, or deadlines, the figure must rest for it to be said at all.
+    pub enough: Option<u32>,
+    /// The first day on which it holds.
+    pub from: Option<Day>,
+    /// The first day on which it holds no more.
+    pub until: Option<Day>,
+}
+
+impl Aim {
+    /// Does it hold on a day?
+    #[must_use]
+    pub fn holds_on(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    }
+}
+
+/// Which of an indicator's figures a target is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AimedFigure {
+    /// The days of the case in the middle.
+    Median,
+    /// The mean of days.
+    Mean,
+    /// A share, in percent.
+    Share,
+    /// How many times.
+    Number,
 }
 
 /// What an indicator measures.

@@ -130,6 +130,13 @@ pub enum Mark {
     },
 }
 
+impl Threshold {
+    /// Does a step wait for it, or count from it?
+    pub(crate) fn is_heard(&self) -> bool {
+        !self.heard.opens.is_empty() || !self.heard.anchors.is_empty()
+    }
+}
+
 impl Mark {
     /// Is a total enough?
     #[must_use]

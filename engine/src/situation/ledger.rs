@@ -14,9 +14,9 @@ use super::tallied::{Spanned, Tallied};
 use super::waiting::Waited;
 use super::{AsOf, Closing, Finding, Situation};
 use crate::calendar::{Instant, Moment};
-use crate::case::{Bar, Case, Cause, Change, Instance, Tick, Transition, due_of};
+use crate::case::{Bar, Case, Cause, Change, Climbed, Instance, Tick, Transition, due_of};
 use crate::log::Log;
-use crate::model::{Procedure, RoleId, Signal, Step};
+use crate::model::{Level, Procedure, RoleId, Signal, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn build(
@@ -50,6 +50,7 @@ pub(super) fn build(
         },
         tallied: Vec::new(),
         turned: Vec::new(),
+        climbed: Vec::new(),
         said: Vec::new(),
         lacking: Vec::new(),
         without: None,
@@ -65,7 +66,7 @@ pub(super) fn build(
     let event = |waited: &Waited| narrative.event(waited.by);
     let waiting = ledger.waits.iter().filter_map(|waited| waited.told(procedure, event(waited)?)).collect();
     let halves = ledger.waits.iter().filter(|waited| waited.second).filter_map(|waited| Some(event(waited)?.id.clone())).collect();
-    let Ledger { mut records, messages, goal, tallied, turned, mut said, lacking, idle, useful, .. } = ledger;
+    let Ledger { mut records, messages, goal, tallied, turned, climbed, mut said, lacking, idle, useful, .. } = ledger;
     said.sort_by_key(|said| said.fact);
     let messages = told_here(messages, &records, narrative.came(), procedure.calendar());
     let messages = acknowledged(messages, &narrative);
@@ -91,7 +92,7 @@ pub(super) fn build(
         findings,
         decided: super::decided::decided(procedure, &state),
         said,
-        progress: super::progress::progress(procedure, &state, &narrative, procedure.calendar().day(as_of.happened_by)),
+        progress: super::progress::progress(procedure, &state, &narrative, &climbed, procedure.calendar().day(as_of.happened_by)),
         asked: Vec::new(),
         waiting,
         halves,
@@ -126,6 +127,8 @@ struct Ledger<'a> {
     goal: Goal,
     tallied: Vec<Tallied>,
     turned: Vec<Turning>,
+    /// What progressions were told, and the plans that began.
+    climbed: Vec<(Climbed, Vec<Level>)>,
     /// What was said and holds for a while, the last of each.
     said: Vec<Said>,
     /// What events lacked to meet a step.
@@ -159,7 +162,13 @@ impl Ledger<'_> {
             self.lacking.extend(lacking);
             return;
         }
-        self.useful.extend(cause);
+        // What is heard of by nobody but figures and pictures makes no event useful.
+        let heard = match transition.change {
+            Change::Turned(turned) => self.procedure.threshold(turned.threshold).is_heard(),
+            Change::Climbed(_) | Change::Planned(..) => false,
+            _ => true,
+        };
+        self.useful.extend(cause.filter(|_| heard));
         match transition.change {
             Change::Waits(instance) => self.record(instance, State::Waiting),
             Change::Opened(instance) => {
@@ -342,6 +351,8 @@ impl Ledger<'_> {
                 let by = self.trigger_of(turned.event);
                 self.turned.extend(Turning::new(self.procedure, &turned, by));
             }
+            Change::Climbed(climbed) => self.climbed.push((climbed, Vec::new())),
+            Change::Planned(_, level) => self.climbed.iter_mut().last().into_iter().for_each(|(_, plan)| plan.push(level)),
             Change::MetWithout { instance, recommended } => self.without = Some((instance, recommended)),
             Change::Awaits { grant, second } => self.waits.extend(cause.map(|by| Waited::new(grant, second, by))),
             Change::AwaitsNoMore { by, .. } => {

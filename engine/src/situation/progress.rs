@@ -3,8 +3,8 @@
 use super::Narrative;
 use super::decided::field;
 use crate::calendar::Day;
-use crate::case::{Case, Turned};
-use crate::model::{FieldValue, LegalBasis, Mark, Procedure, Ramp, RampId, ThresholdId, Turn, Type, Value};
+use crate::case::{Case, Climbed, Stage, Turned};
+use crate::model::{FieldValue, LegalBasis, Level, Mark, Procedure, Ramp, RampId, ThresholdId, Turn, Type, Value};
 use serde::Serialize;
 
 /// How a progression stands.
@@ -43,8 +43,76 @@ pub struct Progress {
     /// The day on which it stalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stalled: Option<Day>,
+    /// What was told, from the first on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Measured>,
+    /// Plans that a later one took the place of, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierPlan>,
+    /// What comes next by itself, in order of days.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub coming: Vec<ComingTurn>,
     /// Its legal basis.
     pub basis: Vec<LegalBasis>,
+}
+
+/// What was measured from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Measured {
+    /// From this day on.
+    pub on: Day,
+    /// The event that made it so.
+    pub by: String,
+    /// How much; nothing where no part is left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<FieldValue>,
+}
+
+/// A plan that a later one took the place of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EarlierPlan {
+    /// The day on which it began.
+    pub begun: Day,
+    /// The event that began it.
+    pub begun_by: String,
+    /// The day on which the later one began.
+    pub until: Day,
+    /// Its levels.
+    pub plan: Vec<PlannedLevel>,
+}
+
+/// What comes next of a progression by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ComingTurn {
+    /// The day.
+    pub on: Day,
+    /// What.
+    #[serde(flatten)]
+    pub what: Comes,
+}
+
+/// What comes of a plan, or of nothing rising.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub enum Comes {
+    /// The plan rises to a level.
+    Level {
+        /// The level.
+        level: FieldValue,
+        /// Its number, from 1.
+        number: usize,
+        /// Is it the last one?
+        last: bool,
+        /// Does a step come with it?
+        review: bool,
+    },
+    /// The last day on which it may rise without having stalled.
+    LastDayToRise,
+    /// The plan comes to its last level.
+    LastLevel {
+        /// The level.
+        level: FieldValue,
+    },
 }
 
 /// How a progression stands against its plan.
@@ -155,9 +223,63 @@ fn number(procedure: &Procedure, value: i64) -> FieldValue {
 }
 
 /// How every progression stands that has begun, or of which something was told.
-pub(super) fn progress(procedure: &Procedure, case: &Case, narrative: &Narrative, today: Day) -> Vec<Progress> {
+pub(super) fn progress(
+    procedure: &Procedure,
+    case: &Case,
+    narrative: &Narrative,
+    climbed: &[(Climbed, Vec<Level>)],
+    today: Day,
+) -> Vec<Progress> {
     let all = procedure.ramps().iter().enumerate();
-    all.filter_map(|(at, ramp)| stands(procedure, (RampId::new(at), ramp), case, narrative, today)).collect()
+    all.filter_map(|(at, ramp)| {
+        let id = RampId::new(at);
+        let of_it = climbed.iter().filter(|(climbed, _)| climbed.ramp == id);
+        let stands = stands(procedure, (id, ramp), case, narrative, today)?;
+        Some(with_its_course(procedure, narrative, stands, &of_it.collect::<Vec<_>>()))
+    })
+    .collect()
+}
+
+/// What was told from the first on, and the plans that came before the one that applies.
+fn with_its_course(procedure: &Procedure, narrative: &Narrative, stands: Progress, climbed: &[&(Climbed, Vec<Level>)]) -> Progress {
+    let event = |ordinal: u32| narrative.event(ordinal).map(|event| event.id.clone()).unwrap_or_default();
+    let mut told: Vec<Measured> = Vec::new();
+    for (climbed, _) in climbed {
+        let level = climbed.actual.map(|actual| number(procedure, actual));
+        if told.last().map(|last| &last.level) != Some(&level) && (level.is_some() || !told.is_empty()) {
+            told.push(Measured { on: climbed.on, by: event(climbed.event), level });
+        }
+    }
+    let plans: Vec<&(Climbed, Vec<Level>)> = climbed.iter().filter(|(climbed, _)| climbed.begins).copied().collect();
+    let earlier = plans.windows(2).filter_map(|pair| {
+        let [(climbed, plan), (next, _)] = pair else { return None };
+        let plan = plan.iter().map(|level| PlannedLevel { from: level.from, level: number(procedure, level.level) });
+        Some(EarlierPlan { begun: climbed.on, begun_by: event(climbed.event), until: next.on, plan: plan.collect() })
+    });
+    Progress { told, earlier: earlier.collect(), ..stands }
+}
+
+/// What comes next by itself while the case runs.
+fn coming(procedure: &Procedure, case: &Case, id: RampId, climb: &crate::case::Climb, today: Day) -> Vec<ComingTurn> {
+    if matches!(case.stage(), Stage::Closed | Stage::Stopped) || climb.complete || climb.plan.is_empty() {
+        return Vec::new();
+    }
+    let ramp = procedure.ramp(id);
+    let level = |level: &Level| number(procedure, level.level);
+    let count = climb.plan.len();
+    let mut coming = Vec::new();
+    let is_review = |mark: Mark| matches!(mark, Mark::Turn { ramp, turn: Turn::Review } if ramp == id);
+    let review = procedure.thresholds().iter().any(|threshold| !threshold.heard.opens.is_empty() && is_review(threshold.mark));
+    if let Some((at, next)) = climb.plan.iter().enumerate().find(|(_, level)| level.from > today) {
+        coming.push(ComingTurn { on: next.from, what: Comes::Level { level: level(next), number: at + 1, last: at + 1 == count, review } });
+    }
+    coming.extend(climb.must_rise_by(ramp, procedure.calendar()).map(|on| ComingTurn { on, what: Comes::LastDayToRise }));
+    let is_next = |last: &&Level| climb.plan.iter().find(|level| level.from > today).is_some_and(|next| next.from == last.from);
+    if let Some(last) = climb.plan.last().filter(|last| last.from > today && !is_next(last)) {
+        coming.push(ComingTurn { on: last.from, what: Comes::LastLevel { level: level(last) } });
+    }
+    coming.sort_by_key(|coming| coming.on);
+    coming
 }
 
 fn stands(procedure: &Procedure, (id, ramp): (RampId, &Ramp), case: &Case, narrative: &Narrative, today: Day) -> Option<Progress> {
@@ -191,6 +313,9 @@ fn stands(procedure: &Procedure, (id, ramp): (RampId, &Ramp), case: &Case, narra
         must_rise_by,
         not_risen_since: (must_rise_by.is_some() || climb.stalled.is_some()).then_some(climb.from.day),
         stalled: climb.stalled,
+        told: Vec::new(),
+        earlier: Vec::new(),
+        coming: coming(procedure, case, id, climb, today),
         basis: ramp.basis.clone(),
     })
 }

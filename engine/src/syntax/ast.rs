@@ -28,7 +28,7 @@ pub use consent::{Consent, ConsentClause};
 pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
 pub use document::{Detail, Document, DocumentClause, Takes};
 pub use grant::{Amount, AmountOf, Authority, Grant, GrantClause};
-pub use indicator::{Indicator, IndicatorClause, Measure, Measured, Point};
+pub use indicator::{Aim, AimedAt, Indicator, IndicatorClause, Measure, Measured, Middle, Point};
 pub use pool::{Pool, PoolClause, Shortage};
 pub use ramp::{Mark, Ramp, RampClause, Reached};
 pub use scenario::{Act, Instance, Report, Says, Scenario, ScenarioLine, WaitsFor, When};
@@ -582,8 +582,10 @@ pub struct Bound {
 pub struct Anchor {
     /// Which occurrence.
     pub which: Which,
-    /// A date fact, an event or a step.
+    /// A date fact, an event, a step or a progression.
     pub name: Name,
+    /// What the progression comes to: `timer går i stå`.
+    pub turn: Option<Mark>,
 }
 
 /// A reminder.

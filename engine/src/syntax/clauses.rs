@@ -120,20 +120,23 @@ pub(super) fn grant(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opti
         Some(granted) => Some(amount(reader, granted, text)?),
         None => None,
     };
-    let (mut from, mut until) = (None, None);
-    if let Some(in_force) = clause.child(&[Kind::in_force]) {
-        let mut to = false;
-        for part in in_force.children() {
-            match part.kind {
-                Kind::k_to => to = true,
-                Kind::long_date if to => until = Some(long_date(reader, part, text)?),
-                Kind::long_date => from = Some(long_date(reader, part, text)?),
-                _ => {}
-            }
-        }
-    }
+    let (from, until) = in_force(reader, clause, text)?;
     let by = text.names(clause.child(&[Kind::grantors])?);
     Some(GrantClause::By(Authority { otherwise: clause.has(Kind::k_otherwise_by), by, at_most, from, until, span: text.span(clause) }))
+}
+
+/// `fra … til …`: the first day, and the first one that is no longer in it.
+pub(super) fn in_force(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<(Option<Day>, Option<Day>)> {
+    let (mut from, mut until, mut to) = (None, None, false);
+    for part in clause.child(&[Kind::in_force]).iter().flat_map(|in_force| in_force.children()) {
+        match part.kind {
+            Kind::k_to => to = true,
+            Kind::long_date if to => until = Some(long_date(reader, part, text)?),
+            Kind::long_date => from = Some(long_date(reader, part, text)?),
+            _ => {}
+        }
+    }
+    Some((from, until))
 }
 
 /// How much is granted, or may be.
@@ -374,7 +377,7 @@ fn limit(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Limit>
     let own = |kind: Kind| clause.child(&[kind]);
     let (period, inclusive, anchor) = match own(Kind::end_point) {
         Some(node) => end_point(reader, node, text)?,
-        None => (period(reader, clause.find(Kind::period)?, text)?, false, own(Kind::anchor).map(|node| anchor(node, text))),
+        None => (period(reader, clause.find(Kind::period)?, text)?, false, own(Kind::anchor).map(|node| anchor(reader, node, text))),
     };
     let mut nodes = Vec::new();
     clause.each(Kind::bound, &mut |node| nodes.push(node));
@@ -392,13 +395,13 @@ fn term(reader: &mut Reader, node: Node<'_>, floor: bool, text: Text<'_>) -> Opt
         Some(node) => Some(period(reader, node, text)?),
         None => None,
     };
-    let anchor = node.child(&[Kind::anchor]).map(|node| anchor(node, text));
+    let anchor = node.child(&[Kind::anchor]).map(|node| anchor(reader, node, text));
     Some(Bound { floor, period, anchor, inclusive: false, before: node.has(Kind::k_before), span: text.span(node) })
 }
 
 /// The end of a week or a month: how far away, whether the anchor's own day counts, and the anchor.
 fn end_point(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<(Period, bool, Option<Anchor>)> {
-    let anchor = node.child(&[Kind::anchor]).map(|node| anchor(node, text));
+    let anchor = node.child(&[Kind::anchor]).map(|node| anchor(reader, node, text));
     let Some(ordinal) = node.child(&[Kind::ordinal]) else {
         return Some((Period::new(1, Unit::MonthEnds).ok()?, false, anchor));
     };
@@ -412,8 +415,9 @@ fn end_point(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<(Per
     Some((bounded(reader, number, unit, text.of(ordinal), text.span(ordinal))?, inclusive, anchor))
 }
 
-pub(super) fn anchor(node: Node<'_>, text: Text<'_>) -> Anchor {
-    Anchor { which: which(node), name: text.name(node) }
+pub(super) fn anchor(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Anchor {
+    let turn = node.child(&[Kind::turn]).and_then(|turn| super::ramps::turn(reader, turn, text));
+    Anchor { which: which(node), name: text.name(node), turn }
 }
 
 pub(super) fn landing(node: Node<'_>) -> Landing {

@@ -14,13 +14,12 @@ impl Reader {
     /// A line in column 0 that begins with no known word.
     pub(super) fn unknown_declaration(&self, head: &Fragment<'_>) -> Diagnostic {
         let word = first_words(&head.text, 1);
-        let declared = |language| {
-            WORDS.iter().filter(|entry| entry.at == At::Declaration).filter_map(move |entry| entry.forms(language).first().copied())
-        };
+        let declared =
+            |language| WORDS.iter().filter(|entry| entry.at.declares()).filter_map(move |entry| entry.forms(language).first().copied());
         let other = self.language.pick(Language::English, Language::Danish);
         let foreign = WORDS
             .iter()
-            .find(|entry| entry.at == At::Declaration && entry.forms(other).contains(&word.to_lowercase().as_str()))
+            .find(|entry| entry.at.declares() && entry.forms(other).contains(&word.to_lowercase().as_str()))
             .and_then(|entry| entry.forms(self.language).first().copied());
         let suggestion = foreign.or_else(|| nearest(&word, declared(self.language)));
         let longer = longer_forms(&word, declared(self.language));
@@ -327,7 +326,7 @@ fn openers(entry: Entry) -> Vec<Word> {
             Word::k_basis,
         ],
         Entry::indicator_clause => {
-            vec![Word::k_days_between, Word::k_share_late, Word::k_share_cases, Word::k_number_of, Word::k_basis]
+            vec![Word::k_days_between, Word::k_share_late, Word::k_share_cases, Word::k_number_of, Word::k_aim, Word::k_basis]
         }
         Entry::agenda_clause => ACTIVITY_CLAUSES.iter().map(|(word, _)| *word).collect(),
         Entry::decision_clause => vec![Word::k_exactly_one, Word::k_adds_up, Word::k_basis],
@@ -414,6 +413,7 @@ const SHAPES: &[(Word, &str, &str)] = &[
         "share of cases with return within 3 months after the first report",
     ),
     (Word::k_number_of, "antal sygemelding pr. måned", "number of report per month"),
+    (Word::k_aim, "måltal median højst 10 dage, med mindst 5 sager", "target median at most 10 days, with at least 5 cases"),
     (Word::k_every, "hver 2. uge fra 7. marts 2017, ikke på en fridag", "every 2nd week from 7 March 2017, not on a day off"),
     (
         Word::k_on_the,
@@ -519,8 +519,8 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
             "here may stand by, otherwise by, requires two persons, passed on by, refused on, hidden from and basis; a remark begins with #",
         ),
         Entry::indicator_clause => (
-            "her kan stå dage fra, andel af sager, andel af overskredne frister, antal og hjemmel; en bemærkning begynder med #",
-            "here may stand days from, share of cases, share of missed deadlines, number of and basis; a remark begins with #",
+            "her kan stå dage fra, andel af sager, andel af overskredne frister, antal, måltal og hjemmel; en bemærkning begynder med #",
+            "here may stand days from, share of cases, share of missed deadlines, number of, target and basis; a remark begins with #",
         ),
         Entry::agenda_clause => (
             "her kan stå hver … fra, den … i måneden fra, hvem der skal hvad, dagsorden sager hvor, påmind, ved overskridelse, kan aflyses af, kan flyttes af og hjemmel; en bemærkning begynder med #",

@@ -6,7 +6,7 @@ use super::ast::{
     StepClause, Target, Test, Unknown, Value, What, Which,
 };
 use crate::calendar::{Day, Landing};
-use crate::lexicon::{At, Language, WORDS, Word, day_names, months, weekdays};
+use crate::lexicon::{Language, WORDS, Word, day_names, months, weekdays};
 use crate::source::SourceMap;
 use crate::terms::period_words;
 
@@ -26,6 +26,9 @@ mod ramp;
 mod scenario;
 mod tally;
 mod transition;
+
+pub(crate) use indicator::{aim_words, measure_words};
+pub(crate) use ramp::turn_words;
 
 /// Why a text was not formatted. Nothing is lost: the text stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -86,13 +89,6 @@ pub(crate) fn document_words(language: Language, clause: &super::ast::DocumentCl
     printer.text
 }
 
-/// What an indicator computes, as it is written.
-pub(crate) fn measure_words(language: Language, measure: &super::ast::Measure) -> String {
-    let mut printer = Printer { language, text: String::new() };
-    printer.measure(measure);
-    printer.text
-}
-
 /// On which days an activity comes, as it is written.
 pub(crate) fn comes_words(language: Language, comes: &super::ast::Comes) -> String {
     let mut printer = Printer { language, text: String::new() };
@@ -139,7 +135,7 @@ fn bare(language: Language, name: &str) -> bool {
     // A word that begins a keyword could be read as one in some places; in quotation marks it never is. A keyword also
     // ends before a hyphen: `efter-møde` would be read as `efter`.
     let first = lower.split('-').next();
-    let mut forms = WORDS.iter().filter(|entry| entry.at != At::Counted).flat_map(|entry| entry.forms(language));
+    let mut forms = WORDS.iter().filter(|entry| entry.at.crowds_names()).flat_map(|entry| entry.forms(language));
     let keyword = forms.any(|form| form.split(' ').next() == first);
     let article = language == Language::English && lower == "the";
     let weekday = weekdays(language).iter().chain(&day_names(language)).any(|day| day.to_lowercase() == lower);

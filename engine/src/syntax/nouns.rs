@@ -69,6 +69,11 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
             "what holds of the case (`contact is late`, `the case is running`)",
         ),
         Kind::span_of_time => ("»pr. måned«, »pr. kvartal« eller »pr. år«", "`per month`, `per quarter` or `per year`"),
+        Kind::turn => (
+            "»går i stå«, »skal vurderes«, »går ned«, »er nået« eller »er mindst …«",
+            "`stalls`, `is due for review`, `goes down`, `is reached` or `is at least …`",
+        ),
+        Kind::enough => ("»med mindst 5 sager«", "`with at least 5 cases`"),
         Kind::how_reached => ("»første gang« eller »varigt«", "`for the first time` or `for good`"),
         Kind::end_point => ("udgangen af en uge eller en måned", "the end of a week or a month"),
         Kind::anchor => ("det, fristen regnes fra", "what the deadline is counted from"),
@@ -137,6 +142,8 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::where_goal
         | Kind::in_time
         | Kind::number_of
+        | Kind::aim
+        | Kind::turned
         | Kind::grant_head
         | Kind::grant_clause
         | Kind::consent_head
@@ -325,6 +332,9 @@ pub(super) fn expectation(kinds: &[Kind]) -> Part {
                 | Kind::k_cannot_see
         )
     };
+    // After a name what a progression comes to could always follow: it is told where nothing else could.
+    let only = kinds.iter().all(|kind| *kind == Kind::turn);
+    let kinds: Vec<Kind> = kinds.iter().copied().filter(|kind| only || *kind != Kind::turn).collect();
     let in_order = kinds.iter().filter(|kind| !rare(kind)).chain(kinds.iter().filter(rare));
     for part in in_order.filter_map(|kind| noun(*kind)) {
         if !parts.contains(&part) {

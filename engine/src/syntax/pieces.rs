@@ -65,7 +65,7 @@ pub(super) fn language_of(text: &str) -> Option<Language> {
     let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with(['#', '>', ' ']))?;
     [Language::Danish, Language::English]
         .into_iter()
-        .find(|language| begins_with(first, *language, |at| at == At::Declaration) && first_word_is_header(first, *language))
+        .find(|language| begins_with(first, *language, At::declares) && first_word_is_header(first, *language))
 }
 
 /// Where a text without a header begins to say something, and the language most of its declarations are in.
@@ -80,7 +80,7 @@ pub(super) fn without_header(text: &str) -> (Span, Language) {
         }
         start += line.len() + 1;
     }
-    let declared = |language| text.lines().filter(|line| begins_with(line, language, |at| at == At::Declaration)).count();
+    let declared = |language| text.lines().filter(|line| begins_with(line, language, At::declares)).count();
     let english = declared(Language::English) > declared(Language::Danish);
     (place, if english { Language::English } else { Language::Danish })
 }
@@ -246,7 +246,7 @@ struct Forms {
 impl Forms {
     fn of(language: Language) -> Self {
         let at = |is: fn(At) -> bool| Openers::of(forms(language, is).map(|form| (form, ())));
-        Self { declarations: at(|at| at == At::Declaration), clauses: at(|at| at == At::Clause || at == At::Hard) }
+        Self { declarations: at(At::declares), clauses: at(|at| at == At::Clause || at == At::Hard) }
     }
 }
 

@@ -32,13 +32,17 @@ pub(super) fn clause(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opt
 /// What a step waits for a progression or a tally to come to.
 pub(super) fn reached(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Reached> {
     let of = text.name(clause.child(&[Kind::name])?);
+    Some(Reached { of, mark: turn(reader, clause, text)?, span: text.span(clause) })
+}
+
+/// What a progression or a tally comes to.
+pub(super) fn turn(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Mark> {
     let turns =
         [(Kind::k_review, Turn::Review), (Kind::k_stalls, Turn::Stalls), (Kind::k_falls, Turn::Falls), (Kind::k_complete, Turn::Complete)];
-    let mark = match turns.into_iter().find(|(kind, _)| clause.child(&[*kind]).is_some()) {
+    Some(match turns.into_iter().find(|(kind, _)| clause.child(&[*kind]).is_some()) {
         Some((_, turn)) => Mark::Turn(turn),
         None => {
             Mark::Amount { over: clause.child(&[Kind::k_over]).is_some(), amount: value(reader, clause.child(&[Kind::amount])?, text)? }
         }
-    };
-    Some(Reached { of, mark, span: text.span(clause) })
+    })
 }

@@ -30,6 +30,8 @@ pub struct Flow {
     pub edges: Vec<Edge>,
     /// What is done outside any case; nothing flows to it.
     pub outside: Vec<Outside>,
+    /// What is to rise by a plan, as stairs: the declared plans, or those of the case with what was told.
+    pub stairs: Vec<Stair>,
     /// The day the states are seen from; absent when the picture is of the procedure alone.
     pub as_of: Option<String>,
     /// The same day as a number, for the calendar: days since 1970-01-01.
@@ -45,6 +47,72 @@ pub struct Outside {
     pub title: String,
     /// When, who does what, about which cases, who is told, and why: one after another.
     pub lines: Vec<String>,
+}
+
+/// A number that is to rise by a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stair {
+    /// What people call it.
+    pub title: String,
+    /// What it measures, after how long it stalls, and why: one after another.
+    pub lines: Vec<String>,
+    /// Its plans, each until the next one began. Of the procedure alone one, counted from its beginning.
+    pub flights: Vec<Flight>,
+    /// What was told, in order.
+    pub told: Vec<Tread>,
+    /// What came of it, and the last day on which it may rise; in order of days.
+    pub turns: Vec<StairTurn>,
+}
+
+/// One plan. Days are counted from 1970-01-01, or from its own beginning where there is no case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Flight {
+    /// The day it began.
+    pub from_day: i32,
+    /// The day another plan took its place.
+    pub until_day: Option<i32>,
+    /// Its levels.
+    pub treads: Vec<Tread>,
+}
+
+/// A level, and the day from which it is planned, or was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tread {
+    /// The day.
+    pub day: i32,
+    /// How much, in millionths; nothing where nothing is left to measure.
+    pub level: Option<i64>,
+    /// How much, in words.
+    pub words: String,
+    /// The day, in words.
+    pub when: String,
+}
+
+/// Something that came of a progression.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StairTurn {
+    /// The day.
+    pub day: i32,
+    /// What came.
+    pub kind: StairTurnKind,
+    /// The day, in words.
+    pub when: String,
+}
+
+/// What can come of a progression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StairTurnKind {
+    /// It was due for review.
+    Review,
+    /// It stalled.
+    Stalled,
+    /// It went down.
+    Fell,
+    /// The last level was reached.
+    Complete,
+    /// It must rise by this day, not to stall.
+    LastDay,
 }
 
 /// The strip of the picture that belongs to one role, or to the case itself.

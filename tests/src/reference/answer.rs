@@ -3,6 +3,7 @@
 use super::world::{GoalSaid, On};
 use sagsgang::calendar::{Day, Instant, Moment};
 use sagsgang::case::Stage;
+use sagsgang::model::Signal;
 use sagsgang::situation::{Ending, GoalEvent, Record, Situation, State, WaitingFor};
 use std::fmt::Debug;
 
@@ -93,6 +94,8 @@ pub struct Course {
     pub reached: Vec<On>,
     /// What each fact was told to be last.
     pub told: Vec<Option<i64>>,
+    /// What progressions came to, in order, and the milliseconds at which they did.
+    pub turned: Vec<(Signal, i64)>,
 }
 
 impl Answer {

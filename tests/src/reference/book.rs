@@ -3,7 +3,8 @@
 
 use super::almanac::Almanac;
 use sagsgang::model::{
-    Decision, EventKind, Fact, FactId, Goal, KindId, Procedure, Ramp, Role, RoleId, Signal, Step, StepId, Tally, Threshold, Type,
+    Anchor, Awaited, Beginning, Decision, EventKind, Fact, FactId, Goal, KindId, Measure, Procedure, Ramp, Role, RoleId, Signal, Step,
+    StepId, Tally, Threshold, TimeLimit, Type,
 };
 
 /// A procedure to be read slowly.
@@ -66,14 +67,26 @@ fn same_name(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
 }
 
-/// What steps wait for, with the signals they wait for it by.
+/// What steps wait for or count from, and what indicators name, with the signals they do it by.
 fn thresholds(procedure: &Procedure) -> Vec<(Signal, Threshold)> {
     let mut waited_for: Vec<(Signal, Threshold)> = Vec::new();
-    for signal in procedure.steps().iter().flat_map(|step| &step.after.signals) {
+    let steps = procedure.steps();
+    let anchors = steps.iter().flat_map(|step| step.limits().chain(&step.earliest)).flat_map(TimeLimit::anchors);
+    let anchors = anchors.filter_map(|anchor| if let Anchor::Signal(signal, _) = anchor { Some(signal) } else { None });
+    let begins = |from: &Beginning| if let Beginning::Signal(signal, _) = from { Some(*signal) } else { None };
+    let awaits = |of: &Awaited| if let Awaited::Signal(signal, _) = of { Some(*signal) } else { None };
+    let named = procedure.indicators().iter().flat_map(|indicator| match &indicator.measure {
+        Measure::Days(from, to) => vec![begins(from), awaits(to)],
+        Measure::Share(of, within) => vec![awaits(of), within.as_ref().and_then(|(_, from)| begins(from))],
+        Measure::Number(signal) => vec![Some(*signal)],
+        Measure::Late(..) => Vec::new(),
+    });
+    let waited = steps.iter().flat_map(|step| step.after.signals.iter().copied());
+    for signal in waited.chain(anchors).chain(named.flatten()) {
         if let Signal::Reached(id) = signal
-            && waited_for.iter().all(|(other, _)| other != signal)
+            && waited_for.iter().all(|(other, _)| *other != signal)
         {
-            waited_for.push((*signal, procedure.threshold(*id).clone()));
+            waited_for.push((signal, procedure.threshold(id).clone()));
         }
     }
     waited_for.sort_by_key(|(signal, _)| *signal);

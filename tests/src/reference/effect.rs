@@ -156,6 +156,9 @@ impl<'l> World<'_, 'l> {
             // What is met by an event of earlier the same day is met when it opens, and known when both are; what adds up is known
             // when all of it is.
             let known = by.known.max(entry.known).max(reached.map_or(i64::MIN, |reached| reached.known));
+            if matches!(signal, Signal::Reached(_)) {
+                self.turned.push((signal, entry.place.instant));
+            }
             self.occurrences.push(Occurrence { signal, instant: entry.place.instant, known });
             self.count_deadlines(entry.place);
             self.open_what_waits(entry);

@@ -56,7 +56,8 @@ fn written(world: &World<'_, '_>, until: Place) -> Answer {
     messages.sort();
     let waits = world.waits.iter().filter(|wait| wait.over.is_none());
     let waits = waits.map(|wait| (world.book.kind(wait.grant).name.clone(), wait.is_for_second(), wait.by.event.id.clone())).collect();
-    let course = Course { taken: world.taken.clone(), reached: world.reached.clone(), told: world.told_last.clone() };
+    let course =
+        Course { taken: world.taken.clone(), reached: world.reached.clone(), told: world.told_last.clone(), turned: world.turned.clone() };
     Answer { stage: world.stage, goal: world.goal.clone(), may_close: world.may_close(), duties, messages, waits, course }.in_order()
 }
 

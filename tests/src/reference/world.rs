@@ -212,6 +212,8 @@ pub(super) struct World<'b, 'l> {
     pub(super) ends: BTreeMap<usize, Ends<'l>>,
     /// Since the case was opened, or reopened last; the same goes for the three sets below.
     pub(super) occurrences: Vec<Occurrence>,
+    /// What progressions came to, which no reopening takes back.
+    pub(super) turned: Vec<(Signal, i64)>,
     pub(super) opened: BTreeSet<usize>,
     /// The same of steps that stand once for each part.
     pub(super) opened_for: BTreeSet<(usize, String)>,
@@ -256,6 +258,7 @@ impl<'b> World<'b, '_> {
             came: Vec::new(),
             ends: BTreeMap::new(),
             occurrences: Vec::new(),
+            turned: Vec::new(),
             opened: BTreeSet::new(),
             opened_for: BTreeSet::new(),
             met: BTreeSet::new(),

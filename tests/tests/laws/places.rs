@@ -4,9 +4,9 @@ use super::{Verdict, so};
 use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
-    Act, ActivityClause, Atom, AtomTest, CellPart, ConsentClause, DecisionClause, DocumentClause, File, GoalClause, GrantClause,
-    HeaderClause, IndicatorClause, Mark, MarkOf, Measure, Measured, MetItem, Name, Point, PoolClause, RampClause, Row, Rung, Says,
-    StepClause, TallyClause, TransitionClause, Value, WaitsFor, What,
+    Act, ActivityClause, Aim, Anchor, Atom, AtomTest, CellPart, ConsentClause, DecisionClause, DocumentClause, File, GoalClause,
+    GrantClause, HeaderClause, IndicatorClause, Mark, MarkOf, Measure, Measured, MetItem, Name, Point, PoolClause, RampClause, Row, Rung,
+    Says, StepClause, TallyClause, TransitionClause, Value, WaitsFor, What,
 };
 
 struct Walk<'a> {
@@ -227,6 +227,7 @@ impl Walk<'_> {
                     self.inside("clause", clause.span, parent);
                     match &clause.what {
                         IndicatorClause::Measure(measure) => self.measure(measure, clause.span),
+                        IndicatorClause::Aim(aim) => self.aim(aim, clause.span),
                         IndicatorClause::Basis(basis) => self.name(&basis.place, clause.span),
                     }
                 }
@@ -313,28 +314,42 @@ impl Walk<'_> {
         }
     }
 
+    fn aim(&mut self, aim: &Aim, parent: Span) {
+        self.inside("target", aim.span, parent);
+        if let Some((_, _, span)) = aim.enough {
+            self.inside("enough", span, aim.span);
+        }
+    }
+
     fn measure(&mut self, measure: &Measure, parent: Span) {
         self.inside("measure", measure.span, parent);
         match &measure.of {
             Measured::Days(from, to) => {
-                self.name(&from.name, measure.span);
+                self.anchor(from, measure.span);
                 self.point(to, measure.span);
             }
             Measured::Share(of, within) => {
                 self.point(of, measure.span);
                 if let Some((_, after, span)) = within {
                     self.inside("window", *span, measure.span);
-                    self.name(&after.name, measure.span);
+                    self.anchor(after, measure.span);
                 }
             }
             Measured::Late(names, _) => self.names(names, measure.span),
-            Measured::Number(name) => self.name(name, measure.span),
+            Measured::Number(of) => self.anchor(of, measure.span),
+        }
+    }
+
+    fn anchor(&mut self, anchor: &Anchor, parent: Span) {
+        self.name(&anchor.name, parent);
+        if let Some(Mark::Amount { amount, .. }) = &anchor.turn {
+            self.value(amount, parent);
         }
     }
 
     fn point(&mut self, point: &Point, parent: Span) {
         match point {
-            Point::Signal(anchor) => self.name(&anchor.name, parent),
+            Point::Signal(anchor) => self.anchor(anchor, parent),
             Point::Goal(_, span) => self.inside("goal", *span, parent),
         }
     }
@@ -406,10 +421,10 @@ impl Walk<'_> {
 
     fn limit(&mut self, limit: &sagsgang::syntax::ast::Limit, parent: Span) {
         self.inside("limit", limit.span, parent);
-        self.names(limit.anchor.iter().map(|anchor| &anchor.name), limit.span);
+        limit.anchor.iter().for_each(|anchor| self.anchor(anchor, limit.span));
         for bound in &limit.bounds {
             self.inside("bound", bound.span, limit.span);
-            self.names(bound.anchor.iter().map(|anchor| &anchor.name), bound.span);
+            bound.anchor.iter().for_each(|anchor| self.anchor(anchor, bound.span));
         }
     }
 

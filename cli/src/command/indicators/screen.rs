@@ -4,7 +4,11 @@ use super::Answered;
 use crate::output::{Paint, Style};
 use crate::page::{Block, Piece, Section, page};
 use crate::words::{self, basis_sentence, counted};
-use sagsgang::indicators::{Found, Reckoned, changed, figures_sentences, found_words, recipe_sentences, sources_sentences, span_words};
+use sagsgang::indicators::{
+    Figures, Found, Judged, Reckoned, Verdict, changed, figures_sentences, found_words, judged_sentence, recipe_sentences,
+    sources_sentences, span_words,
+};
+use sagsgang::lexicon::Language;
 use sagsgang::model::Indicator;
 
 /// The most cases that are named beside a figure that was learned anew.
@@ -46,7 +50,8 @@ fn one(answered: &Answered, indicator: &Indicator, now: &Reckoned, then: Option<
     let figures = |block: Block, reckoned: &Reckoned| {
         let mut sentences = figures_sentences(language, procedure, indicator, &reckoned.all).into_iter();
         let block = block.right(Style::Strong, sentences.next().unwrap_or_default());
-        sentences.fold(block, |block, sentence| block.right(Style::Plain, sentence))
+        let block = sentences.fold(block, |block, sentence| block.right(Style::Plain, sentence));
+        judged(block, language, indicator, reckoned.judged.as_ref(), &reckoned.all)
     };
     let differing = then.map(|then| changed(indicator, now, then)).unwrap_or_default();
     match then {
@@ -64,7 +69,18 @@ fn one(answered: &Answered, indicator: &Indicator, now: &Reckoned, then: Option<
     if let Some(per) = indicator.per {
         for span in &now.spans {
             let sentences = figures_sentences(language, procedure, indicator, &span.figures).join(" ");
-            section.push(Block::default().left(Style::Plain, span_words(language, per, span)).right(Style::Plain, sentences));
+            let block = Block::default().left(Style::Plain, span_words(language, per, span)).right(Style::Plain, sentences);
+            let block = judged(block, language, indicator, span.judged.as_ref(), &span.figures);
+            // What was said then of the same span is told where it was another thing.
+            let before = then.and_then(|then| then.spans.iter().find(|before| before.from == span.from));
+            let otherwise = before.filter(|before| before.judged != span.judged).and_then(|before| Some((before, before.judged.as_ref()?)));
+            section.push(match otherwise {
+                Some((before, verdict)) => {
+                    let sentence = judged_sentence(language, indicator, verdict, &before.figures);
+                    block.right(Style::Plain, language.pick(format!("Kendt da: {sentence}"), format!("Known then: {sentence}")))
+                }
+                None => block,
+            });
         }
     }
     let recipe = recipe_sentences(language, procedure, indicator);
@@ -77,6 +93,17 @@ fn one(answered: &Answered, indicator: &Indicator, now: &Reckoned, then: Option<
         }
     }
     section
+}
+
+/// How a figure stands against its target, where it has one.
+fn judged(block: Block, language: Language, indicator: &Indicator, judged: Option<&Judged>, figures: &Figures) -> Block {
+    let Some(judged) = judged else { return block };
+    let style = match judged.verdict {
+        Verdict::Reached => Style::Good,
+        Verdict::NotReached => Style::Alarm,
+        Verdict::TooFew | Verdict::NoFigure => Style::Plain,
+    };
+    block.right(style, judged_sentence(language, indicator, judged, figures))
 }
 
 /// Which cases brought the difference.

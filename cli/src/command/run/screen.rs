@@ -7,13 +7,13 @@ use crate::words;
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
 use sagsgang::explain::{
-    Missing, closing_sentences, decided_sentence, finding_sentence, left_out_sentences, moment_words, progress_sentences, said_sentence,
-    state_words, taken_sentences, waiting_sentence, why_not, why_not_sentences,
+    Missing, closing_sentences, coming_turn_sentence, decided_sentence, finding_sentence, left_out_sentences, moment_words,
+    progress_sentences, said_sentence, state_words, taken_sentences, waiting_sentence, why_not, why_not_sentences,
 };
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
 use sagsgang::pool::asked_sentence;
-use sagsgang::situation::{Coming, ComingKind, Finding, GoalEvent, Message, MessageKind, Record, Situation, Standing, State};
+use sagsgang::situation::{Comes, Coming, ComingKind, Finding, GoalEvent, Message, MessageKind, Record, Situation, Standing, State};
 use sagsgang::versions::{Reason, reason_sentence};
 
 /// How many coming changes are shown.
@@ -297,15 +297,23 @@ impl Screen<'_> {
 
     fn coming(&self) -> Section {
         let mut section = Section::new(self.say("DET NÆSTE", "WHAT COMES NEXT"));
-        for coming in self.now.coming.iter().take(COMING) {
-            let Some(record) = self.record(&coming.instance) else { continue };
-            section.push(
-                Block::default()
-                    .left(Style::Plain, self.coming_when(coming, record))
-                    .right(Style::Plain, self.coming_words(coming, record)),
-            );
+        let calendar = self.files.procedure.calendar();
+        let of_steps = self.now.coming.iter().filter_map(|coming| {
+            let record = self.record(&coming.instance)?;
+            Some((coming.at, self.coming_when(coming, record), self.coming_words(coming, record)))
+        });
+        let turns = self.now.progress.iter().flat_map(|progress| progress.coming.iter().map(move |turn| (progress, turn)));
+        let of_progress = turns.map(|(progress, turn)| {
+            // A last day passes at its 24:00; a level comes as its day begins.
+            let at = if turn.what == Comes::LastDayToRise { calendar.end(turn.on) } else { calendar.midnight(turn.on) };
+            (at, self.when(Moment::Day(turn.on)), coming_turn_sentence(self.language, progress, &turn.what))
+        });
+        let mut all: Vec<_> = of_steps.chain(of_progress).collect();
+        all.sort_by_key(|(at, ..)| *at);
+        for (_, when, words) in all.iter().take(COMING) {
+            section.push(Block::default().left(Style::Plain, when.clone()).right(Style::Plain, words.clone()));
         }
-        let more = self.now.coming.len().saturating_sub(COMING);
+        let more = all.len().saturating_sub(COMING);
         if more > 0 {
             section.push(
                 Block::default()

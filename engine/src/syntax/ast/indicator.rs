@@ -1,7 +1,7 @@
 //! An indicator as written: what is computed from the logs of many cases.
 
 use super::{Anchor, Basis, Clause, HowReached, Name, SpanOfTime};
-use crate::calendar::Period;
+use crate::calendar::{Day, Period};
 use crate::source::Span;
 
 /// What is computed from the logs of many cases.
@@ -20,8 +20,51 @@ pub struct Indicator {
 pub enum IndicatorClause {
     /// What is computed.
     Measure(Measure),
+    /// `måltal mindst 80 procent`.
+    Aim(Aim),
     /// `hjemmel …`.
     Basis(Basis),
+}
+
+/// What a figure is meant to be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aim {
+    /// `median` or `gennemsnit`, where that is said.
+    pub middle: Option<Middle>,
+    /// `mindst`; else `højst`.
+    pub at_least: bool,
+    /// How much, in its written form.
+    pub amount: String,
+    /// Of what, where that is said.
+    pub of: Option<AimedAt>,
+    /// `med mindst 5 sager`: of how many it can be said at all, of cases (true) or deadlines, and where that stands.
+    pub enough: Option<(u32, bool, Span)>,
+    /// `fra`: the first day on which it holds.
+    pub from: Option<Day>,
+    /// `til`: the first day on which it holds no more.
+    pub until: Option<Day>,
+    /// Where.
+    pub span: Span,
+}
+
+/// Which middle of a number of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Middle {
+    /// That of the case in the middle.
+    Median,
+    /// The sum through the number.
+    Mean,
+}
+
+/// What a target is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AimedAt {
+    /// `procent`.
+    Percent,
+    /// `dage`.
+    Days,
+    /// `gange`.
+    Times,
 }
 
 /// What an indicator computes.
@@ -44,8 +87,8 @@ pub enum Measured {
     Share(Point, Option<(Period, Anchor, Span)>),
     /// `andel af overskredne frister`: of all steps, `for` some roles (true), or `ved` some steps.
     Late(Vec<Name>, bool),
-    /// `antal X`.
-    Number(Name),
+    /// `antal X`, `antal gange, X går i stå`.
+    Number(Anchor),
 }
 
 /// Something that is waited for.

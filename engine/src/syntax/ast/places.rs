@@ -116,6 +116,10 @@ impl Declaration {
                 indicator.name.put(place);
                 each(&mut indicator.clauses, place, |clause| match clause {
                     IndicatorClause::Measure(measure) => measure.put(place),
+                    IndicatorClause::Aim(aim) => {
+                        place(&mut aim.span);
+                        aim.enough.iter_mut().for_each(|(_, _, span)| place(span));
+                    }
                     IndicatorClause::Basis(basis) => basis.place.put(place),
                 });
             }
@@ -266,18 +270,18 @@ impl Measure {
         place(&mut self.span);
         match &mut self.of {
             Measured::Days(from, to) => {
-                from.name.put(place);
+                from.put(place);
                 to.put(place);
             }
             Measured::Share(of, within) => {
                 of.put(place);
                 if let Some((_, after, span)) = within {
-                    after.name.put(place);
+                    after.put(place);
                     place(span);
                 }
             }
             Measured::Late(names, _) => put_all(names, place),
-            Measured::Number(name) => name.put(place),
+            Measured::Number(of) => of.put(place),
         }
     }
 }
@@ -285,8 +289,17 @@ impl Measure {
 impl Point {
     fn put(&mut self, place: Placing<'_>) {
         match self {
-            Self::Signal(anchor) => anchor.name.put(place),
+            Self::Signal(anchor) => anchor.put(place),
             Self::Goal(_, span) => place(span),
+        }
+    }
+}
+
+impl Anchor {
+    fn put(&mut self, place: Placing<'_>) {
+        self.name.put(place);
+        if let Some(Mark::Amount { amount, .. }) = &mut self.turn {
+            amount.put(place);
         }
     }
 }
@@ -302,12 +315,12 @@ impl Limit {
     fn put(&mut self, place: Placing<'_>) {
         place(&mut self.span);
         if let Some(anchor) = &mut self.anchor {
-            anchor.name.put(place);
+            anchor.put(place);
         }
         for bound in &mut self.bounds {
             place(&mut bound.span);
             if let Some(anchor) = &mut bound.anchor {
-                anchor.name.put(place);
+                anchor.put(place);
             }
         }
     }

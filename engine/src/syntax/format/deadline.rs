@@ -73,6 +73,9 @@ impl Printer {
         if let Some(anchor) = anchor {
             self.which(anchor.which);
             self.put(&self.name(&anchor.name));
+            if let Some(turn) = &anchor.turn {
+                self.turn(turn);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Grants in their canonical form.
 
 use super::{Printer, long_date};
+use crate::calendar::Day;
 use crate::lexicon::Word;
 use crate::syntax::ast::{Amount, AmountOf, GrantClause};
 use crate::terms::period_words;
@@ -14,14 +15,7 @@ impl Printer {
                 if let Some(limit) = &authority.at_most {
                     self.put(&format!(", {} {}", self.w(Word::k_at_most), self.amount(limit)));
                 }
-                let dates = [(Word::k_from, authority.from), (Word::k_to, authority.until)];
-                let dates: Vec<String> = dates
-                    .iter()
-                    .filter_map(|(word, day)| Some(format!("{} {}", self.w(*word), long_date(self.language, (*day)?))))
-                    .collect();
-                if !dates.is_empty() {
-                    self.put(&format!(", {}", dates.join(" ")));
-                }
+                self.in_force(authority.from, authority.until);
             }
             GrantClause::TwoPersons => self.word(Word::k_two_persons),
             GrantClause::PassedOn(events) => {
@@ -34,6 +28,16 @@ impl Printer {
             }
             GrantClause::Hidden(roles) => self.hidden(roles),
             GrantClause::Basis(basis) => self.basis(basis),
+        }
+    }
+
+    /// `, fra … til …`.
+    pub(super) fn in_force(&mut self, from: Option<Day>, until: Option<Day>) {
+        let dates = [(Word::k_from, from), (Word::k_to, until)];
+        let dates: Vec<String> =
+            dates.iter().filter_map(|(word, day)| Some(format!("{} {}", self.w(*word), long_date(self.language, (*day)?)))).collect();
+        if !dates.is_empty() {
+            self.put(&format!(", {}", dates.join(" ")));
         }
     }
 

@@ -1,14 +1,29 @@
 //! Indicators in their canonical form.
 
 use super::Printer;
-use crate::lexicon::Word;
-use crate::syntax::ast::{Anchor, HowReached, IndicatorClause, Measure, Measured, Point, SpanOfTime, Which};
+use crate::lexicon::{Language, Word};
+use crate::syntax::ast::{Aim, AimedAt, Anchor, HowReached, IndicatorClause, Measure, Measured, Middle, Point, SpanOfTime, Which};
 use crate::terms::period_words;
+
+/// What an indicator computes, as it is written.
+pub(crate) fn measure_words(language: Language, measure: &Measure) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.measure(measure);
+    printer.text
+}
+
+/// A target, as it is written.
+pub(crate) fn aim_words(language: Language, aim: &Aim) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.aim(aim);
+    printer.text
+}
 
 impl Printer {
     pub(super) fn indicator_clause(&mut self, clause: &IndicatorClause) {
         match clause {
             IndicatorClause::Measure(measure) => self.measure(measure),
+            IndicatorClause::Aim(aim) => self.aim(aim),
             IndicatorClause::Basis(basis) => self.basis(basis),
         }
     }
@@ -30,7 +45,12 @@ impl Printer {
                 self.word(Word::k_share_cases);
                 match of {
                     Point::Signal(of) => {
-                        self.word(Word::k_with);
+                        if of.turn.is_some() {
+                            self.put(self.language.pick(",", ""));
+                            self.word(Word::k_where);
+                        } else {
+                            self.word(Word::k_with);
+                        }
                         self.occurrence(of);
                     }
                     Point::Goal(how, _) => {
@@ -61,7 +81,11 @@ impl Printer {
             }
             Measured::Number(of) => {
                 self.word(Word::k_number_of);
-                self.put(&self.name(of));
+                if of.turn.is_some() {
+                    self.put(Word::k_times.counted(self.language, 2));
+                    self.put(self.language.pick(",", ""));
+                }
+                self.occurrence(of);
             }
         }
         if let Some(per) = measure.per {
@@ -82,6 +106,34 @@ impl Printer {
             Which::Unsaid | Which::Each => {}
         }
         self.put(&self.name(&anchor.name));
+        if let Some(turn) = &anchor.turn {
+            self.turn(turn);
+        }
+    }
+
+    pub(super) fn aim(&mut self, aim: &Aim) {
+        self.word(Word::k_aim);
+        match aim.middle {
+            Some(Middle::Median) => self.word(Word::k_median),
+            Some(Middle::Mean) => self.word(Word::k_mean),
+            None => {}
+        }
+        self.word(if aim.at_least { Word::k_at_least } else { Word::k_at_most });
+        self.put(&aim.amount);
+        let number = if aim.amount == "1" { 1 } else { 2 };
+        match aim.of {
+            Some(AimedAt::Percent) => self.word(Word::k_percent),
+            Some(AimedAt::Days) => self.put(Word::k_u_days.counted(self.language, number)),
+            Some(AimedAt::Times) => self.put(Word::k_times.counted(self.language, number)),
+            None => {}
+        }
+        if let Some((number, of_cases, _)) = aim.enough {
+            let noun = if of_cases { Word::k_u_cases } else { Word::k_u_deadlines };
+            let words =
+                [self.w(Word::k_with), self.w(Word::k_at_least), &number.to_string(), noun.counted(self.language, number)].join(" ");
+            self.put(&format!(", {words}"));
+        }
+        self.in_force(aim.from, aim.until);
     }
 
     fn goal_reached(&mut self, word: Word, how: HowReached) {

@@ -2,9 +2,16 @@
 
 use super::{Printer, ordinal};
 use crate::calendar::{Period, Unit};
-use crate::lexicon::Word;
+use crate::lexicon::{Language, Word};
 use crate::syntax::ast::{Mark, RampClause, Reached};
 use crate::terms::{Turn, period_words};
+
+/// What a tally or a progression comes to, as it is written: `går i stå`.
+pub(crate) fn turn_words(language: Language, turn: &Mark) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.turn(turn);
+    printer.text
+}
 
 impl Printer {
     pub(super) fn ramp_clause(&mut self, clause: &RampClause) {
@@ -46,7 +53,12 @@ impl Printer {
     pub(super) fn reached(&mut self, reached: &Reached) {
         self.word(Word::k_when);
         self.put(&self.name(&reached.of));
-        match &reached.mark {
+        self.turn(&reached.mark);
+    }
+
+    /// What a tally or a progression comes to.
+    pub(super) fn turn(&mut self, mark: &Mark) {
+        match mark {
             Mark::Amount { over, amount } => {
                 self.word(Word::k_is);
                 self.word(if *over { Word::k_over } else { Word::k_at_least });
