@@ -7,7 +7,7 @@ use crate::command::check;
 use crate::output::{Paint, Stop};
 use crate::usage::Trouble;
 use crate::words::did_you_mean;
-use sagsgang::calendar::{CalendarError, Calendars, Instant, Moment};
+use sagsgang::calendar::{CalendarError, Calendars, Day, Instant, Moment};
 use sagsgang::check::{Loaded, load};
 use sagsgang::homes::{Handover, Homes, SharedTwice, Stay, handover_sentences, stay_sentences};
 use sagsgang::lexicon::Language;
@@ -358,6 +358,18 @@ impl Desk<'_> {
         let (log, faults) = self.log(log).map_err(|trouble| trouble.said_in(language))?;
         Ok(CaseFiles::of(procedure, log, faults, language))
     }
+}
+
+/// The day that an option names, or another where it names none.
+pub(crate) fn day_or(option: &str, words: Option<&str>, otherwise: Day, language: Language) -> Result<Day, Trouble> {
+    let Some(words) = words else { return Ok(otherwise) };
+    Day::parse(words).ok_or_else(|| {
+        let trouble = Trouble::new(
+            format!("{option}: »{words}« er ikke en dato som 2018-02-15"),
+            format!("{option}: `{words}` is not a date such as 2018-02-15"),
+        );
+        trouble.said_in(language)
+    })
 }
 
 /// The logs named, and those in the folders named, in order.

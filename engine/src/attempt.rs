@@ -13,6 +13,10 @@ use crate::situation::{AsOf, Finding, Lack, Obstacle, Said, Situation, situation
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+mod pool;
+
+pub use pool::{PoolBar, in_pool};
+
 /// What somebody wants to do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
@@ -202,6 +206,11 @@ pub enum Reason {
     UnknownStep {
         /// What was asked for.
         step: String,
+    },
+    /// It would have no effect in the log of a pool.
+    InPool {
+        /// Why.
+        why: PoolBar,
     },
 }
 

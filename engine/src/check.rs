@@ -23,6 +23,7 @@ mod grants;
 mod implied;
 mod indicators;
 mod names;
+mod pool_target;
 mod pools;
 mod procedure;
 mod ramps;

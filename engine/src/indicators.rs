@@ -1,11 +1,11 @@
 //! Indicators: what the logs of many cases say together, as the procedure declares it.
 //!
-//! In: a procedure, what holds in each case ([`crate::situation::Situation`]). Out: for each indicator what was found in each case, and the
+//! In: a procedure, what holds in each case ([`crate::situation::Situation`]), the logs of pools. Out: for each indicator what was found in each case, and the
 //! figures of all. Counts in whole numbers; the order of the cases makes no difference. Must not know how a case runs, nor
 //! who reads the figures.
 
 use crate::calendar::Day;
-use crate::model::{Indicator, Measure, Procedure, SpanOfTime};
+use crate::model::{Indicator, Measure, PoolFigure, PoolId, Procedure, SpanOfTime};
 use aims::judge;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -13,12 +13,14 @@ use std::collections::BTreeMap;
 mod aims;
 mod figures;
 mod found;
+mod pools;
 mod recipe;
 mod words;
 
 pub use aims::{Judged, Verdict, judged_sentence};
-pub use figures::{Days, Figures, Share, Tenths};
+pub use figures::{Days, Figures, Level, Share, Tenths};
 pub use found::{At, Found, Outcome, find};
+pub use pools::find_in_pool;
 pub use recipe::{recipe_sentences, sources_sentences};
 pub use words::{figures_sentences, found_words, span_words};
 
@@ -50,11 +52,14 @@ pub struct InSpan {
     pub judged: Option<Judged>,
 }
 
-/// Reckons every indicator of a procedure, of what was found in its cases by the end of a day.
+/// Reckons every indicator of a procedure, of what was found in its cases, and in the logs of these pools, by the end of a day.
 #[must_use]
-pub fn reckon(procedure: &Procedure, cases: &[Vec<Vec<Found>>], today: Day) -> Vec<Reckoned> {
+pub fn reckon(procedure: &Procedure, cases: &[Vec<Vec<Found>>], pools: &[(PoolId, Vec<Vec<Found>>)], today: Day) -> Vec<Reckoned> {
     let of = |(at, indicator): (usize, &Indicator)| {
-        let mut found: Vec<Found> = cases.iter().filter_map(|case| case.get(at)).flatten().cloned().collect();
+        let mut found: Vec<Found> = {
+            let in_pools = pools.iter().map(|(_, found)| found);
+            cases.iter().chain(in_pools).filter_map(|found| found.get(at)).flatten().cloned().collect()
+        };
         found.sort_by(|one, other| one.order().cmp(&other.order()));
         let spans = indicator.per.map(|per| spans(per, &found)).unwrap_or_default();
         let spans = spans.into_iter().map(|((from, through), found)| {
@@ -62,7 +67,8 @@ pub fn reckon(procedure: &Procedure, cases: &[Vec<Vec<Found>>], today: Day) -> V
             InSpan { from, through, figures, judged: judge(indicator, &figures, from, through <= today) }
         });
         let spans = spans.collect();
-        let all = Figures::of(&indicator.measure, found.iter());
+        let without_log = matches!(indicator.measure, Measure::Pool(_, of) if pools.iter().all(|(pool, _)| *pool != of));
+        let all = Figures { without_log, ..Figures::of(&indicator.measure, found.iter()) };
         // One more occurrence is always possible.
         let over = !matches!(indicator.measure, Measure::Number(_));
         let judged = if indicator.per.is_none() { judge(indicator, &all, today, over) } else { None };
@@ -97,11 +103,11 @@ fn around(per: SpanOfTime, day: Day) -> Option<(Day, Day)> {
 /// moved, and nothing came of it, is no difference.
 #[must_use]
 pub fn changed<'f>(indicator: &Indicator, now: &'f Reckoned, then: &'f Reckoned) -> Vec<(&'f str, Vec<&'f Found>, Vec<&'f Found>)> {
-    let by_day = indicator.per.is_some() || matches!(indicator.measure, Measure::Number(_));
+    let by_day = indicator.per.is_some() || matches!(indicator.measure, Measure::Number(_) | Measure::Pool(..));
     let mut cases: BTreeMap<&str, [Vec<&Found>; 2]> = BTreeMap::new();
     for (look, reckoned) in [now, then].into_iter().enumerate() {
         for one in &reckoned.found {
-            if let Some(found) = cases.entry(&one.case).or_default().get_mut(look) {
+            if let Some(found) = cases.entry(one.whose()).or_default().get_mut(look) {
                 found.push(one);
             }
         }
@@ -128,6 +134,8 @@ enum Unit {
     Cases,
     Deadlines,
     Times,
+    CivilDays,
+    Waits,
 }
 
 impl Unit {
@@ -135,7 +143,9 @@ impl Unit {
         match measure {
             Measure::Days(..) | Measure::Share(..) => Self::Cases,
             Measure::Late(..) => Self::Deadlines,
-            Measure::Number(_) => Self::Times,
+            Measure::Number(_) | Measure::Pool(PoolFigure::Expired, _) => Self::Times,
+            Measure::Pool(PoolFigure::Waited, _) => Self::Waits,
+            Measure::Pool(PoolFigure::Free | PoolFigure::Places | PoolFigure::Below | PoolFigure::Full, _) => Self::CivilDays,
         }
     }
 }

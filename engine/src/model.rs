@@ -45,10 +45,10 @@ pub use grant::{Authority, Beyond, Grant, Shortfall};
 pub use ids::{DocumentId, FactId, KindId, PhaseId, PoolId, RampId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub use indicator::{Aim, AimedFigure, Awaited, Beginning, Indicator, Measure, Owed};
 pub(crate) use names::{Names, letters, same};
-pub use pool::{Pool, PoolLevel, Shortage};
+pub use pool::{Pool, PoolLevel, PoolTarget, Shortage};
 pub(crate) use ramp::levels_of;
 pub use ramp::{Level, Mark, Ramp, Threshold};
-pub(crate) use scenario::{Line, Says, Scenario, Sight, StepRef, WaitsFor};
+pub(crate) use scenario::{InPool, Line, Says, Scenario, Sight, StepRef, WaitsFor};
 pub use scope::Scope;
 pub(crate) use sight::{How, Rests, Thing, all_below};
 pub use step::Step;
@@ -61,8 +61,8 @@ pub use value::{FieldValue, Type, Value};
 
 pub(crate) use crate::terms::MILLION;
 pub use crate::terms::{
-    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PoolAnswer, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Turn, Unknown,
-    Which, Why,
+    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PoolAct, PoolAnswer, PoolCount, PoolFigure, PowerKind, Rhythm, SpanOfTime,
+    Stands, StepState, Turn, Unknown, Which, Why,
 };
 
 /// The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.

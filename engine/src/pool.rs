@@ -6,17 +6,25 @@
 
 use crate::calendar::{Day, Instant, Moment};
 use crate::log::Log;
-use crate::model::{Checked, Pool, PoolAnswer, PoolId, PoolLevel, Procedure};
-use crate::situation::{AsOf, AskedStanding, Finding};
+use crate::model::{Checked, Modal, Pool, PoolAnswer, PoolId, PoolLevel, PoolTarget, Procedure, Signal, StepId};
+use crate::situation::{AsOf, Asked, AskedStanding, Coming, Finding, Message, MessageKind, Situation, State};
 use serde::Serialize;
 
 mod carry;
+mod course;
 mod fold;
+mod guard;
+mod target;
 mod told;
 mod words;
 
+pub(crate) use carry::with_asked;
 pub use carry::{Carried, carry};
-pub use words::{asked_sentence, finding_words, level_sentence, request_sentence, standing_words, told_sentence};
+pub use course::{Course, LevelOn, course};
+pub(crate) use guard::{act_of, guarded};
+pub use words::{
+    asked_sentence, filling_sentence, finding_words, level_sentence, request_sentence, standing_words, target_sentence, told_sentence,
+};
 
 /// The most rounds of asking and answering at one look. Each round of a text that comes to rest is caused by the one before.
 pub const MAX_ROUNDS: usize = 32;
@@ -46,6 +54,9 @@ pub struct Stock {
     pub requests: Vec<Request>,
     /// Who was told that too little is left, in order.
     pub messages: Vec<Told>,
+    /// How much it must have, and each time somebody had to fill it up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<Target>,
     /// What somebody should look at.
     pub findings: Vec<Fault>,
     /// What is wrong with corrections in its log.
@@ -96,8 +107,109 @@ pub struct Told {
     pub of: PoolLevel,
     /// Since when.
     pub since: Moment,
+    /// Which rung of its line, from 1.
+    #[serde(skip)]
+    pub rung: u8,
     /// Was it acknowledged?
     pub acknowledged: bool,
+}
+
+/// How much a pool must have.
+#[derive(Debug, Clone, Serialize)]
+pub struct Target {
+    /// At least this
+    pub least: u32,
+    /// of these.
+    pub of: PoolLevel,
+    /// Who must fill it up.
+    pub who: Vec<String>,
+    /// Must, or should.
+    pub modal: Modal,
+    /// What they must do.
+    pub action: String,
+    /// Each time there was too little, in order.
+    pub duties: Vec<Filling>,
+    /// Who was told of it, in order.
+    pub messages: Vec<Message>,
+    /// What comes next by itself.
+    pub coming: Vec<Coming>,
+}
+
+/// A time for which there was less than a pool must have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Filling {
+    /// Its instance, as `pool@key`: messages name it.
+    pub instance: String,
+    /// Since when.
+    pub since: Moment,
+    /// The last moment in time, where there is a limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Moment>,
+    /// How it stands.
+    pub state: State,
+    /// When there was enough again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filled: Option<Moment>,
+}
+
+impl Filling {
+    /// Is there still too little?
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.filled.is_none()
+    }
+}
+
+impl Target {
+    fn of(target: &PoolTarget, duty: Situation) -> Self {
+        let step = target.duty();
+        let duties = duty.duties.iter().map(|record| Filling {
+            instance: record.instance.clone(),
+            since: record.opened,
+            due: record.due,
+            state: record.state,
+            filled: record.met.as_ref().map(|met| met.on),
+        });
+        Self {
+            least: target.least,
+            of: target.of,
+            who: target.duty.role_names(&step.actors),
+            modal: step.modal,
+            action: step.action.clone(),
+            duties: duties.collect(),
+            messages: duty.messages,
+            coming: duty.coming,
+        }
+    }
+}
+
+impl Stock {
+    /// Everybody who is told something of the pool, as messages of a case are: that too little is left, and that nobody has filled
+    /// it up.
+    #[must_use]
+    pub fn told(&self) -> Vec<Message> {
+        let short = self.messages.iter().map(|told| Message {
+            id: told.id.clone(),
+            at: told.at,
+            kind: MessageKind::Shortage,
+            to: told.to.clone(),
+            instead_of: Vec::new(),
+            instance: format!("{}@{}", self.pool, told.since),
+            step: self.pool.clone(),
+            rung: told.rung,
+            due: None,
+            acknowledged: told.acknowledged,
+        });
+        short.chain(self.target.iter().flat_map(|target| target.messages.iter().cloned())).collect()
+    }
+
+    /// The messages that were acknowledged and are no longer derived.
+    pub fn withdrawn(&self) -> impl Iterator<Item = &str> {
+        self.findings.iter().filter_map(|finding| match finding {
+            Fault::WithdrawnMessage { message } => Some(message.as_str()),
+            _ => None,
+        })
+    }
 }
 
 /// Something about the log of a pool that somebody should look at.
@@ -146,6 +258,18 @@ pub enum Fault {
         /// The event.
         event: String,
     },
+    /// The role may not do that in the log of this pool.
+    RoleMayNot {
+        /// The event.
+        event: String,
+        /// The role.
+        role: String,
+    },
+    /// A message was acknowledged that nobody is told any more.
+    WithdrawnMessage {
+        /// Its id.
+        message: String,
+    },
 }
 
 /// What a pool said to a case.
@@ -160,10 +284,24 @@ pub(crate) struct Answered {
     pub(crate) until: Option<Day>,
 }
 
+/// What a case asked of pools that a step turns on, in the order in which it asked: what the step asks itself, and what it waits to be
+/// answered.
+#[must_use]
+pub fn asked_for<'s>(procedure: &Procedure, now: &'s Situation, step: StepId) -> Vec<&'s Asked> {
+    let step = procedure.step(step);
+    let answers = |asked: &Asked| {
+        step.after.signals.iter().any(|signal| match signal {
+            Signal::Event(kind) => procedure.kind(*kind).answers.is_some_and(|(pool, _)| pool == asked.pool_id),
+            _ => false,
+        })
+    };
+    now.asked.iter().filter(|asked| asked.step == step.name || answers(asked)).collect()
+}
+
 /// Folds the log of a pool into what it holds as of a date.
 #[must_use]
 pub fn stock(procedure: &Checked<Procedure>, pool: PoolId, log: &Log, as_of: AsOf) -> Stock {
-    fold::stock(procedure, procedure.pool(pool), log, as_of)
+    fold::fold(procedure, procedure.pool(pool), log, as_of).1
 }
 
 fn title(pool: &Pool) -> String {

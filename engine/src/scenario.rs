@@ -10,13 +10,15 @@ use crate::explain::{self, moment_words, reason_sentences, state_words};
 use crate::lexicon::Language;
 use crate::log::{Actor, Event, Log};
 use crate::model::{
-    Amount, Beyond, Checked, Detail, KindId, Line, Procedure, RoleId, Says, Scenario, Shortfall, Sight, StepRef, StepState, WaitsFor, Why,
-    key,
+    Amount, Beyond, Checked, Detail, KindId, Line, PoolId, Procedure, RoleId, Says, Scenario, Shortfall, Sight, StepRef, StepState,
+    WaitsFor, Why, key,
 };
 use crate::parties::situation_for;
 use crate::situation::{AsOf, Lack, MessageKind, Obstacle, Record, Situation, State, WaitingFor, situation};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+mod pools;
 
 /// How a scenario went.
 #[derive(Debug, Clone, Serialize)]
@@ -81,12 +83,14 @@ struct Play<'a> {
     procedure: &'a Checked<Procedure>,
     language: Language,
     log: Log,
+    /// What the story tells of each pool.
+    pools: BTreeMap<PoolId, Log>,
     coverage: &'a mut Coverage,
 }
 
 impl<'a> Play<'a> {
     fn new(procedure: &'a Checked<Procedure>, coverage: &'a mut Coverage) -> Self {
-        Self { procedure, language: procedure.language(), log: Log::new("scenarie", procedure.name()), coverage }
+        Self { procedure, language: procedure.language(), log: Log::new("scenarie", procedure.name()), pools: BTreeMap::new(), coverage }
     }
 
     fn scenario(mut self, scenario: &Scenario) -> ScenarioResult {
@@ -98,7 +102,10 @@ impl<'a> Play<'a> {
             });
             let found = match self.act(line) {
                 Some(Ok(event)) => {
-                    self.log.append(event);
+                    match &line.says {
+                        Says::InPool { pool, .. } => pools::log_of(&mut self.pools, self.procedure, *pool).append(event),
+                        _ => self.log.append(event),
+                    }
                     refused = None;
                     Vec::new()
                 }
@@ -147,6 +154,7 @@ impl<'a> Play<'a> {
             }
             Says::Absent { role, until, known } => (*role, *known, Command::Absent { until: *until }),
             Says::Close { role } => (*role, None, Command::Close),
+            Says::InPool { role, pool, act, known } => return Some(self.act_in_pool(line, *role, *pool, act, *known)),
             _ => return None,
         };
         let context = self.context(line, role, known);
@@ -166,7 +174,8 @@ impl<'a> Play<'a> {
         let role = self.procedure.role(role).name.clone();
         let now = self.procedure.calendar().instant(known.unwrap_or(line.at));
         // Ids count up in the order of the lines, so that events of one moment stay in the order written.
-        let id = format!("h{:04}", self.log.events().len() + 1);
+        let of_pools: usize = self.pools.values().map(|log| log.events().len()).sum();
+        let id = format!("h{:04}", self.log.events().len() + of_pools + 1);
         // A role is one person, unless the line names another.
         let person = line.person.as_ref().map_or_else(|| format!("rolle {}", key(&role)), |person| format!("person {person}"));
         Context { now, happened: Some(line.at), actor: Actor { id: person, role }, id }
@@ -216,6 +225,7 @@ impl<'a> Play<'a> {
             Says::Told(role, step, false) => self.expect_no_message(&now, *role, *step),
             Says::Sees(role, sight, sees) => self.expect_sight(&now, line, *role, *sight, *sees),
             Says::Waits(grant, on) => self.expect_wait(&now, *grant, *on),
+            Says::Level { pool, of, number, holds } => self.expect_level(line, *pool, *of, (*number, *holds)),
             Says::Goal(day) => self.expect_goal(&now, *day),
             Says::GoalNot => match &now.goal.reached {
                 None => Vec::new(),
@@ -232,7 +242,12 @@ impl<'a> Play<'a> {
                 found.extend(explain::closing_sentences(self.language, self.procedure, &now));
                 found
             }
-            Says::Report { .. } | Says::Confirm { .. } | Says::Use { .. } | Says::Absent { .. } | Says::Close { .. } => Vec::new(),
+            Says::Report { .. }
+            | Says::Confirm { .. }
+            | Says::Use { .. }
+            | Says::Absent { .. }
+            | Says::Close { .. }
+            | Says::InPool { .. } => Vec::new(),
         }
     }
 

@@ -245,6 +245,95 @@ impl PoolAnswer {
     }
 }
 
+/// What somebody does in the log of a pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PoolAct {
+    /// Adds a place.
+    Add,
+    /// Withdraws a place.
+    Withdraw,
+    /// Asks for a place for a case by hand, and takes it.
+    Reserve,
+    /// Gives a place back by hand, or asks no longer.
+    GiveBack,
+    /// Closes the pool and opens it.
+    Shut,
+}
+
+impl PoolAct {
+    /// Each of them, in the order of the lexicon.
+    pub(crate) const ALL: [Self; 5] = [Self::Add, Self::Withdraw, Self::Reserve, Self::GiveBack, Self::Shut];
+
+    /// Who may do it, as a text begins to say it.
+    pub(crate) fn word(self) -> Word {
+        match self {
+            Self::Add => Word::k_may_add,
+            Self::Withdraw => Word::k_may_withdraw,
+            Self::Reserve => Word::k_may_reserve,
+            Self::GiveBack => Word::k_may_give_back,
+            Self::Shut => Word::k_may_shut,
+        }
+    }
+}
+
+/// What an indicator measures of a pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PoolFigure {
+    /// How many places are free.
+    Free,
+    /// How many places there are.
+    Places,
+    /// On how many of all days there is less than the pool must have.
+    Below,
+    /// On how many of all days no place is free.
+    Full,
+    /// How long cases wait.
+    Waited,
+    /// How many reservations expire.
+    Expired,
+}
+
+impl PoolFigure {
+    /// As a text begins to say it.
+    pub(crate) fn word(self) -> Word {
+        match self {
+            Self::Free => Word::k_level_free,
+            Self::Places => Word::k_level_places,
+            Self::Below => Word::k_days_below,
+            Self::Full => Word::k_days_full,
+            Self::Waited => Word::k_days_waited,
+            Self::Expired => Word::k_number_expired,
+        }
+    }
+}
+
+/// What a scenario counts in a pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PoolCount {
+    /// Places that nobody has.
+    Free,
+    /// Places that are reserved.
+    Reserved,
+    /// Cases on the waiting list.
+    Waiting,
+    /// All places.
+    Places,
+}
+
+impl PoolCount {
+    /// As a text says it after the number.
+    pub(crate) fn word(self) -> Word {
+        match self {
+            Self::Free => Word::k_count_free,
+            Self::Reserved => Word::k_count_kept,
+            Self::Waiting => Word::k_count_line,
+            Self::Places => Word::k_count_places,
+        }
+    }
+}
+
 /// Why something is refused, as scenarios say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {

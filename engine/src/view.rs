@@ -16,9 +16,10 @@ use crate::syntax::{clock_words, long_date, name_words};
 use crate::terms::{decimal, period_words};
 
 pub mod flow;
+mod outside;
 mod stairs;
 
-use flow::{Edge, EdgeKind, Flow, Lane, Mark, Node, NodeKind, NodeState, Outside, TimelineRow};
+use flow::{Edge, EdgeKind, Flow, Lane, Mark, Node, NodeKind, NodeState, TimelineRow};
 
 /// The picture of a procedure; with a situation, of that case on the procedure.
 #[must_use]
@@ -369,6 +370,18 @@ impl Painter<'_> {
         format!("{} {}", word.text(self.language), name_words(self.language, &self.procedure.fact(by).name))
     }
 
+    /// Who is told and when, counted from what began.
+    fn rung_alone(&self, rung: &Rung) -> String {
+        let to = self.procedure.role_names(&rung.to).join(", ");
+        match rung.when {
+            RungTime::AtOnce => format!("{to} {}", Word::k_at_once.text(self.language)),
+            RungTime::Off { rule, hour, minute } => {
+                let (period, clock) = (period_words(self.language, rule.period), clock_words(self.language, (hour, minute)));
+                format!("{to} {} {period} {} {clock}", Word::k_after.text(self.language), Word::k_at_clock.text(self.language))
+            }
+        }
+    }
+
     fn rung(&self, rung: &Rung) -> String {
         let to = self.procedure.role_names(&rung.to).join(", ");
         match rung.when {
@@ -588,23 +601,6 @@ impl Painter<'_> {
             Signal::Reached(threshold) => situation.has_reached(threshold),
             Signal::Event(kind) => situation.narrative.events().any(|event| self.procedure.kind_named(&event.kind) == Some(kind)),
         })
-    }
-
-    /// The activities, each told in the words of the text.
-    fn outside(&self) -> Vec<Outside> {
-        let outside = self.procedure.activities().iter().map(|activity| {
-            let step = activity.duty();
-            let must = if step.modal == Modal::Should { Word::k_should } else { Word::k_must }.text(self.language);
-            let who = self.procedure.role_names(&step.actors).join(", ");
-            let reasons: Vec<&str> = activity.agenda.iter().map(|reason| reason.words.as_str()).collect();
-            let agenda = format!("{} {}", Word::k_agenda.text(self.language), reasons.join("; "));
-            let ladder = step.rungs.iter().map(|rung| self.rung(rung));
-            let lines = [activity.comes.words.clone(), format!("{who} {must} {}", step.action)].into_iter();
-            let lines = lines.chain((!reasons.is_empty()).then_some(agenda)).chain(ladder);
-            let basis = activity.basis.iter().map(|basis| basis_words(self.language, basis));
-            Outside { title: activity.title().to_owned(), lines: lines.chain(basis).collect() }
-        });
-        outside.collect()
     }
 
     fn timeline(&self) -> Vec<TimelineRow> {

@@ -47,9 +47,15 @@ fn aim(author: &mut Author, tape: &mut Tape<'_>, measure: &str) {
     if !tape.chance(60) {
         return;
     }
-    author.has("indicator: target");
     let begins = |danish: &str, english: &str| measure.starts_with(author.w(danish, english));
-    let (figure, amounts, unit, of): (&str, &[&str], &str, &str) = if begins("dage fra", "days from") {
+    // Of a level its pool says what it must be, and how long cases wait is told of few pools.
+    let of_pool = [("ledige pladser", "free places"), ("pladser i", "places in"), ("dage på venteliste", "days on the waiting list")];
+    if of_pool.iter().any(|(danish, english)| begins(danish, english)) {
+        return;
+    }
+    let (figure, amounts, unit, of): (&str, &[&str], &str, &str) = if begins("andel af dage", "share of days") {
+        ("", &["0", "33,3", "50", "100"], author.w("procent", "percent"), "")
+    } else if begins("dage fra", "days from") {
         (
             tape.of(&["median ", author.w("gennemsnit ", "mean ")], "median "),
             &["0", "3,5", "20", "60"],
@@ -63,6 +69,7 @@ fn aim(author: &mut Author, tape: &mut Tape<'_>, measure: &str) {
     } else {
         ("", &["0", "33,3", "50", "100"], author.w("procent", "percent"), author.w("sager", "cases"))
     };
+    author.has("indicator: target");
     let most = tape.of(&[author.w("mindst", "at least"), author.w("højst", "at most")], "");
     let enough = if of.is_empty() || tape.chance(60) {
         String::new()
@@ -113,7 +120,8 @@ fn measure(author: &mut Author, tape: &mut Tape<'_>) -> String {
     {
         return of_turns;
     }
-    match tape.below(9) {
+    match tape.below(10) {
+        9 => crate::pools::measure(author, tape).unwrap_or_else(|| number(author, tape)),
         0..=2 => days(author, tape),
         3..=5 => share(author, tape),
         6 | 7 if !author.owed.is_empty() => late(author, tape),

@@ -31,6 +31,7 @@ pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>) {
         let line = format!("    {when}{says}");
         author.line(&line);
     }
+    crate::pools::scene(author, &mut tape.clone());
 }
 
 fn written_day(author: &mut Author, tape: &mut Tape<'_>, day: Day) -> String {

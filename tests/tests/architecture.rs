@@ -30,10 +30,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("homes", &["lexicon", "calendar", "model", "log", "situation", "explain", "consequence", "versions"]),
     ("pool", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("document", &["calendar", "model", "log", "case", "situation", "parties"]),
-    ("indicators", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),
+    ("indicators", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain", "pool"]),
     ("activities", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
-    ("attempt", &["calendar", "model", "log", "case", "situation", "parties", "explain"]),
-    ("scenario", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "parties", "attempt", "explain"]),
+    ("attempt", &["calendar", "model", "log", "case", "situation", "parties", "explain", "pool"]),
+    ("scenario", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "parties", "attempt", "explain", "pool"]),
     ("view", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),
 ];
 

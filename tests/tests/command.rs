@@ -602,7 +602,7 @@ fn a_pool_is_shown_and_what_is_to_be_carried() {
         r#"{"id":"x1","kind":"@withdrawn","happened":"2018-03-01","recorded":"2018-03-01T09:00:00+01:00","actor":{"id":"v1","role":"virksomhedskonsulenten"},"fields":{"place":"ingen"}}"#,
         r#"{"id":"x2","kind":"@taken","happened":"2018-03-01","recorded":"2018-03-01T09:00:00+01:00","actor":{"id":"v1","role":"virksomhedskonsulenten"},"fields":{"request":"r"}}"#,
         r#"{"id":"x3","kind":"@asked","happened":"2018-03-01","recorded":"2018-03-01T09:00:00+01:00","actor":{"id":"v1","role":"virksomhedskonsulenten"}}"#,
-        r#"{"id":"x4","kind":"@closed","happened":"2018-03-02","recorded":"2018-03-02T09:00:00+01:00","actor":{"id":"v1","role":"virksomhedskonsulenten"}}"#,
+        r#"{"id":"x4","kind":"@closed","happened":"2018-03-02","recorded":"2018-03-02T09:00:00+01:00","actor":{"id":"t1","role":"teamlederen"}}"#,
         r#"{"id":"x5","kind":"møde","happened":"2018-03-02","recorded":"2018-03-02T09:00:00+01:00","actor":{"id":"v1","role":"virksomhedskonsulenten"}}"#,
     ];
     let faulty = folder.file("fejl.jsonl", &format!("{}\n", faulty.join("\n")));
@@ -629,6 +629,60 @@ fn a_pool_is_shown_and_what_is_to_be_carried() {
         &["run", BANK, THIRD, "--at", "2018-03-14", "--lang", "en"],
     ];
     golden("pool", folder.session(commands));
+}
+
+/// The same over time: the README has the levels, the waits, and who is told, counted by hand.
+#[test]
+fn a_pool_over_time_is_shown_reckoned_sent_and_acted_in() {
+    const BANK: &str = "../dsl-examples/praktikpladsbanken/procedure.sag";
+    const POOL: &str = "../dsl-examples/praktikpladsbanken/pulje.jsonl";
+    const CASES: &str = "../dsl-examples/praktikpladsbanken/cases";
+    const THIRD: &str = "../dsl-examples/praktikpladsbanken/cases/sag-3.jsonl";
+    let (folder, schemas) = (Folder::new("pool-over-time"), Schemas::read());
+    let days = ["--at", "2018-04-20", "--from", "2018-03-10", "--to", "2018-03-20"];
+    let found = schemas.answer("pool", &[&["pool", BANK, POOL], &days[..]].concat());
+    // The level with which the 10th begins is that of Wednesday the 7th.
+    let levels = found["levels"].as_array().unwrap().iter().map(|level| format!("{} {}", level["day"], level["waiting"]));
+    let expected = ["\"2018-03-07\" 1", "\"2018-03-12\" 1", "\"2018-03-13\" 2", "\"2018-03-19\" 1"];
+    assert_eq!(levels.collect::<Vec<_>>(), expected);
+    assert_eq!(found["stock"]["target"]["duties"][0]["due"], "2018-03-01");
+    let reckoned = schemas.answer("indicators", &["indicators", BANK, CASES, POOL, "--at", "2018-04-30", "--cases"]);
+    assert_eq!((reckoned["cases"].as_u64(), &reckoned["pools"][0]), (Some(3), &Value::from("praktikpladsbanken")));
+    let wait = &reckoned["indicators"][2]["now"]["days"];
+    assert_eq!((wait["shortest"].as_u64(), wait["longest"].as_u64()), (Some(6), Some(30)));
+    let then = &["indicators", BANK, POOL, "--happened-by", "2018-03-14", "--as-known", "2018-03-14"];
+    assert_eq!(schemas.answer("indicators", then)["indicators"][2]["changed"], Value::Array(Vec::new()));
+    let sent = schemas.answer("messages", &["messages", BANK, CASES, POOL, "--at", "2018-03-06"]);
+    assert_eq!((sent["cases"].as_u64(), sent["pools"].as_u64(), sent["messages"].as_u64()), (Some(3), Some(1), Some(2)));
+    schemas.answer("explain", &["explain", BANK, THIRD, "--why-not", "tilbud", "--at", "2018-03-14"]);
+    let refused = &["attempt", BANK, POOL, "virksomhedskonsulenten: trækker pladsen møllen ud af praktikpladsbanken", "--at", "2018-04-20"];
+    assert_eq!(schemas.answer("attempt", refused)["reasons"][0]["why"], "unknown-place");
+    let log = folder.file("pulje.jsonl", &std::fs::read_to_string(POOL).unwrap());
+    let adds = "virksomhedskonsulenten: tilføjer pladsen møllen";
+    let by_another = r#"{"id":"x1","kind":"@added","happened":"2018-03-20","recorded":"2018-03-20T10:00:00+01:00","actor":{"id":"s1","role":"sagsbehandleren"},"fields":{"place":"savværket"}}"#;
+    let lines = std::fs::read_to_string(POOL).unwrap();
+    let barred = folder.file("andres.jsonl", &format!("{lines}{by_another}\n"));
+    schemas.answer("pool", &["pool", BANK, &barred, "--at", "2018-03-20"]);
+    let commands: &[&[&str]] = &[
+        &[&["pool", BANK, POOL], &days[..]].concat(),
+        &["pool", BANK, &barred, "--at", "2018-03-20", "--from", "2018-03-20", "--lang", "en"],
+        &["pool", BANK, &barred, "--at", "2018-03-20"],
+        &["pool", BANK, POOL, "--from", "2018-03-20", "--to", "2018-03-10"],
+        &["indicators", BANK, CASES, POOL, "--at", "2018-04-30"],
+        &["indicators", BANK, CASES, POOL, "--at", "2018-03-14", "--cases", "--lang", "en"],
+        &["indicators", BANK, POOL, &log, &barred, "--at", "2018-03-21"],
+        &["messages", BANK, CASES, POOL, "--at", "2018-03-06"],
+        &["messages", BANK, CASES, POOL, "--at", "2018-03-06", "--lang", "en"],
+        &["attempt", BANK, &log, "sagsbehandleren: tilføjer pladsen møllen", "--at", "2018-04-20"],
+        &["attempt", BANK, &log, adds, "--at", "2018-04-20", "--append"],
+        &["attempt", BANK, &log, adds, "--at", "2018-04-20", "--lang", "en"],
+        &["attempt", BANK, &log, "teamlederen: lukker puljen", "--at", "2018-04-20"],
+        &["pool", BANK, &log, "--at", "2018-04-20"],
+        &["explain", BANK, THIRD, "--why-not", "tilbud", "--at", "2018-03-14"],
+        &["explain", BANK, THIRD, "--why-not", "tilbud", "--at", "2018-03-14", "--lang", "en"],
+        &["explain", BANK, THIRD, "plads", "--at", "2018-03-14"],
+    ];
+    golden("pool-over-time", folder.session(commands));
 }
 
 #[test]

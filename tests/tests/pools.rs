@@ -25,6 +25,8 @@ use std::collections::BTreeMap;
 
 #[path = "pools/hall.rs"]
 mod hall;
+#[path = "pools/over_time.rs"]
+mod over_time;
 
 fn checked(text: &str) -> Checked<Procedure> {
     let mut sources = SourceMap::new();
@@ -168,7 +170,8 @@ fn rules(places: u8, days: u8, waits: bool) -> (Rules, Checked<Procedure>) {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 300, failure_persistence: None, ..Config::default() })]
+    // Carrying asks every case in every round, so what fails is not made smaller for long.
+    #![proptest_config(Config { cases: 300, max_shrink_iters: 30, failure_persistence: None, ..Config::default() })]
 
     #[test]
     fn the_slow_reading_agrees_and_nothing_is_given_twice(
@@ -218,7 +221,7 @@ proptest! {
         let logs: Vec<Log> = cases.iter().enumerate().map(|(at, numbers)| case_log(at, *numbers)).collect();
         let last = AsOf::at(Moment::Day(day(START).plus(30)));
         let at_once = carry(&procedure, bank(&procedure), &Log::of_pool("bank", "Try"), &logs, last);
-        prop_assert!(at_once.settled);
+        prop_assert!(at_once.settled, "carrying does not come to rest in {} rounds", sagsgang::pool::MAX_ROUNDS);
         let mut turned = logs.clone();
         turned.reverse();
         prop_assert_eq!(&carry(&procedure, bank(&procedure), &Log::of_pool("bank", "Try"), &turned, last), &at_once);
@@ -242,6 +245,7 @@ proptest! {
         for later in 0..=30 {
             let today = AsOf::at(Moment::Day(day(START).plus(later)));
             let carried = carry(&procedure, bank(&procedure), &pool, &told, today);
+            prop_assert!(carried.settled, "carrying does not come to rest on day {later}, in {} rounds", sagsgang::pool::MAX_ROUNDS);
             prop_assert!(carried.to_pool.iter().chain(carried.to_cases.values().flatten()).all(|event| event.kind != "@retracted"), "{:?}", carried);
             (pool, told) = appended(&pool, &told, &carried);
         }
@@ -355,6 +359,24 @@ fn a_place_that_is_withdrawn_is_lost_and_the_case_stands_in_line_where_it_stood(
     used.append(settled("@taken", "a", "2026-03-10"));
     used.append(place("@withdrawn", "bakery", "2026-03-12"));
     assert_eq!(stands(&on(&procedure, &used, day("2026-03-12")), "a"), "lost place bakery since 2026-03-12");
+}
+
+#[test]
+fn whoever_asks_no_longer_leaves_the_line_and_gives_what_was_reserved() {
+    let procedure = checked(&text(&["holds 1 place", "waiting list"], &[]));
+    let mut log = pool_log(vec![
+        asked("a", "2026-03-02"),
+        asked("b", "2026-03-03"),
+        asked("c", "2026-03-04"),
+        settled("@released", "b", "2026-03-05"),
+    ]);
+    let left = on(&procedure, &log, day("2026-03-05"));
+    assert_eq!(stands(&left, "b"), "dropped since 2026-03-05");
+    assert_eq!(stands(&left, "c"), "waiting no. 1 since 2026-03-04");
+    log.append(settled("@released", "a", "2026-03-06"));
+    let given = on(&procedure, &log, day("2026-03-06"));
+    assert_eq!(stands(&given, "a"), "dropped place 1 since 2026-03-06");
+    assert_eq!(stands(&given, "c"), "reserved place 1 since 2026-03-06");
 }
 
 #[test]
@@ -535,6 +557,21 @@ fn a_corrected_case_takes_back_what_it_asked_and_the_next_in_line_is_told() {
     // As known the day before, the first had it.
     let before = AsOf { happened_by: now.happened_by, known_by: then.known_by };
     assert_eq!(situation(&procedure, &cases[1], before).asked[0].state, AskedStanding::Waiting);
+}
+
+#[test]
+fn a_step_that_ends_without_a_place_asks_no_longer() {
+    let (_, procedure) = asking(1, 0, true);
+    // The second asks on 24 March and gives up on the 25th.
+    let (first, second) = (case_log(0, (0, 0, 2, 0)), case_log(1, (1, 1, 0, 0)));
+    let now = AsOf::at(Moment::Day(day("2026-03-26")));
+    let carried = carry(&procedure, bank(&procedure), &Log::of_pool("bank", "Try"), &[first, second], now);
+    assert!(carried.settled);
+    let (pool, _) = appended(&Log::of_pool("bank", "Try"), &[], &carried);
+    let held = stock(&procedure, bank(&procedure), &pool, now);
+    let of_second = held.requests.iter().find(|request| request.case == "case-1").unwrap();
+    assert_eq!((of_second.state, of_second.since), (AskedStanding::Dropped, Moment::Day(day("2026-03-25"))));
+    assert_eq!((held.reserved, held.waiting), (1, 0));
 }
 
 #[test]

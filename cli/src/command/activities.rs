@@ -1,6 +1,6 @@
 //! `activities`: what is done outside any case: on which days, whether it was held, and which cases it goes through.
 
-use crate::desk::{Desk, Times, Viewer, logs_among};
+use crate::desk::{Desk, Times, Viewer, day_or, logs_among};
 use crate::output::{Answer, Exit, Stop};
 use crate::usage::Trouble;
 use crate::words::fault_notes;
@@ -162,6 +162,10 @@ impl Activities {
         for (done, path) in files.iter().enumerate() {
             desk.progress(language, done, files.len());
             let case = log(desk, path)?;
+            // The log of a pool beside those of the cases is none of them.
+            if case.header().is_some_and(|header| header.pool.is_some()) {
+                continue;
+            }
             if let Some(first) = cases.insert(case.case().to_owned(), path.clone()) {
                 return Err(twice(case.case(), &first, path).said_in(language).into());
             }
@@ -178,18 +182,8 @@ impl Activities {
     }
 
     fn days(&self, language: Language, now: Day) -> Result<(Day, Day), Trouble> {
-        let read = |option: &str, words: &Option<String>, otherwise: Day| match words {
-            None => Ok(otherwise),
-            Some(words) => Day::parse(words).ok_or_else(|| {
-                let trouble = Trouble::new(
-                    format!("{option}: »{words}« er ikke en dato som 2018-02-15"),
-                    format!("{option}: `{words}` is not a date such as 2018-02-15"),
-                );
-                trouble.said_in(language)
-            }),
-        };
-        let from = read("--from", &self.from, now.plus(-AROUND))?;
-        let to = read("--to", &self.to, now.max(from).plus(AROUND))?;
+        let from = day_or("--from", self.from.as_deref(), now.plus(-AROUND), language)?;
+        let to = day_or("--to", self.to.as_deref(), now.max(from).plus(AROUND), language)?;
         if to < from {
             let trouble = Trouble::new(format!("--to {to} er før --from {from}"), format!("--to {to} is before --from {from}"));
             return Err(trouble.said_in(language));

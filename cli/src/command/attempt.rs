@@ -1,11 +1,12 @@
 //! `attempt`: may this be done now? The events to append, or every reason why not.
 
+use super::pool::pool_of;
 use crate::desk::{CaseFiles, Desk, OtherTexts, moment};
 use crate::output::{Answer, Exit, Stop, Style};
 use crate::page::bullet;
 use crate::usage::Trouble;
 use crate::words::{self, fault_notes, nearest};
-use sagsgang::attempt::{Context, Reason, Refusal, attempt};
+use sagsgang::attempt::{Context, Reason, Refusal, attempt, in_pool};
 use sagsgang::calendar::{Calendar, Instant, Moment};
 use sagsgang::explain::{reason_sentences, waiting_sentence};
 use sagsgang::lexicon::Language;
@@ -28,6 +29,8 @@ pub(super) mod asked;
 ///   "borgeren: tilbagekomst, arbejdssted job"
 ///   "arbejdsgiveren: bekræfter tilbagekomst"   (in English: confirms)
 ///   "sagsbehandleren: luk sagen"               (in English: close the case)
+///   "konsulenten: tilføjer pladsen bageriet"   (in a pool's log; in English: adds the place, withdraws the place)
+///   "teamlederen: lukker puljen"               (in English: closes the pool, opens the pool)
 /// eller JSON, med --role / or JSON, with --role:
 ///   {"do":"report","kind":…,"fields":{…},"about":…,"supersedes":…,"reason":…}
 ///   {"do":"confirm","event":…}     {"do":"retract","event":…,"reason":…}
@@ -38,7 +41,7 @@ pub(crate) struct Attempt {
     /// Sagsgangen / the procedure (.sag)
     #[arg(value_name = "FILE")]
     file: String,
-    /// Sagens log / the case's log (.jsonl)
+    /// Sagens eller puljens log / the case's or the pool's log (.jsonl)
     #[arg(value_name = "LOG")]
     log: String,
     /// Hvad der skal gøres / what is to be done
@@ -135,7 +138,13 @@ impl Attempt {
         }
         let asked = asked::read(&self.command, self.role.as_deref(), &files.procedure).map_err(|trouble| trouble.said_in(language))?;
         let context = self.context(desk, &files, asked.role)?;
-        let outcome = attempt(&files.procedure, &files.log, &asked.command, &context);
+        let outcome = match files.log.header().is_some_and(|header| header.pool.is_some()) {
+            true => {
+                let pool = pool_of(&files.procedure, &self.log, &files.log).map_err(|trouble| trouble.said_in(language))?;
+                in_pool(&files.procedure, pool, &files.log, &asked.command, &context)
+            }
+            false => attempt(&files.procedure, &files.log, &asked.command, &context),
+        };
         let calendar = files.procedure.calendar();
         match outcome {
             Ok(events) => {
@@ -171,6 +180,9 @@ impl Attempt {
     /// That what was granted waits for a second person, or what was asked for for an answer: the event alone does not show it.
     fn waits(&self, files: &CaseFiles, events: &[Event]) -> String {
         let Some(last) = events.iter().map(|event| event.recorded).max() else { return String::new() };
+        if files.log.header().is_some_and(|header| header.pool.is_some()) {
+            return String::new();
+        }
         let mut log = files.log.clone();
         events.iter().for_each(|event| log.append(event.clone()));
         let now = situation(&files.procedure, &log, AsOf::at(Moment::Instant(last)));

@@ -15,7 +15,8 @@ use sagsgang::explain::{
 use sagsgang::lexicon::Language;
 use sagsgang::model::{LegalBasis, StepId};
 use sagsgang::parties::ways_for;
-use sagsgang::situation::{Closing, Message, MessageKind, Record, Situation, State};
+use sagsgang::pool::{asked_for, asked_sentence};
+use sagsgang::situation::{Asked, Closing, Message, MessageKind, Record, Situation, State};
 use sagsgang::versions::Follows;
 use serde::Serialize;
 
@@ -60,9 +61,24 @@ struct Whole<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Report<'a> {
-    Duty { duty: &'a Record, explanation: Option<Box<Explanation>>, messages: Vec<&'a Message>, sentences: Vec<String> },
-    Closing { closing: &'a Closing, ways: Vec<Way>, sentences: Vec<String> },
-    WhyNot { why_not: WhyNot, ways: Vec<Way>, sentences: Vec<String> },
+    Duty {
+        duty: &'a Record,
+        explanation: Option<Box<Explanation>>,
+        messages: Vec<&'a Message>,
+        sentences: Vec<String>,
+    },
+    Closing {
+        closing: &'a Closing,
+        ways: Vec<Way>,
+        sentences: Vec<String>,
+    },
+    WhyNot {
+        why_not: WhyNot,
+        ways: Vec<Way>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        asked: Vec<&'a Asked>,
+        sentences: Vec<String>,
+    },
 }
 
 impl Explain {
@@ -164,9 +180,11 @@ impl Asking<'_> {
         let seen = |id: &StepId| self.files.seen_by.is_none_or(|role| !self.files.procedure.step_is_hidden(*id, role));
         let (id, step) = self.files.procedure.step_named(wanted).filter(|(id, _)| seen(id)).ok_or_else(|| self.unknown(wanted))?;
         let why = why_not(&self.files.procedure, self.now, id);
-        let sentences = why_not_sentences(self.language(), self.files.procedure.calendar(), &why);
+        let mut sentences = why_not_sentences(self.language(), self.files.procedure.calendar(), &why);
+        let asked = asked_for(&self.files.procedure, self.now, id);
+        sentences.extend(self.asked(&asked));
         if self.json {
-            return self.whole(Report::WhyNot { why_not: why, ways: self.ways(Wanted::Opens(id)), sentences });
+            return self.whole(Report::WhyNot { why_not: why, ways: self.ways(Wanted::Opens(id)), asked, sentences });
         }
         let open = why.reasons.is_empty();
         let section = if open {
@@ -177,6 +195,11 @@ impl Asking<'_> {
         let ways = self.what_would_help(Wanted::Opens(id));
         let sections = [Some(section), ways, Some(self.basis("HJEMMEL", "BASIS", &step.basis))];
         Ok(self.text(step.title().to_owned(), sections.into_iter().flatten().collect()))
+    }
+
+    /// What was asked of pools, and which number in line the case was told.
+    fn asked(&self, asked: &[&Asked]) -> Vec<String> {
+        asked.iter().map(|asked| asked_sentence(self.language(), self.files.procedure.calendar(), asked)).collect()
     }
 
     fn duty(&self, wanted: &str) -> Result<Answer, Stop> {
@@ -199,6 +222,8 @@ impl Asking<'_> {
         state.push(Block::default().right(Style::Plain, self.state(record)));
         state.push(Block::default().right(Style::Plain, words::task(&self.files.procedure, record) + "."));
         state.push(Block::default().right(Style::Plain, words::opening(language, calendar, &self.files.log, record)));
+        let of_this: Vec<&Asked> = self.now.asked.iter().filter(|asked| asked.instance == record.instance).collect();
+        self.asked(&of_this).into_iter().for_each(|words| state.push(Block::default().right(Style::Plain, words)));
         let living = record.is_open() || record.state == State::Waiting;
         for taken in record.takes.iter().filter(|_| living || record.met.is_some()) {
             let sentences = if living { taken_sentences(language, taken) } else { left_out_sentences(language, taken) };
@@ -254,6 +279,7 @@ impl Asking<'_> {
         let kind = match message.kind {
             MessageKind::Reminder => language.pick("påmindelse til", "reminder to"),
             MessageKind::Escalation => language.pick("om overskridelsen til", "about the delay to"),
+            MessageKind::Shortage => language.pick("om for lidt tilbage til", "about too little left, to"),
             MessageKind::Request => language.pick("om det, der venter, til", "about what waits, to"),
         };
         format!("{kind} {}", words::roles(&self.files.procedure, &message.to))

@@ -4,7 +4,7 @@ use crate::desk::{Desk, OtherTexts, Times, moment};
 use crate::output::{Answer, Exit, Stop};
 use crate::usage::Trouble;
 use crate::words::fault_notes;
-use gather::{Gathered, LeftOut};
+use gather::{Gathered, LeftOut, Sorted};
 use sagsgang::calendar::{Calendar, Instant, Moment};
 use sagsgang::indicators::{
     Figures, Found, InSpan, Judged, Reckoned, changed, figures_sentences, judged_sentence, recipe_sentences, reckon, sources_sentences,
@@ -19,8 +19,9 @@ mod screen;
 
 /// Regn nøgletallene / reckon the indicators
 ///
-/// De nøgletal, sagsgangen erklærer, regnet af mange sagers logge, hvert med sin opskrift. Intet skrives.
-/// The indicators that the procedure declares, from the logs of many cases, each with its recipe. Nothing is written.
+/// De nøgletal, sagsgangen erklærer, regnet af mange sagers og af puljers logge, hvert med sin opskrift. Intet skrives.
+/// The indicators that the procedure declares, from the logs of many cases and of pools, each with its recipe. Nothing
+/// is written.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
@@ -54,6 +55,8 @@ struct Report<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     as_known: Option<AsOf>,
     cases: usize,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pools: &'a [String],
     indicators: Vec<One<'a>>,
     left_out: &'a [LeftOut],
     unreadable_lines: usize,
@@ -112,6 +115,8 @@ struct Answered {
     now: AsOf,
     then: Option<AsOf>,
     cases: usize,
+    /// The pools whose log is in.
+    pools: Vec<String>,
     reckoned: Vec<Reckoned>,
     /// The same as known then.
     before: Option<Vec<Reckoned>>,
@@ -147,11 +152,12 @@ impl Indicators {
         }
         desk.progress(language, files.len(), files.len());
         let unreadable = gathered.unreadable;
-        let (cases, before, left_out) = gathered.sorted(language);
+        let Sorted { now: cases, then: before, pools_now, pools_then, left_out } = gathered.sorted(language, &procedure);
         let answered = Answered {
-            reckoned: reckon(&procedure, &cases, procedure.calendar().day(now.happened_by)),
-            before: then.map(|then| reckon(&procedure, &before, procedure.calendar().day(then.happened_by))),
+            reckoned: reckon(&procedure, &cases, &pools_now, procedure.calendar().day(now.happened_by)),
+            before: then.map(|then| reckon(&procedure, &before, &pools_then, procedure.calendar().day(then.happened_by))),
             cases: cases.len(),
+            pools: pools_now.into_iter().map(|(pool, _)| procedure.pool(pool).name.clone()).collect(),
             language,
             procedure,
             now,
@@ -221,6 +227,7 @@ impl Answered {
             as_of: self.now,
             as_known: self.then,
             cases: self.cases,
+            pools: &self.pools,
             indicators: self.each().map(|(indicator, now, then)| self.one(indicator, now, then, with_cases)).collect(),
             left_out: &self.left_out,
             unreadable_lines: self.unreadable,

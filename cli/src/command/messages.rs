@@ -1,5 +1,6 @@
 //! `messages`: what is to be sent over many cases, one envelope for each recipient and time; never twice.
 
+use super::pool::pool_of;
 use crate::desk::{Desk, OtherTexts, Times, logs_among, moment};
 use crate::output::{Answer, Exit, Stop, Style};
 use crate::page::{Block, Piece, Section, page};
@@ -8,13 +9,14 @@ use crate::words::{self, counted, fault_notes};
 use sagsgang::calendar::{Calendar, Instant, Moment};
 use sagsgang::explain::moment_words;
 use sagsgang::lexicon::Language;
+use sagsgang::pool::stock;
 use sagsgang::situation::{AsOf, Envelope, MessageKind, Post, Sent, Sorted, Withdrawn};
 use serde::Serialize;
 
 /// Hvad skal sendes? / what is to be sent?
 ///
-/// Beskeder fra mange sager, samlet for hver modtager og hvert tidspunkt. Intet sendes, og intet skrives.
-/// Messages of many cases, put together for each recipient and time. Nothing is sent, and nothing is written.
+/// Beskeder fra mange sager og fra puljer, samlet for hver modtager og hvert tidspunkt. Intet sendes, og intet skrives.
+/// Messages of many cases and of pools, put together for each recipient and time. Nothing is sent, and nothing is written.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
@@ -46,6 +48,8 @@ struct Report<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Moment>,
     cases: usize,
+    #[serde(skip_serializing_if = "is_none")]
+    pools: usize,
     messages: usize,
     envelopes: Vec<Told<'a>>,
     withdrawn: &'a [Withdrawn],
@@ -82,7 +86,7 @@ impl Messages {
         };
         let files = logs_among(&self.logs).map_err(|trouble| trouble.said_in(language))?;
         let mut post = Post::default();
-        let (mut notes, mut unreadable) = (String::new(), 0);
+        let (mut notes, mut unreadable, mut pools) = (String::new(), 0, 0);
         for (done, path) in files.iter().enumerate() {
             desk.progress(language, done, files.len());
             let (log, faults) = desk.log(path).map_err(|trouble| trouble.said_in(language))?;
@@ -91,6 +95,14 @@ impl Messages {
             }
             notes.push_str(&fault_notes(language, path, &faults).0);
             unreadable += faults.len();
+            if log.header().is_some_and(|header| header.pool.is_some()) {
+                // What a pool tells stands in its own log; it is no case.
+                let pool = pool_of(&procedure, path, &log).map_err(|trouble| trouble.said_in(language))?;
+                let stock = stock(&procedure, pool, &log, as_of);
+                post.tell(&stock.pool, &stock.told(), stock.withdrawn());
+                pools += 1;
+                continue;
+            }
             let case = homes.situation(&log, as_of).unwrap_or_else(|| sagsgang::situation::situation(&procedure, &log, as_of));
             post.add(&case);
         }
@@ -102,7 +114,8 @@ impl Messages {
             let report = Report {
                 as_of,
                 since,
-                cases: files.len(),
+                cases: files.len() - pools,
+                pools,
                 messages: sorted.envelopes.iter().map(|envelope| envelope.messages.len()).sum(),
                 envelopes: sorted.envelopes.iter().map(told).collect(),
                 withdrawn: &sorted.withdrawn,
@@ -110,9 +123,23 @@ impl Messages {
             };
             return Ok(Answer::json(&report, exit)?.with_notes(notes));
         }
-        let text = screen(desk, language, &calendar, as_of, files.len(), &sorted);
+        let text = screen(desk, language, &calendar, as_of, (files.len() - pools, pools), &sorted);
         Ok(Answer::text(text, exit).with_notes(notes))
     }
+}
+
+fn is_none(number: &usize) -> bool {
+    *number == 0
+}
+
+/// `3 sager`, `3 sager og 1 pulje`.
+fn from_words(language: Language, cases: usize, pools: usize) -> String {
+    let cases = language.pick(counted(cases, "sag", "sager"), counted(cases, "case", "cases"));
+    if pools == 0 {
+        return cases;
+    }
+    let pools = language.pick(counted(pools, "pulje", "puljer"), counted(pools, "pool", "pools"));
+    format!("{cases} {} {pools}", language.pick("og", "and"))
 }
 
 fn other_procedure(path: &str, name: &str) -> Trouble {
@@ -138,21 +165,19 @@ fn told(envelope: &Envelope) -> Told<'_> {
     Told { to: &envelope.to, at: envelope.at, messages: messages.collect() }
 }
 
-fn screen(desk: &Desk<'_>, language: Language, calendar: &Calendar, as_of: AsOf, cases: usize, sorted: &Sorted) -> String {
+fn screen(
+    desk: &Desk<'_>,
+    language: Language,
+    calendar: &Calendar,
+    as_of: AsOf,
+    (cases, pools): (usize, usize),
+    sorted: &Sorted,
+) -> String {
+    let from = from_words(language, cases, pools);
     let messages = sorted.envelopes.iter().map(|envelope| envelope.messages.len()).sum();
     let title = language.pick(
-        format!(
-            "{} i {} fra {}",
-            counted(messages, "besked", "beskeder"),
-            counted(sorted.envelopes.len(), "kuvert", "kuverter"),
-            counted(cases, "sag", "sager")
-        ),
-        format!(
-            "{} in {} from {}",
-            counted(messages, "message", "messages"),
-            counted(sorted.envelopes.len(), "envelope", "envelopes"),
-            counted(cases, "case", "cases")
-        ),
+        format!("{} i {} fra {from}", counted(messages, "besked", "beskeder"), counted(sorted.envelopes.len(), "kuvert", "kuverter")),
+        format!("{} in {} from {from}", counted(messages, "message", "messages"), counted(sorted.envelopes.len(), "envelope", "envelopes")),
     );
     let opening = [Piece::new(Style::Strong, title), Piece::new(Style::Faint, words::as_of(language, calendar, as_of))];
     let mut sections = Vec::new();
@@ -163,6 +188,7 @@ fn screen(desk: &Desk<'_>, language: Language, calendar: &Calendar, as_of: AsOf,
             let kind = match message.kind {
                 MessageKind::Reminder => language.pick("påmindelse", "reminder"),
                 MessageKind::Escalation => language.pick("overskridelse", "late"),
+                MessageKind::Shortage => language.pick("for lidt tilbage", "too little left"),
                 MessageKind::Request => language.pick("venter på svar", "waits for an answer"),
             };
             let words = format!("{case}: {kind}, {} ({})", message.instance, message.id);

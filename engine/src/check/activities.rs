@@ -231,6 +231,11 @@ impl Checker<'_> {
             return None;
         }
         let text = written_out(file, declaration, written)?;
+        self.one_step(declaration, &text)
+    }
+
+    /// Checks a text of one step that a declaration stands for.
+    pub(super) fn one_step(&mut self, declaration: &Declaration, text: &File) -> Option<Checked<crate::model::Procedure>> {
         let mut checker = Checker {
             source: self.source,
             sources: self.sources,
@@ -245,7 +250,7 @@ impl Checker<'_> {
             thresholds: Vec::new(),
             ramps: Vec::new(),
         };
-        let day = checker.procedure(&text);
+        let day = checker.procedure(text);
         // What is wrong with the header and the roles is told once, by the text itself; what is missing below it, above.
         let own = |span: Span| span.start >= declaration.span.start && span.end <= declaration.span.end;
         let found = checker.diagnostics.into_iter().filter(|found| own(found.span) && found.code != Code::MissingLegalBasis);
@@ -356,7 +361,7 @@ fn written_out(file: &File, declaration: &Declaration, written: &ast::Activity) 
     let clauses = [at(span, StepClause::After(after)), at(span, StepClause::Limit(limit))].into_iter().chain(own).collect();
     let reached = GoalClause::Reached(written.name.clone(), None, None);
     let goal = std::iter::once(reached).chain(basis.map(GoalClause::Basis)).map(|what| at(span, what)).collect();
-    let whats = [
+    let whats = vec![
         What::Fact(ast::Fact {
             name: named(Activity::DAY),
             kind: ast::FactType::Date,
@@ -365,15 +370,7 @@ fn written_out(file: &File, declaration: &Declaration, written: &ast::Activity) 
             lasts: None,
             hidden: Vec::new(),
         }),
-        What::Event(ast::Event {
-            name: named(Activity::PLANNED),
-            label: None,
-            from: Vec::new(),
-            states: vec![named(Activity::DAY)],
-            planned: None,
-            needs: Vec::new(),
-            hidden: Vec::new(),
-        }),
+        happens(named(Activity::PLANNED), vec![named(Activity::DAY)]),
         What::Goal(ast::Goal { name: written.name.clone(), clauses: goal, damaged: false }),
         What::Step(ast::Step {
             name: written.name.clone(),
@@ -383,12 +380,22 @@ fn written_out(file: &File, declaration: &Declaration, written: &ast::Activity) 
             again: Vec::new(),
         }),
     ];
+    Some(beside(file, declaration, span, whats))
+}
+
+/// The header and the roles of a whole text with other declarations beside them.
+pub(super) fn beside(file: &File, declaration: &Declaration, span: Span, whats: Vec<What>) -> File {
     let around = file.declarations.iter().filter(|other| matches!(other.what, What::Header(_) | What::Role(_))).cloned();
     let declares = |what| Declaration { span, lead: Vec::new(), quote: declaration.quote.clone(), what, comment: None };
     let declarations = around.chain(whats.into_iter().map(declares)).collect();
-    Some(File { language: file.language, declarations, trailing: Vec::new(), whole: false })
+    File { language: file.language, declarations, trailing: Vec::new(), whole: false }
 }
 
-fn at<T>(span: Span, what: T) -> Clause<T> {
+/// An event that nobody reports.
+pub(super) fn happens(name: Name, states: Vec<Name>) -> What {
+    What::Event(ast::Event { name, label: None, from: Vec::new(), states, planned: None, needs: Vec::new(), hidden: Vec::new() })
+}
+
+pub(super) fn at<T>(span: Span, what: T) -> Clause<T> {
     Clause { span, lead: Vec::new(), what, comment: None }
 }

@@ -4,6 +4,7 @@ use super::Checker;
 use crate::diagnostic::{Code, Part};
 use crate::model::{Aim, AimedFigure, MILLION};
 use crate::syntax::ast::{self, AimedAt, Measured, Middle};
+use crate::terms::PoolFigure;
 
 impl Checker<'_> {
     /// The targets of an indicator, in the order of the text.
@@ -35,9 +36,20 @@ impl Checker<'_> {
 
     fn aim(&mut self, measure: &ast::Measure, aim: &ast::Aim) -> Option<Aim> {
         let (figure, wanted, of_cases) = match (&measure.of, aim.middle) {
-            (Measured::Days(..), Some(Middle::Median)) => (AimedFigure::Median, AimedAt::Days, true),
-            (Measured::Days(..), Some(Middle::Mean)) => (AimedFigure::Mean, AimedAt::Days, true),
-            (Measured::Days(..), None) => {
+            (Measured::Pool(PoolFigure::Free | PoolFigure::Places, _), _) => {
+                let why = ("hvor meget en pulje skal have, siger puljen selv", "how much a pool must have, the pool says itself");
+                let help = ("skriv »skal have mindst … pladser« under puljen", "write `must have at least … places` below the pool");
+                let fault = self.wrong_aim(aim, why, help);
+                self.push(fault);
+                return None;
+            }
+            (Measured::Pool(PoolFigure::Below | PoolFigure::Full, _), _) => (AimedFigure::Share, AimedAt::Percent, true),
+            (Measured::Pool(PoolFigure::Expired, _), _) => (AimedFigure::Number, AimedAt::Times, true),
+            (Measured::Days(..) | Measured::Pool(PoolFigure::Waited, _), Some(Middle::Median)) => {
+                (AimedFigure::Median, AimedAt::Days, true)
+            }
+            (Measured::Days(..) | Measured::Pool(PoolFigure::Waited, _), Some(Middle::Mean)) => (AimedFigure::Mean, AimedAt::Days, true),
+            (Measured::Days(..) | Measured::Pool(PoolFigure::Waited, _), None) => {
                 let why =
                     ("af mange sagers dage er der både en median og et gennemsnit", "the days of many cases have both a median and a mean");
                 let help = ("skriv fx: måltal median højst 10 dage", "write for instance: target median at most 10 days");
@@ -70,9 +82,13 @@ impl Checker<'_> {
             return None;
         };
         if let Some((_, said_of_cases, _)) = aim.enough
-            && (said_of_cases != of_cases || figure == AimedFigure::Number)
+            && (said_of_cases != of_cases || figure == AimedFigure::Number || matches!(measure.of, Measured::Pool(..)))
         {
             let (why, help) = match figure {
+                _ if matches!(measure.of, Measured::Pool(..)) => (
+                    ("nøgletallet hviler på en pulje og ikke på et antal sager", "the indicator rests on a pool and on no number of cases"),
+                    ("slet det", "delete it"),
+                ),
                 AimedFigure::Number => (
                     ("et antal gange hviler ikke på et antal sager", "a number of times rests on no number of cases"),
                     ("slet det", "delete it"),

@@ -5,8 +5,8 @@ use super::{Checker, legal_basis};
 use crate::calendar::{CountRule, MonthEnd, Unit};
 use crate::diagnostic::{Code, Part};
 use crate::model::{
-    Awaited, Beginning, EventKind, Fact, FactId, HowReached, Indicator, Manner, Measure, Owed, RoleId, Signal, Step, StepId, Type, Which,
-    key,
+    Awaited, Beginning, EventKind, Fact, FactId, HowReached, Indicator, Manner, Measure, Owed, Pool, PoolFigure, RoleId, Signal, Step,
+    StepId, Type, Which, key,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, IndicatorClause, Measured, Point, What};
@@ -18,6 +18,7 @@ struct Ground<'g> {
     facts: &'g [Fact],
     kinds: &'g [EventKind],
     steps: &'g [Step],
+    pools: &'g [Pool],
     month_end: MonthEnd,
 }
 
@@ -29,10 +30,10 @@ impl Checker<'_> {
         names: &Names,
         facts: &[Fact],
         kinds: &[EventKind],
-        steps: &[Step],
+        (steps, pools): (&[Step], &[Pool]),
         month_end: MonthEnd,
     ) -> Vec<Indicator> {
-        let ground = Ground { names, facts, kinds, steps, month_end };
+        let ground = Ground { names, facts, kinds, steps, pools, month_end };
         let mut declared: BTreeMap<String, Span> = BTreeMap::new();
         let mut indicators = Vec::new();
         for declaration in &file.declarations {
@@ -142,7 +143,33 @@ impl Checker<'_> {
             }
             Measured::Late(of, by_roles) => self.late(ground, indicator, written.span, of, *by_roles)?,
             Measured::Number(of) => Measure::Number(self.happens(ground, of)?),
+            Measured::Pool(figure, name) => self.of_pool(ground, indicator, *figure, name)?,
         })
+    }
+
+    /// Something of a pool that has what is asked for.
+    fn of_pool(&mut self, ground: &Ground<'_>, indicator: &ast::Name, figure: PoolFigure, name: &ast::Name) -> Option<Measure> {
+        let id = self.pool_named(ground.names, name)?;
+        let pool = ground.pools.get(id.index())?;
+        let lacks = match figure {
+            PoolFigure::Below if pool.target.is_none() => Some((
+                ("puljen siger ikke, hvor meget den skal have", "the pool does not say how much it must have"),
+                ("skriv »skal have mindst … pladser« under puljen", "write `must have at least … places` below the pool"),
+            )),
+            PoolFigure::Waited if !pool.waits => Some((
+                ("puljen har ingen venteliste", "the pool has no waiting list"),
+                ("skriv »venteliste« under puljen", "write `waiting list` below the pool"),
+            )),
+            PoolFigure::Expired if pool.expires.is_none() => Some((
+                ("en reservation i puljen udløber aldrig", "a reservation in the pool never expires"),
+                ("skriv »en reservation udløber efter …« under puljen", "write `a reservation expires after …` below the pool"),
+            )),
+            _ => None,
+        };
+        if let Some((why, help)) = lacks {
+            self.empty(indicator, name.span, why, help);
+        }
+        Some(Measure::Pool(figure, id))
     }
 
     /// What days are counted from: a date, an event or a step.

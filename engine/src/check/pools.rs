@@ -5,7 +5,8 @@ use super::steps::Slots;
 use super::{Checker, legal_basis};
 use crate::calendar::{CountRule, MonthEnd, Period, Unit};
 use crate::diagnostic::{Code, Part};
-use crate::model::{KindId, Pool, PoolAnswer, PoolId, PoolLevel, Role, RoleId, Roles, Shortage, Step, limits};
+use crate::lexicon::Language;
+use crate::model::{KindId, Pool, PoolAct, PoolAnswer, PoolId, PoolLevel, PoolTarget, Role, RoleId, Roles, Rung, Shortage, Step, limits};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, Name, PoolClause, What};
 use std::collections::BTreeMap;
@@ -40,14 +41,35 @@ fn pools_of(file: &File) -> impl Iterator<Item = &ast::Pool> {
     file.declarations.iter().filter_map(|declaration| if let What::Pool(pool) = &declaration.what { Some(pool) } else { None })
 }
 
-fn noun(pool: &ast::Pool) -> Part {
+/// How a line begins that says who may do something.
+fn allowed_words(act: PoolAct) -> (&'static str, &'static str) {
+    (act.word().text(Language::Danish), act.word().text(Language::English))
+}
+
+/// Has a role a part in a pool: is it told of too little, must it fill it up, or may it do something in its log?
+pub(super) fn has_part(pool: &Pool, role: RoleId) -> bool {
+    let told = |rungs: &[Rung]| rungs.iter().any(|rung| rung.to.contains(&role));
+    let fills = |target: &PoolTarget| told(&target.duty().rungs) || target.duty().actors.contains(&role);
+    pool.shortages.iter().any(|shortage| told(&shortage.rungs))
+        || pool.target.as_ref().is_some_and(fills)
+        || pool.may.iter().any(|(_, roles)| roles.contains(role))
+}
+
+pub(super) fn noun(pool: &ast::Pool) -> Part {
     Part::named(("puljen", "the pool"), &pool.name.text)
 }
 
 impl Checker<'_> {
     /// The pools of a text, in its order.
     pub(super) fn pools(&mut self, file: &File, names: &Names, month_end: MonthEnd) -> Vec<Pool> {
-        pools_of(file).map(|pool| self.pool(pool, names, month_end)).collect()
+        let mut pools = Vec::new();
+        for declaration in &file.declarations {
+            let What::Pool(written) = &declaration.what else { continue };
+            let mut pool = self.pool(written, names, month_end);
+            pool.target = self.pool_target(file, declaration, written);
+            pools.push(pool);
+        }
+        pools
     }
 
     fn pool(&mut self, written: &ast::Pool, names: &Names, month_end: MonthEnd) -> Pool {
@@ -60,6 +82,8 @@ impl Checker<'_> {
             waits: false,
             answers: Vec::new(),
             shortages: Vec::new(),
+            target: None,
+            may: Vec::new(),
             basis: Vec::new(),
         };
         let mut seen = BTreeMap::new();
@@ -70,7 +94,9 @@ impl Checker<'_> {
                 PoolClause::WaitingList => Some((2, ("venteliste", "waiting list"))),
                 PoolClause::Hidden(_) => Some((3, ("skjult for", "hidden from"))),
                 PoolClause::Answers(_, answer) => Some((4 + *answer as u16, ("svarer", "answers"))),
-                PoolClause::Short(_) | PoolClause::Basis(_) => None,
+                PoolClause::Keeps(..) => Some((20, ("skal have mindst", "must have at least"))),
+                PoolClause::May(act, _) => Some((21 + *act as u16, allowed_words(*act))),
+                PoolClause::Short(_) | PoolClause::Basis(_) | PoolClause::Step(_) => None,
             };
             if let Some((kind, word)) = once {
                 self.once(&mut seen, kind, word, clause.span);
@@ -82,7 +108,8 @@ impl Checker<'_> {
                 PoolClause::Answers(name, answer) => pool.answers.extend(names.event_id(&name.text).map(|kind| (*answer, kind))),
                 PoolClause::Short(shortage) => pool.shortages.extend(self.shortage(shortage, names, month_end)),
                 PoolClause::Basis(basis) => pool.basis.push(legal_basis(basis)),
-                PoolClause::Hidden(_) => {}
+                PoolClause::May(act, roles) => pool.may.push((*act, self.acting(names, roles))),
+                PoolClause::Hidden(_) | PoolClause::Keeps(..) | PoolClause::Step(_) => {}
             }
         }
         self.answers_fit(written, &pool);
@@ -104,7 +131,7 @@ impl Checker<'_> {
         places.min(u32::try_from(limits::PLACES).unwrap_or(u32::MAX))
     }
 
-    fn no_places(&mut self, span: Span, why: (&'static str, &'static str)) {
+    pub(super) fn no_places(&mut self, span: Span, why: (&'static str, &'static str)) {
         let words = self.words(span);
         let help = ("slet linjen, eller skriv et tal over nul", "delete the line, or write a number above zero");
         let fault = self.fault(Code::ClauseOutOfPlace, span).with(words).with(why).with(help);

@@ -68,7 +68,7 @@ impl Checker<'_> {
         self.endings(file, &names, &mut kinds, goal.as_ref());
         self.reopenings(file, &names, &mut kinds, header.month_end);
         self.hand_overs(file, &names, &mut kinds);
-        let indicators = self.indicators(file, &names, &facts, &kinds, &steps, header.month_end);
+        let indicators = self.indicators(file, &names, &facts, &kinds, (&steps, &pools), header.month_end);
         let activities = self.activities(file, &Ground { names: &names, facts: &facts, kinds: &kinds, steps: &steps, header: &header });
         self.revokes_unasked(&kinds);
         let transition = self.transition(file, &names, &facts, header.valid.0);
@@ -96,7 +96,7 @@ impl Checker<'_> {
         };
         self.flow(&kinds, &steps, Some(&goal));
         if !has_errors(&self.diagnostics) && file.whole {
-            self.unused(file, &names, &roles, &facts, &kinds, &steps, &goal, &activities);
+            self.unused(file, &names, &roles, &facts, &kinds, &steps, &goal, (&activities, &pools));
             self.idle_tallies(file);
             self.idle_ramps(file);
             self.idle_pools(file, &names, &steps);
@@ -639,7 +639,7 @@ impl Checker<'_> {
         kinds: &[EventKind],
         steps: &[Step],
         goal: &Goal,
-        activities: &[crate::model::Activity],
+        (activities, pools): (&[crate::model::Activity], &[crate::model::Pool]),
     ) {
         for (at, fact) in facts.iter().enumerate() {
             let id = crate::model::FactId::new(at);
@@ -665,6 +665,7 @@ impl Checker<'_> {
                 || roles_of(file).filter_map(|role| role.substitute.as_ref()).any(|other| names.role_id(other) == Some(id))
                 || goal.confirmed_by == Some(id)
                 || activities.iter().any(|activity| super::activities::has_part(activity, id))
+                || pools.iter().any(|pool| super::pools::has_part(pool, id))
                 || roles.iter().any(|role| role.members.contains(id))
                 || steps.iter().map(|step| step.hidden).chain(facts.iter().map(|fact| fact.hidden)).any(|from| from.contains(id))
                 || kinds.iter().any(|kind| kind.hidden.contains(id))

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::types::field;
 use crate::calendar::{Day, Moment};
 use crate::diagnostic::Code;
-use crate::model::{Detail, KindId, Line, Procedure, Says, Scenario, Sight, Signal, StepRef, WaitsFor};
+use crate::model::{Detail, InPool, KindId, Line, Procedure, Says, Scenario, Sight, Signal, StepRef, WaitsFor};
 use crate::source::Span;
 use crate::syntax::ast::{self, Act, File, Instance, What};
 
@@ -81,6 +81,12 @@ impl Checker<'_> {
                 };
                 Says::Waits(grant?, on)
             }
+            ast::Says::Level(level) => Says::Level {
+                pool: self.pool_named(names, &level.pool)?,
+                of: level.of,
+                number: level.number.unwrap_or(0),
+                holds: level.holds,
+            },
             ast::Says::Goal(day) => Says::Goal(*day),
             ast::Says::GoalNot => Says::GoalNot,
             ast::Says::Closed => Says::Closed,
@@ -117,6 +123,7 @@ impl Checker<'_> {
             }
             Act::Absent(until) => Some(Says::Absent { role: role?, until: *until, known }),
             Act::Close => Some(Says::Close { role: role? }),
+            Act::InPool(act) => self.in_pool(act, report, names, known),
             Act::Grants(name, amount) => {
                 let granted = self.granted(names, procedure, name, amount.as_ref());
                 let (kind, fields) = granted?;
@@ -155,6 +162,19 @@ impl Checker<'_> {
                 Some(Says::Report { role: role?, kind: kind?, fields, known, reason: None })
             }
         }
+    }
+
+    /// What somebody does in a pool's log. That another case asks is told by the pool.
+    fn in_pool(&mut self, written: &ast::InPool, report: &ast::Report, names: &Names, known: Option<Moment>) -> Option<Says> {
+        let role = self.reporter(names, &report.role);
+        let (pool, act) = match written {
+            ast::InPool::Adds(place, pool) => (pool, InPool::Adds(place.text.clone())),
+            ast::InPool::Draws(place, pool) => (pool, InPool::Draws(place.text.clone())),
+            ast::InPool::Shuts(pool, shuts) => (pool, InPool::Shuts(*shuts)),
+            ast::InPool::OtherAsks => (&report.role, InPool::OtherAsks),
+        };
+        let pool = self.pool_named(names, pool);
+        Some(Says::InPool { role: role?, pool: pool?, act, known })
     }
 
     /// How something was done, where a step that the event meets asks for it.

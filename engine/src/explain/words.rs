@@ -7,7 +7,7 @@ use super::progress::turning_sentences;
 use super::takes::{detail_words, lack_sentences, taken_sentences, told_name};
 use super::ways::{Proposed, Way};
 use super::{Explanation, LayerLimit, Missing, OriginKind, TermKind, WhyNot};
-use crate::attempt::Reason;
+use crate::attempt::{PoolBar, Reason};
 use crate::calendar::{Calendar, CountStep, CountWhat, Day, DayOff, Moment};
 use crate::case::Stage;
 use crate::lexicon::{Language, weekdays};
@@ -562,6 +562,7 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
             "It has not happened yet: the time is in the future.".to_owned(),
         ),
         Reason::NoSuchEvent { event } => one(format!("Der er ingen hændelse {event}."), format!("There is no event {event}.")),
+        Reason::InPool { why } => vec![pool_bar_words(language, *why).to_owned()],
         Reason::NoSuchMessage { message } => one(format!("Der er ingen besked {message}."), format!("There is no message {message}.")),
         Reason::BadId => one(
             "Id'et er brugt, tomt eller ligner et CPR-nummer.".to_owned(),
@@ -611,5 +612,18 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
             "Trinnet er allerede åbent så mange gange, det må være.".to_owned(),
             "The step is open as many times as it may be.".to_owned(),
         ),
+    }
+}
+
+fn pool_bar_words(language: Language, why: PoolBar) -> &'static str {
+    match why {
+        PoolBar::FieldMissing => {
+            language.pick("Der mangler, hvilken plads eller hvilken anmodning det er.", "Which place or which request it is, is missing.")
+        }
+        PoolBar::PlaceTwice => language.pick("Puljen har en plads med det navn.", "The pool has a place of that name."),
+        PoolBar::UnknownPlace => language.pick("Puljen har ingen plads med det navn.", "The pool has no place of that name."),
+        PoolBar::UnknownRequest => language.pick("Ingen har bedt om den plads.", "Nobody asked for that place."),
+        PoolBar::AskedTwice => language.pick("Der er bedt om det samme før.", "The same was asked before."),
+        PoolBar::TakenTwice => language.pick("Pladsen er taget i brug før.", "The place was taken before."),
     }
 }

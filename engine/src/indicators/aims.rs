@@ -78,7 +78,8 @@ pub fn judged_sentence(language: Language, indicator: &Indicator, judged: &Judge
             let (has, enough) = (figures.rests_on, judged.enough.unwrap_or_default());
             let noun = match Unit::of(&indicator.measure) {
                 Unit::Deadlines => language.pick("frister", "deadlines"),
-                Unit::Cases | Unit::Times => language.pick("sager", "cases"),
+                Unit::CivilDays => language.pick("dage", "days"),
+                Unit::Cases | Unit::Times | Unit::Waits => language.pick("sager", "cases"),
             };
             so_far(
                 &format!("for få {noun} til at sige det ({has} af mindst {enough})"),

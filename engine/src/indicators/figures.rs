@@ -1,7 +1,7 @@
 //! The figures of an indicator: in whole numbers, and tenths where a mean or a share needs them.
 
 use super::found::{Found, Outcome};
-use crate::model::Measure;
+use crate::model::{Measure, PoolFigure};
 use serde::{Serialize, Serializer};
 
 /// A number with one decimal, as a number of tenths. Written out, so that no machine rounds it again.
@@ -52,14 +52,31 @@ fn is_none(number: &usize) -> bool {
     *number == 0
 }
 
+/// How much there was, over days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Level {
+    /// On the day with the least.
+    pub lowest: u32,
+    /// Of all days, each weighing the same.
+    pub mean: Tenths,
+    /// On the day with the most.
+    pub highest: u32,
+}
+
 /// What an indicator comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Figures {
-    /// How many cases (deadlines, times) the figures rest on.
+    /// Of a pool whose log is not there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub without_log: bool,
+    /// How many cases (deadlines, times, days, waits) the figures rest on.
     pub rests_on: usize,
     /// How many days, where days are measured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<Days>,
+    /// How much there was, where a level is measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
     /// How many of them, where a share is measured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<Share>,
@@ -82,9 +99,16 @@ impl Figures {
     pub(super) fn of<'f>(measure: &Measure, found: impl Iterator<Item = &'f Found>) -> Self {
         let mut figures = Self::default();
         let (mut days, mut hits, mut unknown_then) = (Vec::new(), 0, 0);
+        let mut levels = Vec::new();
         for one in found {
             match one.outcome {
                 Outcome::Days => days.extend(one.days),
+                Outcome::Level => {
+                    let weight = usize::try_from(one.days.unwrap_or_default()).unwrap_or_default();
+                    hits += weight * usize::from(one.hit == Some(true));
+                    figures.rests_on += weight;
+                    levels.extend(one.level.map(|level| (level, weight)));
+                }
                 Outcome::Yes | Outcome::Missed => hits += 1,
                 Outcome::MissedUnknown => {
                     hits += 1;
@@ -98,7 +122,7 @@ impl Figures {
                 Outcome::FellAway => figures.fell_away += 1,
                 Outcome::BornLate => figures.born_late += 1,
             }
-            figures.rests_on += usize::from(one.outcome.is_decided());
+            figures.rests_on += usize::from(one.outcome.is_decided() && one.outcome != Outcome::Level);
         }
         let decided = i64::try_from(figures.rests_on).unwrap_or(i64::MAX);
         if decided > 0 {
@@ -108,10 +132,27 @@ impl Figures {
                     let percent = Tenths::of(i64::try_from(hits).unwrap_or(i64::MAX).saturating_mul(100), decided);
                     figures.share = Some(Share { hits, percent, unknown_then });
                 }
-                Measure::Number(_) => {}
+                Measure::Pool(PoolFigure::Waited, _) => figures.days = Days::of(days),
+                Measure::Pool(PoolFigure::Free | PoolFigure::Places, _) => figures.level = Level::of(&levels),
+                Measure::Pool(PoolFigure::Below | PoolFigure::Full, _) => {
+                    let percent = Tenths::of(i64::try_from(hits).unwrap_or(i64::MAX).saturating_mul(100), decided);
+                    figures.share = Some(Share { hits, percent, unknown_then });
+                }
+                Measure::Pool(PoolFigure::Expired, _) | Measure::Number(_) => {}
             }
         }
         figures
+    }
+}
+
+impl Level {
+    /// Of how much there was on how many days.
+    fn of(levels: &[(u32, usize)]) -> Option<Self> {
+        let (lowest, highest) = (levels.iter().map(|(level, _)| *level).min()?, levels.iter().map(|(level, _)| *level).max()?);
+        let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        let sum: i64 = levels.iter().map(|(level, days)| i64::from(*level).saturating_mul(whole(*days))).sum();
+        let days: i64 = levels.iter().map(|(_, days)| whole(*days)).sum();
+        Some(Self { lowest, mean: Tenths::of(sum, days.max(1)), highest })
     }
 }
 
@@ -131,7 +172,7 @@ impl Outcome {
     /// Do figures rest on it? What is not decided yet, or does not concern the indicator, is only told of.
     #[must_use]
     pub fn is_decided(self) -> bool {
-        matches!(self, Self::Days | Self::Yes | Self::No | Self::Counted | Self::Kept | Self::Missed | Self::MissedUnknown)
+        matches!(self, Self::Days | Self::Level | Self::Yes | Self::No | Self::Counted | Self::Kept | Self::Missed | Self::MissedUnknown)
     }
 }
 

@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 pub enum Outcome {
     /// So many days.
     Days,
+    /// So much was there for so many days.
+    Level,
     /// It happened, in time where that is asked.
     Yes,
     /// It did not.
@@ -47,7 +49,8 @@ pub struct At {
     pub on: Moment,
     #[serde(skip)]
     pub(crate) day: Day,
-    /// The event's id.
+    /// The event's id; nothing where time alone did it.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub event: String,
 }
 
@@ -55,7 +58,11 @@ pub struct At {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Found {
     /// The case's id.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub case: String,
+    /// The pool, where it is something of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool: Option<String>,
     /// The day by which it belongs to a month, a quarter or a year: that of the beginning.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub began: Option<Day>,
@@ -67,6 +74,12 @@ pub struct Found {
     /// How many days it took.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<i32>,
+    /// How much there was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<u32>,
+    /// Does it count in a share of days?
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hit: Option<bool>,
     /// The beginning.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<At>,
@@ -80,19 +93,40 @@ pub struct Found {
 
 impl Found {
     fn of(case: &Case<'_>, outcome: Outcome) -> Self {
-        let case = case.now.case.clone();
-        Self { case, began: None, instance: None, outcome, days: None, from: None, to: None, until: None }
+        Self { case: case.now.case.clone(), ..Self::empty(outcome) }
+    }
+
+    pub(super) fn empty(outcome: Outcome) -> Self {
+        Self {
+            case: String::new(),
+            pool: None,
+            began: None,
+            instance: None,
+            outcome,
+            days: None,
+            level: None,
+            hit: None,
+            from: None,
+            to: None,
+            until: None,
+        }
+    }
+
+    /// The case it was found in, or else the pool.
+    #[must_use]
+    pub fn whose(&self) -> &str {
+        if self.case.is_empty() { self.pool.as_deref().unwrap_or_default() } else { &self.case }
     }
 
     /// What figures can rest on; the day of it where that matters.
     pub(super) fn says(&self, by_day: bool) -> impl PartialEq + '_ {
-        (&self.instance, self.outcome, self.days, self.began.filter(|_| by_day))
+        (&self.instance, self.outcome, self.days, self.level, self.hit, self.began.filter(|_| by_day))
     }
 
     /// In which order they are told: by case, then by day.
     pub(super) fn order(&self) -> impl Ord + '_ {
         let event = |at: &Option<At>| at.as_ref().map(|at| at.event.clone());
-        (&self.case, self.began, &self.instance, event(&self.from), event(&self.to))
+        (self.whose(), self.began, &self.instance, event(&self.from), event(&self.to))
     }
 }
 
@@ -108,6 +142,8 @@ pub fn find(procedure: &Procedure, now: &Situation) -> Vec<Vec<Found>> {
         }],
         Measure::Late(steps, _) => case.deadlines(steps),
         Measure::Number(signal) => case.number(*signal),
+        // No case knows of a pool.
+        Measure::Pool(..) => Vec::new(),
     };
     procedure.indicators().iter().map(|indicator| of(&indicator.measure, indicator.per.is_some())).collect()
 }

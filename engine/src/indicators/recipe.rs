@@ -2,7 +2,9 @@
 
 use crate::explain::listed;
 use crate::lexicon::Language;
-use crate::model::{Awaited, Beginning, HowReached, Indicator, Measure, Owed, Procedure, Signal, SpanOfTime, StepId, Which};
+use crate::model::{
+    Awaited, Beginning, HowReached, Indicator, Measure, Owed, Pool, PoolFigure, PoolLevel, Procedure, Signal, SpanOfTime, StepId, Which,
+};
 use crate::terms::period_words;
 
 /// The recipe of an indicator, in sentences.
@@ -15,6 +17,7 @@ pub fn recipe_sentences(language: Language, procedure: &Procedure, indicator: &I
         Measure::Share(of, Some((rule, after))) => words.in_time(*of, &period_words(language, rule.period), *after),
         Measure::Late(steps, owed) => words.late(steps, owed),
         Measure::Number(signal) => vec![words.number(*signal)],
+        Measure::Pool(figure, pool) => words.of_pool(*figure, procedure.pool(*pool)),
     };
     sentences.extend(indicator.per.map(|per| words.per(per, &indicator.measure)));
     sentences.extend(super::aims::recipe(language, indicator));
@@ -231,6 +234,57 @@ impl Words<'_> {
         )
     }
 
+    fn of_pool(&self, figure: PoolFigure, pool: &Pool) -> Vec<String> {
+        let name = self.quoted(&pool.name);
+        let days = || {
+            self.pick(
+                "Dagene tælles fra den første i puljens log, og en dag, der ikke er slut, er ikke med.".into(),
+                "The days are counted from the first in the log of the pool; a day that has not ended is not in.".into(),
+            )
+        };
+        let level = |danish: &str, english: &str| {
+            let each = self.pick(
+                format!("For hver dag tages, hvor mange {danish} der var i puljen {name}, da dagen sluttede. Gennemsnittet er af alle dage, og hver dag vejer lige meget."),
+                format!("For each day it is taken how many {english} there were in the pool {name} when the day ended. The mean is of all days, each weighing the same."),
+            );
+            vec![each, days()]
+        };
+        let share = |danish: String, english: String| {
+            let each = self.pick(
+                format!("Af alle dage tælles dem, der sluttede {danish} i puljen {name}."),
+                format!("Of all days, those count that ended {english} in the pool {name}."),
+            );
+            vec![each, days()]
+        };
+        match figure {
+            PoolFigure::Free => level("ledige pladser", "free places"),
+            PoolFigure::Places => level("pladser", "places"),
+            PoolFigure::Full => share("uden en ledig plads".into(), "without a free place".into()),
+            PoolFigure::Below => {
+                let (least, of) = pool.target.as_ref().map_or((0, PoolLevel::Free), |target| (target.least, target.of));
+                let noun = match of {
+                    PoolLevel::Free => ("ledige pladser", "free places"),
+                    PoolLevel::All => ("pladser", "places"),
+                };
+                share(format!("med færre end {least} {}", noun.0), format!("with fewer than {least} {}", noun.1))
+            }
+            PoolFigure::Waited => vec![
+                self.pick(
+                    format!("Hver gang en sag kommer på venteliste i puljen {name}, tælles dagene, til den får en plads. Samme dag er 0 dage."),
+                    format!("Each time a case comes on the waiting list in the pool {name}, the days are counted until it gets a place. The same day is 0 days."),
+                ),
+                self.pick(
+                    "Venter den endnu, eller holdt den op med at bede, er ventetiden talt for sig. Tallene er regnet af puljens log.".into(),
+                    "Where it still waits, or asks no longer, the wait is counted by itself. The figures are reckoned from the log of the pool.".into(),
+                ),
+            ],
+            PoolFigure::Expired => vec![self.pick(
+                format!("Der tælles, hvor mange reservationer i puljen {name} der er udløbet, efter puljens log. En reservation udløber dagen efter sin sidste dag."),
+                format!("Counted is how many reservations in the pool {name} have expired, by the log of the pool. A reservation expires on the day after its last."),
+            )],
+        }
+    }
+
     fn per(&self, per: SpanOfTime, measure: &Measure) -> String {
         let span = match per {
             SpanOfTime::Month => self.language.pick("Måneden", "month"),
@@ -242,6 +296,13 @@ impl Words<'_> {
             Measure::Share(_, None) => self.pick("dagen for sagens første hændelse".into(), "the day of its first event".into()),
             Measure::Late(..) => self.pick("den dag, pligten begyndte".into(), "the day on which the duty began".into()),
             Measure::Number(_) => self.pick("den dag, det skete".into(), "the day on which it happened".into()),
+            Measure::Pool(PoolFigure::Waited, _) => {
+                self.pick("den dag, ventetiden begyndte".into(), "the day on which the wait began".into())
+            }
+            Measure::Pool(PoolFigure::Expired, _) => {
+                self.pick("den dag, reservationen udløb".into(), "the day on which the reservation expired".into())
+            }
+            Measure::Pool(..) => self.pick("dagen".into(), "the day".into()),
         };
         self.pick(format!("{span} tages af {day}."), format!("The {span} is that of {day}."))
     }

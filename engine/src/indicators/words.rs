@@ -23,9 +23,13 @@ pub fn figures_sentences(language: Language, procedure: &Procedure, indicator: &
         Measure::Days(..) => say(figures.not_yet, "er ikke nået dertil endnu", &format!("{} not there yet", are(figures.not_yet))),
         Measure::Share(..) => say(figures.not_yet, "er ikke afgjort endnu", &format!("{} not decided yet", are(figures.not_yet))),
         Measure::Late(..) => say(figures.not_yet, "løber endnu", if figures.not_yet == 1 { "still runs" } else { "still run" }),
+        Measure::Pool(..) => say(figures.not_yet, "løber endnu", if figures.not_yet == 1 { "still runs" } else { "still run" }),
         Measure::Number(_) => {}
     }
-    say(figures.ended_without, "sluttede uden", "ended without");
+    match &indicator.measure {
+        Measure::Pool(..) => say(figures.ended_without, "sluttede uden en plads", "ended without a place"),
+        _ => say(figures.ended_without, "sluttede uden", "ended without"),
+    }
     say(figures.came_before, "nåede det før den dag, der tælles fra", "had it before the day that is counted from");
     say(figures.born_late, "var gået, før nogen kendte pligten", "had passed before anybody knew of the duty");
     if figures.fell_away > 0 {
@@ -48,6 +52,16 @@ pub fn figures_sentences(language: Language, procedure: &Procedure, indicator: &
 fn figure(language: Language, measure: &Measure, figures: &Figures) -> String {
     let unit = Unit::of(measure);
     let all = counted(language, unit, figures.rests_on);
+    if figures.without_log {
+        return language.pick("Puljens log er ikke med.", "The log of the pool is not in.").to_owned();
+    }
+    if let Some(level) = &figures.level {
+        let (lowest, mean, highest) = (level.lowest, tenths(language, level.mean), level.highest);
+        return language.pick(
+            format!("Laveste {lowest}, gennemsnit {mean}, højeste {highest}; i {all}."),
+            format!("Lowest {lowest}, mean {mean}, highest {highest}; over {all}."),
+        );
+    }
     if let Some(days) = &figures.days {
         let shortest = days.shortest;
         if figures.rests_on == 1 {
@@ -76,6 +90,8 @@ fn figure(language: Language, measure: &Measure, figures: &Figures) -> String {
     }
     match (unit, figures.rests_on) {
         (Unit::Times, _) => format!("{all}."),
+        (Unit::CivilDays, _) => language.pick("Ingen dag er med.", "No day is in.").to_owned(),
+        (Unit::Waits, _) => language.pick("Ingen ventetid er slut.", "No wait is over.").to_owned(),
         (Unit::Deadlines, _) => language.pick("Ingen frist er holdt eller overskredet.", "No deadline was kept or missed.").to_owned(),
         (Unit::Cases, _) if matches!(measure, Measure::Share(..)) => {
             language.pick("Ingen sag er afgjort.", "No case is decided.").to_owned()
@@ -105,7 +121,9 @@ pub fn span_words(language: Language, per: SpanOfTime, span: &InSpan) -> String 
 #[must_use]
 pub fn found_words(language: Language, calendar: &Calendar, found: &Found) -> String {
     let day = |moment: Moment| moment_words(language, calendar, moment);
-    let at = |at: &super::At| format!("{} ({})", day(at.on), at.event);
+    let at = |at: &super::At| {
+        if at.event.is_empty() { day(at.on) } else { format!("{} ({})", day(at.on), at.event) }
+    };
     let (from, to) = (found.from.as_ref().map(at), found.to.as_ref().map(at));
     let until = found.until.map(day);
     let what = outcome_words(language, found);
@@ -116,6 +134,10 @@ pub fn found_words(language: Language, calendar: &Calendar, found: &Found) -> St
     let said: [(Option<String>, &str); 3] = match found.outcome {
         Outcome::Days => [(from, language.pick("fra", "from")), (to, language.pick("til", "to")), (None, "")],
         Outcome::Counted => return to.unwrap_or_default(),
+        Outcome::Level => {
+            let began = found.began.map(|began| day(Moment::Day(began))).unwrap_or_default();
+            return language.pick(format!("fra {began}: {words}"), format!("from {began}: {words}"));
+        }
         Outcome::CameBefore => [(from, language.pick("fra", "from")), (to, language.pick("sket", "happened")), (None, "")],
         _ if found.instance.is_some() => {
             [(from, language.pick("fra", "from")), (to, language.pick("opfyldt", "met")), (until, language.pick("frist", "due"))]
@@ -139,6 +161,15 @@ pub fn found_words(language: Language, calendar: &Calendar, found: &Found) -> St
 fn outcome_words(language: Language, found: &Found) -> String {
     let words = match found.outcome {
         Outcome::Days => return day_count(language, found.days.unwrap_or_default()),
+        Outcome::Level => {
+            let days = day_count(language, found.days.unwrap_or_default());
+            let much = match (found.level, found.hit) {
+                (Some(level), _) => level.to_string(),
+                (None, Some(true)) => language.pick("ja", "yes").to_owned(),
+                (None, _) => language.pick("nej", "no").to_owned(),
+            };
+            return language.pick(format!("{much} i {days}"), format!("{much} for {days}"));
+        }
         Outcome::Yes => language.pick("ja", "yes"),
         Outcome::No => language.pick("nej", "no"),
         Outcome::Counted => "",
@@ -171,6 +202,8 @@ fn counted(language: Language, unit: Unit, number: usize) -> String {
         Unit::Cases => language.pick(("sag", "sager"), ("case", "cases")),
         Unit::Deadlines => language.pick(("frist", "frister"), ("deadline", "deadlines")),
         Unit::Times => language.pick(("gang", "gange"), ("time", "times")),
+        Unit::CivilDays => language.pick(("dag", "dage"), ("day", "days")),
+        Unit::Waits => language.pick(("ventetid", "ventetider"), ("wait", "waits")),
     };
     format!("{number} {}", if number == 1 { one } else { many })
 }

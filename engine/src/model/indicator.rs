@@ -1,6 +1,6 @@
 //! Indicators as declared: what is computed from the logs of many cases. No case knows of them.
 
-use super::{FactId, LegalBasis, Procedure, RoleId, Signal, StepId};
+use super::{FactId, LegalBasis, PoolFigure, PoolId, Procedure, RoleId, Signal, StepId};
 use crate::calendar::{CountRule, Day};
 use crate::terms::{HowReached, SpanOfTime, Which};
 
@@ -72,6 +72,8 @@ pub enum Measure {
     Late(Vec<StepId>, Owed),
     /// How often something happened.
     Number(Signal),
+    /// Something of a pool, from its log.
+    Pool(PoolFigure, PoolId),
 }
 
 /// What days are counted from.

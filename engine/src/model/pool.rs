@@ -1,6 +1,6 @@
 //! Pools: what cases share. No case knows of a pool more than what it has asked and was answered.
 
-use super::{KindId, LegalBasis, PoolAnswer, PoolId, Procedure, RoleId, Rung, at};
+use super::{Checked, KindId, LegalBasis, PoolAct, PoolAnswer, PoolId, Procedure, RoleId, Roles, Rung, Step, StepId, at};
 use crate::calendar::CountRule;
 use serde::Serialize;
 
@@ -25,8 +25,41 @@ pub struct Pool {
     pub answers: Vec<(PoolAnswer, KindId)>,
     /// Who is told when there is too little left.
     pub shortages: Vec<Shortage>,
+    /// How much it must have, and who must see to it. No case rests on it, so it is no part of the fingerprint.
+    #[serde(skip)]
+    pub target: Option<PoolTarget>,
+    /// Who may do what in its log; what is not said here anybody may.
+    #[serde(skip)]
+    pub may: Vec<(PoolAct, Roles)>,
     /// Its legal basis.
     pub basis: Vec<LegalBasis>,
+}
+
+/// How much a pool must have.
+#[derive(Debug, Clone)]
+pub struct PoolTarget {
+    /// At least this.
+    pub least: u32,
+    /// Of what.
+    pub of: PoolLevel,
+    /// Filling it up as a procedure of one step, which opens each time the level falls below and is met when it is reached again: so
+    /// what is not filled up is late, and is told up the ladder, as any duty is.
+    pub(crate) duty: Checked<Procedure>,
+}
+
+impl PoolTarget {
+    /// The event that the duty begins with. No text can write this name.
+    pub(crate) const BELOW: &'static str = "@below";
+    /// The event that ends it.
+    pub(crate) const FILLED: &'static str = "@filled";
+    /// What never happens: the pool has no goal.
+    pub(crate) const NEVER: &'static str = "@never";
+
+    /// Who must do what by when, and who is told.
+    #[must_use]
+    pub fn duty(&self) -> &Step {
+        self.duty.step(StepId::new(0))
+    }
 }
 
 /// Who is told when there is too little left.
@@ -55,6 +88,12 @@ impl Pool {
     #[must_use]
     pub fn title(&self) -> &str {
         self.label.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Who may do this in its log; nothing where anybody may.
+    #[must_use]
+    pub fn may(&self, act: PoolAct) -> Option<Roles> {
+        self.may.iter().find(|(of, _)| *of == act).map(|(_, roles)| *roles)
     }
 
     /// The event that says so, where the text names one.

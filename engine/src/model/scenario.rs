@@ -1,6 +1,6 @@
 //! Scenarios with their names resolved.
 
-use super::{Amount, FactId, FieldValue, KindId, PowerKind, Procedure, RoleId, StepId, StepState, Why};
+use super::{Amount, FactId, FieldValue, KindId, PoolCount, PoolId, PowerKind, Procedure, RoleId, StepId, StepState, Why};
 use crate::calendar::{Day, Moment};
 
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub(crate) enum Says {
     Use { role: RoleId, power: PowerKind, on: StepRef, until: Option<Day>, known: Option<Moment> },
     Absent { role: RoleId, until: Day, known: Option<Moment> },
     Close { role: RoleId },
+    InPool { role: RoleId, pool: PoolId, act: InPool, known: Option<Moment> },
+    Level { pool: PoolId, of: PoolCount, number: u32, holds: bool },
     Reminded(RoleId, StepRef),
     Told(RoleId, StepRef, bool),
     Sees(RoleId, Sight, bool),
@@ -42,6 +44,15 @@ pub(crate) enum Says {
     Lacking(FactId),
     OverLimit(Amount),
     Waits(KindId, Option<WaitsFor>),
+}
+
+/// What somebody does in a pool's log; the name is that of a place.
+#[derive(Debug, Clone)]
+pub(crate) enum InPool {
+    Adds(String),
+    Draws(String),
+    Shuts(bool),
+    OtherAsks,
 }
 
 /// What a grant waits for.

@@ -90,6 +90,15 @@ pub fn carry(procedure: &Checked<Procedure>, pool: PoolId, pool_log: &Log, cases
     carried
 }
 
+/// The log of a pool with what these cases ask it, as of a date. Nothing is answered.
+pub(crate) fn with_asked(procedure: &Checked<Procedure>, pool: PoolId, pool_log: &Log, cases: &[Log], as_of: AsOf) -> Log {
+    let post = Post { procedure, pool, as_of, recorded: as_of.last_known(procedure.calendar()) };
+    let mut log = pool_log.clone();
+    let asked = cases.iter().flat_map(|case| post.requests(&situation(procedure, case, as_of))).collect();
+    post.lacking(pool_log, asked, |_| true).into_iter().for_each(|event| log.append(event));
+    log
+}
+
 /// Does an event take back the answer that a step was met on?
 fn unfounded(situation: &Situation, event: &Event) -> Option<Unfounded> {
     let answer = event.supersedes.as_ref().filter(|_| event.kind == built_in::RETRACTED)?;
@@ -193,7 +202,8 @@ impl Post<'_> {
         let until = Tick::end_of(self.as_of.happened_by, calendar);
         let mut ids: BTreeSet<String> = log.events().iter().map(|event| event.id.clone()).collect();
         let mut events = Vec::new();
-        for event in standing(log, self.as_of, calendar, &mut Vec::new()) {
+        let log = super::guard::allowed(self.procedure, self.procedure.pool(self.pool), log, self.as_of, &mut Vec::new());
+        for event in standing(&log, self.as_of, calendar, &mut Vec::new()) {
             if event.actor.id != CARRIER
                 || event.kind == built_in::RETRACTED
                 || !of_these(event)

@@ -3,8 +3,11 @@
 //! Events stand in the order of a case's: position, then rank, then id. At one position places come free before they are asked for, and
 //! what time does (a reservation expires) comes before everything of the next day.
 
+use super::course::{Course, Expiry, LevelOn, Wait};
+use super::guard::allowed;
+use super::target::filled_up;
 use super::told::{Levels, told};
-use super::{Answered, Fault, Request, Stock};
+use super::{Answered, Fault, Request, Stock, Target};
 use crate::calendar::{Calendar, Moment};
 use crate::case::Tick;
 use crate::log::{Event, FieldValue, Log, built_in};
@@ -39,8 +42,18 @@ struct Hall<'p> {
     expiring: BTreeSet<(Tick, usize)>,
     expires: BTreeMap<usize, Tick>,
     open: bool,
+    /// How many places are in use.
+    in_use: u32,
     answers: Vec<Answered>,
     faults: Vec<Fault>,
+    /// What is being told, where something is.
+    telling: Option<String>,
+    /// The event that asked, of each request.
+    asked_by: Vec<Option<String>>,
+    waits: Vec<Wait>,
+    /// The wait of each request that stands in line.
+    standing_in_line: BTreeMap<usize, usize>,
+    expired: Vec<Expiry>,
 }
 
 /// At one position: what comes free, what is new, what is gone, who asks, who takes; last whether the pool is closed.
@@ -75,12 +88,14 @@ fn in_order<'l>(log: &'l Log, as_of: AsOf, calendar: &Calendar, corrections: &mu
     ranked.into_iter().map(|(tick, _, event)| (tick, event)).collect()
 }
 
-pub(super) fn stock(procedure: &Procedure, pool: &Pool, log: &Log, as_of: AsOf) -> Stock {
+/// What a pool has as of a date, and how it came to that.
+pub(super) fn fold(procedure: &Procedure, pool: &Pool, log: &Log, as_of: AsOf) -> (Course, Stock) {
     let calendar = procedure.calendar();
     let mut corrections = Vec::new();
     let until = Tick::end_of(as_of.happened_by, calendar);
-    let events = in_order(log, as_of, calendar, &mut corrections);
     let mut hall = Hall::of(pool, calendar);
+    let counted = allowed(procedure, pool, log, as_of, &mut hall.faults);
+    let events = in_order(&counted, as_of, calendar, &mut corrections);
     let mut levels = Levels::default();
     let mut acknowledged = BTreeSet::new();
     if let Some(header) = log.header().filter(|header| header.procedure != procedure.name()) {
@@ -94,16 +109,29 @@ pub(super) fn stock(procedure: &Procedure, pool: &Pool, log: &Log, as_of: AsOf) 
         hall.pass(tick, &mut levels);
         match (event.kind.as_str(), text(event, "message")) {
             (built_in::ACKNOWLEDGED, Some(message)) => drop(acknowledged.insert(message.to_owned())),
-            _ => hall.advance(event),
+            (built_in::ABSENT, _) => {}
+            _ => hall.tell(event),
         }
         levels.known(event.recorded);
         if events.peek().is_none_or(|(next, _)| *next != tick) {
-            levels.note(tick, event.happened, hall.count());
+            levels.note(tick, event.happened, hall.level(event.happened));
         }
     }
     hall.pass(until, &mut levels);
     let messages = told(procedure, pool, &levels, until, &acknowledged);
-    hall.stock(as_of, messages, corrections)
+    let target = pool.target.as_ref().zip(filled_up(pool, procedure, &levels, &counted, as_of));
+    let target = target.map(|(target, duty)| Target::of(target, duty));
+    for message in acknowledged {
+        let is_it = |id: &String| *id == message;
+        let derived = messages.iter().any(|told| is_it(&told.id))
+            || target.as_ref().is_some_and(|target| target.messages.iter().any(|told| is_it(&told.id)));
+        if !derived {
+            hall.faults.push(Fault::WithdrawnMessage { message });
+        }
+    }
+    let (waits, expired) = (std::mem::take(&mut hall.waits), std::mem::take(&mut hall.expired));
+    let course = Course { levels: levels.course().collect(), waits, expired, ..Course::default() };
+    (course, hall.stock(as_of, messages, target, corrections))
 }
 
 impl<'p> Hall<'p> {
@@ -121,8 +149,14 @@ impl<'p> Hall<'p> {
             expiring: BTreeSet::new(),
             expires: BTreeMap::new(),
             open: true,
+            in_use: 0,
             answers: Vec::new(),
             faults: Vec::new(),
+            telling: None,
+            asked_by: Vec::new(),
+            waits: Vec::new(),
+            standing_in_line: BTreeMap::new(),
+            expired: Vec::new(),
         };
         (1..=pool.places).for_each(|number| hall.add(number.to_string()));
         hall
@@ -132,6 +166,15 @@ impl<'p> Hall<'p> {
     fn count(&self) -> (u32, u32) {
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         (number(self.free.len()), number(self.free.len() + self.held.len()))
+    }
+
+    /// How much there is by now.
+    fn level(&self, at: Moment) -> LevelOn {
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let (free, places) = self.count();
+        let (held, waiting) = (number(self.held.len()), number(self.line.len()));
+        let day = self.calendar.day(at);
+        LevelOn { day, places, free, reserved: held.saturating_sub(self.in_use), taken: self.in_use, waiting, open: self.open }
     }
 
     fn add(&mut self, name: String) {
@@ -148,9 +191,17 @@ impl<'p> Hall<'p> {
             let at = Moment::Day(day);
             self.ends(request, AskedStanding::Expired, at);
             self.answer(request, PoolAnswer::Expired, at);
+            let case = self.requests.get(request).map(|request| request.case.clone()).unwrap_or_default();
+            self.expired.push(Expiry { case, on: at, by: self.asked_by.get(request).cloned().flatten() });
             self.give(at);
-            levels.note(tick, at, self.count());
+            levels.note(tick, at, self.level(at));
         }
+    }
+
+    fn tell(&mut self, event: &Event) {
+        self.telling = Some(event.id.clone());
+        self.advance(event);
+        self.telling = None;
     }
 
     /// The one transition function.
@@ -197,7 +248,7 @@ impl<'p> Hall<'p> {
         self.stands(request, AskedStanding::Lost, event.happened);
         self.answer(request, PoolAnswer::Lost, event.happened);
         // Whoever had taken it has no use for another; whoever waited for it stands in line again where it stood.
-        if was_reserved && self.next_to(request) {
+        if was_reserved && self.has_a_place() {
             self.reserve(request, event.happened);
         } else if was_reserved && self.pool.waits {
             self.wait(request, event.happened);
@@ -213,6 +264,7 @@ impl<'p> Hall<'p> {
         }
         let request = self.requests.len();
         self.by_id.insert(id.to_owned(), request);
+        self.asked_by.push(self.telling.clone());
         self.requests.push(Request {
             request: id.to_owned(),
             case: case.to_owned(),
@@ -224,7 +276,7 @@ impl<'p> Hall<'p> {
             place: None,
             until: None,
         });
-        if self.next_to(request) {
+        if self.has_a_place() {
             self.reserve(request, event.happened);
         } else if self.pool.waits {
             self.wait(request, event.happened);
@@ -258,9 +310,9 @@ impl<'p> Hall<'p> {
         }
     }
 
-    /// Is there a place, and nobody before it in line?
-    fn next_to(&self, request: usize) -> bool {
-        self.open && !self.free.is_empty() && self.line.first().is_none_or(|first| request < *first)
+    /// Is there a place? Nobody stands in line then: whatever comes free is given at once.
+    fn has_a_place(&self) -> bool {
+        self.open && !self.free.is_empty()
     }
 
     /// The first in line get what is free.
@@ -274,6 +326,7 @@ impl<'p> Hall<'p> {
     fn reserve(&mut self, request: usize, at: Moment) {
         let Some(place) = self.free.pop_first() else { return };
         self.held.insert(request, place);
+        self.waits_no_more(request, at, true);
         let day = self.calendar.day(at);
         let until = self.pool.expires.map(|rule| self.calendar.day(self.calendar.count(&rule, Moment::Day(day))));
         if let Some(last) = until {
@@ -294,6 +347,9 @@ impl<'p> Hall<'p> {
 
     fn wait(&mut self, request: usize, at: Moment) {
         self.line.insert(request);
+        self.standing_in_line.insert(request, self.waits.len());
+        let case = self.requests.get(request).map(|request| request.case.clone()).unwrap_or_default();
+        self.waits.push(Wait { case, from: at, by: self.telling.clone(), over: None });
         if let Some(request) = self.requests.get_mut(request) {
             (request.place, request.until) = (None, None);
         }
@@ -304,12 +360,20 @@ impl<'p> Hall<'p> {
     /// A request is over: what it has comes free.
     fn ends(&mut self, request: usize, state: AskedStanding, at: Moment) {
         self.line.remove(&request);
+        self.waits_no_more(request, at, false);
         self.expires_no_more(request);
         if let Some(place) = self.held.remove(&request) {
             self.free.insert(place);
             self.places.get_mut(place).into_iter().for_each(|place| place.of = None);
         }
         self.stands(request, state, at);
+    }
+
+    /// It stands in line no longer.
+    fn waits_no_more(&mut self, request: usize, at: Moment, got_a_place: bool) {
+        let Some(wait) = self.standing_in_line.remove(&request) else { return };
+        let by = self.telling.clone();
+        self.waits.get_mut(wait).into_iter().for_each(|wait| wait.over = Some((at, by.clone(), got_a_place)));
     }
 
     fn expires_no_more(&mut self, request: usize) {
@@ -320,6 +384,8 @@ impl<'p> Hall<'p> {
 
     fn stands(&mut self, request: usize, state: AskedStanding, at: Moment) {
         if let Some(request) = self.requests.get_mut(request) {
+            let in_use = |state| u32::from(state == AskedStanding::Taken);
+            self.in_use = (self.in_use + in_use(state)).saturating_sub(in_use(request.state));
             (request.state, request.since) = (state, at);
         }
     }
@@ -351,7 +417,7 @@ impl<'p> Hall<'p> {
         self.faults.push(Fault::MissingField { event: event.id.clone(), field });
     }
 
-    fn stock(mut self, as_of: AsOf, messages: Vec<super::Told>, corrections: Vec<crate::situation::Finding>) -> Stock {
+    fn stock(mut self, as_of: AsOf, messages: Vec<super::Told>, target: Option<Target>, corrections: Vec<Finding>) -> Stock {
         for (number, request) in (1..).zip(&self.line) {
             if let Some(request) = self.requests.get_mut(*request) {
                 request.number = Some(number);
@@ -372,6 +438,7 @@ impl<'p> Hall<'p> {
             waiting: count(AskedStanding::Waiting),
             requests: self.requests,
             messages,
+            target,
             findings: self.faults,
             corrections,
             answers: self.answers,

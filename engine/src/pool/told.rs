@@ -2,9 +2,10 @@
 //! rises again.
 
 use super::Told;
+use super::course::LevelOn;
 use crate::calendar::{Calendar, Instant, Moment};
 use crate::case::Tick;
-use crate::model::{Pool, PoolLevel, Procedure, RungTime, Shortage};
+use crate::model::{Pool, PoolLevel, Procedure, RungTime};
 use crate::situation::digest;
 use std::collections::BTreeSet;
 
@@ -17,13 +18,12 @@ pub(super) struct Levels {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Change {
+pub(super) struct Change {
     tick: Tick,
-    at: Moment,
+    pub(super) at: Moment,
     /// When it could be known.
-    known: Instant,
-    free: u32,
-    all: u32,
+    pub(super) known: Instant,
+    level: LevelOn,
 }
 
 impl Levels {
@@ -33,19 +33,24 @@ impl Levels {
     }
 
     /// What is left after all of a position.
-    pub(super) fn note(&mut self, tick: Tick, at: Moment, (free, all): (u32, u32)) {
+    pub(super) fn note(&mut self, tick: Tick, at: Moment, level: LevelOn) {
         let known = self.known.take().unwrap_or(tick.instant());
-        self.changes.push(Change { tick, at, known, free, all });
+        self.changes.push(Change { tick, at, known, level });
+    }
+
+    /// How much there was after each change.
+    pub(super) fn course(&self) -> impl Iterator<Item = LevelOn> + '_ {
+        self.changes.iter().map(|change| change.level)
     }
 }
 
 pub(super) fn told(procedure: &Procedure, pool: &Pool, levels: &Levels, until: Tick, acknowledged: &BTreeSet<String>) -> Vec<Told> {
     let mut all = Vec::new();
     for (line, shortage) in pool.shortages.iter().enumerate() {
-        for (begun, over) in spells(shortage, levels) {
+        for (begun, over) in spells(shortage.below, shortage.of, levels) {
             for (number, rung) in shortage.rungs.iter().enumerate() {
                 let comes = rung_tick(rung.when, begun, procedure.calendar());
-                if over.is_some_and(|over| over <= comes) {
+                if over.is_some_and(|over| over.tick <= comes) {
                     continue;
                 }
                 let at = comes.instant().max(begun.known);
@@ -61,6 +66,7 @@ pub(super) fn told(procedure: &Procedure, pool: &Pool, levels: &Levels, until: T
                     below: shortage.below,
                     of: shortage.of,
                     since: begun.at,
+                    rung: u8::try_from(number + 1).unwrap_or(u8::MAX),
                 });
             }
         }
@@ -70,17 +76,13 @@ pub(super) fn told(procedure: &Procedure, pool: &Pool, levels: &Levels, until: T
 }
 
 /// When there was too little: since which change, and until when.
-fn spells(shortage: &Shortage, levels: &Levels) -> Vec<(Change, Option<Tick>)> {
-    let mut spells: Vec<(Change, Option<Tick>)> = Vec::new();
+pub(super) fn spells(below: u32, of: PoolLevel, levels: &Levels) -> Vec<(Change, Option<Change>)> {
+    let mut spells: Vec<(Change, Option<Change>)> = Vec::new();
     for change in &levels.changes {
-        let level = match shortage.of {
-            PoolLevel::Free => change.free,
-            PoolLevel::All => change.all,
-        };
         let running = spells.last_mut().filter(|(_, over)| over.is_none());
-        match (level < shortage.below, running) {
+        match (change.level.of(of) < below, running) {
             (true, None) => spells.push((*change, None)),
-            (false, Some((_, over))) => *over = Some(change.tick),
+            (false, Some((_, over))) => *over = Some(*change),
             _ => {}
         }
     }

@@ -1,8 +1,8 @@
 //! Pools in Danish and in English.
 
-use super::{Fault, Request, Stock, Told};
+use super::{Fault, Filling, Request, Stock, Target, Told};
 use crate::calendar::{Calendar, Moment};
-use crate::explain::{listed, moment_words};
+use crate::explain::{listed, moment_words, state_words};
 use crate::lexicon::Language;
 use crate::model::PoolLevel;
 use crate::situation::{Asked, AskedStanding};
@@ -115,6 +115,47 @@ pub fn told_sentence(language: Language, calendar: &Calendar, told: &Told) -> St
     language.pick(format!("{at}: besked til {to}, {short} siden {since}."), format!("{at}: {to} told, {short} since {since}."))
 }
 
+/// How much a pool must have, and how it stands with that: one sentence.
+#[must_use]
+pub fn target_sentence(language: Language, stock: &Stock, target: &Target) -> String {
+    let Target { least, of, .. } = target;
+    let (has, one) = match of {
+        PoolLevel::Free => (stock.free, language.pick(("ledig", "ledige"), ("free", "free"))),
+        PoolLevel::All => (stock.places, language.pick(("plads", "pladser"), ("place", "places"))),
+    };
+    let noun = if *least == 1 { one.0 } else { one.1 };
+    let lacks = least.saturating_sub(has);
+    match lacks {
+        0 => language.pick(
+            format!("Målet er mindst {least} {noun}; det er nået."),
+            format!("The target is at least {least} {noun}; it is reached."),
+        ),
+        _ => language.pick(
+            format!("Målet er mindst {least} {noun}; der mangler {lacks}."),
+            format!("The target is at least {least} {noun}; {lacks} {} missing.", if lacks == 1 { "is" } else { "are" }),
+        ),
+    }
+}
+
+/// That there was less than a pool must have, by when it must be filled up, and when it was: one sentence.
+#[must_use]
+pub fn filling_sentence(language: Language, calendar: &Calendar, filling: &Filling) -> String {
+    let moment = |moment| moment_words(language, calendar, moment);
+    let since = moment(filling.since);
+    let due =
+        filling.due.map(|due| language.pick(format!(", frist {}", moment(due)), format!(", due {}", moment(due)))).unwrap_or_default();
+    let state = state_words(language, filling.state);
+    match filling.filled {
+        Some(filled) => language.pick(
+            format!("under målet fra {since}{due}; fyldt op {} ({state}).", moment(filled)),
+            format!("below the target from {since}{due}; filled up {} ({state}).", moment(filled)),
+        ),
+        None => {
+            language.pick(format!("under målet siden {since}{due} ({state})."), format!("below the target since {since}{due} ({state})."))
+        }
+    }
+}
+
 /// What somebody should look at in the log of a pool.
 #[must_use]
 pub fn finding_words(language: Language, finding: &Fault) -> String {
@@ -146,6 +187,14 @@ pub fn finding_words(language: Language, finding: &Fault) -> String {
         Fault::UnknownPlace { event } => (
             format!("{event}: puljen har ingen plads med det navn, så hændelsen har ingen virkning"),
             format!("{event}: the pool has no place of that name, so the event has no effect"),
+        ),
+        Fault::RoleMayNot { event, role } => (
+            format!("{event}: rollen {role} må ikke gøre det i puljens log, så hændelsen har ingen virkning"),
+            format!("{event}: the role {role} may not do that in the log of the pool, so the event has no effect"),
+        ),
+        Fault::WithdrawnMessage { message } => (
+            format!("beskeden {message} er set, men der er ikke længere grund til den"),
+            format!("the message {message} was acknowledged, and there is no ground for it any more"),
         ),
     };
     language.pick(da, en)

@@ -128,18 +128,25 @@ impl Sent {
 impl Post {
     /// Adds the messages of a case.
     pub fn add(&mut self, case: &Situation) {
-        for message in &case.messages {
+        let gone = case.findings.iter().filter_map(|finding| match finding {
+            Finding::WithdrawnMessage { message } => Some(message.as_str()),
+            _ => None,
+        });
+        self.tell(&case.case, &case.messages, gone);
+    }
+
+    /// Adds messages of a case, or of what stands outside all cases, and those that were acknowledged and are no longer derived.
+    pub fn tell<'m>(&mut self, case: &str, messages: &[Message], gone: impl Iterator<Item = &'m str>) {
+        for message in messages {
             self.derived.insert(message.id.clone(), message.to.clone());
             if !message.acknowledged {
                 for to in &message.to {
-                    self.due.entry((message.at, to.clone())).or_default().push((case.case.clone(), message.clone()));
+                    self.due.entry((message.at, to.clone())).or_default().push((case.to_owned(), message.clone()));
                 }
             }
         }
-        for finding in &case.findings {
-            if let Finding::WithdrawnMessage { message } = finding {
-                self.gone.insert(message.clone(), case.case.clone());
-            }
+        for message in gone {
+            self.gone.insert(message.to_owned(), case.to_owned());
         }
     }
 

@@ -14,6 +14,8 @@ pub enum MessageKind {
     Escalation,
     /// A grant waits for whoever is told: it was asked for, or takes a second person. What is called step is then the grant.
     Request,
+    /// Of a pool: too little is left.
+    Shortage,
 }
 
 /// A message that was due.

@@ -7,8 +7,8 @@ use crate::calendar::{Day, Period};
 use crate::lexicon::Language;
 use crate::source::Span;
 pub use crate::terms::{
-    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PoolAnswer, PowerKind, Rhythm, SpanOfTime, Stands, StepState, Turn, Unknown,
-    Which, Why,
+    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PoolAct, PoolAnswer, PoolCount, PoolFigure, PowerKind, Rhythm, SpanOfTime,
+    Stands, StepState, Turn, Unknown, Which, Why,
 };
 
 mod activity;
@@ -31,7 +31,7 @@ pub use grant::{Amount, AmountOf, Authority, Grant, GrantClause};
 pub use indicator::{Aim, AimedAt, Indicator, IndicatorClause, Measure, Measured, Middle, Point};
 pub use pool::{Pool, PoolClause, Shortage};
 pub use ramp::{Mark, Ramp, RampClause, Reached};
-pub use scenario::{Act, Instance, Report, Says, Scenario, ScenarioLine, WaitsFor, When};
+pub use scenario::{Act, InPool, Instance, Level, Report, Says, Scenario, ScenarioLine, WaitsFor, When};
 pub use tally::{Tally, TallyClause};
 
 /// A whole text.

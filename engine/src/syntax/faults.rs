@@ -5,7 +5,7 @@
 use super::nouns::expectation;
 use super::peg::{Entry, Kind, Stopped};
 use super::pieces::{self, Fragment};
-use super::read::{ACTIVITY_CLAUSES, Reader, STEP_CLAUSES, begins, first_words};
+use super::read::{ACTIVITY_CLAUSES, POOL_CLAUSES, Reader, STEP_CLAUSES, begins, first_words};
 use crate::diagnostic::{Code, Diagnostic, Part, is_invisible, nearest};
 use crate::lexicon::{At, Language, WORDS, Word};
 use crate::source::Span;
@@ -326,7 +326,20 @@ fn openers(entry: Entry) -> Vec<Word> {
             Word::k_basis,
         ],
         Entry::indicator_clause => {
-            vec![Word::k_days_between, Word::k_share_late, Word::k_share_cases, Word::k_number_of, Word::k_aim, Word::k_basis]
+            vec![
+                Word::k_days_between,
+                Word::k_share_late,
+                Word::k_share_cases,
+                Word::k_level_free,
+                Word::k_level_places,
+                Word::k_days_below,
+                Word::k_days_full,
+                Word::k_days_waited,
+                Word::k_number_expired,
+                Word::k_number_of,
+                Word::k_aim,
+                Word::k_basis,
+            ]
         }
         Entry::agenda_clause => ACTIVITY_CLAUSES.iter().map(|(word, _)| *word).collect(),
         Entry::decision_clause => vec![Word::k_exactly_one, Word::k_adds_up, Word::k_basis],
@@ -341,16 +354,7 @@ fn openers(entry: Entry) -> Vec<Word> {
             Word::k_hidden,
             Word::k_basis,
         ],
-        Entry::pool_clause => vec![
-            Word::k_contains,
-            Word::k_reservation,
-            Word::k_waiting_list,
-            Word::k_answers,
-            Word::k_none_free,
-            Word::k_fewer_than,
-            Word::k_hidden,
-            Word::k_basis,
-        ],
+        Entry::pool_clause => POOL_CLAUSES.iter().map(|(word, _)| *word).collect(),
         Entry::document_clause => vec![Word::k_must_contain, Word::k_should_contain, Word::k_hidden, Word::k_basis],
         Entry::transition_clause => vec![Word::k_cases_with, Word::k_all_open, Word::k_no_new, Word::k_basis],
         Entry::deed_clause => {
@@ -412,6 +416,12 @@ const SHAPES: &[(Word, &str, &str)] = &[
         "andel af sager med tilbagekomst inden for 3 måneder efter første sygemelding",
         "share of cases with return within 3 months after the first report",
     ),
+    (Word::k_level_free, "ledige pladser i pladsbanken, pr. måned", "free places in place_bank, per month"),
+    (Word::k_level_places, "pladser i pladsbanken, pr. måned", "places in place_bank, per month"),
+    (Word::k_days_below, "andel af dage under målet i pladsbanken", "share of days below the target in place_bank"),
+    (Word::k_days_full, "andel af dage uden ledige pladser i pladsbanken", "share of days without free places in place_bank"),
+    (Word::k_days_waited, "dage på venteliste i pladsbanken", "days on the waiting list in place_bank"),
+    (Word::k_number_expired, "antal udløbne reservationer i pladsbanken", "number of expired reservations in place_bank"),
     (Word::k_number_of, "antal sygemelding pr. måned", "number of report per month"),
     (Word::k_aim, "måltal median højst 10 dage, med mindst 5 sager", "target median at most 10 days, with at least 5 cases"),
     (Word::k_every, "hver 2. uge fra 7. marts 2017, ikke på en fridag", "every 2nd week from 7 March 2017, not on a day off"),
@@ -436,6 +446,12 @@ const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_answers, "svarer \"plads reserveret\", når en plads er reserveret", "answers \"place reserved\", when a place is reserved"),
     (Word::k_none_free, "ingen ledige: teamlederen straks", "none free: the team_leader at once"),
     (Word::k_fewer_than, "færre end 20 ledige: teamlederen 1. hverdag kl. 8", "fewer than 20 free: the team_leader 1st working day at 8"),
+    (Word::k_keeps, "skal have mindst 250 pladser", "must have at least 250 places"),
+    (Word::k_may_add, "pladser kan tilføjes af konsulenten", "places may be added by the consultant"),
+    (Word::k_may_withdraw, "pladser kan trækkes tilbage af konsulenten", "places may be withdrawn by the consultant"),
+    (Word::k_may_reserve, "pladser kan reserveres af sagsbehandleren", "places may be reserved by the caseworker"),
+    (Word::k_may_give_back, "pladser kan gives tilbage af sagsbehandleren", "places may be given back by the caseworker"),
+    (Word::k_may_shut, "kan lukkes og åbnes af teamlederen", "may be closed and opened by the team_leader"),
     (Word::k_reserves, "reserverer en plads i pladsbanken", "reserves a place in place_bank"),
     (Word::k_gives_back, "giver pladsen tilbage ved \"pladsen er brugt\"", "gives the place back on \"the place was used\""),
     (
@@ -519,8 +535,8 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
             "here may stand by, otherwise by, requires two persons, passed on by, refused on, hidden from and basis; a remark begins with #",
         ),
         Entry::indicator_clause => (
-            "her kan stå dage fra, andel af sager, andel af overskredne frister, antal, måltal og hjemmel; en bemærkning begynder med #",
-            "here may stand days from, share of cases, share of missed deadlines, number of, target and basis; a remark begins with #",
+            "her kan stå dage fra, andel af sager, andel af overskredne frister, antal, om en pulje ledige pladser i, pladser i, andel af dage, dage på venteliste i og antal udløbne reservationer i, måltal og hjemmel; en bemærkning begynder med #",
+            "here may stand days from, share of cases, share of missed deadlines, number of, of a pool free places in, places in, share of days, days on the waiting list in and number of expired reservations in, target and basis; a remark begins with #",
         ),
         Entry::agenda_clause => (
             "her kan stå hver … fra, den … i måneden fra, hvem der skal hvad, dagsorden sager hvor, påmind, ved overskridelse, kan aflyses af, kan flyttes af og hjemmel; en bemærkning begynder med #",
@@ -539,8 +555,8 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
             "here may stand measures, begins on, plan, own plan in, stalls after and basis; a remark begins with #",
         ),
         Entry::pool_clause => (
-            "her kan stå rummer, en reservation udløber efter, venteliste, svarer, ingen ledige, færre end, skjult for og hjemmel; en bemærkning begynder med #",
-            "here may stand holds, a reservation expires after, waiting list, answers, none free, fewer than, hidden from and basis; a remark begins with #",
+            "her kan stå rummer, en reservation udløber efter, venteliste, svarer, ingen ledige, færre end, skal have mindst, hvem der skal fylde op og inden for hvilken tid, ved overskridelse, hvem der må tilføje, trække tilbage, reservere, give tilbage og lukke, skjult for og hjemmel; en bemærkning begynder med #",
+            "here may stand holds, a reservation expires after, waiting list, answers, none free, fewer than, must have at least, who must fill it up and within which time, if late, who may add, withdraw, reserve, give back and close, hidden from and basis; a remark begins with #",
         ),
         Entry::document_clause => (
             "her kan stå skal indeholde, bør indeholde, skjult for og hjemmel; en bemærkning begynder med #",

@@ -36,6 +36,7 @@ pub(super) fn clause(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opt
         }
         Kind::share_late => Measured::Late(text.names(clause), clause.child(&[Kind::k_of_anchor]).is_some()),
         Kind::number_of => Measured::Number(occurring(reader, clause, text)?),
+        Kind::pool_figure => Measured::Pool(super::pools::figure(clause), text.name(clause.child(&[Kind::name])?)),
         Kind::aim => return Some(IndicatorClause::Aim(aim(reader, clause, text)?)),
         _ => return Some(IndicatorClause::Basis(basis(clause, text))),
     };

@@ -103,6 +103,8 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::so_told
         | Kind::so_not_sees
         | Kind::so_sees
+        | Kind::so_level
+        | Kind::k_so_there
         | Kind::so_is => ("»så …«", "`then …`"),
         Kind::EOI => ("linjens slutning", "the end of the line"),
         Kind::cell | Kind::cell_part | Kind::cell_words | Kind::cell_bounds | Kind::cell_not => {
@@ -155,6 +157,12 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::pool_expires
         | Kind::pool_answers
         | Kind::pool_short
+        | Kind::pool_keeps
+        | Kind::pool_may
+        | Kind::pool_figure
+        | Kind::pool_adds
+        | Kind::pool_draws
+        | Kind::pool_shuts
         | Kind::reserves_clause
         | Kind::gives_back_clause
         | Kind::reserves
@@ -330,6 +338,11 @@ pub(super) fn expectation(kinds: &[Kind]) -> Part {
                 | Kind::k_waits_not
                 | Kind::k_can_see
                 | Kind::k_cannot_see
+                | Kind::k_adds_place
+                | Kind::k_draws_place
+                | Kind::k_shuts
+                | Kind::k_opens
+                | Kind::k_other_asks
         )
     };
     // After a name what a progression comes to could always follow: it is told where nothing else could.

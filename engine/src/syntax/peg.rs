@@ -60,6 +60,7 @@ kinds! {
     atom is_test compare amount value deed modal prose target within latest latest_end latest_several for_parts decision_head decision_clause row cell cell_part cell_bounds cell_not cell_words result k_decision k_exactly_one k_adds_up k_any k_cell_unknown per_clause per k_t_identifier k_for_each k_for_one k_except_after k_per tally_head tally_clause tally_days tally_sum tally_events tally_within calendar_months tally_skips restarts reached_clause tally_reached k_tally k_tallies k_days_from k_through k_first_of k_tallies_not k_whole_weeks k_restarts k_when end_point k_end_month k_of_anchor k_u_calmonths bounds bound term planned substitute role_list handover_head revoked power_clause power extends excuses lifts absent k_substitute k_hands_over k_revoked k_extendable k_excusable k_liftable k_extends k_excuses k_lifts k_absent k_is_excused k_is_lifted k_but_latest k_but_earliest k_at_point k_earliest_of k_last_of k_planned_for expires anchor landing
     indicator_head indicator_clause days_between until_goal how_reached share_late late_of share_cases where_goal in_time number_of span_of_time aim enough turned turn
     k_indicator k_days_between k_share_late k_share_cases k_number_of k_until_goal k_where_goal k_first_time k_for_good k_with k_quarter k_where k_aim k_median k_mean k_percent k_u_cases k_u_deadlines
+    pool_figure k_level_free k_level_places k_days_below k_days_full k_days_waited k_number_expired
     activity_head comes_clause comes rhythm nth_day day_off arranged_clause arranged agenda_clause agenda reason mark step_mark day_name
     k_activity k_on_the k_last k_of_month k_land_skip k_cancellable k_movable k_agenda k_case_runs k_goal_is k_goal_is_not
     k_stands_open k_stands_late k_stands_paused k_stands_met k_stands_waiting k_since_last
@@ -71,6 +72,8 @@ kinds! {
     earliest_clause earliest k_earliest
     ramp_head ramp_clause measures begins_on plan level own_plan stalls_after ramp_turns
     k_ramp k_measures k_begins_on k_plan k_own_plan k_stalls_after k_review k_stalls k_falls k_complete
+    pool_keeps pool_may so_level pool_adds pool_draws pool_shuts k_keeps k_may_add k_may_withdraw k_may_reserve k_may_give_back k_may_shut
+    k_so_there k_none_of k_count_free k_count_kept k_count_line k_count_places k_adds_place k_into k_draws_place k_out_of k_shuts k_opens k_other_asks
     pool_head pool_clause pool_holds pool_expires pool_answers pool_short reserves_clause gives_back_clause reserves gives_back k_pool k_contains k_reservation k_waiting_list k_answers k_none_free k_fewer_than k_reserves k_gives_back k_u_places k_u_free k_when_reserved k_when_waits k_when_refused k_when_lost k_when_expired
     document_head document_clause must_contain should_contain takes_clause with_document participants at_venue by_channel checklist
     role_some name_some not_there lacking detail attended met_at met_through covered k_document k_must_contain k_should_contain

@@ -201,6 +201,34 @@ fn activity_entry(reader: &Reader, text: &str) -> Entry {
     known.map_or_else(deed, |(_, entry)| *entry)
 }
 
+/// The clauses of a pool by their keyword.
+pub(super) const POOL_CLAUSES: &[(Word, Entry)] = &[
+    (Word::k_contains, Entry::pool_clause),
+    (Word::k_reservation, Entry::pool_clause),
+    (Word::k_waiting_list, Entry::pool_clause),
+    (Word::k_answers, Entry::pool_clause),
+    (Word::k_none_free, Entry::pool_clause),
+    (Word::k_fewer_than, Entry::pool_clause),
+    (Word::k_keeps, Entry::pool_clause),
+    (Word::k_within, Entry::within_clause),
+    (Word::k_remind, Entry::remind_clause),
+    (Word::k_if_late, Entry::late_clause),
+    (Word::k_may_add, Entry::pool_clause),
+    (Word::k_may_withdraw, Entry::pool_clause),
+    (Word::k_may_reserve, Entry::pool_clause),
+    (Word::k_may_give_back, Entry::pool_clause),
+    (Word::k_may_shut, Entry::pool_clause),
+    (Word::k_hidden, Entry::pool_clause),
+    (Word::k_basis, Entry::pool_clause),
+];
+
+/// What is none of a pool's own lines, and does not say who must fill it up either, is told as a line of a pool.
+fn pool_entry(reader: &Reader, text: &str) -> Entry {
+    let known = POOL_CLAUSES.iter().find(|(word, _)| begins(text, *word, reader.language));
+    let deed = || if pieces::has_modal(text, reader.language) { Entry::deed_clause } else { Entry::pool_clause };
+    known.map_or_else(deed, |(_, entry)| *entry)
+}
+
 /// A scenario's line says what holds when its first word after the date is *så* or *then*.
 fn scenario_entry(reader: &Reader, text: &str) -> Entry {
     let language = reader.language;
@@ -287,7 +315,7 @@ impl Reader {
                 What::Activity(ast::Activity { name, label, clauses, damaged })
             }
             Entry::pool_head => {
-                let (clauses, damaged) = self.clauses(|_, _| Entry::pool_clause, below, pools::clause);
+                let (clauses, damaged) = self.clauses(pool_entry, below, pools::clause);
                 let (name, label) = text.name_and_label(node);
                 What::Pool(ast::Pool { name, label, clauses, damaged })
             }

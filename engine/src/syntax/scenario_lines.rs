@@ -48,6 +48,7 @@ pub(super) fn line(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
             let what = says.children().find(|child| child.kind == Kind::name)?;
             Says::Sees(name_in(says, text), text.name(what), says.kind == Kind::so_sees)
         }
+        Kind::so_level => Says::Level(super::pools::level(says, text)?),
         Kind::so_is => {
             let due = match says.find(Kind::due) {
                 Some(due) => Some(day_and_clock(reader, due, text)?),
@@ -126,6 +127,8 @@ fn report(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Report>
         Act::Close
     } else if let Some(confirms) = node.find(Kind::confirms) {
         Act::Confirms(name_in(confirms, text))
+    } else if let Some(act) = super::pools::act(node, text) {
+        Act::InPool(act)
     } else if let Some(uses) = node.child(&[Kind::extends, Kind::excuses, Kind::lifts]) {
         let what = match uses.kind {
             Kind::extends => PowerKind::Extend,

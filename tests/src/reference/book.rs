@@ -79,7 +79,7 @@ fn thresholds(procedure: &Procedure) -> Vec<(Signal, Threshold)> {
         Measure::Days(from, to) => vec![begins(from), awaits(to)],
         Measure::Share(of, within) => vec![awaits(of), within.as_ref().and_then(|(_, from)| begins(from))],
         Measure::Number(signal) => vec![Some(*signal)],
-        Measure::Late(..) => Vec::new(),
+        Measure::Late(..) | Measure::Pool(..) => Vec::new(),
     });
     let waited = steps.iter().flat_map(|step| step.after.signals.iter().copied());
     for signal in waited.chain(anchors).chain(named.flatten()) {

@@ -55,6 +55,7 @@ fn outcomes(now: &Situation, reached: &mut Vec<String>) {
             MessageKind::Reminder => "message: reminder".to_owned(),
             MessageKind::Escalation => "message: escalation".to_owned(),
             MessageKind::Request => "message: request".to_owned(),
+            MessageKind::Shortage => "message: shortage".to_owned(),
         });
     }
     for coming in &now.coming {
@@ -140,6 +141,10 @@ const EVERYTHING: &[&str] = &[
     "scenario: what is lacking",
     "a consent",
     "a pool",
+    "indicator: of a pool",
+    "pool: a target",
+    "pool: who may do what",
+    "scenario: of a pool",
     "a step that asks a pool",
     "a first day",
     "a consent that runs out",

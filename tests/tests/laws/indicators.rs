@@ -35,7 +35,7 @@ fn cases(story: &Story, numbers: &Numbers) -> Vec<Log> {
 
 fn reckoned(story: &Story, cases: &[Log], look: AsOf) -> Vec<Reckoned> {
     let shown = |log: &Log| find(&story.procedure, &situation(&story.procedure, log, look));
-    reckon(&story.procedure, &cases.iter().map(shown).collect::<Vec<_>>(), story.procedure.calendar().day(look.happened_by))
+    reckon(&story.procedure, &cases.iter().map(shown).collect::<Vec<_>>(), &[], story.procedure.calendar().day(look.happened_by))
 }
 
 /// What the slow reading finds in a case: what came out, how many days, and the day it began, counted from 1970.
@@ -182,6 +182,8 @@ impl Slow<'_> {
                 });
                 one.collect()
             }
+            // No case knows of a pool.
+            Measure::Pool(..) => Vec::new(),
             Measure::Number(signal) => self.days_of(*signal).into_iter().map(|day| seen(Outcome::Counted, None, Some(day))).collect(),
         }
     }
@@ -210,6 +212,9 @@ fn by_hand(measure: &Measure, seen: &[Seen]) -> serde_json::Value {
         "fell_away": how_many(&[Outcome::FellAway]),
         "born_late": how_many(&[Outcome::BornLate]),
     });
+    if matches!(measure, Measure::Pool(..)) {
+        figures["without_log"] = true.into();
+    }
     if rests_on > 0 {
         let hits = how_many(&[Outcome::Yes, Outcome::Missed, Outcome::MissedUnknown]);
         match measure {
@@ -232,7 +237,7 @@ fn by_hand(measure: &Measure, seen: &[Seen]) -> serde_json::Value {
                     figures["share"]["unknown_then"] = unknown.into();
                 }
             }
-            Measure::Number(_) => {}
+            Measure::Number(_) | Measure::Pool(..) => {}
         }
     }
     figures
@@ -365,7 +370,7 @@ fn a_case_without_the_beginning_changes_no_figure() {
                 match indicator.measure {
                     Measure::Days(..) | Measure::Share(_, Some(_)) => expected.no_beginning += 1,
                     Measure::Share(_, None) => expected.not_yet += 1,
-                    Measure::Late(..) | Measure::Number(_) => {}
+                    Measure::Late(..) | Measure::Number(_) | Measure::Pool(..) => {}
                 }
                 same(&indicator.words, &after.all, &expected)?;
                 so(after.spans == before.spans, || format!("{}: spans", indicator.words))?;

@@ -5,8 +5,8 @@ use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
     Act, ActivityClause, Aim, Anchor, Atom, AtomTest, CellPart, ConsentClause, DecisionClause, DocumentClause, File, GoalClause,
-    GrantClause, HeaderClause, IndicatorClause, Mark, MarkOf, Measure, Measured, MetItem, Name, Point, PoolClause, RampClause, Row, Rung,
-    Says, StepClause, TallyClause, TransitionClause, Value, WaitsFor, What,
+    GrantClause, HeaderClause, InPool, IndicatorClause, Mark, MarkOf, Measure, Measured, MetItem, Name, Point, PoolClause, RampClause, Row,
+    Rung, Says, StepClause, TallyClause, TransitionClause, Value, WaitsFor, What,
 };
 
 struct Walk<'a> {
@@ -146,7 +146,9 @@ impl Walk<'_> {
                             self.inside("too little", shortage.span, clause.span);
                             self.rungs(&shortage.rungs, clause.span);
                         }
-                        PoolClause::Hidden(names) => self.names(names, clause.span),
+                        PoolClause::Keeps(_, _, span) => self.inside("how many it must have", *span, clause.span),
+                        PoolClause::Step(own) => self.step_clause(own, clause.span),
+                        PoolClause::Hidden(names) | PoolClause::May(_, names) => self.names(names, clause.span),
                         PoolClause::Basis(basis) => self.name(&basis.place, clause.span),
                         PoolClause::WaitingList => {}
                     }
@@ -337,6 +339,7 @@ impl Walk<'_> {
             }
             Measured::Late(names, _) => self.names(names, measure.span),
             Measured::Number(of) => self.anchor(of, measure.span),
+            Measured::Pool(_, name) => self.name(name, measure.span),
         }
     }
 
@@ -467,7 +470,9 @@ impl Walk<'_> {
                         self.names(reason.iter().chain([name]), parent);
                         self.value(value, parent);
                     }
-                    Act::Absent(_) | Act::Close => {}
+                    Act::InPool(InPool::Adds(name, pool) | InPool::Draws(name, pool)) => self.names([name, pool], parent),
+                    Act::InPool(InPool::Shuts(pool, _)) => self.name(pool, parent),
+                    Act::InPool(InPool::OtherAsks) | Act::Absent(_) | Act::Close => {}
                 }
                 for detail in &report.details {
                     self.names(detail.names(), parent);
@@ -488,6 +493,7 @@ impl Walk<'_> {
                 }
             }
             Says::State(step, ..) => self.name(&step.step, parent),
+            Says::Level(level) => self.name(&level.pool, parent),
             Says::Goal(_) | Says::GoalNot | Says::Closed | Says::Reopened | Says::Refused(_) => {}
         }
     }

@@ -221,3 +221,15 @@ impl Hall {
         }
     }
 }
+
+impl Hall {
+    /// Requests by how they stand.
+    pub fn standing(&self, state: &str) -> usize {
+        self.asking.iter().filter(|asking| asking.told.state == state).count()
+    }
+
+    /// Is it closed?
+    pub fn is_shut(&self) -> bool {
+        self.shut
+    }
+}

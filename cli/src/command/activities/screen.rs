@@ -89,6 +89,7 @@ fn one(found: &Found, day: &Occurrence, items: &[Item]) -> Section {
         let kind = match message.kind {
             MessageKind::Reminder => language.pick("påmindelse", "reminder"),
             MessageKind::Escalation => language.pick("overskridelse", "late"),
+            MessageKind::Shortage => language.pick("for lidt tilbage", "too little left"),
             MessageKind::Request => language.pick("venter på svar", "waits for an answer"),
         };
         let to = words::roles(&found.procedure, &message.to);

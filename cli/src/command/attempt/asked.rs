@@ -110,6 +110,9 @@ fn short(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked
     {
         return Ok(Asked { role, command: Command::Confirm { event: unquoted(event).to_owned() } });
     }
+    if let Some(command) = in_pool(&what) {
+        return Ok(Asked { role, command });
+    }
     if let Some(command) = power(&what, items.clone().next().as_deref())? {
         return Ok(Asked { role, command });
     }
@@ -147,6 +150,30 @@ fn short(words: &str, role: Option<&str>, procedure: &Procedure) -> Result<Asked
         fields.insert(name, value);
     }
     Ok(Asked { role, command: Command::Report { kind, fields, about: None, supersedes: None, reason: None } })
+}
+
+/// `tilføjer pladsen X`, `lukker puljen` and their like, perhaps with the pool behind it; the log says which pool it is.
+fn in_pool(what: &str) -> Option<Command> {
+    let lower = what.to_lowercase();
+    let after = |verbs: [&str; 2]| verbs.iter().find_map(|verb| lower.starts_with(verb).then(|| what.get(verb.len()..)).flatten());
+    let report = |kind: &str, place: Option<&str>| {
+        let fields = place.map(|place| (built_in::PLACE_FIELD.to_owned(), FieldValue::Text(place.to_owned()))).into_iter().collect();
+        Command::Report { kind: kind.to_owned(), fields, about: None, supersedes: None, reason: None }
+    };
+    let bare = |rest: &str, parts: [&str; 2]| {
+        let cut = parts.iter().find_map(|part| rest.rfind(part)).unwrap_or(rest.len());
+        unquoted(rest.get(..cut).unwrap_or(rest).trim()).to_owned()
+    };
+    if let Some(rest) = after(["tilføjer pladsen ", "adds the place "]) {
+        return Some(report(built_in::ADDED, Some(&bare(rest, [" i ", " to "]))));
+    }
+    if let Some(rest) = after(["trækker pladsen ", "withdraws the place "]) {
+        return Some(report(built_in::WITHDRAWN, Some(&bare(rest, [" ud af ", " from "]))));
+    }
+    if after(["lukker puljen", "closes the pool"]).is_some() {
+        return Some(report(built_in::CLOSED, None));
+    }
+    after(["åbner puljen", "opens the pool"]).map(|_| report(built_in::OPENED, None))
 }
 
 /// `forlænger STEP til DATE, fordi REASON` and its like; nothing where it is something else.

@@ -17,9 +17,13 @@ const MOST_CHANGED: usize = 10;
 pub(super) fn screen(answered: &Answered, with_cases: bool, paint: Paint) -> String {
     let (language, calendar) = (answered.language, answered.procedure.calendar());
     let name = language.quoted(answered.procedure.name());
+    let from = |cases: String, one: &str, many: &str| match answered.pools.len() {
+        0 => cases,
+        pools => format!("{cases} {} {}", language.pick("og", "and"), counted(pools, one, many)),
+    };
     let title = language.pick(
-        format!("Nøgletal for {name}, regnet af {}", counted(answered.cases, "sag", "sager")),
-        format!("Indicators of {name}, from {}", counted(answered.cases, "case", "cases")),
+        format!("Nøgletal for {name}, regnet af {}", from(counted(answered.cases, "sag", "sager"), "pulje", "puljer")),
+        format!("Indicators of {name}, from {}", from(counted(answered.cases, "case", "cases"), "pool", "pools")),
     );
     let mut opening = vec![Piece::new(Style::Strong, title), Piece::new(Style::Faint, words::as_of(language, calendar, answered.now))];
     if let Some(then) = answered.then {
@@ -89,7 +93,7 @@ fn one(answered: &Answered, indicator: &Indicator, now: &Reckoned, then: Option<
     if with_cases {
         for found in &now.found {
             let words = found_words(language, calendar, found);
-            section.push(Block::default().left(Style::Plain, found.case.clone()).right(Style::Plain, words));
+            section.push(Block::default().left(Style::Plain, found.whose()).right(Style::Plain, words));
         }
     }
     section

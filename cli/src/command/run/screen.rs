@@ -366,6 +366,9 @@ impl Screen<'_> {
         let told = match message.kind {
             MessageKind::Reminder => self.language.pick("påmindes om", if many { "are reminded of" } else { "is reminded of" }),
             MessageKind::Escalation => self.language.pick("får besked om", if many { "are told about" } else { "is told about" }),
+            MessageKind::Shortage => self
+                .language
+                .pick("får at vide, at der er for lidt af", if many { "are told of too little of" } else { "is told of too little of" }),
             MessageKind::Request => self.language.pick("bedes tage stilling til", if many { "are asked for" } else { "is asked for" }),
         };
         let read = if message.acknowledged {

@@ -1,5 +1,6 @@
 //! An indicator as written: what is computed from the logs of many cases.
 
+use super::PoolFigure;
 use super::{Anchor, Basis, Clause, HowReached, Name, SpanOfTime};
 use crate::calendar::{Day, Period};
 use crate::source::Span;
@@ -89,6 +90,8 @@ pub enum Measured {
     Late(Vec<Name>, bool),
     /// `antal X`, `antal gange, X går i stå`.
     Number(Anchor),
+    /// `ledige pladser i P`, `dage på venteliste i P` …
+    Pool(PoolFigure, Name),
 }
 
 /// Something that is waited for.

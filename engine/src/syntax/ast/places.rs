@@ -171,7 +171,9 @@ impl Declaration {
                         place(&mut shortage.span);
                         shortage.rungs.iter_mut().for_each(|rung| rung.put(place));
                     }
-                    PoolClause::Hidden(names) => put_all(names, place),
+                    PoolClause::Keeps(_, _, span) => place(span),
+                    PoolClause::Step(clause) => clause.put(place),
+                    PoolClause::Hidden(names) | PoolClause::May(_, names) => put_all(names, place),
                     PoolClause::Basis(basis) => basis.place.put(place),
                     PoolClause::WaitingList => {}
                 });
@@ -282,6 +284,7 @@ impl Measure {
             }
             Measured::Late(names, _) => put_all(names, place),
             Measured::Number(of) => of.put(place),
+            Measured::Pool(_, name) => name.put(place),
         }
     }
 }
@@ -440,7 +443,12 @@ impl ScenarioLine {
                         value.put(place);
                         reason.iter_mut().for_each(|reason| reason.put(place));
                     }
-                    Act::Absent(_) | Act::Close => {}
+                    Act::InPool(InPool::Adds(name, pool) | InPool::Draws(name, pool)) => {
+                        name.put(place);
+                        pool.put(place);
+                    }
+                    Act::InPool(InPool::Shuts(pool, _)) => pool.put(place),
+                    Act::InPool(InPool::OtherAsks) | Act::Absent(_) | Act::Close => {}
                 }
                 for (fact, value) in &mut report.tells {
                     fact.put(place);
@@ -465,6 +473,7 @@ impl ScenarioLine {
                 }
             }
             Says::State(step, ..) => step.step.put(place),
+            Says::Level(level) => level.pool.put(place),
             Says::Goal(_) | Says::GoalNot | Says::Closed | Says::Reopened | Says::Refused(_) => {}
         }
     }

@@ -1,7 +1,7 @@
 //! Pools as written: what cases share, and what they are told when they ask for some of it.
 
-use super::{Basis, Clause, Name, Period, Rung, Span};
-use crate::terms::PoolAnswer;
+use super::{Basis, Clause, Name, Period, Rung, Span, StepClause};
+use crate::terms::{PoolAct, PoolAnswer};
 
 /// Something that cases share.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,12 @@ pub enum PoolClause {
     Answers(Name, PoolAnswer),
     /// `ingen ledige: …`, `færre end 20 ledige: …`.
     Short(Shortage),
+    /// `skal have mindst 250 pladser`: how many, of all its places or else of those that are free.
+    Keeps(u32, bool, Span),
+    /// What a step says in the same words: who must fill it up, the limit, whom to remind, the ladder.
+    Step(StepClause),
+    /// `pladser kan tilføjes af …`.
+    May(PoolAct, Vec<Name>),
     /// `skjult for …`.
     Hidden(Vec<Name>),
     /// `hjemmel …`.

@@ -1,6 +1,6 @@
 //! Scenarios as written: what somebody does on a day, and what then holds.
 
-use super::{Amount, Clause, Day, Detail, Name, PowerKind, Span, StepState, Value, Why};
+use super::{Amount, Clause, Day, Detail, Name, PoolCount, PowerKind, Span, StepState, Value, Why};
 
 /// A scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +66,21 @@ pub enum Says {
     OverLimit(Amount),
     /// `så venter X på …`.
     Waits(Name, Option<WaitsFor>),
+    /// `så er der 3 ledige pladser i P`.
+    Level(Level),
+}
+
+/// How much a pool has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Level {
+    /// The pool.
+    pub pool: Name,
+    /// What is counted.
+    pub of: PoolCount,
+    /// How many; nothing for `ingen`.
+    pub number: Option<u32>,
+    /// False: `ikke`.
+    pub holds: bool,
 }
 
 /// What a grant waits for.
@@ -120,4 +135,19 @@ pub enum Act {
     Absent(Day),
     /// `luk sagen`.
     Close,
+    /// Something in a pool's log.
+    InPool(InPool),
+}
+
+/// What somebody does in a pool's log.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InPool {
+    /// `tilføjer pladsen X i P`.
+    Adds(Name, Name),
+    /// `trækker pladsen X ud af P`.
+    Draws(Name, Name),
+    /// `lukker puljen P` (true), `åbner puljen P`.
+    Shuts(Name, bool),
+    /// `P: en anden sag beder om en plads`.
+    OtherAsks,
 }

@@ -87,6 +87,10 @@ impl Printer {
                 }
                 self.occurrence(of);
             }
+            Measured::Pool(figure, of) => {
+                self.word(figure.word());
+                self.put(&self.name(of));
+            }
         }
         if let Some(per) = measure.per {
             self.put(",");

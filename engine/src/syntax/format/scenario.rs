@@ -73,6 +73,7 @@ impl Printer {
                     self.put(&format!(", {} {}", self.w(Word::k_due), self.day_and_clock(*day, *clock)));
                 }
             }
+            Says::Level(level) => self.level(level),
             Says::Goal(day) => {
                 self.word(Word::k_so_goal);
                 if let Some(day) = day {
@@ -189,6 +190,7 @@ impl Printer {
             }
             Act::Absent(until) => self.put(&format!("{} {until}", self.w(Word::k_absent))),
             Act::Close => self.word(Word::k_close_case),
+            Act::InPool(act) => self.pool_act(act),
         }
         for (fact, value) in &report.tells {
             self.put(&format!(", {} {}", self.name(fact), self.value(value)));
