@@ -173,7 +173,7 @@ fn reckoned(more: &str, cases: &[Log], look: AsOf) -> (Arc<Checked<Procedure>>, 
     let procedure = procedure(more);
     let found: Vec<Vec<Vec<Found>>> = cases.iter().map(|log| find(&procedure, &situation(&procedure, log, look))).collect();
     let today = procedure.calendar().day(look.happened_by);
-    let reckoned = reckon(&procedure, &found, today).remove(0);
+    let reckoned = reckon(&procedure, &found, &[], today).remove(0);
     (procedure, reckoned)
 }
 
