@@ -79,8 +79,9 @@ pub(crate) fn task(procedure: &Procedure, record: &Record) -> String {
 pub(crate) fn opening(language: Language, calendar: &Calendar, log: &Log, record: &Record) -> String {
     let (opened, id) = (moment_words(language, calendar, record.opened), &record.opened_by);
     // What time brought is no event's doing.
-    if let Some(turned) = record.turned.as_ref().filter(|turned| turned.by_time()) {
-        let reached = language.quoted(&turned.reached);
+    let turned = record.turned.as_ref().filter(|turned| turned.by_time()).map(|turned| &turned.reached);
+    if let Some(reached) = turned.or(record.ceased.as_ref().filter(|ceased| ceased.by_time()).map(|ceased| &ceased.awaited)) {
+        let reached = language.quoted(reached);
         return language.pick(format!("Fordi {reached} {opened}."), format!("Because {reached} {opened}."));
     }
     match log.events().iter().find(|event| event.id == *id) {

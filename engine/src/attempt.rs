@@ -186,6 +186,11 @@ pub enum Reason {
         /// The roles it is separate from.
         separate_from: Vec<String>,
     },
+    /// Principles put other options first, of which nothing has become.
+    OutOfOrder {
+        /// Each, with what it puts first.
+        principles: Vec<PutsFirst>,
+    },
     /// The step has as many open instances as it may have.
     TooManyInstances,
     /// A power is used without a reason.
@@ -222,6 +227,23 @@ pub struct ConsentLack {
     /// What became of it; nothing where nobody was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub said: Option<Said>,
+}
+
+/// A principle that puts other options first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PutsFirst {
+    /// Its name.
+    pub principle: String,
+    /// What people read.
+    pub title: String,
+    /// Must its order be followed? Else a reason is enough.
+    pub must: bool,
+    /// What was to be used.
+    pub option: String,
+    /// The options before it that were not used, given up or ruled out.
+    pub first: Vec<String>,
+    /// Why.
+    pub basis: Vec<LegalBasis>,
 }
 
 /// A refusal: every reason, in a fixed order, each with its legal basis where one exists.
@@ -578,6 +600,29 @@ impl Asked<'_> {
                 let day = self.procedure.calendar().day(event.happened);
                 let who = self.procedure.roles_among(grant.who(amount_told(Some(&event.fields)).as_ref(), day));
                 self.refuse(Reason::SamePerson { grant: kind.name.clone(), who });
+            }
+            Bar::OutOfOrder => {
+                let Some(kind) = self.procedure.kind_named(&event.kind) else { return };
+                let reasoned = event.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+                let mut principles = Vec::new();
+                for (id, place) in self.procedure.places_of(kind) {
+                    let principle = self.procedure.principle(id);
+                    let name = |at: usize| principle.options.get(at).map(|choice| self.procedure.kind(choice.option).name.clone());
+                    let first: Vec<String> = then.state.passed_over(self.procedure, id, place).into_iter().filter_map(name).collect();
+                    if first.is_empty() || (reasoned && !principle.must) {
+                        continue;
+                    }
+                    self.basis.extend(principle.basis.clone());
+                    principles.push(PutsFirst {
+                        principle: principle.name.clone(),
+                        title: principle.title().to_owned(),
+                        must: principle.must,
+                        option: self.procedure.kind(kind).name.clone(),
+                        first,
+                        basis: principle.basis.clone(),
+                    });
+                }
+                self.refuse(Reason::OutOfOrder { principles });
             }
             Bar::Separate => {
                 let Some(role) = self.procedure.role_named(&event.actor.role).map(|role| self.procedure.role(role)) else { return };

@@ -9,7 +9,7 @@
 
 use crate::calendar::{Calendar, Day, Instant, Moment};
 use crate::log::{EventRef, built_in};
-use crate::model::{Checked, FactId, KindId, Procedure, StepId, ThresholdId, Value};
+use crate::model::{Ceasing, Checked, FactId, KindId, PrincipleId, Procedure, StepId, ThresholdId, Value};
 use serde::Serialize;
 
 mod acting;
@@ -25,6 +25,7 @@ mod grants;
 mod kept;
 mod lasting;
 mod occurrence;
+mod order;
 mod parts;
 mod pauses;
 mod powers;
@@ -215,6 +216,15 @@ pub enum Change {
     Climbed(Climbed),
     /// A level of the plan that began just before.
     Planned(crate::model::RampId, crate::model::Level),
+    /// A consent, or what held for a while, ceased to hold as a step waits for.
+    Ceased {
+        /// What is waited for.
+        threshold: ThresholdId,
+        /// Withdrawn, or run out.
+        way: Ceasing,
+        /// The number of the event that withdrew it, or that told what ran out.
+        event: u32,
+    },
     /// It was met by an event.
     Met {
         /// Which.
@@ -330,6 +340,27 @@ pub enum Change {
         grant: KindId,
         /// The number of the event.
         by: u32,
+    },
+    /// The event uses an option of a principle.
+    Used {
+        /// The principle.
+        principle: PrincipleId,
+        /// The place of the option.
+        option: usize,
+    },
+    /// By the event an option is given up.
+    GivenUp {
+        /// The principle.
+        principle: PrincipleId,
+        /// The place of the option.
+        option: usize,
+    },
+    /// The event uses a later option, though nothing became of this one.
+    PassedOver {
+        /// The principle.
+        principle: PrincipleId,
+        /// The place of the option.
+        option: usize,
     },
     /// The event has no effect.
     NoEffect(Bar),

@@ -25,6 +25,7 @@ mod indicators;
 mod names;
 mod pool_target;
 mod pools;
+mod principles;
 mod procedure;
 mod ramps;
 mod roles;

@@ -6,13 +6,17 @@ use crate::calendar::{CountRule, Counted, Day, Direction, Instant, Moment, Quest
 use crate::case::{Ground, Stage};
 use crate::log::Event;
 use crate::model::{Anchor, Checked, FieldValue, LegalBasis, Mark, Procedure, Signal, StepId, ThresholdId, Truth, Turn, Which, key};
-use crate::situation::{Decided, Extension, Measure, Met, Record, Said, Situation, State, Taken, Tallied, Turning, of_fact};
+use crate::situation::{
+    Ceased, Decided, Extension, Measure, Met, Ordered, Record, Said, Situation, State, Taken, Tallied, Turning, of_fact,
+};
 use serde::Serialize;
 
+mod ceased;
 mod consents;
 mod decided;
 mod findings;
 mod grants;
+mod order;
 mod progress;
 mod takes;
 pub mod ways;
@@ -22,6 +26,7 @@ pub use consents::said_sentence;
 pub use decided::{decided_sentence, field_words};
 pub use findings::finding_sentence;
 pub use grants::waiting_sentence;
+pub use order::ordered_sentences;
 pub use progress::{coming_turn_sentence, progress_sentences};
 pub use takes::{left_out_sentences, taken_sentences};
 pub(crate) use words::listed;
@@ -160,6 +165,12 @@ pub struct Explanation {
     /// How a progression stood that the step came of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub turned: Option<Turning>,
+    /// What ceased to hold, where the step came of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ceased: Option<Ceased>,
+    /// The principles that what meets the step is an option of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ordered: Vec<Ordered>,
     /// What it was counted from.
     pub from: Origin,
     /// Which of the step's limits applies.
@@ -251,6 +262,8 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
         opened_by: record.opened_by.clone(),
         tallied: record.tallied.clone(),
         turned: record.turned.clone(),
+        ceased: record.ceased.clone(),
+        ordered: Ordered::of_step(procedure, &situation.ordered, record.id.step),
         from: from(bound.map_or(limit.anchor, |bound| bound.anchor), ground.anchor),
         due: record.due.filter(|_| !record.extended.is_empty()).unwrap_or(counted.due),
         applies,
@@ -321,7 +334,7 @@ fn origin(procedure: &Procedure, situation: &Situation, record: &Record, anchor:
         }
         Anchor::Opening => {
             // What time brought, no event did on that day.
-            let by_time = record.turned.as_ref().is_some_and(Turning::by_time);
+            let by_time = record.turned.as_ref().is_some_and(Turning::by_time) || record.ceased.as_ref().is_some_and(Ceased::by_time);
             let event = situation.narrative.event(record.id.trigger).filter(|_| !by_time);
             from(OriginKind::Opening, &record.step, event)
         }
@@ -365,6 +378,9 @@ pub struct WhyNot {
     /// Of one that is open, or waits: what it takes to meet it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub takes: Option<Box<Taken>>,
+    /// The principles that what meets the step is an option of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ordered: Vec<Ordered>,
     /// The step's legal basis.
     pub basis: Vec<LegalBasis>,
 }
@@ -422,6 +438,16 @@ pub enum Missing {
         /// Of one that stalls: the last day on which it may rise.
         #[serde(skip_serializing_if = "Option::is_none")]
         must_rise_by: Option<Day>,
+    },
+    /// A consent, or what holds for a while, has not ceased to hold as the step waits for.
+    StillHolds {
+        /// Its name.
+        name: String,
+        /// What is waited for, as written.
+        needed: String,
+        /// What was said of it last.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        said: Option<Said>,
     },
     /// It is open for another part of the case than the one that is named.
     OtherPart {
@@ -523,7 +549,8 @@ pub fn why_not(procedure: &Checked<Procedure>, situation: &Situation, id: StepId
     }
     let living = records.iter().rev().find(|record| record.is_open() || record.state == State::Waiting);
     let takes = living.and_then(|record| record.takes.clone());
-    WhyNot { step: step.name.clone(), title: step.title().to_owned(), reasons, takes, basis: step.basis.clone() }
+    let ordered = Ordered::of_step(procedure, &situation.ordered, id);
+    WhyNot { step: step.name.clone(), title: step.title().to_owned(), reasons, takes, ordered, basis: step.basis.clone() }
 }
 
 /// That a step waits for its first day, if it does.
@@ -553,6 +580,11 @@ fn mark_missing(procedure: &Procedure, situation: &Situation, threshold: Thresho
             let must_rise_by = stands.filter(|_| stalls).and_then(|stands| stands.must_rise_by);
             Missing::Progression { progression, needed, actual, must_rise_by }
         }
+        Mark::Ceases { fact, .. } => Missing::StillHolds {
+            name: procedure.fact(fact).name.clone(),
+            needed,
+            said: situation.said.iter().find(|said| said.fact == fact).cloned(),
+        },
     }
 }
 

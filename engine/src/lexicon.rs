@@ -116,6 +116,7 @@ words! {
     k_pool        Declaration ["pulje"] ["pool"];
     k_assessment  Declaration ["vurdering"] ["assessment"];
     k_document    Declaration ["dokument"] ["document"];
+    k_principle   Declaration ["princip"] ["principle"];
     k_goal        Declaration ["mål"] ["goal"];
     k_ends_now    Declaration ["slutter straks ved"] ["ends at once on"];
     k_ends_well   Declaration ["slutter godt ved"] ["ends well on"];
@@ -187,6 +188,9 @@ words! {
     k_stalls      Inside ["går i stå"] ["stalls"];
     k_falls       Inside ["går ned"] ["goes down"];
     k_complete    Inside ["er nået"] ["is reached"];
+    k_is_withdrawn Inside ["er trukket tilbage" "trækkes tilbage"] ["is withdrawn"];
+    k_runs_out    Inside ["udløber"] ["runs out"];
+    k_holds_no_longer Inside ["ikke længere gælder" "ikke gælder længere"] ["no longer holds" "holds no longer"];
     // clauses of a decision
     k_exactly_one Clause ["præcis én linje passer" "præcis en linje passer"] ["exactly one row matches"];
     k_adds_up     Clause ["linjer der passer lægges sammen"] ["rows that match are added up"];
@@ -273,6 +277,12 @@ words! {
     // clauses of a document
     k_must_contain Clause ["skal indeholde"] ["must contain"];
     k_should_contain Clause ["bør indeholde"] ["should contain"];
+    // clauses of a principle
+    k_option_first Clause ["først"] ["first of all"];
+    k_option_then Clause ["derefter" "dernæst"] ["after that"];
+    k_given_up    Inside ["opgives ved"] ["given up on"];
+    k_order_must  Clause ["rækkefølgen skal følges"] ["the order must be followed"];
+    k_order_should Clause ["rækkefølgen bør følges"] ["the order should be followed"];
     // clauses of a step
     k_per         Clause ["pr."] ["per"];
     k_when        Clause ["når"] ["when"];
@@ -397,6 +407,7 @@ words! {
     k_not_there     Inside ["ikke deltog"] ["did not attend"];
     k_must_grant    Inside ["skal bevilge det"] ["must grant it"];
     k_why_same      Inside ["det er den samme person"] ["it is the same person"];
+    k_why_order     Inside ["rækkefølgen ikke er fulgt"] ["the order is not followed"];
     k_why_separate  Inside ["rollerne er adskilt"] ["the roles are separate"];
     k_so_waits      Inside ["så venter"] ["then"];
     k_waits_for     Inside ["på"] ["waits for"];

@@ -21,6 +21,7 @@ mod ids;
 mod indicator;
 mod names;
 mod pool;
+mod principle;
 mod ramp;
 mod scenario;
 mod scope;
@@ -42,10 +43,11 @@ pub use document::{Detail, Document, Requirement, Takes};
 pub use event::{EventKind, Heard, Signal};
 pub(crate) use fingerprint::Fingerprint;
 pub use grant::{Authority, Beyond, Grant, Shortfall};
-pub use ids::{DocumentId, FactId, KindId, PhaseId, PoolId, RampId, RoleId, Roles, StepId, TallyId, ThresholdId};
+pub use ids::{DocumentId, FactId, KindId, PhaseId, PoolId, PrincipleId, RampId, RoleId, Roles, StepId, TallyId, ThresholdId};
 pub use indicator::{Aim, AimedFigure, Awaited, Beginning, Indicator, Measure, Owed};
 pub(crate) use names::{Names, letters, same};
 pub use pool::{Pool, PoolLevel, PoolTarget, Shortage};
+pub use principle::{Choice, Principle};
 pub(crate) use ramp::levels_of;
 pub use ramp::{Level, Mark, Ramp, Threshold};
 pub(crate) use scenario::{InPool, Line, Says, Scenario, Sight, StepRef, WaitsFor};
@@ -61,8 +63,8 @@ pub use value::{FieldValue, Type, Value};
 
 pub(crate) use crate::terms::MILLION;
 pub use crate::terms::{
-    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PoolAct, PoolAnswer, PoolCount, PoolFigure, PowerKind, Rhythm, SpanOfTime,
-    Stands, StepState, Turn, Unknown, Which, Why,
+    BasisKind, Ceasing, Comparison, DayOff, HowReached, Manner, Modal, PoolAct, PoolAnswer, PoolCount, PoolFigure, PowerKind, Rhythm,
+    SpanOfTime, Stands, StepState, Turn, Unknown, Which, Why,
 };
 
 /// The most roles, steps, facts and kinds of event a procedure may have, and the most rungs of one step.
@@ -224,6 +226,8 @@ pub struct Procedure {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) pools: Vec<Pool>,
     pub(crate) documents: Vec<Document>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) principles: Vec<Principle>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) tallies: Vec<Tally>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

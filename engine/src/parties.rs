@@ -65,6 +65,7 @@ pub fn only_for(procedure: &Procedure, situation: &mut Situation, role: RoleId) 
     // What a hidden event may have said anew is not known to the role.
     let spoken_of = |fact| procedure.kinds().iter().any(|kind| kind.hidden.contains(role) && kind.speaks_of().any(|other| other == fact));
     situation.said.retain(|said| !procedure.fact_is_hidden(said.fact, role) && !spoken_of(said.fact));
+    situation.ordered.retain(|ordered| ordered.is_seen(procedure, role, |fact| !spoken_of(fact)));
     let hides = |name: &str| procedure.ramps().iter().any(|ramp| ramp.name == name && ramp.hidden.contains(role));
     situation.progress.retain(|progress| !hides(&progress.progression));
     // Of what was asked, nothing is told where an answer to it may be hidden.

@@ -441,6 +441,7 @@ fn fits(why: Option<Why>, reason: &Reason) -> bool {
         | (Some(Why::Reason), Reason::ReasonMissing)
         | (Some(Why::SamePerson), Reason::SamePerson { .. })
         | (Some(Why::Separate), Reason::Separate { .. })
+        | (Some(Why::Order), Reason::OutOfOrder { .. })
         | (Some(Why::Role), Reason::RoleMayNot { .. })
         | (Some(Why::NotOpen), Reason::StepNotOpen { .. })
         | (Some(Why::Closed), Reason::CaseClosed) => true,

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 mod asked;
 mod belongs;
+mod ceased;
 mod decided;
 mod envelopes;
 mod findings;
@@ -19,6 +20,7 @@ mod goal;
 mod ledger;
 mod messages;
 mod narrative;
+mod ordered;
 mod outlook;
 mod progress;
 mod record;
@@ -29,6 +31,7 @@ mod waiting;
 
 pub use asked::{Asked, AskedStanding};
 pub use belongs::Belongs;
+pub use ceased::Ceased;
 pub use decided::{Answered, Decided, DecidedRow};
 pub(crate) use decided::{field as shown, of_fact};
 pub use envelopes::{Envelope, Post, Sent, Sorted, Withdrawn, envelopes};
@@ -36,6 +39,7 @@ pub use goal::{Goal, GoalEvent};
 pub(crate) use messages::digest;
 pub use messages::{Message, MessageKind};
 pub(crate) use narrative::{Narrative, standing};
+pub use ordered::{OptionStands, OptionState, Ordered};
 pub use progress::{Comes, ComingTurn, EarlierPlan, Measured, PlannedLevel, Progress, Standing, ToldLevel, Turning};
 pub use record::{Ending, Extension, Met, PausedFor, Record, State};
 pub use said::{Said, Stands};
@@ -300,6 +304,9 @@ pub struct Situation {
     /// Grants that wait: for a second person, or for an answer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Waiting>,
+    /// How the options of each principle stand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ordered: Vec<Ordered>,
     /// How many events count.
     pub events: usize,
     /// What tallies have reached so far.
@@ -308,6 +315,9 @@ pub struct Situation {
     /// The turns that progressions have taken so far.
     #[serde(skip)]
     pub(crate) turned: Vec<Turning>,
+    /// What steps waited for to cease to hold, and did.
+    #[serde(skip)]
+    pub(crate) ceased: Vec<Ceased>,
     /// The events of the first of two persons.
     #[serde(skip)]
     pub(crate) halves: Vec<String>,
@@ -326,9 +336,12 @@ impl Situation {
         exact.or_else(|| self.duties.iter().rev().find(|record| record.step.to_lowercase() == wanted))
     }
 
-    /// Has a tally or a progression come to this so far?
+    /// Has a tally or a progression come to this so far, or something ceased to hold so?
     pub(crate) fn has_reached(&self, threshold: crate::model::ThresholdId) -> bool {
-        self.tallied.iter().any(|tallied| tallied.threshold == threshold) || self.turned.iter().any(|turned| turned.threshold == threshold)
+        let mut reached = self.tallied.iter().map(|tallied| tallied.threshold);
+        let mut turned = self.turned.iter().map(|turned| turned.threshold);
+        let mut ceased = self.ceased.iter().map(|ceased| ceased.threshold);
+        reached.any(|other| other == threshold) || turned.any(|other| other == threshold) || ceased.any(|other| other == threshold)
     }
 
     /// The next instant at which something changes by itself.

@@ -22,6 +22,7 @@ mod openers;
 mod peg;
 mod pieces;
 mod pools;
+mod principles;
 mod ramps;
 mod read;
 mod scenario_lines;

@@ -154,6 +154,34 @@ pub enum Turn {
     Complete,
 }
 
+/// How a consent, or what holds for a while, ceases to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ceasing {
+    /// `er trukket tilbage`: by an event, while it held.
+    Withdrawn,
+    /// `udløber`: its last day has passed.
+    RunsOut,
+    /// `ikke længere gælder`: either way.
+    EitherWay,
+}
+
+impl Ceasing {
+    /// Is one of the two ways among those that are waited for?
+    pub(crate) fn is_by(self, way: Ceasing) -> bool {
+        self == way || self == Self::EitherWay
+    }
+
+    /// As a text says it.
+    pub(crate) fn word(self) -> Word {
+        match self {
+            Self::Withdrawn => Word::k_is_withdrawn,
+            Self::RunsOut => Word::k_runs_out,
+            Self::EitherWay => Word::k_holds_no_longer,
+        }
+    }
+}
+
 /// Which time of reaching the goal, where a case can be reopened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -357,6 +385,13 @@ pub enum Why {
     SamePerson,
     /// Whoever acts has acted in a role that is separate from this one.
     Separate,
+    /// A principle puts something else first.
+    Order,
+}
+
+/// What follows a number of hours a week: `timer om ugen`; of one, `time om ugen`.
+pub(crate) fn week_hours(language: Language, one: bool) -> String {
+    format!("{} {}", Word::k_u_hours.counted(language, if one { 1 } else { 2 }), Word::k_a_week.text(language))
 }
 
 /// A period in words: `10 dage`, `1 working day`.

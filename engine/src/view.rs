@@ -16,8 +16,10 @@ use crate::syntax::{clock_words, long_date, name_words};
 use crate::terms::{decimal, period_words};
 
 pub mod flow;
+mod options;
 mod outside;
 mod stairs;
+mod tables;
 
 use flow::{Edge, EdgeKind, Flow, Lane, Mark, Node, NodeKind, NodeState, TimelineRow};
 
@@ -34,6 +36,7 @@ pub fn flow(procedure: &Checked<Procedure>, situation: Option<&Situation>) -> Fl
         phases: procedure.phases().to_vec(),
         nodes: painter.nodes(),
         edges: painter.edges(),
+        tables: painter.tables(),
         outside: painter.outside(),
         stairs: painter.stairs(),
         as_of: as_of.map(|moment| moment_words(painter.language, procedure.calendar(), moment)),
@@ -110,7 +113,7 @@ impl Painter<'_> {
             let meets_others = kind.meets.iter().any(|step| self.procedure.step(*step).name.to_lowercase() != kind.name.to_lowercase());
             let opens = !kind.heard.opens.is_empty() || self.opens_by_tally(kind).next().is_some();
             let reaches = self.procedure.goal().reached_by == Signal::Event(*id);
-            let says = kind.grant.is_some() || kind.assesses || !kind.settles.is_empty();
+            let says = kind.grant.is_some() || kind.assesses || !kind.settles.is_empty() || self.is_option(*id);
             let used = says || opens || meets_others || !kind.lapses.is_empty() || reaches || !kind.confirmation_meets.is_empty();
             used && (!own_step || opens || reaches)
         })
@@ -120,7 +123,9 @@ impl Painter<'_> {
     fn opens_by_tally<'k>(&'k self, kind: &'k EventKind) -> impl Iterator<Item = &'k StepId> {
         let tallies = kind.tallied.iter().flat_map(|tally| self.procedure.thresholds_of(*tally));
         let ramps = kind.climbs.iter().flat_map(|ramp| self.procedure.marks_of(*ramp));
-        tallies.chain(ramps).flat_map(|(_, threshold)| &threshold.heard.opens)
+        let says = |fact| kind.speaks_of().any(|said| said == fact);
+        let ceases = self.procedure.thresholds().iter().filter(move |threshold| threshold.mark.ceases().is_some_and(says));
+        tallies.chain(ramps).map(|(_, threshold)| threshold).chain(ceases).flat_map(|threshold| &threshold.heard.opens)
     }
 
     fn is_drawn(&self, id: KindId) -> bool {
@@ -130,6 +135,7 @@ impl Painter<'_> {
     fn nodes(&self) -> Vec<Node> {
         let mut nodes: Vec<Node> = self.drawn_kinds().map(|id| self.event_node(id)).collect();
         nodes.extend((0..self.procedure.steps().len()).map(|at| self.step_node(StepId::new(at))));
+        nodes.extend(self.decision_nodes());
         nodes.push(self.goal_node());
         let endings = self.procedure.kinds().iter().filter_map(|kind| Some((kind, kind.ends?)));
         nodes.extend(endings.map(|(kind, manner)| self.ending_node(kind.label.as_ref().unwrap_or(&kind.name), &kind.name, manner)));
@@ -179,6 +185,7 @@ impl Painter<'_> {
                 .flat_map(|grant| &grant.basis)
                 .chain(consent.iter().flat_map(|consent| &consent.basis))
                 .map(|basis| basis_words(self.language, basis))
+                .chain(self.first_of(id))
                 .collect(),
             ladder: Vec::new(),
             hidden: self.hidden_of_event(kind),
@@ -301,7 +308,12 @@ impl Painter<'_> {
                 .chain(self.takes(step))
                 .chain(self.asks(step))
                 .collect(),
-            basis: step.basis.iter().map(|basis: &LegalBasis| basis_words(self.language, basis)).collect(),
+            basis: step
+                .basis
+                .iter()
+                .map(|basis: &LegalBasis| basis_words(self.language, basis))
+                .chain(self.undrawn(step).into_iter().flat_map(|kind| self.first_of(kind)))
+                .collect(),
             ladder: step.rungs.iter().map(|rung| self.rung(rung)).collect(),
             hidden: self.hidden(None, step.hidden).into_iter().collect(),
             quote: step.quote.clone(),
@@ -550,6 +562,7 @@ impl Painter<'_> {
             }
         }
         self.edge(self.procedure.goal().reached_by, "goal", EdgeKind::Reaches, None, &mut edges);
+        edges.extend(self.decision_edges());
         edges
     }
 

@@ -1,5 +1,6 @@
 //! Consents, assessments and facts that hold for a while: who says them, what needs them, until when they hold.
 
+use crate::limits::{Unit, period};
 use crate::procedures::{Author, Event, Fact, Kind};
 use crate::tape::Tape;
 use crate::words::Name;
@@ -67,6 +68,35 @@ pub(crate) fn step_needs(author: &mut Author, tape: &mut Tape<'_>, clauses: &mut
     clauses.push(format!("{} {}", author.w("kræver samtykke", "requires consent"), consent.name.written(tape)));
 }
 
+/// `når … er trukket tilbage`, `… udløber`, `… ikke længere gælder`: a step for each thing that can cease to hold, with little else.
+pub(crate) fn steps(author: &mut Author, tape: &mut Tape<'_>) {
+    for (name, is_consent, runs_out) in author.asides.ceases.clone() {
+        let ways = [
+            (is_consent, "a step that comes as a consent is withdrawn", author.w("er trukket tilbage", "is withdrawn")),
+            (runs_out, "a step that comes as something runs out", author.w("udløber", "runs out")),
+            (is_consent || runs_out, "a step that comes as something holds no longer", author.w("ikke længere gælder", "no longer holds")),
+        ];
+        let ways: Vec<_> = ways.into_iter().filter(|(can, ..)| *can).collect();
+        let Some((_, construct, way)) = tape.pick(&ways).copied() else { continue };
+        author.has(construct);
+        let step = author.names.fresh(tape, &["spørg_igen", "ryd_op"], true);
+        author.blank(tape);
+        let line = format!("{} {}", author.w("trin", "step"), step.written(tape));
+        author.line(&line);
+        let who = author.role(tape, 0);
+        let clauses = [
+            format!("{} {} {way}", author.w("når", "when"), name.written(tape)),
+            format!("{who} {} {}", author.w("skal", "must"), author.w("spørge igen", "ask again")),
+            format!("{} {}", author.w("inden for", "within"), period(author.language, tape.between(1, 5), Unit::WorkingDays)),
+            format!("{}: {who} {}", author.w("ved overskridelse", "if late"), author.w("straks", "at once")),
+            author.w("hjemmel lokal \"planen\"", "basis local \"the plan\"").to_owned(),
+        ];
+        for clause in &clauses {
+            author.clause(tape, clause);
+        }
+    }
+}
+
 /// Writes the consent and the assessment, and the events that end the consent.
 pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>) {
     if let Some(fact) = author.assessed.clone() {
@@ -80,6 +110,7 @@ pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>) {
         };
         let (_, by) = author.role_list(tape, 3, false);
         let lasts = lasts(author, tape, 60);
+        author.asides.ceases.push((fact.name.clone(), false, !lasts.is_empty()));
         let line =
             format!("{} {}  {kind}, {} {by}{lasts}", author.w("vurdering", "assessment"), fact.name.written(tape), author.w("af", "by"));
         author.line(&line);
@@ -110,7 +141,9 @@ pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>) {
     if tape.chance(80) {
         clauses.push(format!("{} {}", author.w("afslås ved", "refused on"), consent.refused.written(tape)));
     }
-    if tape.chance(65) {
+    let runs_out = tape.chance(65);
+    author.asides.ceases.push((consent.name.clone(), true, runs_out));
+    if runs_out {
         author.has("a consent that runs out");
         let (danish, english) = tape.of(LENGTHS, ("2 dage", "2 days"));
         clauses.push(format!("{} {}", author.w("højst", "at most"), author.w(danish, english)));

@@ -14,6 +14,7 @@ mod limits;
 pub mod logs;
 mod pools;
 mod powers;
+mod principles;
 pub mod procedures;
 mod ramps;
 pub mod reference;

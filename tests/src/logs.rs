@@ -176,6 +176,12 @@ impl Clerk<'_> {
         Event { id, kind, happened, recorded, actor, fields: BTreeMap::new(), about: None, supersedes: None, reason: None }
     }
 
+    /// Is it a later option of a principle whose order should be followed?
+    fn may_be_reasoned(&self, kind: &str) -> bool {
+        let mut soft = self.procedure.principles().iter().filter(|principle| !principle.must);
+        soft.any(|principle| principle.options.iter().skip(1).any(|choice| self.procedure.kind(choice.option).name == kind))
+    }
+
     fn report(&mut self, tape: &mut Tape<'_>) {
         let kind = self.kind(tape);
         let role = self.role(tape, &kind);
@@ -188,6 +194,9 @@ impl Clerk<'_> {
         if kind.assesses {
             let why = tape.clone().of(&["", "  ", "det ses", "det ses", "det ses", "det ses", "det ses", "det ses"], "det ses");
             event.reason = (!why.is_empty()).then(|| why.to_owned());
+        }
+        if self.may_be_reasoned(&kind.name) && tape.clone().chance(50) {
+            event.reason = Some("journal 4".to_owned());
         }
         if tape.chance(6) {
             let ids: Vec<String> = self.log.events().iter().map(|event| event.id.clone()).collect();

@@ -9,6 +9,7 @@ use crate::forms::{self, FormPlan};
 use crate::grants;
 use crate::indicators;
 use crate::pools;
+use crate::principles;
 use crate::ramps::{self, RampPlan};
 use crate::scenes;
 use crate::steps::{self, StepPlan};
@@ -183,6 +184,7 @@ pub fn write(recipe: &Recipe) -> Written {
     ramps::write(&mut author, &mut tape.clone());
     // From the same numbers as what follows, so that the rest is as it would be without grants.
     grants::write(&mut author, &mut tape.clone());
+    principles::write(&mut author, &mut tape.clone());
     consents::write(&mut author, &mut tape.clone());
     pools::write(&mut author, &mut tape.clone());
     forms::plan(&mut author, &mut tape.clone());
@@ -192,6 +194,7 @@ pub fn write(recipe: &Recipe) -> Written {
     author.handing_over(&mut tape);
     author.write_steps(&mut tape, &mut tapes);
     ramps::steps(&mut author, &mut tape.clone());
+    consents::steps(&mut author, &mut tape.clone());
     forms::write(&mut author, &mut tape.clone());
     indicators::write(&mut author);
     activities::write(&mut author);

@@ -22,6 +22,7 @@ mod lasting;
 mod lines;
 mod messages;
 mod opening;
+mod order;
 mod parts;
 mod pauses;
 mod place;

@@ -58,6 +58,18 @@ pub fn loaded(text: &str) -> (SourceMap, Loaded) {
     (sources, loaded)
 }
 
+/// A text that must be without errors.
+///
+/// # Panics
+/// Where it has any: with each of them.
+#[must_use]
+#[expect(clippy::panic, reason = "a test whose text is wrong must fall")]
+pub fn checked(text: &str) -> Checked<Procedure> {
+    let (sources, loaded) = loaded(text);
+    let faults = faults(&sources, &loaded);
+    loaded.procedure.unwrap_or_else(|| panic!("{faults}\n{text}"))
+}
+
 /// The faults of a text, one a line.
 #[must_use]
 pub fn faults(sources: &SourceMap, loaded: &Loaded) -> String {

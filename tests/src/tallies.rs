@@ -10,6 +10,8 @@ use crate::words::{self, Name};
 pub(crate) struct Asides {
     /// What tells the parts of a case apart.
     pub(crate) part: Option<Name>,
+    /// What ceases to hold: a consent or not, and whether time ends it.
+    pub(crate) ceases: Vec<(Name, bool, bool)>,
 }
 
 /// What a tally counts.

@@ -6,13 +6,11 @@
 
 use sagsgang::activities::{Occurrence, Plan, Standing, WhyMisfit, item, plan};
 use sagsgang::calendar::{Calendars, Day, Instant, Moment};
-use sagsgang::check::load;
 use sagsgang::log::Log;
-use sagsgang::model::{Checked, Procedure};
 use sagsgang::parties::situation_for;
 use sagsgang::situation::{AsOf, Finding, MessageKind, situation};
-use sagsgang::source::SourceMap;
 use sagsgang_cli::{Surroundings, run};
+use sagsgang_tests::story::checked;
 use serde_json::{Value, json};
 
 const FILE: &str = "../dsl-examples/stuegang/procedure.sag";
@@ -31,13 +29,6 @@ fn said(arguments: &[&str]) -> (u8, String) {
     };
     let exit = run(std::iter::once(&"sagsgang").chain(arguments), &mut surroundings);
     (exit, String::from_utf8(output).unwrap())
-}
-
-fn checked(text: &str) -> Checked<Procedure> {
-    let mut sources = SourceMap::new();
-    let id = sources.add("prøve.sag", text);
-    let loaded = load(&sources, id, &Calendars::builtin());
-    loaded.procedure.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics))
 }
 
 /// A text with one activity; `comes` is the line that says when, `more` what stands below it besides.
@@ -267,6 +258,24 @@ fn what_puts_a_case_on_and_what_does_not() {
     let leader = procedure.role_named("teamlederen").unwrap();
     let seen = item(&procedure, activity, &situation_for(&procedure, &log, at("2017-05-02"), leader), None).unwrap();
     assert_eq!(seen.why.iter().map(|why| why.reason).collect::<Vec<_>>(), [2]);
+}
+
+/// What was met late was met; what asks that the case runs, or that its goal is not reached, falls away with the goal.
+#[test]
+fn marks_that_fall_away_with_the_goal() {
+    let agenda = "    dagsorden sager hvor\n        - svar er opfyldt\n        - målet ikke er nået og svar er opfyldt siden sidst\n        \
+                  - sagen er i gang og svar er opfyldt siden sidst\n";
+    let procedure = checked(&text("hver uge fra 3. april 2017, ikke på en fridag", agenda));
+    let on = |log: &Log, now: &str| -> Vec<usize> {
+        let now = situation(&procedure, log, at(now));
+        item(&procedure, &procedure.activities()[0], &now, None).iter().flat_map(|item| &item.why).map(|why| why.reason).collect()
+    };
+    // Due on Monday 8 May 2017: met on the 10th it is met late.
+    let start = event("e1", "start", "2017-05-01", "2017-05-01", "borgeren", "");
+    let answered = event("e2", "svar", "2017-05-10", "2017-05-10", "sagsbehandleren", "");
+    let ended = event("e3", "slut", "2017-05-11", "2017-05-11", "borgeren", "");
+    assert_eq!(on(&case(&[start.clone(), answered.clone()]), "2017-05-10"), [1, 2, 3]);
+    assert_eq!(on(&case(&[start, answered, ended]), "2017-05-12"), Vec::<usize>::new());
 }
 
 #[test]

@@ -21,18 +21,11 @@ use sagsgang::scenario::run;
 use sagsgang::situation::{AsOf, MessageKind, Situation, situation};
 use sagsgang::source::SourceMap;
 use sagsgang::syntax::{format, parse};
+use sagsgang_tests::story::checked;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const SCENARIOS: &str = include_str!("../scenarios/authority.sag");
-
-fn checked(text: &str) -> Checked<Procedure> {
-    let mut sources = SourceMap::new();
-    let id = sources.add("prøve.sag", text);
-    let loaded = load(&sources, id, &Calendars::builtin());
-    let faults: Vec<String> = loaded.diagnostics.iter().map(|found| found.title(loaded.file.language)).collect();
-    loaded.procedure.unwrap_or_else(|| panic!("{faults:?}"))
-}
 
 /// A log, and whoever acts in it.
 struct Desk {

@@ -22,6 +22,7 @@ use sagsgang::scenario::run;
 use sagsgang::situation::{AsOf, Finding, situation};
 use sagsgang::source::SourceMap;
 use sagsgang::syntax::{format, parse};
+use sagsgang_tests::story::checked;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -31,11 +32,6 @@ fn read(text: &str) -> Loaded {
     let mut sources = SourceMap::new();
     let id = sources.add("prøve.sag", text);
     load(&sources, id, &Calendars::builtin())
-}
-
-fn checked(text: &str) -> Checked<Procedure> {
-    let loaded = read(text);
-    loaded.procedure.unwrap_or_else(|| panic!("{:#?}", loaded.diagnostics))
 }
 
 fn amount(words: Option<&str>) -> BTreeMap<String, FieldValue> {

@@ -21,19 +21,13 @@ use sagsgang::parties::situation_for;
 use sagsgang::pool::{Carried, Request, Stock, carry, stock};
 use sagsgang::situation::{AsOf, AskedStanding, Finding, State, situation};
 use sagsgang::source::SourceMap;
+use sagsgang_tests::story::checked;
 use std::collections::BTreeMap;
 
 #[path = "pools/hall.rs"]
 mod hall;
 #[path = "pools/over_time.rs"]
 mod over_time;
-
-fn checked(text: &str) -> Checked<Procedure> {
-    let mut sources = SourceMap::new();
-    let id = sources.add("prøve.sag", text);
-    let loaded = load(&sources, id, &Calendars::builtin());
-    loaded.procedure.unwrap_or_else(|| panic!("{text}\n{:#?}", loaded.diagnostics))
-}
 
 /// A procedure with a pool of some clauses, a step that asks it each time, and some clauses of that step.
 fn text(pool: &[&str], step: &[&str]) -> String {

@@ -42,6 +42,7 @@ pub fn style(kind: EdgeKind) -> u8 {
         EdgeKind::Lapses => 2,
         EdgeKind::Reaches => 3,
         EdgeKind::Ends => 4,
+        EdgeKind::Asks => 5,
     }
 }
 
@@ -53,6 +54,7 @@ pub fn stroke(kind: EdgeKind, travelled: bool) -> Stroke {
         EdgeKind::Lapses => ("#6b6b6b", 1.1, "5 3"),
         EdgeKind::Reaches => ("#2b3a4a", 2.0, ""),
         EdgeKind::Ends => ("#6b6b6b", 1.1, ""),
+        EdgeKind::Asks => ("#8a6d00", 1.0, "2 3"),
     };
     Stroke { colour, width: if travelled { width + 1.8 } else { width }, dashes }
 }
@@ -92,6 +94,7 @@ pub fn kind_code(kind: EdgeKind) -> &'static str {
         EdgeKind::Lapses => "lapses",
         EdgeKind::Reaches => "reaches",
         EdgeKind::Ends => "ends",
+        EdgeKind::Asks => "asks",
     }
 }
 
@@ -182,7 +185,7 @@ pub fn head(canvas: &mut Canvas, kind: EdgeKind, from: Point, to: Point, colour:
     let at = |back: f64, aside: f64| format!("{} {}", number(to.x - dx * back - dy * aside), number(to.y - dy * back + dx * aside));
     let triangle = |back: f64| format!("M{}L{}L{}z", at(back, 0.0), at(back + HEAD, 3.6), at(back + HEAD, -3.6));
     match kind {
-        EdgeKind::After | EdgeKind::Reaches | EdgeKind::Ends => {
+        EdgeKind::After | EdgeKind::Reaches | EdgeKind::Ends | EdgeKind::Asks => {
             canvas.path(&triangle(0.0), colour, None);
         }
         EdgeKind::EachTime => {

@@ -131,6 +131,9 @@ fn wish(node: &Node, language: Language, cap: f64) -> f64 {
     last
 }
 
+/// What stands before a row that fits in the case.
+const FITS: char = '►';
+
 /// Sets a node's text into a box of a width.
 pub fn content(node: &Node, language: Language, width: f64) -> Content {
     let mut setter = Setter { limit: width - 2.0 * PAD, y: 5.0, lines: Vec::new() };
@@ -145,12 +148,19 @@ pub fn content(node: &Node, language: Language, width: f64) -> Content {
             setter.y += border_room(node.kind);
             setter.centred(&node.title, Face::Bold, TITLE, width);
         }
-        NodeKind::Duty | NodeKind::Right => setter.set(&node.title, Face::Bold, TITLE, 0.0),
+        NodeKind::Duty | NodeKind::Right | NodeKind::Decision => setter.set(&node.title, Face::Bold, TITLE, 0.0),
     }
     if let Some(action) = &node.action {
         setter.set(action, Face::Plain, BODY, 0.0);
     }
-    for deadline in &node.deadline {
+    // The lines of a decision are the rows of its table.
+    let is_table = node.kind == NodeKind::Decision;
+    for row in node.deadline.iter().filter(|_| is_table) {
+        setter.y += 2.0;
+        let face = if row.starts_with(FITS) { Face::Bold } else { Face::Plain };
+        setter.set(row, face, SMALL, 0.0);
+    }
+    for deadline in node.deadline.iter().filter(|_| !is_table) {
         setter.y += 2.0;
         clocks.push((PAD, setter.y + 1.2));
         setter.set(deadline, Face::Plain, BODY, INDENT);
@@ -178,7 +188,7 @@ pub fn border_room(kind: NodeKind) -> f64 {
     match kind {
         NodeKind::Goal => 3.5,
         NodeKind::Ending => 2.5,
-        NodeKind::Event | NodeKind::Duty | NodeKind::Right => 0.0,
+        NodeKind::Event | NodeKind::Duty | NodeKind::Right | NodeKind::Decision => 0.0,
     }
 }
 

@@ -74,6 +74,7 @@ fn node_line(flow: &Flow, at: usize, node: &Node) -> String {
         NodeKind::Duty => ("peripheries=1", Vec::new()),
         NodeKind::Right => ("peripheries=1", vec!["dashed"]),
         NodeKind::Goal => ("peripheries=2, penwidth=2", vec!["rounded"]),
+        NodeKind::Decision => ("shape=note", Vec::new()),
         NodeKind::Ending => ("peripheries=2", vec!["rounded"]),
     };
     styles.push("filled");
@@ -103,6 +104,7 @@ fn style(kind: EdgeKind) -> &'static str {
         EdgeKind::Meets => "style=dotted, arrowhead=empty",
         EdgeKind::Lapses => "style=dashed, arrowhead=teetee",
         EdgeKind::Reaches => "style=bold",
+        EdgeKind::Asks => "style=dotted, arrowhead=open",
         EdgeKind::Ends => "color=\"#6b6b6b\"",
     }
 }

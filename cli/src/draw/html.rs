@@ -38,6 +38,8 @@ blockquote { margin: .3rem 0 0; padding-left: .5rem; border-left: 3px solid #b6c
 .day { white-space: nowrap; }
 .mark-late { color: #b3261e; }
 .mark-open { color: #0b4fb0; }
+table.decision caption { text-align: left; padding: 0.4em 0; }
+tr.fits td { background: #d9f0de; font-weight: bold; }
 .mark-met, .mark-happened, .mark-reached { color: #1a6b30; }
 .mark-met-late { color: #8a4b00; }
 .paper { display: none; }
@@ -81,6 +83,7 @@ pub fn page(flow: &Flow, chart: &Picture, stairs: Option<&Picture>, calendar: Op
     out.push_str(&format!("<figure class=\"chart\">\n{}</figure>\n", element(flow, chart, "flow", &flow.title, &description(flow))));
     out.push_str(&paper.pages(chart));
     outline(&mut out, flow, captions);
+    tables(&mut out, flow, captions);
     outside(&mut out, flow, captions);
     if let Some(picture) = stairs {
         let title = format!("{}: {}", captions.stairs, flow.title);
@@ -298,6 +301,34 @@ fn list(out: &mut String, items: &[String]) {
             }
             out.push_str("</ul>");
         }
+    }
+}
+
+/// The decisions; the rows that fit in the case are marked.
+fn tables(out: &mut String, flow: &Flow, captions: &Words) {
+    if flow.tables.is_empty() {
+        return;
+    }
+    out.push_str(&format!("<h2>{}</h2>\n", captions.decisions));
+    for table in &flow.tables {
+        let title = table.question.as_ref().unwrap_or(&table.name);
+        let basis = if table.basis.is_empty() { String::new() } else { format!(" ({})", table.basis.join("; ")) };
+        out.push_str(&format!(
+            "<table class=\"decision\">\n<caption><strong>{}</strong>{}</caption>\n<thead><tr>",
+            escape(title),
+            escape(&basis)
+        ));
+        for column in table.columns.iter().chain([&table.name]) {
+            out.push_str(&format!("<th scope=\"col\">{}</th>", escape(column)));
+        }
+        out.push_str("</tr></thead>\n<tbody>\n");
+        for row in &table.rows {
+            out.push_str(if row.fits { "<tr class=\"fits\">" } else { "<tr>" });
+            row.cells.iter().for_each(|cell| out.push_str(&format!("<td>{}</td>", escape(cell))));
+            let fits = if row.fits { format!(" <span class=\"mark mark-met\">◄ {}</span>", captions.fits) } else { String::new() };
+            out.push_str(&format!("<td>{}{fits}</td></tr>\n", escape(&row.result)));
+        }
+        out.push_str("</tbody>\n</table>\n");
     }
 }
 

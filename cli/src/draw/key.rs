@@ -72,7 +72,7 @@ fn entries(flow: &Flow) -> Vec<Entry> {
         .chain(flow.timeline.iter().map(|row| row.mark))
         .collect();
     let mut entries: Vec<Entry> = kinds.into_iter().map(Entry::Kind).collect();
-    if flow.nodes.iter().any(|node| !node.deadline.is_empty()) {
+    if flow.nodes.iter().any(|node| node.kind != NodeKind::Decision && !node.deadline.is_empty()) {
         entries.push(Entry::Clock);
     }
     if flow.nodes.iter().any(|node| !node.hidden.is_empty()) {

@@ -66,6 +66,7 @@ fn brackets(kind: NodeKind) -> (&'static str, &'static str) {
     match kind {
         NodeKind::Event => ("([", "])"),
         NodeKind::Duty | NodeKind::Right => ("[", "]"),
+        NodeKind::Decision => ("[/", "/]"),
         NodeKind::Goal | NodeKind::Ending => ("[[", "]]"),
     }
 }
@@ -73,7 +74,7 @@ fn brackets(kind: NodeKind) -> (&'static str, &'static str) {
 fn line(edge: &Edge) -> &'static str {
     match edge.kind {
         EdgeKind::After | EdgeKind::EachTime | EdgeKind::Ends => "-->",
-        EdgeKind::Meets => "-.->",
+        EdgeKind::Meets | EdgeKind::Asks => "-.->",
         EdgeKind::Lapses => "-.-x",
         EdgeKind::Reaches => "==>",
     }

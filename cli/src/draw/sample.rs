@@ -30,6 +30,7 @@ impl Sketch {
                 scope: None,
                 as_of: None,
                 as_of_day: None,
+                tables: Vec::new(),
                 outside: Vec::new(),
                 stairs: Vec::new(),
                 timeline: Vec::new(),

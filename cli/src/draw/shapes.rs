@@ -57,6 +57,7 @@ fn border(node: &Node) -> Stroke {
 
 fn fill(node: &Node) -> &'static str {
     match (&node.state, node.kind) {
+        (_, NodeKind::Decision) => "#fffbe8",
         (Some(state), _) => colours(state.mark).1,
         (None, NodeKind::Event) => "#eef1f4",
         (None, _) => "#ffffff",
@@ -75,7 +76,7 @@ pub fn node(canvas: &mut Canvas, flow: &Flow, node: &Node, content: &Content, pl
     let spare = place.height - content.height;
     let down = match node.kind {
         NodeKind::Event | NodeKind::Goal | NodeKind::Ending => spare / 2.0,
-        NodeKind::Duty | NodeKind::Right => (spare / 2.0).min(6.0),
+        NodeKind::Duty | NodeKind::Right | NodeKind::Decision => (spare / 2.0).min(6.0),
     };
     for text in &content.lines {
         let faint = quiet || text.face == Face::Italic;
@@ -116,7 +117,7 @@ pub fn outline(canvas: &mut Canvas, node: &Node, place: Rect) {
             let radius = (place.height / 2.0).min(10.0);
             canvas.rect(place, radius, fill, Some(stroke));
         }
-        NodeKind::Duty | NodeKind::Right => canvas.rect(place, 3.0, fill, Some(stroke)),
+        NodeKind::Duty | NodeKind::Right | NodeKind::Decision => canvas.rect(place, 3.0, fill, Some(stroke)),
         NodeKind::Goal | NodeKind::Ending => {
             let gap = border_room(node.kind);
             let (radius, outer) = match node.kind {
@@ -143,6 +144,7 @@ pub fn kind_code(kind: NodeKind) -> &'static str {
         NodeKind::Right => "right",
         NodeKind::Goal => "goal",
         NodeKind::Ending => "ending",
+        NodeKind::Decision => "decision",
     }
 }
 

@@ -29,6 +29,7 @@ fn empty() -> Flow {
         scope: None,
         as_of: None,
         as_of_day: None,
+        tables: Vec::new(),
         outside: Vec::new(),
         stairs: Vec::new(),
         timeline: Vec::new(),

@@ -27,6 +27,10 @@ pub struct Words {
     pub hidden: &'static str,
     /// An arrow the case has travelled.
     pub travelled: &'static str,
+    /// The heading of the decisions.
+    pub decisions: &'static str,
+    /// A row that fits in the case.
+    pub fits: &'static str,
     /// The heading of what is done outside any case.
     pub outside_cases: &'static str,
     /// The heading of the stairs.
@@ -103,6 +107,7 @@ pub fn kind(kind: NodeKind, language: Language) -> &'static str {
         NodeKind::Right => ("ret", "right"),
         NodeKind::Goal => ("mål", "goal"),
         NodeKind::Ending => ("anden afslutning", "other ending"),
+        NodeKind::Decision => ("beslutning", "decision"),
     };
     choose(language, danish, english)
 }
@@ -116,6 +121,7 @@ pub fn edge(kind: EdgeKind, language: Language) -> &'static str {
         EdgeKind::Lapses => ("bortfalder ved", "lapses on"),
         EdgeKind::Reaches => ("når målet", "reaches the goal"),
         EdgeKind::Ends => ("slutter sagen", "ends the case"),
+        EdgeKind::Asks => ("afgør", "decides"),
     };
     choose(language, danish, english)
 }
@@ -129,6 +135,7 @@ pub fn incoming(kind: EdgeKind, language: Language) -> &'static str {
         EdgeKind::Lapses => ("bortfalder ved", "lapses on"),
         EdgeKind::Reaches => ("nås ved", "reached on"),
         EdgeKind::Ends => ("ved", "on"),
+        EdgeKind::Asks => ("efter beslutningen", "by the decision"),
     };
     choose(language, danish, english)
 }
@@ -178,6 +185,8 @@ static DANISH: Words = Words {
     deadline: "frist",
     hidden: "skjult for nogen",
     travelled: "sagen er gået denne vej",
+    decisions: "Beslutninger",
+    fits: "linjen, der passer",
     outside_cases: "Uden for sagerne",
     stairs: "Plan og fremgang",
     stairs_description: "Planens trin over tid og, i en sag, det oplyste holdt op mod dem. Det samme står som tekst i tabellen.",
@@ -218,6 +227,8 @@ static ENGLISH: Words = Words {
     deadline: "deadline",
     hidden: "hidden from somebody",
     travelled: "the case has gone this way",
+    decisions: "Decisions",
+    fits: "the row that matches",
     outside_cases: "Outside the cases",
     stairs: "Plan and progress",
     stairs_description: "The levels of the plan over time and, in a case, what was stated against them. The table has the same in words.",

@@ -48,6 +48,8 @@ pub enum Bar {
     SamePerson,
     /// Whoever acts has acted in a role that is separate from this one.
     Separate,
+    /// A principle puts something else first.
+    OutOfOrder,
     /// What it would add to a tally is not told, or is a period that ends before it begins.
     NothingToCount,
 }
@@ -290,6 +292,7 @@ impl<W: Witness> Work<'_, '_, W> {
             Subject::Kind(kind) => {
                 let procedure = self.procedure;
                 let kind_data = procedure.kind(kind);
+                self.choose(kind);
                 // All that it tells is known at once: nothing opens or lapses between one fact and the next.
                 let (mut learned, mut one_less) = (Vec::new(), false);
                 for fact in kind_data.speaks_of() {
@@ -329,12 +332,6 @@ impl<W: Witness> Work<'_, '_, W> {
                 self.open_what_follows();
             }
         }
-    }
-
-    /// Why the event could have no effect, however far the case has come.
-    fn unlawful(&self, persons: Persons) -> Option<Bar> {
-        let same = || (persons == Persons::Same).then_some(Bar::SamePerson);
-        self.occurrence.bar.or_else(|| self.separated()).or_else(|| self.consent_missing()).or_else(same)
     }
 
     fn bar(&self, unlawful: Option<Bar>) -> Option<Bar> {

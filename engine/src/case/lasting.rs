@@ -9,7 +9,7 @@ use super::occurrence::Occurrence;
 use super::{Case, Cause, Change, Stage, Tick, Transition, Witness};
 use crate::calendar::Moment;
 use crate::log::EventRef;
-use crate::model::{FactId, Procedure, Value};
+use crate::model::{Ceasing, FactId, Procedure, Signal, Value};
 
 /// A fact that holds for a while.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,10 @@ impl Case {
         witness.note(Transition { at: until, cause: Cause::Time, change: Change::Over(fact) });
         let then = procedure.fact(fact).lasts.and_then(|lasts| lasts.then);
         self.forget(procedure, fact, then, known);
-        self.by_time(procedure, (until, known), (by, key), witness, |work| work.learned(&[fact], &[]));
+        self.by_time(procedure, (until, known), (by, key), witness, |work| {
+            work.learned(&[fact], &[]);
+            work.ceases(fact, Ceasing::RunsOut);
+        });
     }
 
     /// Something that time does, at the beginning of a day: like an event that nobody reports, in the name of the one it follows from.
@@ -94,7 +97,7 @@ impl Case {
 }
 
 impl<W: Witness> Work<'_, '_, W> {
-    /// What is told holds from now on, for as long as its declaration says.
+    /// What is told holds from now on, for as long as its declaration says; what it was before is not forgotten yet.
     pub(super) fn holds_from_now(&mut self, fact: FactId, value: Value, known: Tick) {
         let declared = self.procedure.fact(fact);
         let lasts = declared.lasts.filter(|lasts| lasts.bears_on(value));
@@ -112,6 +115,20 @@ impl<W: Witness> Work<'_, '_, W> {
             aside.lasting.push(Lasting { fact, until, known, by: self.ordinal, key: self.occurrence.key() });
         }
         self.note(Change::Holds { fact, value, until });
+        // A consent that never held does not cease to hold.
+        if declared.is_consent && value == Value::yes_no(false) && self.case.value(self.procedure, fact) == Some(Value::yes_no(true)) {
+            self.ceases(fact, Ceasing::Withdrawn);
+        }
+    }
+
+    /// Something holds no longer: steps may wait for that.
+    fn ceases(&mut self, fact: FactId, way: Ceasing) {
+        let procedure = self.procedure;
+        for threshold in procedure.ceasing(fact, way) {
+            self.note(Change::Ceased { threshold, way, event: self.ordinal });
+            let raised = self.by_this(Signal::Reached(threshold));
+            self.raised.push(raised);
+        }
     }
 
     /// Is a consent lacking that the event needs?

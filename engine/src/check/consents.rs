@@ -4,7 +4,9 @@ use super::names::Names;
 use super::{Checker, legal_basis};
 use crate::calendar::{CountRule, MonthEnd, Period, Unit};
 use crate::diagnostic::{Code, Part};
-use crate::model::{Anchor, Atom, Condition, Consent, EventKind, Fact, FactId, KindId, Lasts, Role, Roles, Step, Unknown, Value, key};
+use crate::model::{
+    Anchor, Atom, Ceasing, Condition, Consent, EventKind, Fact, FactId, KindId, Lasts, Mark, Role, Roles, Step, Unknown, Value, key,
+};
 use crate::source::Span;
 use crate::syntax::ast::{self, ConsentClause, File, StepClause, What};
 use std::collections::BTreeMap;
@@ -277,6 +279,42 @@ impl Checker<'_> {
                 .also(by);
             self.push(fault);
         }
+    }
+
+    /// What a step waits for to cease to hold: a consent, or what holds for a while.
+    pub(super) fn ceasing(&mut self, names: &Names, facts: &[Fact], written: &ast::Reached, how: Ceasing) -> Option<Mark> {
+        let of = if how == Ceasing::Withdrawn { self.consent_named(names, facts, &written.of)? } else { self.fact(names, &written.of)? };
+        let fact = facts.get(of.index())?;
+        // A consent can always be withdrawn.
+        let ceases = fact.lasts.is_some() || (fact.is_consent && how != Ceasing::RunsOut);
+        if !ceases {
+            let (clause, help) = if fact.is_consent {
+                (
+                    ("højst …", "at most …"),
+                    (
+                        "skriv i samtykket, hvor længe det gælder, fx: højst 12 måneder",
+                        "say in the consent how long it holds, for instance: at most 12 months",
+                    ),
+                )
+            } else {
+                (
+                    ("gælder i …", "holds for …"),
+                    (
+                        "skriv, hvor længe det gælder, hvor det erklæres, fx: gælder i 3 måneder",
+                        "say where it is declared how long it holds, for instance: holds for 3 months",
+                    ),
+                )
+            };
+            let what = if fact.is_consent {
+                Part::named(("samtykket", "the consent"), &fact.name)
+            } else {
+                Part::named(("oplysningen", "the fact"), &fact.name)
+            };
+            let fault = self.fault(Code::MissingClause, written.span).with(what).with(clause).with(help).also(fact.declared_at);
+            self.push(fault);
+            return None;
+        }
+        Some(Mark::Ceases { fact: of, how })
     }
 
     /// Whoever acts on a consent is one of those it was given to; and each consent is acted on by somebody.

@@ -22,6 +22,7 @@ pub(super) enum Sort {
     Document,
     Pool,
     Ramp,
+    Principle,
 }
 
 impl Sort {
@@ -34,6 +35,7 @@ impl Sort {
             Self::Tally => ("en optælling", "a tally"),
             Self::Ramp => ("en optrapning", "a progression"),
             Self::Pool => ("en pulje", "a pool"),
+            Self::Principle => ("et princip", "a principle"),
             Self::Document => ("et dokument", "a document"),
         }
     }
@@ -141,6 +143,7 @@ impl Checker<'_> {
                         events += 1;
                     }
                 }
+                What::Principle(principle) => _ = self.declare(&mut names, Sort::Principle, &principle.name),
                 What::Document(document) if self.declare(&mut names, Sort::Document, &document.name) => {
                     let at = names.documents.len();
                     names.documents.insert(key(&document.name.text), DocumentId::new(at));

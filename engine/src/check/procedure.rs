@@ -75,6 +75,9 @@ impl Checker<'_> {
         let scope = self.scope(file, &names, &facts, &kinds);
         replaced(&mut steps);
         self.caps(&mut steps);
+        let principles = self.principles(file, &names, &facts, &kinds, &steps);
+        let ruling = principles.iter().flat_map(|principle| &principle.options).flat_map(|choice| &choice.unless);
+        let ruling = ruling.flat_map(|condition| condition.facts()).map(|fact| fact.index());
         let asked = goal.iter().flat_map(|goal| &goal.conditions).flat_map(|condition| &condition.atoms).map(|atom| atom.fact().index());
         let skipped = self.tallies.iter().filter_map(|tally| tally.skips).map(|(_, fact)| fact.index());
         let columns = decisions.iter().flat_map(|decision| &decision.columns).map(|fact| fact.index());
@@ -82,8 +85,9 @@ impl Checker<'_> {
         let taken = steps.iter().flat_map(|step| step.takes.facts()).map(|fact| fact.index()).collect::<Vec<_>>();
         // What a decision gives is not remembered, only what it asks about.
         let taken = taken.into_iter().filter(|fact| facts.get(*fact).is_some_and(|fact| fact.decided.is_none()));
-        let asked: Vec<usize> = asked.chain(skipped).chain(columns).chain(needed).chain(taken).collect();
-        let mut layout = wire(&mut facts, &mut kinds, &mut steps, &mut self.thresholds, asked.into_iter(), &decisions);
+        let ceasing = self.thresholds.iter().filter_map(|threshold| threshold.mark.ceases()).map(|fact| fact.index());
+        let asked: Vec<usize> = asked.chain(skipped).chain(columns).chain(needed).chain(taken).chain(ceasing).chain(ruling).collect();
+        let mut layout = wire(&mut facts, &mut kinds, &mut steps, &mut self.thresholds, asked.into_iter(), &decisions, &principles);
         super::activities::remember(&activities, &decisions, &mut facts, &mut layout);
         led_by(&mut roles, file, &names);
         let goal = match goal {
@@ -128,6 +132,7 @@ impl Checker<'_> {
             decisions,
             consents,
             documents,
+            principles,
             pools,
             tallies: std::mem::take(&mut self.tallies),
             thresholds: std::mem::take(&mut self.thresholds),

@@ -229,7 +229,7 @@ impl Checker<'_> {
     }
 
     /// What a step waits for a tally or a progression to come to.
-    pub(super) fn threshold(&mut self, names: &Names, written: &ast::Reached) -> Option<ThresholdId> {
+    pub(super) fn threshold(&mut self, names: &Names, facts: &[Fact], written: &ast::Reached) -> Option<ThresholdId> {
         let mark = match (names.ramp_id(&written.of), &written.mark) {
             (Some(id), ast::Mark::Turn(turn)) => self.turn(id, *turn, written)?,
             (Some(ramp), ast::Mark::Amount { over, amount }) => {
@@ -244,6 +244,7 @@ impl Checker<'_> {
                 };
                 Mark::Ramp { ramp, over: *over, amount: number.number_kept() }
             }
+            (_, ast::Mark::Ceases(how)) => self.ceasing(names, facts, written, *how)?,
             (None, ast::Mark::Turn(_)) => {
                 self.ramp_named(names, &written.of);
                 return None;
@@ -269,10 +270,11 @@ impl Checker<'_> {
         }
         let end = match &mark {
             ast::Mark::Amount { amount, .. } => amount.span().end,
-            ast::Mark::Turn(_) => written.name.span.end,
+            ast::Mark::Turn(_) | ast::Mark::Ceases(_) => written.name.span.end,
         };
         let span = Span { end, ..written.name.span };
-        self.threshold(names, &ast::Reached { of: written.name.clone(), mark, span }).map(Signal::Reached)
+        // What a progression comes to asks for no other fact.
+        self.threshold(names, &[], &ast::Reached { of: written.name.clone(), mark, span }).map(Signal::Reached)
     }
 
     /// An amount that is none in the measure it is held against.

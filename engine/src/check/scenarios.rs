@@ -116,6 +116,7 @@ impl Checker<'_> {
     fn report(&mut self, report: &ast::Report, names: &Names, procedure: &Procedure) -> Option<Says> {
         let role = self.reporter(names, &report.role);
         let known = report.known.map(|(day, clock)| moment(procedure, day, clock));
+        let reason = report.reason.as_ref().map(|reason| reason.text.clone());
         match &report.act {
             Act::Uses(power, instance, until) => {
                 let on = self.step_ref(names, instance);
@@ -127,7 +128,7 @@ impl Checker<'_> {
             Act::Grants(name, amount) => {
                 let granted = self.granted(names, procedure, name, amount.as_ref());
                 let (kind, fields) = granted?;
-                Some(Says::Report { role: role?, kind, fields, known, reason: None })
+                Some(Says::Report { role: role?, kind, fields, known, reason })
             }
             Act::Assesses(name, value, reason) => {
                 let id = self.fact(names, name)?;
@@ -159,7 +160,7 @@ impl Checker<'_> {
                 for detail in &report.details {
                     fields.extend(self.detail(kind, detail, names, procedure));
                 }
-                Some(Says::Report { role: role?, kind: kind?, fields, known, reason: None })
+                Some(Says::Report { role: role?, kind: kind?, fields, known, reason })
             }
         }
     }

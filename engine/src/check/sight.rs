@@ -442,7 +442,10 @@ fn who(procedure: &Procedure, roles: Roles) -> Part {
 
 /// Every link of a chain in words.
 fn links(procedure: &Procedure, chain: &[Link], language: Language) -> String {
-    let quoted = |thing| language.quoted(name(procedure, thing));
+    let quoted = |thing| match thing {
+        Thing::Case => language.pick("lukningen", "the closing").to_owned(),
+        thing => language.quoted(name(procedure, thing)),
+    };
     let words = chain.iter().filter(|(_, how, _)| *how != How::Itself).map(|(thing, how, on)| {
         let (one, other) = (quoted(*thing), quoted(*on));
         let (da, en) = match how {
@@ -477,6 +480,7 @@ fn links(procedure: &Procedure, chain: &[Link], language: Language) -> String {
             How::BelongsBy => (format!("{other} siger, om sagen hører til her"), format!("{other} tells whether the case belongs here")),
             How::VersionBy => (format!("udgaven vælges efter {other}"), format!("the version is chosen by {other}")),
             How::AnsweredBy => (format!("{one} besvares ved {other}"), format!("{one} is answered by {other}")),
+            How::ComesLaterThan => (format!("et princip sætter {other} før {one}"), format!("a principle puts {other} before {one}")),
             How::SeparateFrom => (
                 format!("rollerne er adskilt: {one} kan bero på, hvem der stod bag {other}"),
                 format!("the roles are separate: {one} may rest on who was behind {other}"),

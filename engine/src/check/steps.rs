@@ -50,7 +50,7 @@ impl Checker<'_> {
             Some((every, _)) => self.recurring(every, setting),
             None => match slots.reached {
                 Some(reached) => {
-                    let signal = self.threshold(setting.names, reached).map(Signal::Reached);
+                    let signal = self.threshold(setting.names, setting.facts, reached).map(Signal::Reached);
                     Trigger { which: Which::Each, all: false, signals: signal.into_iter().collect() }
                 }
                 None => self.after(written, slots.after, setting),

@@ -49,7 +49,7 @@ impl Checker<'_> {
         Some(Condition { all: test.all, atoms: atoms.into_iter().collect::<Option<_>>()?, negated, unknown, words })
     }
 
-    fn atom(&mut self, names: &Names, facts: &[Fact], atom: &ast::Atom) -> Option<Atom> {
+    pub(super) fn atom(&mut self, names: &Names, facts: &[Fact], atom: &ast::Atom) -> Option<Atom> {
         let id = self.fact(names, &atom.fact)?;
         let fact = facts.get(id.index())?;
         match &atom.test {

@@ -1,6 +1,6 @@
 //! What hears of what: signals and facts are told which steps rest on them, and get a place in a case's memory.
 
-use crate::model::{Anchor, Decision, EventKind, Fact, Heard, Layout, Signal, Step, StepId, Threshold};
+use crate::model::{Anchor, Decision, EventKind, Fact, Heard, Layout, Principle, Signal, Step, StepId, Threshold};
 
 /// Tells every signal and fact what hears of it, and gives places to what a case must remember.
 pub(super) fn wire(
@@ -10,6 +10,7 @@ pub(super) fn wire(
     thresholds: &mut [Threshold],
     asked: impl Iterator<Item = usize>,
     decisions: &[Decision],
+    principles: &[Principle],
 ) -> Layout {
     let mut remembered: Vec<Signal> = Vec::new();
     let mut opens: Vec<(Signal, StepId)> = Vec::new();
@@ -39,6 +40,7 @@ pub(super) fn wire(
         let asked = step.conditions.iter().chain(pausing).flat_map(|condition| &condition.atoms).map(|atom| (atom.fact().index(), id));
         facts_used.extend(asked);
     }
+    remembered.extend(principles.iter().flat_map(Principle::remembered));
     remembered.sort_unstable();
     remembered.dedup();
     for (at, signal) in remembered.iter().enumerate() {

@@ -110,6 +110,8 @@ codes! {
     ConsentNotToActor "consent-not-to-actor" Error;
     /// An event states what only a person's assessment, or a consent, can say.
     StatedElsewhere "stated-elsewhere" Error;
+    /// What principles put before each other in a circle.
+    OpposedOrders "opposed-orders" Error;
     /// A level of a plan that is no higher than the one before it.
     PlanNotRising "plan-not-rising" Error;
     /// A document must contain something that nobody can tell.

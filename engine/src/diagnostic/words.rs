@@ -180,6 +180,8 @@ fn danish_and_english(code: Code) -> (Three, Three) {
             ("`{0}` stands both under `counts` and `does not count`", "keep one of them", "the other stands here")),
         Code::CircularWait => (("trinnene venter i ring og kan aldrig begynde: {0}", "lad et af dem begynde efter en hændelse", ""),
             ("the steps wait in a circle and can never begin: {0}", "let one of them begin after an event", "")),
+        Code::OpposedOrders => (("rækkefølgen går i ring: {0}", "lad et af principperne nævne dem i den anden rækkefølge, eller lad noget opgives eller udelukkes", ""),
+            ("the order goes in a circle: {0}", "let one of the principles name them in the other order, or let something be given up or ruled out", "")),
         Code::DeadStep => (("»{0}« kan aldrig begynde: {1}", "{2}", ""),
             ("`{0}` can never begin: {1}", "{2}", "")),
         Code::DeadlineUnwatched => (("ingen får besked, hvis fristen for »{0}« overskrides", "tilføj fx: ved overskridelse: {1} 1. hverdag kl. 8", ""),

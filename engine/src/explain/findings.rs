@@ -105,6 +105,7 @@ fn bar_words(bar: Bar) -> (&'static str, &'static str) {
         Bar::SamePerson => {
             ("det kræver to personer, og den samme har gjort det før", "it takes two persons, and the same one has done so before")
         }
+        Bar::OutOfOrder => ("et princip sætter noget andet først", "a principle puts something else first"),
         Bar::Separate => (
             "den, der handlede, har handlet i en rolle, der er adskilt fra denne",
             "whoever acted has acted in a role that is separate from this one",

@@ -87,6 +87,7 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
     );
     sentences.extend(explanation.tallied.iter().flat_map(|tallied| tallied_sentences(language, tallied)));
     sentences.extend(explanation.turned.iter().flat_map(|turned| turning_sentences(language, turned)));
+    sentences.extend(explanation.ceased.iter().map(|ceased| super::ceased::sentence(language, calendar, ceased)));
     let event = explanation.from.event.as_ref().map(|event| {
         let recorded = explanation.from.recorded.map(|recorded| when(Moment::Instant(recorded))).unwrap_or_default();
         language.pick(format!(" (hændelse {event}, registreret {recorded})"), format!(" (event {event}, recorded {recorded})"))
@@ -147,6 +148,7 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
                 .pick(format!("Den er forlænget til {until} (hændelse {event})."), format!("It was extended to {until} (event {event}).")),
         );
     }
+    sentences.extend(explanation.ordered.iter().flat_map(|ordered| super::ordered_sentences(language, calendar, ordered)));
     for basis in &explanation.basis {
         let basis = basis_words(language, basis);
         sentences.push(language.pick(format!("Hjemmel, {basis}."), format!("Basis, {basis}.")));
@@ -302,11 +304,12 @@ pub fn count_sentences(language: Language, calendar: &Calendar, steps: &[CountSt
 pub fn why_not_sentences(language: Language, calendar: &Calendar, why: &WhyNot) -> Vec<String> {
     let step = language.quoted(&why.step);
     let taken = why.takes.iter().flat_map(|taken| taken_sentences(language, taken));
+    let ordered = why.ordered.iter().flat_map(|ordered| super::ordered_sentences(language, calendar, ordered));
     if why.reasons.is_empty() {
         let open = language.pick(format!("Trinnet {step} er åbent."), format!("The step {step} is open."));
-        return std::iter::once(open).chain(taken).collect();
+        return std::iter::once(open).chain(taken).chain(ordered).collect();
     }
-    why.reasons.iter().map(|missing| missing_sentence(language, calendar, &step, missing)).collect()
+    why.reasons.iter().map(|missing| missing_sentence(language, calendar, &step, missing)).chain(ordered).collect()
 }
 
 fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing: &Missing) -> String {
@@ -354,6 +357,7 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
                 format!("The step {step} comes when {needed}{actual}{by}."),
             )
         }
+        Missing::StillHolds { name, needed, said } => super::ceased::still_holds(language, calendar, (&step, needed, name), said.as_ref()),
         Missing::Condition { condition, truth, unknown, decided, said } => {
             let condition = language.quoted(condition);
             let sentence = match truth {
@@ -576,6 +580,7 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
         Reason::ReasonMissing => one("Der mangler en begrundelse.".to_owned(), "A reason is missing.".to_owned()),
         Reason::BeyondAuthority(beyond) => beyond_sentences(language, beyond),
         Reason::SamePerson { grant, who } => same_person_sentences(language, grant, who),
+        Reason::OutOfOrder { principles } => principles.iter().map(|before| super::order::puts_first(language, before)).collect(),
         Reason::Separate { role, separate_from } => {
             let (role, from) = (language.quoted(role), listed(separate_from, language.pick("eller", "or")));
             one(

@@ -169,6 +169,7 @@ fn barred(now: &Situation) -> BTreeSet<&str> {
             | Bar::BeyondAuthority
             | Bar::SamePerson
             | Bar::Separate
+            | Bar::OutOfOrder
             | Bar::BeyondPower
             | Bar::DeadlinePassed
             | Bar::NothingToConfirm

@@ -25,6 +25,8 @@ pub enum Sort {
     Pool,
     /// A document.
     Document,
+    /// A principle.
+    Principle,
     /// A tally.
     Tally,
     /// A progression.
@@ -136,6 +138,7 @@ pub fn change_sentence(language: Language, change: &Change) -> String {
         Sort::Document => language.pick("dokumentet", "the document"),
         Sort::Consent => language.pick("samtykket", "the consent"),
         Sort::Pool => language.pick("puljen", "the pool"),
+        Sort::Principle => language.pick("princippet", "the principle"),
         Sort::Tally => language.pick("optællingen", "the tally"),
         Sort::Ramp => language.pick("optrapningen", "the progression"),
         Sort::Decision => language.pick("beslutningen", "the decision"),

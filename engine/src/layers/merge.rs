@@ -332,6 +332,7 @@ impl<'m> Merger<'m> {
                 }
                 false
             }
+            What::Principle(own) => self.added(Sort::Principle, &own.name),
             What::Consent(own) => self.consent(&own.name),
             What::Pool(own) => self.pool(own),
             What::Transition(own) => self.transition(below, own),

@@ -6,7 +6,7 @@
 use super::{FieldValue, Type, Value};
 use crate::calendar::{Period, Unit};
 use crate::lexicon::{Language, Word};
-use crate::terms::period_words;
+use crate::terms::{period_words, week_hours};
 use serde::Serialize;
 use std::cmp::Ordering;
 
@@ -44,9 +44,7 @@ impl Counted {
     fn words(self, language: Language, one: bool) -> String {
         match self {
             Self::Kroner => Word::k_kroner.text(language).to_owned(),
-            Self::WeekHours => {
-                format!("{} {}", Word::k_u_hours.counted(language, if one { 1 } else { 2 }), Word::k_a_week.text(language))
-            }
+            Self::WeekHours => week_hours(language, one),
         }
     }
 

@@ -94,6 +94,11 @@ pub struct Condition {
 }
 
 impl Condition {
+    /// The facts it asks about.
+    pub(crate) fn facts(&self) -> impl Iterator<Item = FactId> {
+        self.atoms.iter().map(Atom::fact)
+    }
+
     /// Does it hold, given what is known? `known` answers with a fact's type and value.
     pub fn truth<'a>(&self, known: impl Fn(FactId) -> (&'a Type, Option<Value>)) -> Truth {
         self.said(self.test(known))

@@ -4,7 +4,7 @@
 //! until it is withdrawn or has run out; before anybody was asked it is unknown (the General Data Protection Regulation,
 //! articles 4 (11) and 7).
 
-use super::{FactId, KindId, LegalBasis, Roles, Value};
+use super::{Ceasing, FactId, KindId, LegalBasis, Mark, Procedure, Roles, ThresholdId, Value};
 use crate::calendar::CountRule;
 use serde::Serialize;
 
@@ -40,6 +40,25 @@ pub struct Lasts {
     pub rule: CountRule,
     /// What it is afterwards: a consent does not hold any more, anything else is unknown.
     pub then: Option<Value>,
+}
+
+impl Procedure {
+    /// The kinds of event that a consent ceases to hold by, or after which something runs out.
+    pub(crate) fn ceases_by(&self, fact: FactId, how: Ceasing) -> Vec<KindId> {
+        let ends = |kind: &KindId| {
+            let kind = self.kind(*kind);
+            let ends_it = kind.settles.iter().any(|(settled, value)| *settled == fact && *value == Value::yes_no(false));
+            (ends_it && how.is_by(Ceasing::Withdrawn))
+                || (!ends_it && how.is_by(Ceasing::RunsOut) && self.fact(fact).lasts.is_some() && kind.speaks_of().any(|of| of == fact))
+        };
+        self.kind_ids().filter(ends).collect()
+    }
+
+    /// What steps wait for to cease to hold.
+    pub(crate) fn ceasing(&self, fact: FactId, way: Ceasing) -> impl Iterator<Item = ThresholdId> {
+        let waits = move |mark: &Mark| matches!(mark, Mark::Ceases { fact: of, how } if *of == fact && how.is_by(way));
+        self.thresholds.iter().enumerate().filter(move |(_, threshold)| waits(&threshold.mark)).map(|(at, _)| ThresholdId::new(at))
+    }
 }
 
 impl Lasts {

@@ -41,6 +41,8 @@ ids! {
     TallyId;
     /// A progression of one procedure.
     RampId;
+    /// A principle of one procedure.
+    PrincipleId;
     /// What a tally or a progression of one procedure must come to.
     ThresholdId;
     /// A document of one procedure.

@@ -1,6 +1,6 @@
 //! Progressions as declared: what is to rise, by which plan, and when it stalls; and what steps wait for.
 
-use super::{EventKind, FactId, Heard, KindId, LegalBasis, Procedure, RampId, Roles, TallyId, ThresholdId, Turn, Value};
+use super::{Ceasing, EventKind, FactId, Heard, KindId, LegalBasis, Procedure, RampId, Roles, TallyId, ThresholdId, Turn, Value};
 use crate::calendar::{Calendar, CountRule, Day, Moment, Period};
 use serde::Serialize;
 
@@ -121,6 +121,13 @@ pub enum Mark {
         /// How much, in millionths.
         amount: i64,
     },
+    /// A consent, or what holds for a while, holds no longer.
+    Ceases {
+        /// Which.
+        fact: FactId,
+        /// In which way.
+        how: Ceasing,
+    },
     /// A progression takes a turn.
     Turn {
         /// Which.
@@ -149,7 +156,7 @@ impl Mark {
                     total >= amount
                 }
             }
-            Self::Turn { .. } => false,
+            Self::Turn { .. } | Self::Ceases { .. } => false,
         }
     }
 
@@ -158,7 +165,16 @@ impl Mark {
     pub fn tally(&self) -> Option<TallyId> {
         match *self {
             Self::Tally { tally, .. } => Some(tally),
-            Self::Ramp { .. } | Self::Turn { .. } => None,
+            Self::Ramp { .. } | Self::Turn { .. } | Self::Ceases { .. } => None,
+        }
+    }
+
+    /// The consent or the fact it is about.
+    #[must_use]
+    pub fn ceases(&self) -> Option<FactId> {
+        match *self {
+            Self::Ceases { fact, .. } => Some(fact),
+            Self::Tally { .. } | Self::Ramp { .. } | Self::Turn { .. } => None,
         }
     }
 
@@ -167,7 +183,7 @@ impl Mark {
     pub fn ramp(&self) -> Option<RampId> {
         match *self {
             Self::Ramp { ramp, .. } | Self::Turn { ramp, .. } => Some(ramp),
-            Self::Tally { .. } => None,
+            Self::Tally { .. } | Self::Ceases { .. } => None,
         }
     }
 }
@@ -192,6 +208,7 @@ impl Procedure {
             Mark::Ramp { ramp, .. } | Mark::Turn { ramp, .. } => {
                 self.kind_ids().filter(|kind| self.kind(*kind).climbs.contains(&ramp)).collect()
             }
+            Mark::Ceases { fact, how } => self.ceases_by(fact, how),
         }
     }
 

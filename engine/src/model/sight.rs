@@ -54,6 +54,8 @@ pub(crate) enum How {
     BelongsBy,
     AnsweredBy,
     SeparateFrom,
+    /// A principle puts it first.
+    ComesLaterThan,
     Itself,
 }
 
@@ -132,6 +134,17 @@ impl Procedure {
             // Whoever hears of it hears whether the consent holds.
             on.extend(kind.settles.iter().map(|(consent, _)| (How::Settles, Thing::Told(*consent))));
         }
+        // Whether an option may be used turns on what became of those before it.
+        for principle in &self.principles {
+            for (at, choice) in principle.options.iter().enumerate() {
+                let before = principle.options.iter().take(at);
+                let things = before.flat_map(|before| {
+                    let asked = before.unless.iter().flat_map(|condition| &condition.atoms).map(|atom| Thing::Fact(atom.fact()));
+                    std::iter::once(&before.option).chain(&before.given_up_on).map(|kind| Thing::Event(*kind)).chain(asked)
+                });
+                rests.entry(Thing::Event(choice.option)).or_default().extend(things.map(|thing| (How::ComesLaterThan, thing)));
+            }
+        }
         // A pool answers only what was asked: whoever hears an answer can tell that the step was open.
         for (at, step) in self.steps.iter().enumerate() {
             let answers = step.asks.iter().flat_map(|pool| &self.pool(*pool).answers);
@@ -182,6 +195,7 @@ impl Procedure {
         match self.threshold(threshold).mark {
             Mark::Tally { tally, .. } => Thing::Tally(tally),
             Mark::Ramp { ramp, .. } | Mark::Turn { ramp, .. } => Thing::Ramp(ramp),
+            Mark::Ceases { fact, .. } => Thing::Fact(fact),
         }
     }
 

@@ -1,10 +1,12 @@
 //! From transitions to records: what became of every duty and right, and of the case as a whole.
 
 use super::belongs::{belongs, told_here};
+use super::ceased::Ceased;
 use super::findings::{acknowledged, findings};
 use super::goal::{Goal, GoalEvent};
 use super::messages::{self, Message, MessageKind};
 use super::narrative::Narrative;
+use super::ordered::{Chosen, How};
 use super::outlook::{closing, coming};
 use super::progress::Turning;
 use super::record::{Ending, Extension, Met, PausedFor, Record, State};
@@ -16,7 +18,7 @@ use super::{AsOf, Closing, Finding, Situation};
 use crate::calendar::{Instant, Moment};
 use crate::case::{Bar, Case, Cause, Change, Climbed, Instance, Tick, Transition, due_of};
 use crate::log::Log;
-use crate::model::{Level, Procedure, RoleId, Signal, Step};
+use crate::model::{Level, PrincipleId, Procedure, RoleId, Signal, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn build(
@@ -51,6 +53,8 @@ pub(super) fn build(
         tallied: Vec::new(),
         turned: Vec::new(),
         climbed: Vec::new(),
+        ceased: Vec::new(),
+        chosen: Vec::new(),
         said: Vec::new(),
         lacking: Vec::new(),
         without: None,
@@ -66,7 +70,7 @@ pub(super) fn build(
     let event = |waited: &Waited| narrative.event(waited.by);
     let waiting = ledger.waits.iter().filter_map(|waited| waited.told(procedure, event(waited)?)).collect();
     let halves = ledger.waits.iter().filter(|waited| waited.second).filter_map(|waited| Some(event(waited)?.id.clone())).collect();
-    let Ledger { mut records, messages, goal, tallied, turned, climbed, mut said, lacking, idle, useful, .. } = ledger;
+    let Ledger { mut records, messages, goal, tallied, turned, climbed, ceased, chosen, mut said, lacking, idle, useful, .. } = ledger;
     said.sort_by_key(|said| said.fact);
     let messages = told_here(messages, &records, narrative.came(), procedure.calendar());
     let messages = acknowledged(messages, &narrative);
@@ -90,6 +94,7 @@ pub(super) fn build(
         coming: Vec::new(),
         closing: Closing { may_close: false, obstacles: Vec::new() },
         findings,
+        ordered: super::ordered::ordered(procedure, &state, &narrative, &chosen),
         decided: super::decided::decided(procedure, &state),
         said,
         progress: super::progress::progress(procedure, &state, &narrative, &climbed, procedure.calendar().day(as_of.happened_by)),
@@ -99,6 +104,7 @@ pub(super) fn build(
         events: narrative.len(),
         tallied,
         turned,
+        ceased,
         narrative,
         state,
     };
@@ -129,6 +135,8 @@ struct Ledger<'a> {
     turned: Vec<Turning>,
     /// What progressions were told, and the plans that began.
     climbed: Vec<(Climbed, Vec<Level>)>,
+    ceased: Vec<Ceased>,
+    chosen: Vec<Chosen>,
     /// What was said and holds for a while, the last of each.
     said: Vec<Said>,
     /// What events lacked to meet a step.
@@ -332,6 +340,7 @@ impl Ledger<'_> {
             Change::Ended => self.goal.ended = cause.and_then(|ordinal| self.goal_event(ordinal)),
             Change::Closed => self.goal.closed = cause.and_then(|ordinal| self.goal_event(ordinal)),
             Change::Reopened => {
+                self.chosen.clear();
                 self.goal.reached_before.extend(self.goal.reached.clone());
                 let ended = self.goal.reached.take().or(self.goal.ended.take());
                 self.goal.before.extend(ended);
@@ -353,6 +362,13 @@ impl Ledger<'_> {
             }
             Change::Climbed(climbed) => self.climbed.push((climbed, Vec::new())),
             Change::Planned(_, level) => self.climbed.iter_mut().last().into_iter().for_each(|(_, plan)| plan.push(level)),
+            Change::Ceased { threshold, way, event } => {
+                let on = self.procedure.calendar().day_of(transition.at.instant());
+                self.ceased.extend(Ceased::new(self.procedure, threshold, way, on, event, &self.said));
+            }
+            Change::Used { principle, option } => self.chose(principle, option, How::Used, cause),
+            Change::GivenUp { principle, option } => self.chose(principle, option, How::GivenUp, cause),
+            Change::PassedOver { principle, option } => self.chose(principle, option, How::PassedOver, cause),
             Change::MetWithout { instance, recommended } => self.without = Some((instance, recommended)),
             Change::Awaits { grant, second } => self.waits.extend(cause.map(|by| Waited::new(grant, second, by))),
             Change::AwaitsNoMore { by, .. } => {
@@ -422,7 +438,9 @@ impl Ledger<'_> {
         *number += 1;
         let number = *number;
         let turned = self.turned_by(step, instance).cloned();
-        let by_time = turned.as_ref().filter(|turned| turned.by_time()).map(|turned| Moment::Day(turned.on));
+        let ceased = self.ceased_by(step, instance).cloned();
+        let by_time = turned.as_ref().filter(|turned| turned.by_time()).map(|turned| turned.on);
+        let by_time = by_time.or(ceased.as_ref().filter(|ceased| ceased.by_time()).map(|ceased| ceased.on)).map(Moment::Day);
         let opened = by_time.or_else(|| self.event_moment(instance.trigger)).unwrap_or(Moment::Instant(Instant::from_milliseconds(0)));
         let record = Record {
             instance: self.name(&step.name, instance),
@@ -448,6 +466,7 @@ impl Ledger<'_> {
             discovered: None,
             tallied: self.reached_by(step, instance).cloned(),
             turned,
+            ceased,
             born_late: false,
             due_by_rule: None,
             met: None,
@@ -476,6 +495,16 @@ impl Ledger<'_> {
     fn turned_by(&self, step: &Step, instance: Instance) -> Option<&Turning> {
         let [Signal::Reached(threshold)] = step.after.signals.as_slice() else { return None };
         self.turned.iter().rev().find(|turned| turned.threshold == *threshold && turned.ordinal == instance.trigger)
+    }
+
+    /// What ceased to hold, where that opened an instance of a step.
+    fn ceased_by(&self, step: &Step, instance: Instance) -> Option<&Ceased> {
+        let [Signal::Reached(threshold)] = step.after.signals.as_slice() else { return None };
+        self.ceased.iter().rev().find(|ceased| ceased.threshold == *threshold && ceased.ordinal == instance.trigger)
+    }
+
+    fn chose(&mut self, principle: PrincipleId, option: usize, how: How, cause: Option<u32>) {
+        self.chosen.extend(cause.map(|by| Chosen { principle, option, how, by }));
     }
 
     fn trigger_of(&self, ordinal: u32) -> (u32, String) {

@@ -1,5 +1,6 @@
 //! What became of one duty or right of a case.
 
+use super::ceased::Ceased;
 use super::progress::Turning;
 use super::takes::Taken;
 use super::tallied::Tallied;
@@ -140,6 +141,9 @@ pub struct Record {
     /// How a progression stood that the step came of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub turned: Option<Turning>,
+    /// What ceased to hold, where the step came of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ceased: Option<Ceased>,
     /// How it was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub met: Option<Met>,

@@ -7,8 +7,8 @@ use crate::calendar::{Day, Period};
 use crate::lexicon::Language;
 use crate::source::Span;
 pub use crate::terms::{
-    BasisKind, Comparison, DayOff, HowReached, Manner, Modal, PoolAct, PoolAnswer, PoolCount, PoolFigure, PowerKind, Rhythm, SpanOfTime,
-    Stands, StepState, Turn, Unknown, Which, Why,
+    BasisKind, Ceasing, Comparison, DayOff, HowReached, Manner, Modal, PoolAct, PoolAnswer, PoolCount, PoolFigure, PowerKind, Rhythm,
+    SpanOfTime, Stands, StepState, Turn, Unknown, Which, Why,
 };
 
 mod activity;
@@ -19,6 +19,7 @@ mod grant;
 mod indicator;
 mod places;
 mod pool;
+mod principle;
 mod ramp;
 mod scenario;
 mod tally;
@@ -30,6 +31,7 @@ pub use document::{Detail, Document, DocumentClause, Takes};
 pub use grant::{Amount, AmountOf, Authority, Grant, GrantClause};
 pub use indicator::{Aim, AimedAt, Indicator, IndicatorClause, Measure, Measured, Middle, Point};
 pub use pool::{Pool, PoolClause, Shortage};
+pub use principle::{Choice, Principle, PrincipleClause};
 pub use ramp::{Mark, Ramp, RampClause, Reached};
 pub use scenario::{Act, InPool, Instance, Level, Report, Says, Scenario, ScenarioLine, WaitsFor, When};
 pub use tally::{Tally, TallyClause};
@@ -96,6 +98,8 @@ pub enum What {
     Pool(Pool),
     /// `dokument …`.
     Document(Document),
+    /// A principle: in which order options are tried.
+    Principle(Principle),
     /// `mål "…"`.
     Goal(Goal),
     /// `slutter … ved …`.

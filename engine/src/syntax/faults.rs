@@ -119,6 +119,7 @@ impl Reader {
                 | Entry::consent_head
                 | Entry::pool_head
                 | Entry::document_head
+                | Entry::principle_head
                 | Entry::step_head
                 | Entry::activity_head
         );
@@ -199,6 +200,7 @@ impl Reader {
             }
             Entry::pool_head => named("pulje pladsbanken \"Pladsbanken\"", "pool place_bank \"The place bank\""),
             Entry::document_head => named("dokument \"anmodning om attest\"", "document \"request for a certificate\""),
+            Entry::principle_head => named("princip selvhjælp \"Hvis man kan selv\"", "principle self_help \"Whoever can\""),
             Entry::grant_head => named("bevilling mentor \"Mentorstøtte\"", "grant mentor \"Mentor support\""),
             Entry::goal_head => example("mål \"tilbage på arbejdspladsen\"", "goal \"back at the workplace\""),
             Entry::ending_head => example("slutter også ved pension eller flytning", "also ends on pension or removal"),
@@ -251,6 +253,7 @@ impl Reader {
             (Entry::consent_clause, ("linjen hører til under et samtykke", "the line belongs below a consent")),
             (Entry::pool_clause, ("linjen hører til under en pulje", "the line belongs below a pool")),
             (Entry::document_clause, ("linjen hører til under et dokument", "the line belongs below a document")),
+            (Entry::principle_clause, ("linjen hører til under et princip", "the line belongs below a principle")),
             (Entry::transition_clause, ("linjen hører til under overgang", "the line belongs below transition")),
             (Entry::header_clause, ("linjen hører til øverst, under sagsgang", "the line belongs at the top, below procedure")),
         ];
@@ -356,6 +359,9 @@ fn openers(entry: Entry) -> Vec<Word> {
         ],
         Entry::pool_clause => POOL_CLAUSES.iter().map(|(word, _)| *word).collect(),
         Entry::document_clause => vec![Word::k_must_contain, Word::k_should_contain, Word::k_hidden, Word::k_basis],
+        Entry::principle_clause => {
+            vec![Word::k_option_first, Word::k_option_then, Word::k_order_must, Word::k_order_should, Word::k_basis]
+        }
         Entry::transition_clause => vec![Word::k_cases_with, Word::k_all_open, Word::k_no_new, Word::k_basis],
         Entry::deed_clause => {
             // `ved` alone opens nothing; the whole of its clause does.
@@ -440,6 +446,12 @@ const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_refused_on, "afslås ved \"samtykke afslået\"", "refused on \"consent refused\""),
     (Word::k_withdrawn_on, "trækkes tilbage ved \"samtykke trukket tilbage\"", "withdrawn on \"consent withdrawn\""),
     (Word::k_needs_consent, "kræver samtykke journaldeling", "requires consent sharing"),
+    (
+        Word::k_option_first,
+        "først \"egen aftale\", medmindre \"kan selv\" er nej",
+        "first of all \"own arrangement\", unless \"can alone\" is no",
+    ),
+    (Word::k_option_then, "derefter praktik, opgives ved \"praktik afslået\"", "after that placement, given up on \"placement refused\""),
     (Word::k_contains, "rummer 250 pladser", "holds 250 places"),
     (Word::k_reservation, "en reservation udløber efter 14 dage", "a reservation expires after 14 days"),
     (Word::k_waiting_list, "venteliste", "waiting list"),
@@ -561,6 +573,10 @@ fn what_may_stand(entry: Entry, text: &str) -> Part {
         Entry::document_clause => (
             "her kan stå skal indeholde, bør indeholde, skjult for og hjemmel; en bemærkning begynder med #",
             "here may stand must contain, should contain, hidden from and basis; a remark begins with #",
+        ),
+        Entry::principle_clause => (
+            "her kan stå først, derefter, rækkefølgen skal følges, rækkefølgen bør følges og hjemmel; en bemærkning begynder med #",
+            "here may stand first of all, after that, the order must be followed, the order should be followed and basis; a remark begins with #",
         ),
         Entry::tally_clause => (
             "her kan stå tæller, inden for, de første … tæller ikke, en påbegyndt uge tæller helt og begynder forfra ved; en bemærkning begynder med #",

@@ -22,6 +22,7 @@ mod heads;
 mod hidden;
 mod indicator;
 mod pool;
+mod principle;
 mod ramp;
 mod scenario;
 mod tally;
@@ -180,6 +181,7 @@ impl Printer {
             What::Document(document) => {
                 format!("{} {}", self.w(Word::k_document), titled(self.language, &document.name, document.label.as_ref()))
             }
+            What::Principle(it) => format!("{} {}", self.w(Word::k_principle), titled(self.language, &it.name, it.label.as_ref())),
             What::Goal(goal) => format!("{} \"{}\"", self.w(Word::k_goal), goal.name.text),
             What::Ending(ending) => {
                 let word = match ending.manner {
@@ -217,6 +219,7 @@ impl Printer {
             What::Consent(consent) => self.clauses(&consent.clauses, Self::consent_clause),
             What::Pool(pool) => self.clauses(&pool.clauses, Self::pool_clause),
             What::Document(document) => self.clauses(&document.clauses, Self::document_clause),
+            What::Principle(principle) => self.clauses(&principle.clauses, Self::principle_clause),
             What::Transition(transition) => self.clauses(&transition.clauses, Self::transition_clause),
             What::Goal(goal) => self.clauses(&goal.clauses, Self::goal_clause),
             What::Step(step) => self.clauses(&step.clauses, Self::step_clause),

@@ -128,6 +128,12 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::own_plan
         | Kind::stalls_after
         | Kind::ramp_turns
+        | Kind::ceases
+        | Kind::principle_head
+        | Kind::principle_clause
+        | Kind::option
+        | Kind::given_up
+        | Kind::because
         | Kind::indicator_head
         | Kind::indicator_clause
         | Kind::activity_head

@@ -4,7 +4,7 @@ use super::ast::{Mark, RampClause, Reached};
 use super::clauses::{basis, cycle, inner, period, value};
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
-use crate::terms::Turn;
+use crate::terms::{Ceasing, Turn};
 
 pub(super) fn clause(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<RampClause> {
     let clause = inner(node)?;
@@ -39,6 +39,11 @@ pub(super) fn reached(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> 
 pub(super) fn turn(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Mark> {
     let turns =
         [(Kind::k_review, Turn::Review), (Kind::k_stalls, Turn::Stalls), (Kind::k_falls, Turn::Falls), (Kind::k_complete, Turn::Complete)];
+    let ends =
+        [(Kind::k_is_withdrawn, Ceasing::Withdrawn), (Kind::k_runs_out, Ceasing::RunsOut), (Kind::k_holds_no_longer, Ceasing::EitherWay)];
+    if let Some((_, how)) = ends.into_iter().find(|(kind, _)| clause.child(&[*kind]).is_some()) {
+        return Some(Mark::Ceases(how));
+    }
     Some(match turns.into_iter().find(|(kind, _)| clause.child(&[*kind]).is_some()) {
         Some((_, turn)) => Mark::Turn(turn),
         None => {

@@ -5,7 +5,9 @@ use super::ast::{Declaration, File, Header, Name, What};
 use super::openers::Openers;
 use super::peg::{self, Entry, Kind, Node, Tree};
 use super::pieces::{self, Fragment, Piece};
-use super::{Parsed, activities, ast, clauses, consents, decisions, documents, heads, indicators, pools, ramps, scenario_lines};
+use super::{
+    Parsed, activities, ast, clauses, consents, decisions, documents, heads, indicators, pools, principles, ramps, scenario_lines,
+};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lexicon::{Language, Word, weekdays};
 use crate::source::{SourceId, Span};
@@ -113,6 +115,7 @@ const DECLARATIONS: &[(Word, Entry)] = &[
     (Word::k_assessment, Entry::assess_head),
     (Word::k_pool, Entry::pool_head),
     (Word::k_document, Entry::document_head),
+    (Word::k_principle, Entry::principle_head),
     (Word::k_goal, Entry::goal_head),
     (Word::k_ends_now, Entry::ending_head),
     (Word::k_ends_well, Entry::ending_head),
@@ -323,6 +326,11 @@ impl Reader {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::document_clause, below, documents::clause);
                 let (name, label) = text.name_and_label(node);
                 What::Document(ast::Document { name, label, clauses, damaged })
+            }
+            Entry::principle_head => {
+                let (clauses, damaged) = self.clauses(|_, _| Entry::principle_clause, below, principles::clause);
+                let (name, label) = text.name_and_label(node);
+                What::Principle(ast::Principle { name, label, clauses, damaged })
             }
             Entry::transition_head => {
                 let (clauses, damaged) = self.clauses(|_, _| Entry::transition_clause, below, clauses::transition);

@@ -117,6 +117,7 @@ fn why(node: Node<'_>) -> Option<Why> {
         Kind::k_why_channel => Why::Channel,
         Kind::k_why_same => Why::SamePerson,
         Kind::k_why_separate => Why::Separate,
+        Kind::k_why_order => Why::Order,
         _ => Why::Closed,
     })
 }
@@ -171,5 +172,6 @@ fn report(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Report>
         None => None,
     };
     let person = node.child(&[Kind::person]).map(|person| text.name(person));
-    Some(Report { role, person, act, tells, details: super::documents::details(node, text), known })
+    let reason = node.child(&[Kind::because]).and_then(|because| because.child(&[Kind::label])).map(|reason| text.name(reason));
+    Some(Report { role, person, act, tells, details: super::documents::details(node, text), reason, known })
 }

@@ -28,6 +28,8 @@ pub struct Flow {
     pub nodes: Vec<Node>,
     /// What leads to what.
     pub edges: Vec<Edge>,
+    /// The decisions, each as a table.
+    pub tables: Vec<Table>,
     /// What is done outside any case; nothing flows to it.
     pub outside: Vec<Outside>,
     /// What is to rise by a plan, as stairs: the declared plans, or those of the case with what was told.
@@ -38,6 +40,32 @@ pub struct Flow {
     pub as_of_day: Option<i32>,
     /// The calendar of a case; empty when the picture is of the procedure alone.
     pub timeline: Vec<TimelineRow>,
+}
+
+/// A decision as a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Table {
+    /// Its name.
+    pub name: String,
+    /// The question it answers.
+    pub question: Option<String>,
+    /// The facts it asks about.
+    pub columns: Vec<String>,
+    /// Its rows, in the order of the text.
+    pub rows: Vec<TableRow>,
+    /// Each legal basis in words.
+    pub basis: Vec<String>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TableRow {
+    /// What it asks of each fact, as written.
+    pub cells: Vec<String>,
+    /// What follows.
+    pub result: String,
+    /// Does it fit in the case? Never in the picture of the procedure alone.
+    pub fits: bool,
 }
 
 /// An activity outside the cases.
@@ -140,6 +168,8 @@ pub enum NodeKind {
     Goal,
     /// Another way the case may end.
     Ending,
+    /// A table of answers and what follows from them.
+    Decision,
 }
 
 /// One box of the picture.
@@ -241,6 +271,8 @@ pub enum EdgeKind {
     Reaches,
     /// The first ends the case.
     Ends,
+    /// What a step asks: its condition rests on the decision.
+    Asks,
 }
 
 /// One duty in the calendar of a case. Days are counted from 1970-01-01.

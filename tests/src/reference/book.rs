@@ -3,8 +3,8 @@
 
 use super::almanac::Almanac;
 use sagsgang::model::{
-    Anchor, Awaited, Beginning, Decision, EventKind, Fact, FactId, Goal, KindId, Measure, Procedure, Ramp, Role, RoleId, Signal, Step,
-    StepId, Tally, Threshold, TimeLimit, Type,
+    Anchor, Awaited, Beginning, Decision, EventKind, Fact, FactId, Goal, KindId, Measure, Principle, Procedure, Ramp, Role, RoleId, Signal,
+    Step, StepId, Tally, Threshold, TimeLimit, Type,
 };
 
 /// A procedure to be read slowly.
@@ -32,6 +32,8 @@ pub struct Book {
     pub step_ids: Vec<StepId>,
     /// Its decisions.
     pub decisions: Vec<Decision>,
+    /// Its principles.
+    pub principles: Vec<Principle>,
     /// Its tallies.
     pub tallies: Vec<Tally>,
     /// Its progressions.
@@ -114,6 +116,7 @@ impl Book {
             steps: procedure.steps().to_vec(),
             step_ids: procedure.steps().iter().filter_map(|step| Some(procedure.step_named(&step.name)?.0)).collect(),
             decisions: procedure.decisions().to_vec(),
+            principles: procedure.principles().to_vec(),
             tallies: procedure.tallies().to_vec(),
             ramps: procedure.ramps().to_vec(),
             thresholds: thresholds(procedure),

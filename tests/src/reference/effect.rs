@@ -11,7 +11,7 @@ use super::world::{Instance, Life, Occurrence, On, Raised, World};
 use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
 use sagsgang::log::Event;
-use sagsgang::model::{FactId, Manner, Modal, Signal};
+use sagsgang::model::{Ceasing, FactId, Manner, Modal, Signal};
 use sagsgang::situation::State;
 
 pub(super) fn on(book: &Book, entry: &Entry<'_>) -> On {
@@ -27,6 +27,7 @@ impl<'l> World<'_, 'l> {
             What::Nothing => {}
             _ if self.is_kept_apart(entry) => {}
             What::Report(kind) if !self.is_consented(kind) => {}
+            What::Report(kind) if self.jumps_ahead(kind, entry) => {}
             What::Report(kind) if self.lacks(kind, entry) == Lacks::AnyOther => {}
             What::Report(kind) if self.lacks(kind, entry) == Lacks::Another => {
                 if !matches!(self.stage, Stage::Closed | Stage::Stopped) {
@@ -69,9 +70,11 @@ impl<'l> World<'_, 'l> {
     }
 
     fn report(&mut self, kind: usize, entry: &Entry<'l>) {
+        self.done.insert(kind);
         // All that it tells is known at once; then deadlines, conditions and pauses are looked at.
         for (fact, value) in self.said(kind, entry.event) {
             let since = self.told_since(entry, fact);
+            let held = self.consent_holds(fact);
             if let Some(known) = self.facts.get_mut(fact.index())
                 && known.is_none_or(|(before, _)| before != value)
             {
@@ -81,6 +84,9 @@ impl<'l> World<'_, 'l> {
                 *told = Some(value);
             }
             self.holds_from(fact, value, entry);
+            if held && !self.consent_holds(fact) {
+                self.ceases(fact.index(), Ceasing::Withdrawn, entry);
+            }
         }
         let one_less = self.tell_parts(kind, entry);
         self.count_deadlines(entry.place);
@@ -255,6 +261,7 @@ impl<'l> World<'_, 'l> {
             self.opened.clear();
             self.opened_for.clear();
             self.met.clear();
+            self.done.clear();
         }
     }
 

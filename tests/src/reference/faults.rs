@@ -10,7 +10,8 @@ use super::book::Book;
 use sagsgang::calendar::{CountRule, Counting, Direction, Landing, Moment, MonthEnd, Period, Unit};
 use sagsgang::log::{Event, Log, built_in};
 use sagsgang::model::{
-    Anchor, Atom, Authority, BasisKind, Counts, Grant, Mark, Requirement, Roles, Rung, RungTime, Step, Tally, TimeLimit, Value, Which,
+    Anchor, Atom, Authority, BasisKind, Ceasing, Choice, Counts, Grant, Mark, Requirement, Roles, Rung, RungTime, Step, Tally, TimeLimit,
+    Value, Which,
 };
 use sagsgang::situation::State;
 use std::collections::BTreeSet;
@@ -320,6 +321,11 @@ pub const FAULTS: &[Fault] = &[
     construct("confirmed in time", Wrong::Book(forget_confirmations)),
     construct("first days", Wrong::Step(|step| step.earliest = None)),
     construct("consents", Wrong::Book(forget_consents)),
+    construct("principles", Wrong::Book(|book| book.principles.clear())),
+    fault("what should be followed must be", Wrong::Book(|book| book.principles.iter_mut().for_each(|one| one.must = true))),
+    fault("nothing is given up", Wrong::Book(|book| options(book, |choice| choice.given_up_on.clear()))),
+    fault("nothing is ruled out", Wrong::Book(|book| options(book, |choice| choice.unless = None))),
+    construct("what ceases to hold", Wrong::Book(|book| book.thresholds.retain(|(_, threshold)| threshold.mark.ceases().is_none()))),
     construct("what runs out", Wrong::Book(|book| book.facts.iter_mut().for_each(|fact| fact.lasts = None))),
     construct("assessments", Wrong::Book(|book| book.kinds.iter_mut().filter(|kind| kind.assesses).for_each(|kind| kind.tells.clear()))),
     fault("assessments without a reason", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.assesses = false))),
@@ -554,6 +560,10 @@ pub const FAULTS: &[Fault] = &[
     fault("whole weeks as days", Wrong::Book(|book| tallies(book, |tally| tally.whole_weeks = false))),
     fault("a day counted twice", Wrong::Book(|book| book.twice = true)),
     fault("a day more is skipped", Wrong::Book(|book| tallies(book, |tally| tally.skips.iter_mut().for_each(|(rule, _)| longer(rule))))),
+    fault(
+        "withdrawn or run out, all the same",
+        Wrong::Book(|book| book.thresholds.iter_mut().for_each(|(_, one)| either_way(&mut one.mark))),
+    ),
     fault("over as at least", Wrong::Book(|book| book.thresholds.iter_mut().for_each(|(_, threshold)| at_least(&mut threshold.mark)))),
     fault("reached again by what is enough already", Wrong::Book(|book| book.again = true)),
     fault("the part does not matter to what is met", Wrong::Book(|book| book.parts_of.met = false)),
@@ -574,6 +584,16 @@ pub const FAULTS: &[Fault] = &[
     fault("every breach charged", Wrong::Answer(|answer| answer.duties.iter_mut().for_each(|duty| duty.charged = duty.breached))),
     fault("closed with duties owed", Wrong::Answer(|answer| answer.may_close |= answer.stage == sagsgang::case::Stage::GoalReached)),
 ];
+
+fn options(book: &mut Book, change: impl Fn(&mut Choice)) {
+    book.principles.iter_mut().flat_map(|principle| &mut principle.options).for_each(change);
+}
+
+fn either_way(mark: &mut Mark) {
+    if let Mark::Ceases { how, .. } = mark {
+        *how = Ceasing::EitherWay;
+    }
+}
 
 fn grants(book: &mut Book, change: impl Fn(&mut Grant)) {
     book.kinds.iter_mut().filter_map(|kind| kind.grant.as_mut()).for_each(change);

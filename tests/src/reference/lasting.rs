@@ -5,10 +5,10 @@ use super::count::{When, count};
 use super::lines::{Entry, What};
 use super::place::Place;
 use super::told::Value;
-use super::world::World;
+use super::world::{Raised, Reached, World};
 use sagsgang::case::Stage;
 use sagsgang::log::Event;
-use sagsgang::model::FactId;
+use sagsgang::model::{Ceasing, FactId, Mark};
 
 /// When something ends, and what said it.
 #[derive(Debug, Clone)]
@@ -64,7 +64,25 @@ impl<'l> World<'_, 'l> {
         self.by_time(by, at, known, |case, entry| {
             case.reconsider(entry);
             case.pause_and_resume(entry);
+            case.ceases(fact, Ceasing::RunsOut, entry);
         });
+    }
+
+    /// Does a consent hold?
+    pub(super) fn consent_holds(&self, fact: FactId) -> bool {
+        let is_consent = self.book.kinds.iter().any(|kind| kind.settles.iter().any(|(settled, _)| *settled == fact));
+        is_consent && self.told(fact).is_some_and(|(value, _)| value == 1)
+    }
+
+    /// A fact ceased to hold, in one of the two ways: what waits for that hears of it.
+    pub(super) fn ceases(&mut self, fact: usize, way: Ceasing, entry: &Entry<'l>) {
+        for (signal, threshold) in &self.book.thresholds {
+            let Mark::Ceases { fact: of, how } = threshold.mark else { continue };
+            if of.index() == fact && (how == way || how == Ceasing::EitherWay) {
+                let reached = Some(Reached { day: entry.day, known: entry.known, total: 0, since: None, of_tally: false, review: None });
+                self.raised.push(Raised { signal: *signal, by: entry.clone(), part: None, reached });
+            }
+        }
     }
 
     /// What happens of itself when time has gone, and all that follows from it.

@@ -236,6 +236,8 @@ pub(super) struct World<'b, 'l> {
     /// Grants that wait or waited, and who has acted in which role.
     pub(super) waits: Vec<Wait<'l>>,
     pub(super) acted: Vec<(String, usize)>,
+    /// Every kind of event that had its effect since the case was opened or reopened.
+    pub(super) done: BTreeSet<usize>,
     /// What the event at hand has raised, with the event that did, and the steps it has triggered.
     pub(super) raised: Vec<Raised<'l>>,
     pub(super) triggered: BTreeSet<usize>,
@@ -277,6 +279,7 @@ impl<'b> World<'b, '_> {
             parts: BTreeMap::new(),
             waits: Vec::new(),
             acted: Vec::new(),
+            done: BTreeSet::new(),
             raised: Vec::new(),
             triggered: BTreeSet::new(),
             outside: false,

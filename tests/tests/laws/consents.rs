@@ -3,8 +3,9 @@
 use super::situations::{log_of, long_after};
 use super::{Verdict, holds, so};
 use sagsgang::calendar::{Day, Moment};
+use sagsgang::case::Bar;
 use sagsgang::log::{Actor, Event};
-use sagsgang::model::{Consent, FactId, Procedure};
+use sagsgang::model::{Ceasing, Consent, FactId, Procedure, Signal};
 use sagsgang::situation::{AsOf, Finding, Situation, situation, visible};
 use sagsgang_tests::story::Story;
 use std::cell::Cell;
@@ -70,6 +71,97 @@ fn nothing_is_done_or_owed_without_the_consent_it_needs() {
         story.looks.iter().try_for_each(|look| nothing_rests_on_what_does_not_hold(story, *look, &tried))
     });
     assert!(tried.get() >= 8, "only {} times something rested on a consent", tried.get());
+}
+
+/// The events that nothing barred, in the order of the fold; what met no open step happened all the same.
+fn unbarred<'e>(events: &'e [Event], now: &Situation) -> Vec<&'e Event> {
+    let barred = |id: &str| {
+        now.findings.iter().any(|finding| match finding {
+            Finding::NoEffect { event, why, .. } => {
+                event == id && !matches!(why, Bar::StepNotOpen | Bar::NothingToCount | Bar::TooManyInstances)
+            }
+            _ => false,
+        })
+    };
+    events.iter().filter(|event| !barred(&event.id)).collect()
+}
+
+/// What opened as something ceased to hold opened by what ended it, and that held until then.
+fn opened_by_what_ended(story: &Story, look: AsOf, tried: &Cell<usize>) -> Verdict {
+    let procedure = &story.procedure;
+    let calendar = procedure.calendar();
+    let now = situation(procedure, &story.log, look);
+    let events = visible(procedure, &story.log, look);
+    let events = unbarred(&events, &now);
+    for record in &now.duties {
+        let (Some(ceased), Some((_, step))) = (&record.ceased, procedure.step_named(&record.step)) else { continue };
+        let [Signal::Reached(threshold)] = step.after.signals.as_slice() else { continue };
+        let fact = procedure.threshold(*threshold).mark.ceases().expect("it ceased");
+        let at = events.iter().position(|event| event.id == ceased.by).expect("an event with an effect");
+        tried.set(tried.get() + 1);
+        if ceased.way == Ceasing::Withdrawn {
+            let held = in_force(procedure, fact, &events[..at], calendar.day(events[at].happened));
+            let still = in_force(procedure, fact, &events[..=at], calendar.day(events[at].happened));
+            so(held && !still, || format!("{} opened by {}, which ended nothing", record.instance, ceased.by))?;
+            continue;
+        }
+        let lasts = procedure.fact(fact).lasts.expect("it ran out");
+        let last = calendar.day(calendar.count(&lasts.rule, Moment::Day(calendar.day(events[at].happened))));
+        so(ceased.on == last.plus(1), || format!("{} opened on {}, and not after {last}", record.instance, ceased.on))?;
+        let speaks = |event: &&&Event| {
+            let kind = procedure.kind_named(&event.kind).map(|kind| procedure.kind(kind));
+            kind.is_some_and(|kind| kind.settles.iter().any(|(settled, _)| *settled == fact))
+        };
+        let between = events[at + 1..].iter().filter(speaks).any(|event| calendar.day(event.happened) <= last);
+        so(!between, || format!("{} opened though something else was said by {last}", record.instance))?;
+    }
+    // Each end opens a step once.
+    let ends: Vec<_> = now.duties.iter().filter_map(|record| Some((&record.step, &record.ceased.as_ref()?.by))).collect();
+    so(ends.iter().collect::<BTreeSet<_>>().len() == ends.len(), || format!("opened twice by one end: {ends:?}"))
+}
+
+#[test]
+fn what_opens_as_something_ceases_to_hold_opens_by_what_ended_it_once() {
+    let tried = Cell::new(0);
+    holds("what opens as something ceases to hold opens by what ended it", |story, _| {
+        story.looks.iter().try_for_each(|look| opened_by_what_ended(story, *look, &tried))
+    });
+    assert!(tried.get() >= 2, "only {} steps opened so", tried.get());
+}
+
+/// The events that had an effect follow the principles that must be followed: whatever stands before was used, given up or could be ruled out.
+fn followed(story: &Story, look: AsOf, tried: &Cell<usize>) -> Verdict {
+    let procedure = &story.procedure;
+    let now = situation(procedure, &story.log, look);
+    let events = visible(procedure, &story.log, look);
+    let events = unbarred(&events, &now);
+    // What was done before a reopening no longer counts.
+    let reopened = now.goal.reopened.as_ref().and_then(|reopened| events.iter().position(|event| event.id == reopened.event));
+    let events = &events[reopened.unwrap_or(0)..];
+    for (at, event) in events.iter().enumerate() {
+        let Some(kind) = procedure.kind_named(&event.kind) else { continue };
+        for principle in procedure.principles() {
+            let Some(place) = principle.options.iter().position(|choice| choice.option == kind) else { continue };
+            let reasoned = event.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+            for choice in principle.options.iter().take(place).filter(|choice| choice.unless.is_none()) {
+                let settles = |before: &&&Event| {
+                    let before = procedure.kind_named(&before.kind);
+                    before.is_some_and(|before| before == choice.option || choice.given_up_on.contains(&before))
+                };
+                tried.set(tried.get() + 1);
+                let settled = events[..at].iter().any(|before| settles(&before));
+                so(settled || (!principle.must && reasoned), || format!("{} came before its turn", event.id))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn nothing_has_an_effect_before_its_turn() {
+    let tried = Cell::new(0);
+    holds("nothing has an effect before its turn", |story, _| story.looks.iter().try_for_each(|look| followed(story, *look, &tried)));
+    assert!(tried.get() >= 8, "only {} options came after others", tried.get());
 }
 
 #[test]

@@ -5,8 +5,8 @@ use sagsgang::diagnostic::Diagnostic;
 use sagsgang::source::{Source, Span};
 use sagsgang::syntax::ast::{
     Act, ActivityClause, Aim, Anchor, Atom, AtomTest, CellPart, ConsentClause, DecisionClause, DocumentClause, File, GoalClause,
-    GrantClause, HeaderClause, InPool, IndicatorClause, Mark, MarkOf, Measure, Measured, MetItem, Name, Point, PoolClause, RampClause, Row,
-    Rung, Says, StepClause, TallyClause, TransitionClause, Value, WaitsFor, What,
+    GrantClause, HeaderClause, InPool, IndicatorClause, Mark, MarkOf, Measure, Measured, MetItem, Name, Point, PoolClause, PrincipleClause,
+    RampClause, Row, Rung, Says, StepClause, TallyClause, TransitionClause, Value, WaitsFor, What,
 };
 
 struct Walk<'a> {
@@ -192,6 +192,20 @@ impl Walk<'_> {
                             self.name(fact, *span);
                         }
                         TallyClause::WholeWeeks => {}
+                    }
+                }
+            }
+            What::Principle(principle) => {
+                self.names(principle.label.iter().chain([&principle.name]), parent);
+                for clause in &principle.clauses {
+                    match &clause.what {
+                        PrincipleClause::Option(choice) => {
+                            self.inside("option", choice.span, clause.span);
+                            self.names([&choice.option].into_iter().chain(&choice.given_up), choice.span);
+                            choice.unless.iter().for_each(|atom| self.atom(atom, choice.span));
+                        }
+                        PrincipleClause::Binding(_, span) => self.inside("binding", *span, clause.span),
+                        PrincipleClause::Basis(basis) => self.name(&basis.place, clause.span),
                     }
                 }
             }

@@ -160,6 +160,7 @@ fn rests_on(procedure: &Procedure, fact: FactId) -> Option<Vec<String>> {
                 Mark::Tally { tally, .. } => adds_up(procedure.tally(tally)),
                 // It measures a number, and is begun by events.
                 Mark::Ramp { .. } | Mark::Turn { .. } => false,
+                Mark::Ceases { fact: ceasing, .. } => ceasing == fact,
             },
             Signal::Event(_) => false,
         };

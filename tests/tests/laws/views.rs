@@ -137,6 +137,17 @@ fn less_what_is_hidden(hiding: &Hiding, log: &Log, whole: &Situation) -> Json {
     };
     let seen = |progression: &str| procedure.ramps().iter().any(|ramp| ramp.name == progression && is_seen(ramp));
     let progress: Vec<_> = whole.progress.iter().filter(|progress| seen(&progress.progression)).collect();
+    // How a principle stands is hidden where anything is that it is about.
+    let kinds = procedure.kinds();
+    let follows = |principle: &sagsgang::model::Principle| {
+        principle.options.iter().all(|choice| {
+            let mut kinds = std::iter::once(&choice.option).chain(&choice.given_up_on).map(|kind| &kinds[kind.index()]);
+            let facts = choice.unless.iter().flat_map(|condition| &condition.atoms).map(|atom| atom.fact());
+            kinds.all(|kind| !kind.hidden.contains(role)) && facts.into_iter().all(is_told)
+        })
+    };
+    let followed = |name: &str| procedure.principles().iter().any(|principle| principle.name == name && follows(principle));
+    let ordered: Vec<_> = whole.ordered.iter().filter(|ordered| followed(&ordered.principle)).collect();
     let event = |id: &str| log.events().iter().find(|event| event.id == id);
     let idle: Vec<_> = whole
         .findings
@@ -152,14 +163,15 @@ fn less_what_is_hidden(hiding: &Hiding, log: &Log, whole: &Situation) -> Json {
                     | Bar::MayNotClose
                     | Bar::BeyondAuthority
                     | Bar::SamePerson
-                    | Bar::Separate,
+                    | Bar::Separate
+                    | Bar::OutOfOrder,
                 ..
             } => event(id).is_some_and(|event| procedure.kind_named(&event.kind).is_some() && !hiding.hides(event)),
             _ => false,
         })
         .collect();
     let waiting: Vec<_> = whole.waiting.iter().filter(|waiting| event(&waiting.by).is_some_and(|event| !hiding.hides(event))).collect();
-    json!({ "waiting": waiting, "stage": whole.stage, "goal": whole.goal, "duties": duties, "messages": messages, "coming": coming, "closing": whole.closing, "decided": decided, "standing": standing, "progress": progress, "idle": idle })
+    json!({ "waiting": waiting, "stage": whole.stage, "goal": whole.goal, "duties": duties, "messages": messages, "coming": coming, "closing": whole.closing, "decided": decided, "standing": standing, "progress": progress, "ordered": ordered, "idle": idle })
 }
 
 #[test]

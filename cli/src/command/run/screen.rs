@@ -8,7 +8,7 @@ use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
 use sagsgang::explain::{
     Missing, closing_sentences, coming_turn_sentence, decided_sentence, finding_sentence, left_out_sentences, moment_words,
-    progress_sentences, said_sentence, state_words, taken_sentences, waiting_sentence, why_not, why_not_sentences,
+    ordered_sentences, progress_sentences, said_sentence, state_words, taken_sentences, waiting_sentence, why_not, why_not_sentences,
 };
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Modal, Step};
@@ -39,6 +39,7 @@ pub(super) fn screen(files: &CaseFiles, now: &Situation, supposed: &[String], pa
         screen.waiting(),
         screen.grants(),
         screen.said(),
+        screen.principles(),
         screen.progress(),
         screen.asked(),
         screen.decisions(),
@@ -251,6 +252,16 @@ impl Screen<'_> {
         for decided in &self.now.decided {
             let question = decided.question.as_ref().map(|question| format!("{question} ")).unwrap_or_default();
             section.push(Block::default().right(Style::Plain, format!("{question}{}", decided_sentence(self.language, decided))));
+        }
+        section
+    }
+
+    /// How the options of the principles stand.
+    fn principles(&self) -> Section {
+        let mut section = Section::new(self.say("PRINCIPPER", "PRINCIPLES"));
+        for ordered in &self.now.ordered {
+            let sentences = ordered_sentences(self.language, self.files.procedure.calendar(), ordered);
+            section.push(sentences.into_iter().fold(Block::default(), |block, sentence| block.right(Style::Plain, sentence)));
         }
         section
     }

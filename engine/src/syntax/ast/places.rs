@@ -186,6 +186,20 @@ impl Declaration {
                     DocumentClause::Basis(basis) => basis.place.put(place),
                 });
             }
+            What::Principle(principle) => {
+                principle.name.put(place);
+                principle.label.iter_mut().for_each(|name| name.put(place));
+                each(&mut principle.clauses, place, |clause| match clause {
+                    PrincipleClause::Option(choice) => {
+                        choice.option.put(place);
+                        choice.unless.iter_mut().for_each(|atom| atom.put(place));
+                        put_all(&mut choice.given_up, place);
+                        place(&mut choice.span);
+                    }
+                    PrincipleClause::Binding(_, span) => place(span),
+                    PrincipleClause::Basis(basis) => basis.place.put(place),
+                });
+            }
             What::Goal(goal) => {
                 goal.name.put(place);
                 each(&mut goal.clauses, place, |clause| match clause {
@@ -450,6 +464,7 @@ impl ScenarioLine {
                     Act::InPool(InPool::Shuts(pool, _)) => pool.put(place),
                     Act::InPool(InPool::OtherAsks) | Act::Absent(_) | Act::Close => {}
                 }
+                report.reason.iter_mut().for_each(|reason| reason.put(place));
                 for (fact, value) in &mut report.tells {
                     fact.put(place);
                     value.put(place);

@@ -2,7 +2,7 @@
 
 use super::{Basis, Clause, Name, Period, Value};
 use crate::source::Span;
-use crate::terms::Turn;
+use crate::terms::{Ceasing, Turn};
 
 /// Something that rises by a plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,10 +34,10 @@ pub enum RampClause {
     Basis(Basis),
 }
 
-/// What a step waits for: `når X er over N`, `når X går i stå`.
+/// What a step waits for: `når X er over N`, `når X går i stå`, `når X udløber`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reached {
-    /// The tally or the progression.
+    /// The tally, the progression, the consent or the fact.
     pub of: Name,
     /// What it comes to.
     pub mark: Mark,
@@ -45,7 +45,7 @@ pub struct Reached {
     pub span: Span,
 }
 
-/// What a tally or a progression comes to.
+/// What a tally or a progression comes to, or how something ceases to hold.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Mark {
     /// More than the amount (`over`), or at least so much (`mindst`).
@@ -57,4 +57,6 @@ pub enum Mark {
     },
     /// A turn of a progression.
     Turn(Turn),
+    /// A consent, or what holds for a while, holds no longer.
+    Ceases(Ceasing),
 }

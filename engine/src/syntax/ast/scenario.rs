@@ -114,6 +114,8 @@ pub struct Report {
     pub tells: Vec<(Name, Value)>,
     /// How it was done: who attended, where, how, what was covered.
     pub details: Vec<Detail>,
+    /// Why, where that matters: `fordi "…"`.
+    pub reason: Option<Name>,
     /// When it became known, if later than it happened.
     pub known: Option<(Day, Option<(u8, u8)>)>,
 }

@@ -4,7 +4,7 @@ use super::{Printer, long_date};
 use crate::calendar::Day;
 use crate::lexicon::Word;
 use crate::syntax::ast::{Amount, AmountOf, GrantClause};
-use crate::terms::period_words;
+use crate::terms::{period_words, week_hours};
 
 impl Printer {
     pub(super) fn grant_clause(&mut self, clause: &GrantClause) {
@@ -46,10 +46,7 @@ impl Printer {
             AmountOf::Length(period) => period_words(self.language, *period),
             AmountOf::Number(digits) => digits.clone(),
             AmountOf::Kroner(digits) => format!("{digits} {}", self.w(Word::k_kroner)),
-            AmountOf::WeekHours(digits) => {
-                let hours = Word::k_u_hours.counted(self.language, u32::from(digits != "1") + 1);
-                format!("{digits} {hours} {}", self.w(Word::k_a_week))
-            }
+            AmountOf::WeekHours(digits) => format!("{digits} {}", week_hours(self.language, digits == "1")),
         }
     }
 }

@@ -65,6 +65,7 @@ impl Printer {
                 self.put(&self.value(amount));
             }
             Mark::Turn(turn) => self.word(turn_word(*turn)),
+            Mark::Ceases(how) => self.word(how.word()),
         }
     }
 

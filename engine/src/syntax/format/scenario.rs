@@ -129,6 +129,7 @@ impl Printer {
                         Why::Channel => Word::k_why_channel,
                         Why::SamePerson => Word::k_why_same,
                         Why::Separate => Word::k_why_separate,
+                        Why::Order => Word::k_why_order,
                     });
                 }
             }
@@ -196,6 +197,9 @@ impl Printer {
             self.put(&format!(", {} {}", self.name(fact), self.value(value)));
         }
         report.details.iter().for_each(|detail| self.detail(detail));
+        if let Some(reason) = &report.reason {
+            self.put(&format!(", {} \"{}\"", self.w(Word::k_because), reason.text));
+        }
         if let Some((day, clock)) = report.known {
             self.put(&format!(", {} {}", self.w(Word::k_known), self.day_and_clock(day, clock)));
         }
