@@ -9,6 +9,7 @@ use crate::command::document::Document;
 use crate::command::draw::Draw;
 use crate::command::explain::Explain;
 use crate::command::format::Format;
+use crate::command::help::Help;
 use crate::command::indicators::Indicators;
 use crate::command::layers::Layers;
 use crate::command::messages::Messages;
@@ -19,13 +20,16 @@ use crate::command::test::Test;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sagsgang::lexicon::Language;
 
+/// Where the language itself is told of.
+const AFTER: &str = "Sproget / the language:\n  sagsgang help language";
+
 /// Sagsgang: kommunens sagsgange som tekst / municipal procedures as text.
 ///
 /// Exit status: 0 fine, 1 findings or a refusal, 2 wrong use.
 /// A time T is a date (2018-02-15) or a time with its offset (2018-02-15T09:00:00+01:00).
 /// Where a file is asked for, `-` reads standard input.
 #[derive(Debug, Parser)]
-#[command(name = "sagsgang", version, verbatim_doc_comment, max_term_width = 100)]
+#[command(name = "sagsgang", version, verbatim_doc_comment, max_term_width = 100, disable_help_subcommand = true, after_help = AFTER)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) shared: Shared,
@@ -94,4 +98,5 @@ pub(crate) enum Verb {
     Pool(Pool),
     Document(Document),
     Draw(Draw),
+    Help(Help),
 }

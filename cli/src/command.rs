@@ -9,6 +9,7 @@ pub(crate) mod document;
 pub(crate) mod draw;
 pub(crate) mod explain;
 pub(crate) mod format;
+pub(crate) mod help;
 pub(crate) mod indicators;
 pub(crate) mod layers;
 pub(crate) mod messages;

@@ -113,6 +113,7 @@ fn answer(arguments: Arguments, surroundings: &mut Surroundings<'_>) -> Answer {
         Verb::Draw(asked) => asked.answer(&mut desk),
         Verb::Layers(asked) => asked.answer(&mut desk),
         Verb::Test(asked) => asked.answer(&mut desk),
+        Verb::Help(asked) => asked.answer(&mut desk),
     };
     answer.unwrap_or_else(|stop| stop.answer(language))
 }

@@ -18,6 +18,7 @@ pub mod lexicon;
 pub mod terms;
 
 pub mod diagnostic;
+pub mod reference;
 
 pub mod syntax;
 

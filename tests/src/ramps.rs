@@ -110,7 +110,7 @@ pub(crate) fn turn(author: &Author, tape: &mut Tape<'_>) -> Option<(&'static str
         0..=3 if ramp.stalls => ("a step that comes as nothing rises", author.w("går i stå", "stalls").to_owned()),
         4..=6 if ramp.reviewed => ("a step that comes with each level", author.w("skal vurderes", "is due for review").to_owned()),
         7 => ("a step that comes as it goes down", author.w("går ned", "goes down").to_owned()),
-        8 => ("a step that comes with the last level", author.w("er nået", "is reached").to_owned()),
+        8 | 9 => ("a step that comes with the last level", author.w("er nået", "is reached").to_owned()),
         _ => {
             let over = if tape.chance(50) { author.w("over", "over") } else { author.w("mindst", "at least") };
             ("a step that comes with an amount", format!("{} {over} {}", author.w("er", "is"), tape.of(&["4", "12", "36"], "4")))

@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("calendar", &[]),
     ("terms", &["calendar", "lexicon"]),
     ("diagnostic", &["source", "lexicon"]),
+    ("reference", &["lexicon"]),
     ("syntax", &["source", "lexicon", "calendar", "terms", "diagnostic"]),
     ("model", &["source", "lexicon", "calendar", "terms"]),
     ("layers", &["source", "lexicon", "calendar", "terms", "diagnostic", "syntax", "model"]),

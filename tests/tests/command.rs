@@ -14,6 +14,7 @@
 
 use jsonschema::{Registry, Validator};
 use sagsgang::calendar::Instant;
+use sagsgang::lexicon::Language;
 use sagsgang::log::{Event, Log};
 use sagsgang_cli::{Surroundings, run};
 use serde_json::Value;
@@ -813,6 +814,37 @@ fn wrong_use_is_said_in_words() {
     ]);
     assert!(!session.contains("Some("), "{session}");
     golden("wrong_use", session);
+}
+
+#[test]
+fn the_language_can_be_looked_up() {
+    golden(
+        "help",
+        session(&[
+            &["help", "language"],
+            &["help", "language", "hjemmel"],
+            &["help", "language", "pauser"],
+            &["help", "language", "lapses on"],
+            &["help", "language", "senest"],
+            &["help", "sprog", "snest"],
+            &["help", "language", "deadline", "--lang", "en"],
+            &["help", "rn"],
+            &["help", "rn", "--lang", "en"],
+        ]),
+    );
+    let whole = told(&["help", "language", "all", "--lang", "en"]).output;
+    assert!(whole.lines().count() > 900 && whole.ends_with('\n'));
+    let widest = whole.lines().filter(|line| !line.starts_with("    ")).max_by_key(|line| line.chars().count()).unwrap();
+    assert!(widest.chars().count() <= 100, "{widest}");
+    assert_eq!(told(&["help", "count"]).output, told(&["count", "--help"]).output);
+    assert_eq!(told(&["help"]).output, told(&["--help"]).output);
+    let schemas = Schemas::read();
+    assert_eq!(
+        schemas.answer("help", &["help", "language"])["topics"].as_array().unwrap().len(),
+        sagsgang::reference::topics(Language::Danish).len()
+    );
+    schemas.answer("help", &["help", "language", "frister", "--lang", "en"]);
+    schemas.answer("help", &["help", "count"]);
 }
 
 /// A reader that goes away.
