@@ -12,6 +12,7 @@ use crate::command::format::Format;
 use crate::command::help::Help;
 use crate::command::indicators::Indicators;
 use crate::command::layers::Layers;
+use crate::command::lsp::Lsp;
 use crate::command::messages::Messages;
 use crate::command::migrate::Migrate;
 use crate::command::pool::Pool;
@@ -99,4 +100,5 @@ pub(crate) enum Verb {
     Document(Document),
     Draw(Draw),
     Help(Help),
+    Lsp(Lsp),
 }

@@ -69,7 +69,8 @@ fn neighbours(path: &str) -> Vec<PathBuf> {
     found
 }
 
-fn text_of(path: &Path) -> Option<String> {
+/// What stands in a file that is no larger than the largest text.
+pub(crate) fn text_of(path: &Path) -> Option<String> {
     let mut words = String::new();
     std::fs::File::open(path).ok()?.take(MAX_SOURCE_BYTES as u64 + 1).read_to_string(&mut words).ok()?;
     Some(words)

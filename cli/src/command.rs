@@ -12,6 +12,7 @@ pub(crate) mod format;
 pub(crate) mod help;
 pub(crate) mod indicators;
 pub(crate) mod layers;
+pub(crate) mod lsp;
 pub(crate) mod messages;
 pub(crate) mod migrate;
 pub(crate) mod pool;

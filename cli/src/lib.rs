@@ -72,6 +72,10 @@ pub fn run<T: Into<OsString>>(arguments: impl IntoIterator<Item = T>, surroundin
     let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
     let language = usage::language_asked(&arguments).unwrap_or(Language::Danish);
     let answer = match Arguments::try_parse_from(&arguments) {
+        Ok(Arguments { shared, verb: Verb::Lsp(asked) }) => match asked.serve(shared, surroundings) {
+            Ok(status) => return status,
+            Err(trouble) => trouble.answer(language),
+        },
         Ok(arguments) => answer(arguments, surroundings),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             Answer::text(format!("{}\n", error.to_string().trim_end()), Exit::Fine)
@@ -112,6 +116,8 @@ fn answer(arguments: Arguments, surroundings: &mut Surroundings<'_>) -> Answer {
         Verb::Document(asked) => asked.answer(&mut desk),
         Verb::Draw(asked) => asked.answer(&mut desk),
         Verb::Layers(asked) => asked.answer(&mut desk),
+        // It answers as it goes along, and never here.
+        Verb::Lsp(_) => Ok(Answer::text(String::new(), Exit::Fine)),
         Verb::Test(asked) => asked.answer(&mut desk),
         Verb::Help(asked) => asked.answer(&mut desk),
     };

@@ -76,3 +76,64 @@ fn a_closed_pipe_is_no_fault() {
     child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
     assert_eq!((child.wait().unwrap().code(), errors.as_str()), (Some(0), ""));
 }
+
+/// A message for an editor's other end, as the protocol packs it.
+fn packed(message: &str) -> Vec<u8> {
+    format!("Content-Length: {}\r\n\r\n{message}", message.len()).into_bytes()
+}
+
+/// The next message on a stream.
+fn next(stream: &mut impl Read) -> serde_json::Value {
+    let mut headers = Vec::new();
+    while !headers.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        headers.push(byte[0]);
+    }
+    let headers = String::from_utf8(headers).unwrap();
+    let mut body = vec![0; headers.trim().strip_prefix("Content-Length: ").unwrap().parse().unwrap()];
+    stream.read_exact(&mut body).unwrap();
+    serde_json::from_slice(&body).unwrap()
+}
+
+#[test]
+fn an_editor_is_answered_at_once_and_left_when_it_says_so() {
+    let folder = std::env::temp_dir().join(format!("sagsgang æøå {}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("lov.sag"), "sagsgang \"Loven på øen\"\n    kalender danmark\nrolle lederen\n").unwrap();
+    let uri = format!("file://{}/by.sag", folder.to_str().unwrap().replace(' ', "%20"));
+    for (last, status) in [(Some("shutdown"), 0), (None, 1)] {
+        let mut child = sagsgang(&["lsp", "--stdio"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let (mut to, mut from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        // Each is answered before the next is sent: nothing waits for more than there is.
+        to.write_all(&packed(r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}"#)).unwrap();
+        assert_eq!(next(&mut from)["result"]["serverInfo"]["name"], "sagsgang");
+        let text = "sagsgang \"Byen\"\n    bygger på \"Loven på øen\"\n\ntrin besøg\n    efter ";
+        let opened = serde_json::json!({
+            "jsonrpc": "2.0", "method": "textDocument/didOpen",
+            "params": { "textDocument": { "uri": uri, "languageId": "sagsgang", "version": 1, "text": text } },
+        });
+        to.write_all(&packed(&opened.to_string())).unwrap();
+        let told = next(&mut from);
+        assert_eq!(
+            (told["method"].as_str(), told["params"]["uri"].as_str()),
+            (Some("textDocument/publishDiagnostics"), Some(uri.as_str()))
+        );
+        assert!(told["params"]["diagnostics"].as_array().unwrap().iter().any(|fault| fault["code"] == "syntax"));
+        // The law lies in the same folder, and its roles may stand here.
+        let asked = serde_json::json!({
+            "jsonrpc": "2.0", "id": 2, "method": "textDocument/completion",
+            "params": { "textDocument": { "uri": uri }, "position": { "line": 4, "character": 2 } },
+        });
+        to.write_all(&packed(&asked.to_string())).unwrap();
+        let offered = next(&mut from);
+        assert!(offered["result"].as_array().unwrap().iter().any(|item| item["label"] == "lederen"), "{offered}");
+        if let Some(last) = last {
+            to.write_all(&packed(&format!(r#"{{"jsonrpc":"2.0","id":3,"method":"{last}"}}"#))).unwrap();
+            assert_eq!(next(&mut from)["id"], 3);
+        }
+        to.write_all(&packed(r#"{"jsonrpc":"2.0","method":"exit"}"#)).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(status));
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -46,6 +46,14 @@ pub fn head(sources: &SourceMap, id: SourceId) -> Option<Head> {
     Some(Head { name: header.name.text, builds_on })
 }
 
+/// The text that a text builds on, among those supplied; nothing where it builds on none, or it is not clear on which.
+#[must_use]
+pub fn base(sources: &SourceMap, id: SourceId) -> Option<SourceId> {
+    let header = crate::syntax::header(sources, id)?;
+    let name = built_on(&header)?;
+    base_of(sources, id, &header, name, std::slice::from_ref(&header.name.text)).ok()
+}
+
 /// A text with those it builds on, as one tree.
 pub(crate) struct Stack<'f> {
     /// The tree: the text's own, where it stands alone.

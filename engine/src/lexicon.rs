@@ -452,7 +452,7 @@ words! {
 }
 
 impl Word {
-    fn entry(self) -> Option<&'static Entry> {
+    pub(crate) fn entry(self) -> Option<&'static Entry> {
         WORDS.get(self as usize)
     }
 

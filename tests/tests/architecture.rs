@@ -121,6 +121,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("lexicon.rs", "the keyword lines: `uden for kommunen`, `outside the municipality`"),
     ("diagnostic/words.rs", "example phrases in the help of a message"),
     ("syntax/faults.rs", "example phrases: how such a line is written"),
+    ("syntax/editing/meaning.rs", "what such keywords mean"),
 ];
 
 /// Domain words that should not stand where they do.

@@ -307,7 +307,7 @@ impl Reader {
 }
 
 /// The words with which a line below a declaration begins.
-fn openers(entry: Entry) -> Vec<Word> {
+pub(super) fn openers(entry: Entry) -> Vec<Word> {
     match entry {
         Entry::header_clause => {
             vec![Word::k_builds_on, Word::k_valid_from, Word::k_scope, Word::k_calendar, Word::k_counting, Word::k_theme, Word::k_if_late]
@@ -377,7 +377,7 @@ fn in_scenario(entry: Entry) -> bool {
 }
 
 /// An example of each kind of line; a word that another one begins with comes after it.
-const SHAPES: &[(Word, &str, &str)] = &[
+pub(super) const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_builds_on, "bygger på \"Sygedagpengeloven\"", "builds on \"Sickness Benefit Act\""),
     (Word::k_valid_from, "gælder fra 1. februar 2018", "applies from 1 February 2018"),
     (Word::k_scope, "gælder for sager hvor bopæl er Nord", "applies to cases where residence is North"),

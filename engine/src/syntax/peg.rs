@@ -232,6 +232,11 @@ impl<'t> Node<'t> {
         Self::first_of(self.inside.get(at..)?).map(|(node, _)| node)
     }
 
+    /// Is this, or anything below it, so?
+    pub(super) fn any(self, is: &impl Fn(Self) -> bool) -> bool {
+        is(self) || self.children().any(|child| child.any(is))
+    }
+
     pub(super) fn has(self, kind: Kind) -> bool {
         self.find(kind).is_some()
     }

@@ -20,16 +20,28 @@ const MAX_DECLARATIONS: usize = 20_000;
 /// The most messages that are given for one text.
 const MAX_DIAGNOSTICS: usize = 500;
 
-pub(super) fn read(text: &str, source: SourceId, language: Language) -> Parsed {
+/// The lines that were read: each with what it was read as. A tree knows its line only, not where that stands.
+/// Nothing ever walks over it, and the hash has no seed.
+/// Found by hash: lines are long and alike. Most stand once, so a line is remembered when it comes for the second time.
+type Seen = BTreeMap<u64, Option<(String, Entry, Rc<Tree>)>>;
+
+/// The most lines that are remembered from one reading to the next.
+const MAX_REMEMBERED: usize = 100_000;
+
+/// What was read of a text before, for reading it again when little of it has changed. What it gives is the same with it as without.
+#[derive(Debug, Default)]
+pub struct Memory {
+    language: Option<Language>,
+    seen: Seen,
+}
+
+pub(super) fn read(text: &str, source: SourceId, language: Language, memory: &mut Memory) -> Parsed {
     let cut = pieces::cut(text, language);
-    let mut reader = Reader {
-        language,
-        source,
-        diagnostics: Vec::new(),
-        seen: BTreeMap::new(),
-        declarations: Openers::of(forms(DECLARATIONS, language)),
-        step_clauses: Openers::of(forms(STEP_CLAUSES, language)),
-    };
+    let mut reader = Reader::of(source, language);
+    // A line of one language may say something else in the other.
+    if memory.language == Some(language) && memory.seen.len() <= MAX_REMEMBERED {
+        reader.seen = std::mem::take(&mut memory.seen);
+    }
     for stray in &cut.strays {
         reader.report(Code::StrayLine, *stray);
     }
@@ -38,6 +50,7 @@ pub(super) fn read(text: &str, source: SourceId, language: Language) -> Parsed {
         reader.push(fault.with(("erklæringer", "declarations")).with(MAX_DECLARATIONS.to_string()));
     }
     let declarations = cut.pieces.into_iter().take(MAX_DECLARATIONS).map(|piece| reader.declaration(piece)).collect();
+    *memory = Memory { language: Some(language), seen: reader.seen };
     let mut diagnostics = reader.diagnostics;
     diagnostic::sort(&mut diagnostics);
     diagnostics.truncate(MAX_DIAGNOSTICS);
@@ -45,17 +58,36 @@ pub(super) fn read(text: &str, source: SourceId, language: Language) -> Parsed {
     Parsed { file: File { language, declarations, trailing: cut.trailing, whole }, diagnostics }
 }
 
+/// Reads one piece alone, and tells how each of its lines was read.
+pub(super) fn piece(piece: Piece<'_>, language: Language) -> (Declaration, Vec<Watched>) {
+    let mut reader = Reader::of(SourceId(0), language);
+    reader.watched = Some(Vec::new());
+    let declaration = reader.declaration(piece);
+    (declaration, reader.watched.unwrap_or_default())
+}
+
+/// How a line was read.
+#[derive(Debug, Clone)]
+pub(super) struct Watched {
+    /// Where it begins.
+    pub(super) start: usize,
+    /// As what.
+    pub(super) entry: Entry,
+    /// What it says, if it could be read.
+    pub(super) tree: Option<Rc<Tree>>,
+}
+
 /// Reads the pieces of one text and collects what it has to say about them.
 pub(super) struct Reader {
     pub(super) language: Language,
     source: SourceId,
     diagnostics: Vec<Diagnostic>,
-    /// What each line that was read is: the same line is often written under many steps. A tree knows its line only, not
-    /// where that stands. Nothing ever walks over it, and the hash has no seed.
-    /// Found by hash: lines are long and alike. Most stand once, so a line is remembered when it comes for the second time.
-    seen: BTreeMap<u64, Option<(String, Entry, Rc<Tree>)>>,
+    /// What each line that was read is: the same line is often written under many steps.
+    seen: Seen,
     declarations: Openers<(Word, Entry)>,
     step_clauses: Openers<(Word, Entry)>,
+    /// How each line was read, where somebody asks.
+    watched: Option<Vec<Watched>>,
 }
 
 /// A piece's text with the place where it begins, to turn nodes into names and spans.
@@ -243,6 +275,24 @@ fn scenario_entry(reader: &Reader, text: &str) -> Entry {
 }
 
 impl Reader {
+    fn of(source: SourceId, language: Language) -> Self {
+        Self {
+            language,
+            source,
+            diagnostics: Vec::new(),
+            seen: BTreeMap::new(),
+            declarations: Openers::of(forms(DECLARATIONS, language)),
+            step_clauses: Openers::of(forms(STEP_CLAUSES, language)),
+            watched: None,
+        }
+    }
+
+    fn watch(&mut self, start: usize, entry: Entry, tree: Option<&Rc<Tree>>) {
+        if let Some(watched) = &mut self.watched {
+            watched.push(Watched { start, entry, tree: tree.cloned() });
+        }
+    }
+
     pub(super) fn fault(&self, code: Code, span: Span) -> Diagnostic {
         Diagnostic::new(code, self.source, span)
     }
@@ -271,8 +321,9 @@ impl Reader {
             self.push(fault);
             return What::Broken(mentioned(&head.text));
         };
-        let tree = self.tree(entry, head);
-        let Some(node) = tree.as_ref().and_then(Tree::root) else { return What::Broken(mentioned(&head.text)) };
+        let tree = self.line(entry, head);
+        self.watch(head.start, entry, tree.as_ref());
+        let Some(node) = tree.as_deref().and_then(Tree::root) else { return What::Broken(mentioned(&head.text)) };
         let text = Text { text: &head.text, start: head.start };
         match entry {
             Entry::header_head => {
@@ -378,7 +429,9 @@ impl Reader {
                 self.push(fault.fix(Span::new(fragment.start, fragment.start), "    "));
             }
             let span = fragment.span();
-            let read = self.line(entry(self, &fragment.text), &fragment);
+            let entry = entry(self, &fragment.text);
+            let read = self.line(entry, &fragment);
+            self.watch(fragment.start, entry, read.as_ref());
             let node = read.as_deref().and_then(Tree::root);
             let what = node.and_then(|node| build(self, node, Text { text: &fragment.text, start: fragment.start }));
             match what {
@@ -389,7 +442,7 @@ impl Reader {
         (clauses, damaged)
     }
 
-    /// A clause: read once, however often it is written.
+    /// A line: read once, however often it is written.
     fn line(&mut self, entry: Entry, fragment: &Fragment<'_>) -> Option<Rc<Tree>> {
         let mut hasher = DefaultHasher::new();
         hasher.write(fragment.text.as_bytes());
