@@ -178,7 +178,8 @@ fn months(language: Language) -> Value {
 
 /// Every other keyword. Of two that begin alike the one of more words comes first.
 fn words(language: Language) -> Vec<Value> {
-    let scopes: [(&str, fn(Keyword) -> bool); 4] = [
+    type Scope = (&'static str, fn(Keyword) -> bool);
+    let scopes: [Scope; 4] = [
         ("keyword.operator.modal.sagsgang", is_modal),
         ("keyword.control.clause.sagsgang", |keyword| keyword.place() == Place::Clause),
         ("keyword.operator.word.sagsgang", |keyword| keyword.place() == Place::Everywhere && !is_modal(keyword)),

@@ -70,7 +70,7 @@ pub fn reckon(procedure: &Procedure, cases: &[Vec<Vec<Found>>], pools: &[(PoolId
         let without_log = matches!(indicator.measure, Measure::Pool(_, of) if pools.iter().all(|(pool, _)| *pool != of));
         let all = Figures { without_log, ..Figures::of(&indicator.measure, found.iter()) };
         // One more occurrence is always possible.
-        let over = !matches!(indicator.measure, Measure::Number(_));
+        let over = !matches!(indicator.measure, Measure::Number(_) | Measure::Pool(PoolFigure::Expired, _));
         let judged = if indicator.per.is_none() { judge(indicator, &all, today, over) } else { None };
         Reckoned { all, judged, spans, found }
     };

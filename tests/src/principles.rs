@@ -28,7 +28,7 @@ pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>) {
     for (at, option) in options.iter().enumerate() {
         let word = if at == 0 { author.w("først", "first of all") } else { author.w("derefter", "after that") };
         let mut clause = format!("{word} {}", option.written(tape));
-        if let Some(fact) = author.assessed.clone().filter(|fact| fact.kind == Kind::YesNo && tape.chance(35)) {
+        if let Some(fact) = author.assessed.clone().filter(|fact| fact.kind == Kind::YesNo && tape.chance(75)) {
             author.has("an option that is ruled out");
             let (unless, no) = (author.w("medmindre", "unless"), author.w("er nej", "is no"));
             clause = format!("{clause}, {unless} {} {no}", fact.name.written(tape));

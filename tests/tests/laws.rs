@@ -76,6 +76,15 @@ fn numbers() -> impl Strategy<Value = Numbers> {
 
 /// Tries a law on random stories; makes the first one on which it does not hold as small as it goes.
 fn holds(law: &str, test: impl Fn(&Story, &Numbers) -> Verdict) {
+    holds_in(cases(), law, test);
+}
+
+/// The same in more stories, for what few of them have.
+fn holds_often(law: &str, test: impl Fn(&Story, &Numbers) -> Verdict) {
+    holds_in(3 * cases(), law, test);
+}
+
+fn holds_in(cases: u32, law: &str, test: impl Fn(&Story, &Numbers) -> Verdict) {
     let judge = |numbers: &Numbers| {
         let verdict = || test(&Story::of(numbers)?, numbers);
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(verdict)).unwrap_or_else(|panic| {
@@ -83,7 +92,7 @@ fn holds(law: &str, test: impl Fn(&Story, &Numbers) -> Verdict) {
             Err(format!("panicked: {}", words.unwrap_or_default()))
         })
     };
-    let Err(TestError::Fail(_, numbers)) = runner(cases()).run(&numbers(), |numbers| judge(&numbers).map_err(TestCaseError::fail)) else {
+    let Err(TestError::Fail(_, numbers)) = runner(cases).run(&numbers(), |numbers| judge(&numbers).map_err(TestCaseError::fail)) else {
         return;
     };
     let smallest = smallest(numbers, |numbers| judge(numbers).is_err());

@@ -89,7 +89,7 @@ fn answer(language: Language, procedure: &Checked<Procedure>, log: &Log, asked: 
             let (name, number) = name.split_once(" nr. ").unwrap_or((name, ""));
             let own = |record: &&Record| record.step == name && (number.is_empty() || record.number.to_string() == number);
             assert!(procedure.steps().iter().any(|step| step.name.as_str() == name), "{asked}: no such step");
-            match now.duties.iter().filter(own).next_back() {
+            match now.duties.iter().rfind(own) {
                 Some(record) => {
                     format!("{} {}{}.", language.quoted(&record.title), stands(language, record.state), owed(language, calendar, record))
                 }

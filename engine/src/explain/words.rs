@@ -357,7 +357,7 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
                 format!("The step {step} comes when {needed}{actual}{by}."),
             )
         }
-        Missing::StillHolds { name, needed, said } => super::ceased::still_holds(language, calendar, (&step, needed, name), said.as_ref()),
+        Missing::StillHolds { name, needed, said } => super::ceased::still_holds(language, calendar, (step, needed, name), said.as_ref()),
         Missing::Condition { condition, truth, unknown, decided, said } => {
             let condition = language.quoted(condition);
             let sentence = match truth {

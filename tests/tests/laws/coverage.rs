@@ -94,6 +94,8 @@ const RARE: &[&str] = &[
     "no effect: SamePerson",
     "coming: a first day",
     "goal for one part",
+    // What ends a case at once is drawn in a third of the texts, and seldom told.
+    "stage: Stopped",
 ];
 
 /// Every construct of the generator, and every turn that is looked for.
@@ -237,7 +239,7 @@ const EVERYTHING: &[&str] = &[
     "retraction", "retraction of a correction", "rung at once", "rung on a calendar day", "rung on a working day", "running hours",
     "scenario", "scenario: closes", "scenario: confirms", "scenario: goal", "scenario: known later", "scenario: numbered instance",
     "scenario: refused", "scenario: reports", "scenario: state", "scenario: told", "should", "stage: Closed", "stage: Ended",
-    "stage: GoalReached", "stage: Running", "stage: Stopped", "state: Cancelled", "state: Expired", "state: Lapsed", "state: Late",
+    "stage: GoalReached", "stage: Running", "state: Cancelled", "state: Expired", "state: Lapsed", "state: Late",
     "state: Met", "state: MetLate", "state: Open", "state: Superseded", "state: Waiting", "steps in another order than their triggers",
     "survives the goal", "target", "target missed", "text fact", "the end of the nth week", "themes", "unknown as no", "unknown as yes",
     "unknown kind", "unknown waits", "unless", "valid from", "weeks", "within", "working days", "working hours", "years", "yes/no fact",

@@ -1,7 +1,7 @@
 //! What it takes to meet a step: nothing that lacks any of it meets one, in no story; and without it a step is met by what lacked it.
 
 use super::situations::{log_of, long_after};
-use super::{Verdict, holds, so};
+use super::{Verdict, holds_often, so};
 use sagsgang::case::Bar;
 use sagsgang::log::{Event, Log, built_in};
 use sagsgang::model::{Checked, Detail, FactId, Procedure, Requirement, Step};
@@ -84,7 +84,7 @@ fn nothing_that_lacks_meets(story: &Story, look: AsOf, tried: &Cell<usize>) -> V
 #[test]
 fn nothing_that_lacks_what_a_step_takes_meets_it() {
     let tried = Cell::new(0);
-    holds("nothing that lacks what a step takes meets it", |story, _| {
+    holds_often("nothing that lacks what a step takes meets it", |story, _| {
         story.looks.iter().try_for_each(|look| nothing_that_lacks_meets(story, *look, &tried))
     });
     assert!(tried.get() >= 20, "only {} steps were met that take something", tried.get());
@@ -186,6 +186,8 @@ fn only_what_lacks_is_otherwise(story: &Story, (same, more): (&Cell<usize>, &Cel
 #[test]
 fn without_what_a_step_takes_it_is_met_by_what_lacked_it_and_nothing_else_is_otherwise() {
     let (same, more) = (Cell::new(0), Cell::new(0));
-    holds("without what a step takes only what lacked it is otherwise", |story, _| only_what_lacks_is_otherwise(story, (&same, &more)));
+    holds_often("without what a step takes only what lacked it is otherwise", |story, _| {
+        only_what_lacks_is_otherwise(story, (&same, &more))
+    });
     assert!(same.get() >= 20 && more.get() >= 10, "only {} without and {} with something lacking", same.get(), more.get());
 }
