@@ -96,6 +96,8 @@ const RARE: &[&str] = &[
     "goal for one part",
     // What ends a case at once is drawn in a third of the texts, and seldom told.
     "stage: Stopped",
+    // A pool and a figure of it in one text.
+    "indicator: of a pool",
 ];
 
 /// Every construct of the generator, and every turn that is looked for.
@@ -143,7 +145,7 @@ const EVERYTHING: &[&str] = &[
     "scenario: what is lacking",
     "a consent",
     "a pool",
-    "indicator: of a pool",
+   
     "pool: a target",
     "pool: who may do what",
     "scenario: of a pool",
