@@ -91,7 +91,7 @@ pub(crate) fn frame(sources: &SourceMap, diagnostic: &Diagnostic, language: Lang
         group = group.element(help.message(wrap(&words, WIDTH - 16).join("\n")));
     }
     let mut report: Vec<Group<'_>> = vec![group];
-    if let Some(fix) = &diagnostic.fix {
+    if let Some(fix) = diagnostic.fixes.first() {
         let excerpt = excerpt(text, fix.span);
         let patch = Patch::new(excerpt.place(fix.span), fix.text.clone());
         let level = Level::HELP.with_name(language.pick("forslag", "suggestion"));
@@ -148,7 +148,7 @@ mod tests {
             let [a, b, c, d, e, f] = spans;
             diagnostic.span = Span { start: a, end: b };
             diagnostic.also = Some(Span { start: c, end: d });
-            diagnostic.fix = Some(sagsgang::diagnostic::Fix { span: Span { start: e, end: f }, text: "ø\n".to_owned() });
+            diagnostic.fixes = vec![sagsgang::diagnostic::Fix { span: Span { start: e, end: f }, text: "ø\n".to_owned(), safe: true }];
             prop_assert!(!frame(&sources, &diagnostic, Language::Danish, PLAIN).is_empty());
             diagnostic.also = Some(Span { start: c + 5_000, end: d + 5_000 });
             prop_assert!(!frame(&sources, &diagnostic, Language::English, PLAIN).is_empty());

@@ -97,20 +97,30 @@ pub(crate) fn fixes(shelf: &mut Shelf, key: &str, asked: Range) -> Value {
     let mut fixes = Vec::new();
     for fault in read.loaded.diagnostics.iter().filter(|fault| read.key(fault.source) == Some(key)) {
         let range = text.lines.range(fault.span);
-        let Some(fix) = fault.fix.as_ref().filter(|_| range.start <= asked.end && asked.start <= range.end) else { continue };
-        let title = if fix.text.trim().is_empty() {
-            language.pick("Ryk linjen ind".to_owned(), "Indent the line".to_owned())
-        } else {
-            language.pick(format!("Skriv {}", language.quoted(&fix.text)), format!("Write {}", language.quoted(&fix.text)))
-        };
-        let edit = json!({ "range": text.lines.range(fix.span), "newText": fix.text });
-        fixes.push(json!({
-            "title": title,
-            "kind": "quickfix",
-            "isPreferred": true,
-            "diagnostics": [told(shelf, key, &read, fault, language)],
-            "edit": { "changes": { &text.address: [edit] } },
-        }));
+        if range.start > asked.end || asked.start > range.end {
+            continue;
+        }
+        for fix in &fault.fixes {
+            let replaced = text.lines.text().get(fix.span.start as usize..fix.span.end as usize).unwrap_or_default();
+            let edit = json!({ "range": text.lines.range(fix.span), "newText": fix.text });
+            fixes.push(json!({
+                "title": title(language, replaced, &fix.text),
+                "kind": "quickfix",
+                "isPreferred": fix.safe,
+                "diagnostics": [told(shelf, key, &read, fault, language)],
+                "edit": { "changes": { &text.address: [edit] } },
+            }));
+        }
     }
     json!(fixes)
+}
+
+/// What an edit does, in words.
+fn title(language: Language, replaced: &str, with: &str) -> String {
+    let (replaced, with) = (replaced.trim(), with.trim());
+    match (replaced.is_empty(), with.is_empty()) {
+        (true, true) => language.pick("Ryk linjen ind", "Indent the line").to_owned(),
+        (_, true) => language.pick("Slet ", "Delete ").to_owned() + &language.quoted(replaced),
+        _ => language.pick("Skriv ", "Write ").to_owned() + &language.quoted(with),
+    }
 }

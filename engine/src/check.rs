@@ -20,13 +20,16 @@ mod decisions;
 mod documents;
 mod flow;
 mod grants;
+mod header;
 mod implied;
 mod indicators;
+mod mend;
 mod names;
 mod pool_target;
 mod pools;
 mod principles;
 mod procedure;
+mod proposals;
 mod ramps;
 mod roles;
 mod scenarios;
@@ -38,8 +41,10 @@ mod tallies;
 mod time_limits;
 mod transitions;
 mod types;
+mod undeclared;
 mod wire;
 
+pub use mend::{Mended, mend};
 pub use seams::seams;
 
 /// A text that was read and checked.
@@ -102,7 +107,12 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
     diagnostics.retain(|found| found.source == id || found.severity == Severity::Error);
     diagnostics.extend(stack.of_texts);
     diagnostic::sort(&mut diagnostics);
-    once_undeclared(&mut diagnostics);
+    undeclared::once(&file, id, &mut diagnostics);
+    // What is unused while something is wrong may be used by what is wrong.
+    if has_errors(&diagnostics) || !readable {
+        diagnostics.retain(|found| found.code != Code::Unused);
+    }
+    proposals::add(sources, id, &file, &mut diagnostics);
     let procedure = procedure.filter(|_| readable && !has_errors(&diagnostics)).map(|mut procedure| {
         procedure.fingerprint = Fingerprint::of_all_but(implied);
         Checked(procedure)
@@ -119,22 +129,13 @@ fn in_its_text(found: Diagnostic, joined: &Joined) -> Diagnostic {
     let (_, source, span) = joined.place(found.span);
     let also = found.also.map(|also| joined.place(also));
     let also_in = also.map(|(_, other, _)| other).filter(|other| *other != source);
-    let fix = found.fix.map(|fix| diagnostic::Fix { span: joined.place(fix.span).2, text: fix.text });
-    Diagnostic { source, span, also: also.map(|(_, _, span)| span), also_in, fix, ..found }
+    let fixes = found.fixes.into_iter().map(|fix| diagnostic::Fix { span: joined.place(fix.span).2, ..fix }).collect();
+    Diagnostic { source, span, also: also.map(|(_, _, span)| span), also_in, fixes, ..found }
 }
 
 /// A legal basis as it is meant.
 fn legal_basis(written: &crate::syntax::ast::Basis) -> LegalBasis {
     LegalBasis { kind: written.kind, place: written.place.text.clone() }
-}
-
-/// A name that nothing declares is one fault, however often it is used. Each slip of the pen is one of its own.
-fn once_undeclared(diagnostics: &mut Vec<Diagnostic>) {
-    let mut told = std::collections::BTreeSet::new();
-    diagnostics.retain(|diagnostic| {
-        let name = diagnostic.parts.first().map(|name| crate::model::key(name.text(crate::lexicon::Language::Danish)));
-        diagnostic.code != Code::UnknownName || diagnostic.fix.is_some() || told.insert(name)
-    });
 }
 
 /// Collects what is wrong while it builds.

@@ -12,7 +12,7 @@ mod suggest;
 mod words;
 
 pub use code::Code;
-pub(crate) use suggest::nearest;
+pub(crate) use suggest::{distance, nearest};
 pub(crate) use words::is_invisible;
 
 /// How much a diagnostic weighs.
@@ -78,13 +78,15 @@ impl Part {
     }
 }
 
-/// A change of the text that would mend a fault.
+/// A change of the text that would mend a fault, in the text the fault stands in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fix {
     /// What to replace; empty to insert.
     pub span: Span,
     /// What to write there.
     pub text: String,
+    /// Can nothing else have been meant? Then a tool may write it without asking: a slip of the pen, or something without effect.
+    pub safe: bool,
 }
 
 /// One complaint.
@@ -102,14 +104,14 @@ pub struct Diagnostic {
     pub also: Option<Span>,
     /// In which text that place is, where it is another one.
     pub also_in: Option<SourceId>,
-    /// What to write instead, where we are sure.
-    pub fix: Option<Fix>,
+    /// What could be written instead, the likeliest first.
+    pub fixes: Vec<Fix>,
     pub(crate) parts: Vec<Part>,
 }
 
 impl Diagnostic {
     pub(crate) fn new(code: Code, source: SourceId, span: Span) -> Self {
-        Self { code, severity: code.severity(), source, span, also: None, also_in: None, fix: None, parts: Vec::new() }
+        Self { code, severity: code.severity(), source, span, also: None, also_in: None, fixes: Vec::new(), parts: Vec::new() }
     }
 
     /// Adds a particular; the code's sentences use them in order.
@@ -123,8 +125,15 @@ impl Diagnostic {
         self
     }
 
+    /// What was meant, beyond doubt.
     pub(crate) fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.fix = Some(Fix { span, text: text.into() });
+        self.fixes.push(Fix { span, text: text.into(), safe: true });
+        self
+    }
+
+    /// What may have been meant; whoever wrote the text must choose.
+    pub(crate) fn propose(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fixes.push(Fix { span, text: text.into(), safe: false });
         self
     }
 

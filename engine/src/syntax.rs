@@ -26,6 +26,7 @@ mod pools;
 mod principles;
 mod ramps;
 mod read;
+mod repair;
 mod scenario_lines;
 
 pub use format::{FormatError, format};

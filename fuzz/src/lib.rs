@@ -54,7 +54,7 @@ fn in_order(source: &Source, diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
         stands(source, diagnostic.span);
         diagnostic.also.iter().for_each(|span| stands(source, *span));
-        diagnostic.fix.iter().for_each(|fix| stands(source, fix.span));
+        diagnostic.fixes.iter().for_each(|fix| stands(source, fix.span));
         assert!(source.place(diagnostic.span.start).line >= 1);
         for language in [Language::Danish, Language::English] {
             let (title, help) = (diagnostic.title(language), diagnostic.help(language));

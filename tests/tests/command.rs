@@ -747,6 +747,48 @@ fn checks() {
     );
 }
 
+/// One slip a line, and some with two; what is left is for whoever wrote it to say.
+const SLIPS: &str = "\
+sagsgang \"Sygefravær\"
+    kalendre danmark
+
+rolle borgeren         uden for kommunen
+rolle sagsbehandleren
+    rolle teamlederen  leder sagsbehandleren;
+
+hændelse sygemeldnig   fra borgeren
+hændelse tilbagekomst  fra borgeren
+
+mål \"tilbage på arbejde\"
+    nås ved tilbagekomst
+    hjemmel lokal \"Kommunens mål\"
+
+trin kontakt
+    efter første sygemelding
+    sagsbehandleren skal tale med borgeren
+    indenfor P5D
+    ved overskridelse teamlederen 1. hverdag klokken 8
+    hjemmel lokal \"Kommunens løfte\"
+
+scenarie \"Til tiden\"
+    mandag 05/02-2018  borgeren: sygemelding
+                   så er kontakt aben, frist 2018-02-12
+";
+
+#[test]
+fn what_can_only_have_been_meant_is_written() {
+    let folder = Folder::new("fix");
+    let file = folder.file("hastværk.sag", SLIPS);
+    let first = folder.session(&[&["check", "--fix", &file]]);
+    let text = std::fs::read_to_string(&file).unwrap();
+    // Mended, and the landing chosen by hand: 2018-02-05 and 5 days is a Saturday, so the working day after is Monday the 12th.
+    let by_hand = text.replace("inden for 5 dage", "inden for 5 dage, på en fridag hverdagen efter");
+    folder.file("hastværk.sag", &by_hand);
+    let then = folder.session(&[&["check", "--fix", &file, "--lang", "en"], &["test", &file], &["check", "--fix", "-"]]);
+    golden("check_fix", format!("{first}\n--- hastværk.sag\n{text}\n{then}"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), by_hand, "nothing is left to mend, so nothing is written");
+}
+
 #[test]
 fn tests() {
     let folder = Folder::new("test");

@@ -366,19 +366,83 @@ fn tricky_but_right_input_gives_no_message() {
 }
 
 #[test]
-fn a_fix_never_makes_it_worse() {
+fn no_edit_makes_it_worse() {
+    let mut faults = String::new();
     for (name, read) in faulty() {
         for diagnostic in read.diagnostics() {
-            let Some(fix) = &diagnostic.fix else { continue };
-            let source = read.source();
-            let (start, end) = (fix.span.start as usize, fix.span.end as usize);
-            let mended = format!("{}{}{}", &source.text()[..start], fix.text, &source.text()[end..]);
-            let after = read.with(diagnostic.source, &mended);
-            let before = read.diagnostics().len();
-            let worse = after.diagnostics().len() > before || after.diagnostics().contains(diagnostic);
-            assert!(!worse, "{name}: {:?} -> {:?}\n{}", source.slice(fix.span), fix.text, told(&after));
+            for fix in &diagnostic.fixes {
+                let source = read.sources.get(diagnostic.source).unwrap();
+                let (start, end) = (fix.span.start as usize, fix.span.end as usize);
+                let mended = format!("{}{}{}", &source.text()[..start], fix.text, &source.text()[end..]);
+                let after = read.with(diagnostic.source, &mended);
+                // A line that can be read again may say something that is wrong for another reason.
+                let count = |read: &Read| {
+                    let counted = |found: &&Diagnostic| !diagnostic.code.is_of_reading() || found.code.is_of_reading();
+                    read.diagnostics().iter().filter(counted).count()
+                };
+                let worse = after.diagnostics().contains(diagnostic) || (fix.safe && count(&after) > count(&read));
+                if worse {
+                    writeln!(
+                        faults,
+                        "{name} [{}]: {:?} -> {:?}\n{}",
+                        diagnostic.code.slug(),
+                        source.slice(fix.span),
+                        fix.text,
+                        told(&after)
+                    )
+                    .unwrap();
+                }
+            }
         }
     }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+/// Codes for whose faults nothing can be proposed, and why.
+const WITHOUT_EDIT: [(Code, &str); 24] = [
+    (Code::TooLarge, "a text is made smaller by dividing it"),
+    (Code::TooMany, "the same"),
+    (Code::WrongKind, "which thing was meant is not known, or there is none"),
+    (Code::ReservedName, "another name is the author's to find"),
+    (Code::TypeMismatch, "only where a value is nearly another"),
+    (Code::BoundsConflict, "which of two limits gives way is a question of law"),
+    (Code::TableShape, "what is missing in a row is not known"),
+    (Code::MixedLimits, "there is no rate between a length of time and a number"),
+    (Code::HiddenLeaks, "what else is hidden, or shown, is a question of law"),
+    (Code::HiddenFromActor, "the same"),
+    (Code::ConsentNotToActor, "to whom a consent is given is for whoever gives it"),
+    (Code::OpposedOrders, "which order is right is not known"),
+    (Code::PlanNotRising, "the plan is the author's"),
+    (Code::NobodyTells, "who knows it is not known"),
+    (Code::AmbiguousBase, "it is mended by choosing among files"),
+    (Code::CircularLayers, "one of the texts is another file"),
+    (Code::GoalUnreachable, "what leads to the goal is the procedure itself"),
+    (Code::CircularWait, "what begins first is the procedure itself"),
+    (Code::DeadStep, "the same"),
+    (Code::ScenarioBackwards, "the order or the date is wrong"),
+    (Code::ScenarioStart, "what happened is not known"),
+    (Code::VersionGap, "the day is a question of law"),
+    (Code::VersionOverlap, "the same"),
+    (Code::UnknownBase, "only where the name is nearly that of a text at hand"),
+];
+
+#[test]
+fn every_code_proposes_an_edit_or_has_a_reason_why_not() {
+    let mut faults = String::new();
+    for code in Code::ALL {
+        let without = WITHOUT_EDIT.iter().any(|(other, _)| other == code);
+        for name in ["bad_da", "bad_en"] {
+            let path = folder("check").join(code.slug()).join(name).with_extension("sag");
+            let proposes = || {
+                let read = Read::of(&text(&path));
+                read.diagnostics().iter().any(|found| found.code == *code && !found.fixes.is_empty())
+            };
+            if !without && !proposes() {
+                writeln!(faults, "{}: no edit", path.display()).unwrap();
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
 }
 
 #[test]
@@ -386,8 +450,7 @@ fn spans_lie_in_the_text_and_messages_come_in_its_order() {
     for (name, read) in faulty() {
         let text = read.source().text();
         for diagnostic in read.diagnostics() {
-            let spans = [Some(diagnostic.span), diagnostic.fix.as_ref().map(|fix| fix.span)];
-            for span in spans.into_iter().flatten() {
+            for span in std::iter::once(diagnostic.span).chain(diagnostic.fixes.iter().map(|fix| fix.span)) {
                 assert!(text.get(span.start as usize..span.end as usize).is_some(), "{name}: {span:?}");
             }
             let other = read.other(diagnostic).text();
@@ -527,8 +590,9 @@ fn told(read: &Read) -> String {
             writeln!(told, "    {}:{} {}", place.line, place.column, diagnostic.also_label(language)).unwrap();
         }
         writeln!(told, "    help: {}", diagnostic.help(language)).unwrap();
-        if let Some(fix) = &diagnostic.fix {
-            writeln!(told, "    fix: {:?} -> {:?}", source.slice(fix.span), fix.text).unwrap();
+        for fix in &diagnostic.fixes {
+            let sort = if fix.safe { "fix" } else { "perhaps" };
+            writeln!(told, "    {sort}: {:?} -> {:?}", source.slice(fix.span), fix.text).unwrap();
         }
     }
     told

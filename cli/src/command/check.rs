@@ -1,12 +1,13 @@
 //! `check`: everything that is wrong with a text; `explain-code`: the page of a code.
 
+use super::format;
 use crate::desk::{Desk, Text};
 use crate::output::{Answer, Exit, Stop};
 use crate::render::frame;
 use crate::usage::Trouble;
 use crate::words::{counted, did_you_mean};
-use sagsgang::check::seams;
-use sagsgang::diagnostic::{Code, Diagnostic, Severity, has_errors};
+use sagsgang::check::{Mended, mend, seams};
+use sagsgang::diagnostic::{Code, Diagnostic, Fix, Severity, has_errors};
 use sagsgang::lexicon::Language;
 use sagsgang::source::{Source, SourceMap, Span};
 use serde::Serialize;
@@ -24,6 +25,9 @@ pub(crate) struct Check {
     /// Lad også advarsler give 1 / let warnings give 1 too
     #[arg(long)]
     deny_warnings: bool,
+    /// Skriv det, der kun kan være ment, ind i filerne / write what can only have been meant into the files
+    #[arg(long)]
+    fix: bool,
 }
 
 /// Forklar en kode / explain a code
@@ -37,6 +41,20 @@ pub(crate) struct ExplainCode {
 impl Check {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
         let mut texts = desk.texts(&self.files)?;
+        let mut edits = vec![Vec::new(); texts.len()];
+        if self.fix {
+            if let Some(standard) = self.files.iter().position(|file| file == "-") {
+                let language = texts.get(standard).map_or(Language::Danish, |text| desk.language_or(text.loaded.file.language));
+                let why =
+                    Trouble::new("`--fix` skriver i filer; standard input er ingen", "`--fix` writes into files; standard input is none");
+                return Err(why.said_in(language).into());
+            }
+            for (text, edits) in texts.iter().zip(&mut edits) {
+                *edits = mended(desk, text)?;
+            }
+            // Read again: what stands in one file may be what another builds on.
+            texts = desk.texts(&self.files)?;
+        }
         // Texts of one name are versions of one procedure.
         let together: Vec<_> = texts.iter().map(|text| (text.id, &text.loaded)).collect();
         for (at, fault) in seams(&together) {
@@ -47,13 +65,41 @@ impl Check {
         }
         let warnings = self.deny_warnings && texts.iter().any(|text| !text.loaded.diagnostics.is_empty());
         let findings = warnings || texts.iter().any(|text| has_errors(&text.loaded.diagnostics));
-        report(desk, &texts, Exit::findings(findings))
+        report(desk, &texts, &edits, Exit::findings(findings))
     }
+}
+
+/// Writes the safe edits of a text into its file.
+fn mended(desk: &Desk<'_>, text: &Text) -> Result<Vec<Mended>, Stop> {
+    let (words, mended) = mend(&text.sources, text.id, &desk.calendars);
+    if !mended.is_empty() {
+        format::replace(&text.path, &words).map_err(|error| {
+            let file = &text.path;
+            Trouble::new(format!("{file} kan ikke skrives ({error})"), format!("{file} cannot be written ({error})"))
+                .said_in(desk.language_or(text.loaded.file.language))
+        })?;
+    }
+    Ok(mended)
+}
+
+/// What was written, a line for each.
+fn edits_words(mended: &[Mended], language: Language) -> String {
+    let one = |edit: &Mended| {
+        let (before, after) = (language.quoted(edit.before.trim()), language.quoted(edit.after.trim()));
+        let words = match (edit.before.trim().is_empty(), edit.after.trim().is_empty()) {
+            (true, true) => language.pick("indrykningen er rettet", "the indentation is mended").to_owned(),
+            (true, false) => language.pick(format!("{after} er skrevet"), format!("{after} is written")),
+            (false, true) => language.pick(format!("{before} er slettet"), format!("{before} is deleted")),
+            (false, false) => language.pick(format!("{before} er blevet til {after}"), format!("{before} has become {after}")),
+        };
+        format!("  {} {}: {words}  [{}]\n", language.pick("linje", "line"), edit.line, edit.code.slug())
+    };
+    mended.iter().map(one).collect()
 }
 
 /// The answer of another command when its procedure has errors.
 pub(crate) fn not_runnable(desk: &Desk<'_>, text: &Text) -> Result<Answer, Stop> {
-    let report = report(desk, std::slice::from_ref(text), Exit::Findings)?;
+    let report = report(desk, std::slice::from_ref(text), &[], Exit::Findings)?;
     if desk.json() {
         return Ok(report);
     }
@@ -61,17 +107,26 @@ pub(crate) fn not_runnable(desk: &Desk<'_>, text: &Text) -> Result<Answer, Stop>
     Ok(Answer { out: String::new(), notes: report.out, exit: Exit::Findings })
 }
 
-fn report(desk: &Desk<'_>, texts: &[Text], exit: Exit) -> Result<Answer, Stop> {
+fn report(desk: &Desk<'_>, texts: &[Text], edits: &[Vec<Mended>], exit: Exit) -> Result<Answer, Stop> {
     let diagnostics = || texts.iter().flat_map(|text| &text.loaded.diagnostics);
     let errors = diagnostics().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     let warnings = diagnostics().count() - errors;
     if desk.json() {
-        let files = texts.iter().map(|text| FileReport::of(desk, text)).collect();
+        let of = |(at, text)| FileReport {
+            mended: edits.get(at).into_iter().flatten().map(Written::of).collect(),
+            ..FileReport::of(desk, text)
+        };
+        let files = texts.iter().enumerate().map(of).collect();
         return Answer::json(&Report { files, errors, warnings }, exit);
     }
     let mut out = String::new();
-    for text in texts {
+    for (at, text) in texts.iter().enumerate() {
         let language = desk.language_or(text.loaded.file.language);
+        if let Some(mended) = edits.get(at).filter(|mended| !mended.is_empty()) {
+            let count = counted(mended.len(), language.pick("rettelse", "edit"), language.pick("rettelser", "edits"));
+            out.push_str(&language.pick(format!("{}: {count} skrevet\n", text.path), format!("{}: {count} written\n", text.path)));
+            out.push_str(&edits_words(mended, language));
+        }
         out.push_str(&frames(desk, &text.sources, &text.loaded.diagnostics, language));
         out.push_str(&summary(text, language));
     }
@@ -170,7 +225,25 @@ pub(crate) struct FileReport<'a> {
     procedure: Option<&'a str>,
     fingerprint: Option<&'a str>,
     language: &'static str,
+    /// What `--fix` wrote.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mended: Vec<Written>,
     diagnostics: Vec<DiagnosticReport>,
+}
+
+/// An edit that was written.
+#[derive(Serialize)]
+struct Written {
+    line: u32,
+    code: &'static str,
+    before: String,
+    after: String,
+}
+
+impl Written {
+    fn of(edit: &Mended) -> Self {
+        Self { line: edit.line, code: edit.code.slug(), before: edit.before.clone(), after: edit.after.clone() }
+    }
 }
 
 impl<'a> FileReport<'a> {
@@ -182,6 +255,7 @@ impl<'a> FileReport<'a> {
             procedure: text.loaded.procedure.as_ref().map(|procedure| procedure.name()),
             fingerprint: text.loaded.procedure.as_ref().map(|procedure| procedure.fingerprint()),
             language: language.code(),
+            mended: Vec::new(),
             diagnostics: text.loaded.diagnostics.iter().filter_map(report).collect(),
         }
     }
@@ -201,8 +275,9 @@ struct DiagnosticReport {
     end: Position,
     #[serde(skip_serializing_if = "Option::is_none")]
     also: Option<Also>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fix: Option<Edit>,
+    /// What could be written instead, the likeliest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Edit>,
 }
 
 #[derive(Serialize)]
@@ -220,6 +295,8 @@ struct Edit {
     start: Position,
     end: Position,
     text: String,
+    /// Nothing else can have been meant.
+    safe: bool,
 }
 
 /// A place in a text as programs want it: bytes from the beginning, line and columns from 1.
@@ -253,10 +330,10 @@ impl DiagnosticReport {
             let (start, end) = Position::both(other.unwrap_or(source), also);
             Also { label: diagnostic.also_label(language), file: other.map(|other| other.name().to_owned()), start, end }
         });
-        let fix = diagnostic.fix.as_ref().map(|fix| {
+        let edit = |fix: &Fix| {
             let (start, end) = Position::both(source, fix.span);
-            Edit { start, end, text: fix.text.clone() }
-        });
+            Edit { start, end, text: fix.text.clone(), safe: fix.safe }
+        };
         Some(Self {
             code: diagnostic.code.slug(),
             severity: diagnostic.severity,
@@ -266,7 +343,7 @@ impl DiagnosticReport {
             start,
             end,
             also,
-            fix,
+            fixes: diagnostic.fixes.iter().map(edit).collect(),
         })
     }
 }

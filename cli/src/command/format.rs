@@ -116,10 +116,10 @@ impl Format {
 }
 
 /// Writes a file whole or not at all: beside it first, then in its place.
-fn replace(file: &str, text: &str) -> std::io::Result<()> {
+pub(super) fn replace(file: &str, text: &str) -> std::io::Result<()> {
     let path = Path::new(file).canonicalize()?;
     let mut beside = path.clone().into_os_string();
-    beside.push(".sagsgang-format");
+    beside.push(".sagsgang-new");
     let written = std::fs::write(&beside, text)
         .and_then(|()| std::fs::set_permissions(&beside, std::fs::metadata(&path)?.permissions()))
         .and_then(|()| std::fs::rename(&beside, &path));

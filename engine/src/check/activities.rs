@@ -3,8 +3,8 @@
 //! A day of an activity is a procedure of one step, written out here and checked like any other text, so that its ladder, its powers
 //! and its messages mean what they mean in a case.
 
+use super::header::HeaderFacts;
 use super::names::Names;
-use super::procedure::HeaderFacts;
 use super::{Checker, legal_basis};
 use crate::calendar::{Landing, Period, Unit};
 use crate::diagnostic::{Code, Part};

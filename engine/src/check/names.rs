@@ -378,6 +378,7 @@ impl Checker<'_> {
         };
         let mut fault = self.fault(Code::UnknownName, name.span).with(name.text.as_str()).with(needed).with(help);
         if let Some(known) = near {
+            fault.also = names.declared.get(&key(&known)).and_then(|declared| declared.first()).map(|(_, place)| *place);
             fault = fault.fix(name.span, crate::syntax::name_words(self.language, &known));
         }
         self.push(fault);

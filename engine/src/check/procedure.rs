@@ -8,34 +8,14 @@ use super::time_limits::Setting;
 use super::types::fact_with_options;
 use super::wire::wire;
 use super::{Checker, has_broken, legal_basis};
-use crate::calendar::{Calendar, CountRule, MonthEnd};
+use crate::calendar::{CountRule, MonthEnd};
 use crate::diagnostic::{Code, Part, has_errors};
 use crate::model::{
     EventKind, Fact, Fingerprint, Goal, Heard, Procedure, Requirement, Role, Roles, Signal, Step, StepId, Type, Value, key, limits,
 };
 use crate::source::Span;
-use crate::syntax::ast::{self, File, GoalClause, HeaderClause, What};
+use crate::syntax::ast::{self, File, GoalClause, What};
 use std::collections::BTreeMap;
-
-/// The counting rules: their names in both languages, their canonical id and their month arithmetic.
-const COUNTING_RULES: &[(&str, &str, &str, MonthEnd)] = &[
-    ("dagen efter", "the day after", "forældelsesloven § 27", MonthEnd::Clamp),
-    ("restaurationsloven § 36 a", "restaurationsloven § 36 a", "restaurationsloven § 36 a", MonthEnd::Sticky),
-];
-
-/// What the header says.
-pub(super) struct HeaderFacts<'f> {
-    pub(super) name: String,
-    valid: (Option<crate::calendar::Day>, Option<crate::calendar::Day>),
-    calendar_name: String,
-    pub(super) calendar: Calendar,
-    rule: &'static str,
-    pub(super) month_end: MonthEnd,
-    themes: Vec<String>,
-    pub(super) ladder: Vec<&'f ast::Rung>,
-    /// One of its lines could not be read.
-    pub(super) damaged: bool,
-}
 
 impl Checker<'_> {
     pub(super) fn procedure(&mut self, file: &File) -> Option<Procedure> {
@@ -157,86 +137,6 @@ impl Checker<'_> {
         }
         procedure.scenarios = self.scenarios(file, &names, &procedure);
         Some(procedure)
-    }
-
-    fn header<'f>(&mut self, file: &'f File) -> Option<HeaderFacts<'f>> {
-        let mut headers = file.declarations.iter().filter_map(|d| if let What::Header(header) = &d.what { Some(header) } else { None });
-        let header = headers.next()?;
-        for again in headers {
-            let fault = self.fault(Code::DuplicateClause, again.name.span).with(("sagsgang", "procedure")).also(header.name.span);
-            self.push(fault);
-        }
-        let danmark = self.calendars.get("danmark")?.clone();
-        let mut facts = HeaderFacts {
-            name: header.name.text.clone(),
-            valid: (None, None),
-            calendar_name: "danmark".to_owned(),
-            calendar: danmark,
-            rule: COUNTING_RULES.first().map_or("", |rule| rule.2),
-            month_end: MonthEnd::Clamp,
-            themes: Vec::new(),
-            ladder: Vec::new(),
-            damaged: header.damaged,
-        };
-        let mut seen: BTreeMap<u16, Span> = BTreeMap::new();
-        let mut has_calendar = false;
-        for clause in &header.clauses {
-            let (kind, word) = match &clause.what {
-                HeaderClause::ValidFrom(..) => (0, ("gælder fra", "applies from")),
-                HeaderClause::Calendar(_) => (1, ("kalender", "calendar")),
-                HeaderClause::Counting(_) => (2, ("fristberegning", "counting rule")),
-                HeaderClause::Themes(_) => (3, ("tema", "themes")),
-                HeaderClause::IfLate(_) => (4, ("ved overskridelse", "if late")),
-                HeaderClause::Scope(..) => (6, ("gælder for sager hvor", "applies to cases where")),
-                HeaderClause::BuildsOn(_) => (5, ("bygger på", "builds on")),
-            };
-            self.once(&mut seen, kind, word, clause.span);
-            match &clause.what {
-                HeaderClause::ValidFrom(from, to) => facts.valid = (Some(*from), *to),
-                HeaderClause::Calendar(name) => {
-                    has_calendar = true;
-                    match self.calendars.get(&name.text) {
-                        Some(calendar) => {
-                            calendar.name().clone_into(&mut facts.calendar_name);
-                            facts.calendar = calendar.clone();
-                        }
-                        None => {
-                            let known = self.calendars.names().collect::<Vec<_>>().join(", ");
-                            let known = Part::Each(known.clone(), known);
-                            let fault = self.fault(Code::UnknownCalendar, name.span).with(name.text.as_str()).with(known);
-                            self.push(fault);
-                        }
-                    }
-                }
-                HeaderClause::Counting(name) => {
-                    let wanted = key(&name.text);
-                    let rule = COUNTING_RULES.iter().find(|rule| key(rule.0) == wanted || key(rule.1) == wanted);
-                    if let Some((_, _, id, month_end)) = rule {
-                        (facts.rule, facts.month_end) = (id, *month_end);
-                    } else {
-                        let known = |pick: fn(&(&'static str, &'static str, &'static str, MonthEnd)) -> &'static str| {
-                            COUNTING_RULES.iter().map(|rule| format!("\"{}\"", pick(rule))).collect::<Vec<_>>().join(", ")
-                        };
-                        let known = Part::Each(known(|rule| rule.0), known(|rule| rule.1));
-                        let fault = self.fault(Code::UnknownCountingRule, name.span).with(name.text.as_str()).with(known);
-                        self.push(fault);
-                    }
-                }
-                HeaderClause::Themes(themes) => facts.themes = themes.iter().map(|name| name.text.clone()).collect(),
-                // The layers are one text by now; which cases it applies to is looked at when its facts are known.
-                HeaderClause::BuildsOn(_) | HeaderClause::Scope(..) => {}
-                HeaderClause::IfLate(rungs) => facts.ladder = rungs.iter().collect(),
-            }
-        }
-        if !has_calendar && !header.damaged {
-            let fault = self
-                .fault(Code::MissingClause, header.name.span)
-                .with(("sagsgangen", "the procedure"))
-                .with(("kalender …", "calendar …"))
-                .with(("tilføj: kalender danmark", "add: calendar denmark"));
-            self.push(fault);
-        }
-        Some(facts)
     }
 
     /// Reports a clause that stands for the second time.
@@ -399,7 +299,10 @@ impl Checker<'_> {
     fn goal(&mut self, file: &File, names: &Names, facts: &[Fact], kinds: &[EventKind]) -> Option<Goal> {
         let mut goals = file.declarations.iter().filter_map(|d| if let What::Goal(goal) = &d.what { Some((d, goal)) } else { None });
         let Some((declaration, goal)) = goals.next() else {
-            if !has_broken(file) {
+            let damaged = |header: &ast::Header| header.damaged;
+            let header_damaged = file.declarations.iter().any(|d| matches!(&d.what, What::Header(header) if damaged(header)));
+            // What could not be read may have been the goal, or may have named the text that has it.
+            if !has_broken(file) && !header_damaged {
                 let header = file.declarations.first().map_or(Span::new(0, 0), |d| d.span);
                 let place = Span { start: header.start, end: header.start };
                 let fault = self.fault(Code::MissingGoal, place);

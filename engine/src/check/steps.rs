@@ -1,6 +1,6 @@
 //! Each step: its slots, who may meet it, what its deadline needs.
 
-use super::procedure::HeaderFacts;
+use super::header::HeaderFacts;
 use super::time_limits::Setting;
 use super::{Checker, legal_basis};
 use crate::calendar::{CountRule, Landing, Period, Unit};
@@ -81,7 +81,8 @@ impl Checker<'_> {
             .if_late
             .map_or(if duty && (limit.is_some() || !tighter.is_empty()) { default_ladder } else { Vec::new() }, <[ast::Rung]>::to_vec);
         if modal == Modal::Must
-            && (limit_clause.is_some() || slots.every.is_some() || !tighter.is_empty())
+            // A deadline that could not be understood is told of by itself.
+            && (limit.is_some() || (limit_clause.is_none() && slots.every.is_some()) || !tighter.is_empty())
             && ladder.is_empty()
             && !written.damaged
             && !header.damaged

@@ -175,6 +175,21 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.slug() == slug)
     }
 
+    /// Is it a line that could not be read? What such a line says is not known, so mending it may bring other faults to light.
+    #[must_use]
+    pub fn is_of_reading(self) -> bool {
+        matches!(
+            self,
+            Self::NoHeader
+                | Self::Syntax
+                | Self::UnknownDeclaration
+                | Self::UnknownClause
+                | Self::UnindentedClause
+                | Self::StrayLine
+                | Self::ClauseOutOfPlace
+        )
+    }
+
     /// The code's page in a language: what it is, why it matters, a bad and a good example.
     #[must_use]
     pub fn page(self, language: Language) -> &'static str {

@@ -171,6 +171,30 @@ pub fn keyword_at(text: &str, language: Language, offset: u32) -> Option<(Keywor
     })
 }
 
+/// Where the lines of a text stand, and what stands below what.
+pub(crate) struct Standing<'t>(pieces::Pieces<'t>);
+
+impl<'t> Standing<'t> {
+    pub(crate) fn of(text: &'t str, language: Language) -> Self {
+        Self(pieces::cut(text, language))
+    }
+
+    /// The line a place is in, without its remark; a line that goes on below is one.
+    pub(crate) fn line(&self, place: u32) -> Option<Span> {
+        self.0.at(place as usize).map(|(_, fragment)| fragment.span())
+    }
+
+    /// The head of the declaration a place is in, and where its last line ends.
+    pub(crate) fn declaration(&self, place: u32) -> Option<(Span, u32)> {
+        self.0.at(place as usize).map(|(piece, _)| (piece.head.span(), piece.span().end))
+    }
+
+    /// The lines below the declaration a place is in.
+    pub(crate) fn below(&self, place: u32) -> impl Iterator<Item = Span> {
+        self.0.at(place as usize).into_iter().flat_map(|(piece, _)| piece.clauses.iter().map(Fragment::span))
+    }
+}
+
 /// Do two classes of names share one name? A step has an event of its own name.
 #[must_use]
 pub fn may_share(one: Class, other: Class) -> bool {

@@ -506,7 +506,7 @@ pub(super) const SHAPES: &[(Word, &str, &str)] = &[
 ];
 
 /// Signs of arithmetic and programs, and the words that are meant.
-const SIGNS: &[(&str, &str, &str)] = &[
+pub(super) const SIGNS: &[(&str, &str, &str)] = &[
     ("=", "er", "is"),
     ("==", "er", "is"),
     ("!=", "er ikke", "is not"),

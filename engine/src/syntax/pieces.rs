@@ -90,6 +90,16 @@ fn first_word_is_header(line: &str, language: Language) -> bool {
     word == crate::lexicon::Word::k_header.text(language)
 }
 
+impl<'t> Pieces<'t> {
+    /// The declaration a place stands in, and its line.
+    pub(super) fn at(&self, place: usize) -> Option<(&Piece<'t>, &Fragment<'t>)> {
+        let after = self.pieces.partition_point(|piece| piece.head.start <= place);
+        let piece = self.pieces.get(after.checked_sub(1)?)?;
+        let fragment = std::iter::once(&piece.head).chain(&piece.clauses).rfind(|fragment| fragment.start <= place)?;
+        (place <= fragment.start + fragment.text.len()).then_some((piece, fragment))
+    }
+}
+
 /// Cuts the text.
 pub(super) fn cut(text: &str, language: Language) -> Pieces<'_> {
     let forms = Forms::of(language);
@@ -174,7 +184,7 @@ fn join(first: Option<String>, second: Option<String>) -> Option<String> {
 }
 
 /// A `#` after two blanks begins a comment, unless it stands in quotes.
-fn without_comment(line: &str) -> (&str, Option<String>) {
+pub(super) fn without_comment(line: &str) -> (&str, Option<String>) {
     if !line.contains('#') {
         return (line, None);
     }

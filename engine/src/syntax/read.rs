@@ -6,7 +6,7 @@ use super::openers::Openers;
 use super::peg::{self, Entry, Kind, Node, Tree};
 use super::pieces::{self, Fragment, Piece};
 use super::{
-    Parsed, activities, ast, clauses, consents, decisions, documents, heads, indicators, pools, principles, ramps, scenario_lines,
+    Parsed, activities, ast, clauses, consents, decisions, documents, heads, indicators, pools, principles, ramps, repair, scenario_lines,
 };
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lexicon::{Language, Word, weekdays};
@@ -43,7 +43,12 @@ pub(super) fn read(text: &str, source: SourceId, language: Language, memory: &mu
         reader.seen = std::mem::take(&mut memory.seen);
     }
     for stray in &cut.strays {
-        reader.report(Code::StrayLine, *stray);
+        let line = text.get(..stray.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let fault = reader.fault(Code::StrayLine, *stray);
+        // What begins like a declaration is one; anything else may be a remark.
+        let declares = text.get(stray.start as usize..).is_some_and(|rest| reader.declarations.begin(rest));
+        let place = stray.start as usize;
+        reader.push(if declares { fault.fix(Span::new(line, place), "") } else { fault.propose(Span::new(place, place), "# ") });
     }
     if let Some(piece) = cut.pieces.get(MAX_DECLARATIONS) {
         let fault = reader.fault(Code::TooMany, piece.head.span());
@@ -55,7 +60,25 @@ pub(super) fn read(text: &str, source: SourceId, language: Language, memory: &mu
     diagnostic::sort(&mut diagnostics);
     diagnostics.truncate(MAX_DIAGNOSTICS);
     let whole = !diagnostic::has_errors(&diagnostics);
-    Parsed { file: File { language, declarations, trailing: cut.trailing, whole }, diagnostics }
+    let file = File { language, declarations, trailing: cut.trailing, whole };
+    repair::propose(text, &file, language, &mut diagnostics);
+    Parsed { file, diagnostics }
+}
+
+/// Reads pieces alone, one after another.
+pub(super) struct Trial(Reader);
+
+impl Trial {
+    pub(super) fn of(language: Language) -> Self {
+        Self(Reader::of(SourceId(0), language))
+    }
+
+    /// What a piece says; nothing if anything is wrong with it.
+    pub(super) fn read(&mut self, piece: Piece<'_>) -> Option<Declaration> {
+        self.0.diagnostics.clear();
+        let declaration = self.0.declaration(piece);
+        self.0.diagnostics.is_empty().then_some(declaration)
+    }
 }
 
 /// Reads one piece alone, and tells how each of its lines was read.
@@ -299,11 +322,6 @@ impl Reader {
 
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
-    }
-
-    pub(super) fn report(&mut self, code: Code, span: Span) {
-        let fault = self.fault(code, span);
-        self.push(fault);
     }
 
     fn declaration(&mut self, piece: Piece<'_>) -> Declaration {

@@ -32,8 +32,8 @@ pub(crate) fn of_diagnostics(source: &Source, diagnostics: &[Diagnostic]) -> Ver
     let mut walk = Walk { text: source.text(), faults: Vec::new() };
     let whole = Span::new(0, source.text().len());
     for diagnostic in diagnostics {
-        let fix = diagnostic.fix.as_ref().map(|fix| fix.span);
-        for span in [Some(diagnostic.span), diagnostic.also, fix].into_iter().flatten() {
+        let fixes = diagnostic.fixes.iter().map(|fix| fix.span);
+        for span in std::iter::once(diagnostic.span).chain(diagnostic.also).chain(fixes) {
             walk.inside(diagnostic.code.slug(), span, whole);
         }
     }
