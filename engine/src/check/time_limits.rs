@@ -255,16 +255,20 @@ impl Checker<'_> {
         let help = if trigger {
             Part::Each(
                 format!(
-                    "skriv »efter første {text}« (kun den første tæller), »efter seneste {text}« (en ny begynder forfra) eller »hver gang {text}« (hver sin frist)"
+                    "skriv »efter første {text}« (kun den første tæller), »efter seneste {text}« (en ny begynder forfra) eller »hver gang {text}« (hver sin frist): sker det 2026-01-05 og igen 2026-01-19, regnes der fra den første dag, fra den sidste eller fra dem begge"
                 ),
                 format!(
-                    "write `after the first {text}` (only the first counts), `after the latest {text}` (a new one starts again) or `each time {text}` (each has a deadline of its own)"
+                    "write `after the first {text}` (only the first counts), `after the latest {text}` (a new one starts again) or `each time {text}` (each has a deadline of its own): if it happens on 2026-01-05 and again on 2026-01-19, the first day counts, the last one or both"
                 ),
             )
         } else {
             Part::Each(
-                format!("skriv »efter første {text}« eller »efter seneste {text}«"),
-                format!("write `after the first {text}` or `after the latest {text}`"),
+                format!(
+                    "skriv »efter første {text}« eller »efter seneste {text}«: sker det 2026-01-05 og igen 2026-01-19, regnes der fra den ene dag eller den anden"
+                ),
+                format!(
+                    "write `after the first {text}` or `after the latest {text}`: if it happens on 2026-01-05 and again on 2026-01-19, one day counts or the other"
+                ),
             )
         };
         let fault = self.fault(Code::MissingOccurrence, name.span).with(name.text.as_str()).with(help);

@@ -100,6 +100,13 @@ impl Reader {
                 "here is a character that cannot be seen; delete it and write the word again",
             )));
         }
+        let based = [Kind::k_base_actual, Kind::k_base_planned].iter().any(|kind| expected.contains(kind));
+        if entry == Entry::every_clause && (based || (found.is_empty() && expected.contains(&Kind::comma))) {
+            return Some(Part::from((
+                "skriv til sidst »regnet fra den planlagte dag« eller »regnet fra den faktiske dag«: var den planlagt til 2026-03-02 og blev holdt 2026-03-05, regnes den næste fra den ene dag eller den anden",
+                "end with `counted from the planned day` or `counted from the actual day`: if one was planned for 2026-03-02 and held on 2026-03-05, the next is counted from the one day or the other",
+            )));
+        }
         if text.matches('"').count() % 2 == 1 {
             return Some(Part::from(("der mangler et anførselstegn i linjen", "a quotation mark is missing in the line")));
         }

@@ -1,10 +1,10 @@
 //! The slips of the pen that are thought of, each with what it costs to have made it: letters, words and signs too many, too few, or in the
 //! wrong place; and words and signs as they are written elsewhere.
 
-use super::super::read::starts_with_words;
+use super::super::read::{begins, starts_with_words};
 use super::words::{Foreign, Token, TokenSort, Vocabulary, foreign};
 use crate::diagnostic::{Code, Diagnostic, Part};
-use crate::lexicon::Language;
+use crate::lexicon::{Language, Word};
 
 /// Something that could be written otherwise in a line.
 #[derive(Debug, Clone)]
@@ -104,9 +104,15 @@ impl Slip {
         let says = |words: &[&str]| words.iter().any(|words| help.contains(words));
         match fault.code {
             _ if self.sort == Sort::Quote => says(&["quotation mark"]),
-            Code::Syntax => {
-                says(&["instead of the sign", "cannot be seen", "cannot be mixed", "another name", "time of day", "goes on here"])
-            }
+            Code::Syntax => says(&[
+                "instead of the sign",
+                "cannot be seen",
+                "cannot be mixed",
+                "another name",
+                "time of day",
+                "goes on here",
+                "the planned day",
+            ]),
             _ => false,
         }
     }
@@ -359,6 +365,13 @@ impl Thought<'_> {
             slips.push(Slip { start: 0, length: 0, text: format!("{form} "), cost: MISSING, sort: Sort::Missing });
         }
         let (stopped, forms) = self.wanted;
+        // What comes back must say from which day it is counted: a choice that every such line ends with.
+        if begins(self.line, Word::k_every, self.language) {
+            for form in [Word::k_base_planned, Word::k_base_actual].map(|word| word.text(self.language)) {
+                let end = self.line.len();
+                slips.push(Slip { start: end, length: 0, text: format!(", {form}"), cost: MISSING, sort: Sort::Missing });
+            }
+        }
         let places = self.tokens.iter().map(|token| token.end).filter(|end| end <= stopped).rev().take(2);
         for place in places {
             for form in forms {
