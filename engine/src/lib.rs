@@ -58,4 +58,6 @@ pub mod activities;
 
 pub mod scenario;
 
+pub mod suggest;
+
 pub mod view;

@@ -22,7 +22,7 @@ mod coverage;
 mod pools;
 
 pub use coverage::{Boundary, Coverage, Outcome, Share, Spot, What};
-pub(crate) use coverage::{Of, Target, may_be_off, targets};
+pub(crate) use coverage::{Of, Target, look as reached_at, may_be_off, spot, targets};
 
 /// How a scenario went.
 #[derive(Debug, Clone, Serialize)]
@@ -68,6 +68,11 @@ pub fn fails(procedure: &Checked<Procedure>) -> bool {
 /// Runs one scenario, and notes what it reaches.
 pub(crate) fn play(procedure: &Checked<Procedure>, scenario: &Scenario, reached: &mut BTreeSet<Target>) -> ScenarioResult {
     Play::new(procedure, Some(reached)).scenario(scenario)
+}
+
+/// What becomes of a line on which somebody does something; nothing where it is refused.
+pub(crate) fn done(procedure: &Checked<Procedure>, log: &Log, line: &Line) -> Option<Event> {
+    Play { log: log.clone(), ..Play::new(procedure, None) }.act(line)?.ok()
 }
 
 struct Play<'a> {

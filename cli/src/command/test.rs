@@ -1,7 +1,7 @@
 //! `test`: the scenarios of a procedure, played by the engine, and what they reached.
 
 use super::check;
-use crate::desk::{Desk, Text};
+use crate::desk::Desk;
 use crate::output::{Answer, Exit, Stop};
 use crate::usage::Trouble;
 use sagsgang::scenario::{Coverage, ScenarioResult, run};
@@ -10,6 +10,7 @@ use serde::Serialize;
 
 mod junit;
 mod screen;
+mod suggest;
 
 /// Prøv scenarierne / play the scenarios
 ///
@@ -30,6 +31,9 @@ pub(crate) struct Test {
     /// Skriv resultatet som JUnit-XML, `-` til standard output / write the results as JUnit XML, `-` to standard output
     #[arg(long, value_name = "OUT")]
     junit: Option<String>,
+    /// Skriv scenarier for det, ingen scenarier når; deres datoer er motorens egne / write scenarios for what none reaches; their dates are the engine's own
+    #[arg(long, conflicts_with_all = ["junit", "coverage", "verbose"])]
+    suggest: bool,
 }
 
 /// `docs/schemas/test.schema.json`.
@@ -55,6 +59,9 @@ enum FileReport<'a> {
 impl Test {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
         let texts = desk.texts(&self.files)?;
+        if self.suggest {
+            return suggest::answer(desk, &texts);
+        }
         let mut reports = Vec::new();
         let mut out = String::new();
         let mut passed = true;

@@ -1,7 +1,7 @@
 //! What of a procedure its stories have reached: told by the one transition, never read off the words of a story.
 
 use crate::calendar::{Calendar, CountRule, Hours, Instant, Landing, Moment, Unit, Weekday};
-use crate::case::{Change, Ground, Instance, Tick, Transition, due_of, rounds_of};
+use crate::case::{Case, Change, Ground, Instance, Tick, Transition, due_of, rounds_of};
 use crate::lexicon::Language;
 use crate::log::Log;
 use crate::model::{Checked, Decision, Manner, PowerKind, Procedure, Step, StepId, Which};
@@ -88,8 +88,8 @@ impl Outcome {
             Self::MetLate => ("opfyldt for sent", "met late"),
             Self::Expired => ("udløbet", "expired"),
             Self::Lapsed => ("bortfaldet ved en hændelse", "lapsed on an event"),
-            Self::ConditionGone => ("bortfaldet, fordi betingelsen ikke længere holder", "lapsed because its condition no longer holds"),
-            Self::Cancelled => ("aflyst af målet eller en afslutning", "cancelled by the goal or an ending"),
+            Self::ConditionGone => ("bortfaldet med sin betingelse", "lapsed with its condition"),
+            Self::Cancelled => ("aflyst ved sagens slutning", "cancelled as the case ends"),
             Self::Superseded => ("afløst af en nyere", "superseded by a newer one"),
             Self::Extended => ("forlænget", "extended"),
             Self::Excused => ("undskyldt", "excused"),
@@ -273,18 +273,21 @@ pub(crate) fn targets(procedure: &Procedure) -> Vec<Target> {
     all
 }
 
+/// The spot of a target, by name.
+pub(crate) fn spot(procedure: &Procedure, (of, what): Target) -> Spot {
+    let decision = |at: usize| procedure.decisions().get(at).map(|decision| procedure.fact(decision.fact).name.clone());
+    let name = match of {
+        Of::Step(step) => procedure.step(step).name.clone(),
+        Of::Decision(at) => decision(at).unwrap_or_default(),
+    };
+    Spot { name, what }
+}
+
 /// What was reached, of all that may be.
-pub(crate) fn coverage(procedure: &Procedure, reached: &BTreeSet<Target>) -> Coverage {
+pub(super) fn coverage(procedure: &Procedure, reached: &BTreeSet<Target>) -> Coverage {
     let mut coverage = Coverage::default();
     for target in targets(procedure) {
-        let (of, what) = target;
-        let name = match of {
-            Of::Step(step) => procedure.step(step).name.clone(),
-            Of::Decision(at) => {
-                procedure.decisions().get(at).map(|decision| procedure.fact(decision.fact).name.clone()).unwrap_or_default()
-            }
-        };
-        let share = match what {
+        let share = match target.1 {
             What::Opens => &mut coverage.steps,
             What::Outcome(_) => &mut coverage.outcomes,
             What::Rung(_) => &mut coverage.rungs,
@@ -292,13 +295,13 @@ pub(crate) fn coverage(procedure: &Procedure, reached: &BTreeSet<Target>) -> Cov
             What::Boundary(_) => &mut coverage.boundaries,
         };
         let list = if reached.contains(&target) { &mut share.reached } else { &mut share.missed };
-        list.push(Spot { name, what });
+        list.push(spot(procedure, target));
     }
     coverage
 }
 
 /// What one look at a case shows to have been reached so far.
-pub(super) fn look(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, reached: &mut BTreeSet<Target>) {
+pub(crate) fn look(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, reached: &mut BTreeSet<Target>) -> Case {
     let mut told: Vec<Transition> = Vec::new();
     let case = fold(procedure, log, as_of, &mut told);
     let mut due: BTreeMap<Instance, Tick> = BTreeMap::new();
@@ -312,6 +315,7 @@ pub(super) fn look(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, reach
         let rows = rows.into_iter().filter(|row| told || asks_unknown(decision, *row));
         reached.extend(rows.map(|row| (Of::Decision(at), What::Row(row + 1))));
     }
+    case
 }
 
 /// Does a row ask in every column for what is not known? A row that lets anything through gives no answer worth the name before

@@ -1,12 +1,13 @@
 //! The scenarios on a screen: which held, the timeline of those that did not, and what none of them reached.
 
+use super::suggest::by_name;
 use crate::desk::Text;
 use crate::output::{Paint, Style};
 use crate::page::{bullet, wrap};
 use crate::words::counted;
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Checked, Procedure};
-use sagsgang::scenario::{Coverage, LineResult, ScenarioResult, What};
+use sagsgang::scenario::{Coverage, LineResult, ScenarioResult, Spot};
 use sagsgang::source::Source;
 
 /// The line as it stands in the text, dates in their column, without its comment.
@@ -113,21 +114,8 @@ impl Showing {
     /// What no scenario reaches, step by step. Of a step that never opens nothing more is said.
     fn missed(&self, out: &mut String, procedure: &Procedure, coverage: &Coverage) {
         let language = self.language;
-        let mut steps: Vec<(&str, Vec<String>)> = Vec::new();
-        let never = |name: &str| coverage.steps.missed.iter().any(|spot| spot.name == name);
-        for (_, share) in coverage.shares(language) {
-            for spot in &share.missed {
-                let words = match spot.what {
-                    What::Opens => language.pick("åbner aldrig", "never opens").to_owned(),
-                    what if never(&spot.name) && !matches!(what, What::Row(_)) => continue,
-                    what => what.words(language),
-                };
-                match steps.iter_mut().find(|(name, _)| *name == spot.name) {
-                    Some((_, all)) => all.push(words),
-                    None => steps.push((&spot.name, vec![words])),
-                }
-            }
-        }
+        let missed: Vec<Spot> = coverage.shares(language).iter().flat_map(|(_, share)| share.missed.clone()).collect();
+        let mut steps = by_name(language, &missed);
         // In the order of the text, as its steps stand there; tables follow.
         steps.sort_by_key(|(name, _)| procedure.steps().iter().position(|step| step.name == *name).unwrap_or(usize::MAX));
         if steps.is_empty() {
