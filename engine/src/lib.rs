@@ -60,4 +60,6 @@ pub mod scenario;
 
 pub mod suggest;
 
+pub mod mutants;
+
 pub mod view;

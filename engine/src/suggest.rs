@@ -281,30 +281,28 @@ impl Writer<'_> {
         }
     }
 
-    /// The story so many days later that the deadline falls on a day off; what is told happens on working days.
+    /// The story so many days later that the deadline falls on a day off.
     fn moved(&mut self, id: StepId, story: &Story, boundary: Boundary, title: String) {
         let procedure = self.procedure;
         let calendar = procedure.calendar();
         let target = (Of::Step(id), What::Boundary(boundary));
         let (_, to) = procedure.validity();
-        for days in 0..MOST_MOVED {
-            for before in [0, -1, -2] {
-                let acts: Vec<(Day, Act)> = story.acts.iter().map(|(day, act)| (day.plus(days), told_before(act, before))).collect();
-                let until = story.until.plus(days);
-                if acts.iter().any(|(day, _)| !calendar.is_working_day(*day)) || to.is_some_and(|to| until >= to) {
-                    continue;
-                }
-                let moved = Story { acts, until };
-                let acts = on_days(&moved);
-                let Some(log) = self.log(&acts) else { continue };
-                let mut reached = BTreeSet::new();
-                reached_at(procedure, &log, AsOf::at(Moment::Day(until)), &mut reached);
-                if reached.contains(&target) {
-                    let looks = vec![(Moment::Day(until), Look::State(id))];
-                    if self.write(Draft { title: title.clone(), acts, looks }, target) {
-                        return;
-                    }
-                }
+        // What is told happens on working days, if that can be.
+        let moves = [true, false].into_iter().flat_map(|working| (0..MOST_MOVED).map(move |days| (working, days)));
+        for ((working, days), before) in moves.flat_map(|moved| [0, -1, -2].map(|before| (moved, before))) {
+            let acts: Vec<(Day, Act)> = story.acts.iter().map(|(day, act)| (day.plus(days), told_before(act, before))).collect();
+            let until = story.until.plus(days);
+            let off = acts.iter().any(|(day, _)| !calendar.is_working_day(*day));
+            if off == working || to.is_some_and(|to| until >= to) {
+                continue;
+            }
+            let acts = on_days(&Story { acts, until });
+            let Some(log) = self.log(&acts) else { continue };
+            let mut reached = BTreeSet::new();
+            reached_at(procedure, &log, AsOf::at(Moment::Day(until)), &mut reached);
+            let looks = vec![(Moment::Day(until), Look::State(id))];
+            if reached.contains(&target) && self.write(Draft { title: title.clone(), acts, looks }, target) {
+                return;
             }
         }
     }

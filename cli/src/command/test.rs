@@ -9,6 +9,7 @@ use screen::Showing;
 use serde::Serialize;
 
 mod junit;
+mod mutate;
 mod screen;
 mod suggest;
 
@@ -34,6 +35,12 @@ pub(crate) struct Test {
     /// Skriv scenarier for det, ingen scenarier når; deres datoer er motorens egne / write scenarios for what none reaches; their dates are the engine's own
     #[arg(long, conflicts_with_all = ["junit", "coverage", "verbose"])]
     suggest: bool,
+    /// Prøv teksten med én lille fejl ad gangen: hvilke opdager ingen scenarier? / try the text with one small mistake at a time: which does no scenario notice?
+    #[arg(long, conflicts_with_all = ["junit", "coverage", "verbose", "suggest"])]
+    mutate: bool,
+    /// Med --mutate: 1, hvis scenarierne opdager færre end så mange procent / with --mutate: 1 if the scenarios notice less than this percentage
+    #[arg(long, value_name = "PERCENT", requires = "mutate", value_parser = clap::value_parser!(u8).range(0..=100))]
+    at_least: Option<u8>,
 }
 
 /// `docs/schemas/test.schema.json`.
@@ -61,6 +68,9 @@ impl Test {
         let texts = desk.texts(&self.files)?;
         if self.suggest {
             return suggest::answer(desk, &texts);
+        }
+        if self.mutate {
+            return mutate::answer(desk, &texts, self.at_least);
         }
         let mut reports = Vec::new();
         let mut out = String::new();

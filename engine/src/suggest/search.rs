@@ -28,7 +28,9 @@ pub(super) struct Story {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) reached: BTreeMap<Target, Story>,
+    /// With a deadline that is known, where there is such a story.
     pub(super) open: BTreeMap<StepId, Story>,
+    undated: BTreeSet<StepId>,
     pub(super) tried: usize,
 }
 
@@ -122,12 +124,16 @@ impl Search<'_> {
         for (instance, passes) in case.living() {
             let day = passes.map_or(story.until, |passes| calendar.day_of(passes.plus_milliseconds(-1)));
             due.entry(instance.step).or_insert(day);
+            let undated = passes.is_none();
+            if !self.found.open.contains_key(&instance.step) || (!undated && self.found.undated.remove(&instance.step)) {
+                self.found.open.insert(instance.step, story.clone());
+                if undated {
+                    self.found.undated.insert(instance.step);
+                }
+            }
         }
         for target in &reached {
             self.found.reached.entry(*target).or_insert_with(|| story.clone());
-        }
-        for step in due.keys() {
-            self.found.open.entry(*step).or_insert_with(|| story.clone());
         }
         let marks = self.marks(&case, &log, &reached, due.keys().copied());
         let is_new = marks.iter().filter(|mark| self.single.insert(**mark)).count() > 0;
