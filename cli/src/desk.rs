@@ -282,8 +282,7 @@ impl Desk<'_> {
     pub(crate) fn progress_of(&mut self, language: Language, (done, all): (usize, usize), each: usize, of: (&str, &str)) {
         let Some(watched) = self.watched.as_mut().filter(|_| all >= each && (done.is_multiple_of(each) || done == all)) else { return };
         let percent = done * 100 / all;
-        let words = language
-            .pick(format!("\r{done} af {all} {} ({percent} %)", of.0), format!("\r{done} of {all} {} ({percent}%)", of.1));
+        let words = language.pick(format!("\r{done} af {all} {} ({percent} %)", of.0), format!("\r{done} of {all} {} ({percent}%)", of.1));
         let end = if done == all { "\n" } else { "" };
         // Whoever does not want to hear how far it is, gets the answer all the same.
         let _ = write!(watched, "{words}{end}").and_then(|()| watched.flush());

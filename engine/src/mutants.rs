@@ -4,11 +4,11 @@
 //! it, a scenario fails, all hold though it means something else, or it can be shown to mean the same. Other texts that the text builds on
 //! are left alone. Must not know how any of this is shown.
 
-use crate::calendar::{Calendar, Calendars, CountRule, Day};
+use crate::calendar::Calendars;
 use crate::check::load;
 use crate::lexicon::Language;
-use crate::model::{Checked, Procedure, Step};
-use crate::scenario::{fails, may_be_off};
+use crate::model::{Checked, Procedure};
+use crate::scenario::fails;
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::ast::{Declaration, GoalClause, HeaderClause, What};
 use crate::syntax::parse;
@@ -65,8 +65,8 @@ impl Slip {
     #[must_use]
     pub fn words(self, language: Language) -> &'static str {
         let (da, en) = match self {
-            Self::Longer => ("én mere", "one more"),
-            Self::Shorter => ("én mindre", "one less"),
+            Self::Longer => ("et tidsrum er længere", "a length of time is longer"),
+            Self::Shorter => ("et tidsrum er kortere", "a length of time is shorter"),
             Self::Landing => ("en anden regel for fridage", "another rule for days off"),
             Self::Bound => ("en grænse for fristen er væk", "a bound of the deadline is gone"),
             Self::RungGone => ("en besked er væk", "a message is gone"),
@@ -105,19 +105,6 @@ pub struct Mutant {
     with: String,
 }
 
-/// Why a mistake is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Same {
-    /// The text means the same with it: both have one fingerprint.
-    Meaning,
-    /// The deadline is the same from every day of the years that were tried.
-    EveryDay,
-}
-
-/// The years whose every day is tried as the first day of a deadline.
-pub const YEARS_TRIED: (i32, i32) = (2000, 2099);
-
 /// What became of a mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -128,8 +115,8 @@ pub enum Verdict {
     Killed,
     /// Every scenario holds.
     Alive,
-    /// It means the same.
-    Same(Same),
+    /// It is no mistake: the text means the same with it, as both have one fingerprint.
+    Same,
 }
 
 /// Every small mistake that is worth trying in a text, in the order of the text.
@@ -213,44 +200,11 @@ impl Mutant {
         }
         let Some(procedure) = loaded.procedure else { return Some(Verdict::Stopped) };
         if procedure.fingerprint() == original.fingerprint() {
-            return Some(Verdict::Same(Same::Meaning));
+            return Some(Verdict::Same);
         }
         if fails(&procedure) {
             return Some(Verdict::Killed);
         }
-        if self.slip == Slip::Landing && lands_alike(original, &procedure) {
-            return Some(Verdict::Same(Same::EveryDay));
-        }
         Some(Verdict::Alive)
     }
-}
-
-/// Do all limits of two procedures give the same day, from every day of many years? Asked only of such as differ in where limits land.
-fn lands_alike(one: &Procedure, other: &Procedure) -> bool {
-    let calendar = one.calendar();
-    let pairs = || one.steps().iter().zip(other.steps());
-    let rules = |step: &Step| -> Vec<CountRule> {
-        step.limits().chain(&step.born_late).chain(&step.earliest).chain(&step.target).map(|limit| limit.rule).collect()
-    };
-    let differing = pairs().flat_map(|(one, other)| {
-        let alike = rules(one).len() == rules(other).len();
-        let plain = alike && one.pausing.is_none() && one.limits().all(|limit| limit.bounds.is_empty()) && one.every.is_none();
-        rules(one).into_iter().zip(rules(other)).filter(|(one, other)| one != other).map(move |pair| (plain, pair)).collect::<Vec<_>>()
-    });
-    let differing: Vec<_> = differing.collect();
-    // A limit that is longer by pauses, closures or bounds may land where the rule alone does not.
-    let plain = calendar.closures().is_empty() && differing.iter().all(|(plain, _)| *plain);
-    plain && !differing.is_empty() && differing.iter().all(|(_, (one, other))| same_day(calendar, *one, *other))
-}
-
-fn same_day(calendar: &Calendar, one: CountRule, other: CountRule) -> bool {
-    if may_be_off(one.period.unit()) {
-        // Any other period comes upon a day off within a year, so most are told apart at once.
-        let year = Day::from_ymd(2024, 1, 1).map_or(Vec::new(), |first| (0..366).map(|days| first.plus(days)).collect());
-        if year.iter().any(|day| calendar.count(&one, (*day).into()) != calendar.count(&other, (*day).into())) {
-            return false;
-        }
-    }
-    let (Some(first), Some(last)) = (Day::from_ymd(YEARS_TRIED.0, 1, 1), Day::from_ymd(YEARS_TRIED.1, 12, 31)) else { return false };
-    (0..=first.days_until(last)).map(|days| first.plus(days)).all(|day| calendar.count(&one, day.into()) == calendar.count(&other, day.into()))
 }

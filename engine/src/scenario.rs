@@ -22,7 +22,7 @@ mod coverage;
 mod pools;
 
 pub use coverage::{Boundary, Coverage, Outcome, Share, Spot, What};
-pub(crate) use coverage::{Of, Target, look as reached_at, may_be_off, spot, targets};
+pub(crate) use coverage::{Of, Target, look as reached_at, spot, targets};
 
 /// How a scenario went.
 #[derive(Debug, Clone, Serialize)]
@@ -116,7 +116,12 @@ impl<'a> Play<'a> {
             lines.push(LineResult { line: line.line, words: line.words.clone(), passed: found.is_empty(), found });
             let expects = !matches!(
                 line.says,
-                Says::Report { .. } | Says::Confirm { .. } | Says::Use { .. } | Says::Absent { .. } | Says::Close { .. } | Says::InPool { .. }
+                Says::Report { .. }
+                    | Says::Confirm { .. }
+                    | Says::Use { .. }
+                    | Says::Absent { .. }
+                    | Says::Close { .. }
+                    | Says::InPool { .. }
             );
             // What is told of one day is told before the day is over, unless a line asks how it then stands.
             if expects || scenario.lines.get(at + 1).is_none_or(|next| next.at != line.at) {

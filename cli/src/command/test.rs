@@ -104,9 +104,9 @@ impl Test {
                 return Ok(Answer::text(report, exit));
             }
             std::fs::write(path, report).map_err(|error| {
-                let trouble =
-                    Trouble::new(format!("{path} kan ikke skrives ({error})"), format!("{path} cannot be written ({error})"));
-                trouble.said_in(desk.language_or(texts.first().map_or(sagsgang::lexicon::Language::Danish, |text| text.loaded.file.language)))
+                let trouble = Trouble::new(format!("{path} kan ikke skrives ({error})"), format!("{path} cannot be written ({error})"));
+                trouble
+                    .said_in(desk.language_or(texts.first().map_or(sagsgang::lexicon::Language::Danish, |text| text.loaded.file.language)))
             })?;
         }
         if desk.json() {

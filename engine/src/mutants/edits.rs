@@ -6,7 +6,8 @@ use crate::calendar::{Landing, Period, Unit};
 use crate::lexicon::{Language, Word};
 use crate::source::{Source, Span};
 use crate::syntax::ast::{
-    After, Clause, Deed, Every, GoalClause, HeaderClause, Limit, MetItem, Modal, Name, Remind, Rung, RungTime, Several, StepClause, Which,
+    After, Clause, Deed, Every, GoalClause, HeaderClause, Limit, MetItem, Modal, Name, Remind, Rung, RungTime, Several, StepClause, Takes,
+    Which,
 };
 use crate::syntax::{clause_words, goal_words, header_words};
 
@@ -142,7 +143,7 @@ impl<'a> Edits<'a> {
             | StepClause::Pauses(_, None)
             | StepClause::Replaces(_)
             | StepClause::Restores(..)
-            | StepClause::Takes(_)
+            | StepClause::Takes(Takes::Documents(_) | Takes::Participants(_) | Takes::Venues(_) | Takes::Channels(_))
             | StepClause::Power(_)
             | StepClause::Hidden(_) => self.remove(Slip::LineGone, span),
             _ => {}
@@ -151,7 +152,12 @@ impl<'a> Edits<'a> {
 
     fn limit(&mut self, span: Span, limit: &Limit, clause: impl Fn(Limit) -> StepClause) {
         // `udgangen af 8. uge` counts weeks and has no words for 57 days.
-        let others = if limit.inclusive { unit_beside(limit.period) } else { beside(limit.period) };
+        let others = match limit.period.unit() {
+            // The end of the month is one of its own; only of a later month after something else can one more be told.
+            Unit::MonthEnds if limit.anchor.is_none() => Vec::new(),
+            _ if limit.inclusive => unit_beside(limit.period),
+            _ => beside(limit.period),
+        };
         for (slip, period) in others {
             self.other(slip, span, &clause(Limit { period, ..limit.clone() }));
         }

@@ -325,12 +325,7 @@ fn asks_unknown(decision: &Decision, row: usize) -> bool {
     answers.iter().all(|answer| answer.0.iter().any(|allowed| matches!(allowed, crate::model::Allowed::Unknown)))
 }
 
-fn step_reached(
-    procedure: &Procedure,
-    transition: Transition,
-    due: &mut BTreeMap<Instance, Tick>,
-    reached: &mut BTreeSet<Target>,
-) {
+fn step_reached(procedure: &Procedure, transition: Transition, due: &mut BTreeMap<Instance, Tick>, reached: &mut BTreeSet<Target>) {
     let mut note = |instance: Instance, what: What| reached.insert((Of::Step(instance.step), what));
     let mut outcome = |instance: Instance, outcome: Outcome| note(instance, What::Outcome(outcome));
     match transition.change {
@@ -350,9 +345,7 @@ fn step_reached(
         }
         Change::Expired(instance) => outcome(instance, Outcome::Expired),
         Change::Rung { instance, rung } => note(instance, What::Rung(rung.saturating_add(1))),
-        Change::Lapsed { instance, by_condition } => {
-            outcome(instance, if by_condition { Outcome::ConditionGone } else { Outcome::Lapsed })
-        }
+        Change::Lapsed { instance, by_condition } => outcome(instance, if by_condition { Outcome::ConditionGone } else { Outcome::Lapsed }),
         Change::Extended { instance, .. } => outcome(instance, Outcome::Extended),
         Change::Excused(instance) => outcome(instance, Outcome::Excused),
         Change::Lifted(instance) => outcome(instance, Outcome::Lifted),
@@ -409,7 +402,7 @@ fn near(due: Moment, at: Tick, calendar: &Calendar) -> Option<Boundary> {
 }
 
 /// May a period of this unit end on a day off? Working days and bank days do not, and hours have no day.
-pub(crate) fn may_be_off(unit: Unit) -> bool {
+fn may_be_off(unit: Unit) -> bool {
     !matches!(unit, Unit::WorkingDays | Unit::BankDays | Unit::Hours(Hours::Elapsed | Hours::Working))
 }
 

@@ -126,11 +126,14 @@ fn values(procedure: &Procedure, kind: &EventKind, id: FactId) -> Vec<Option<Tol
         Type::Date => vec![Told::Day(0), Told::Day(-1), Told::Day(-2), Told::Day(14)],
         Type::YesNo => vec![Told::YesNo(true), Told::YesNo(false)],
         Type::Choice(options) => (0..options.len()).map(|at| Told::Kept(Value(i64::try_from(at).unwrap_or(0)))).collect(),
-        Type::Number => Some(beside(crate::model::MILLION)).filter(|all| !all.is_empty()).unwrap_or_else(|| vec![Told::Kept(Value(crate::model::MILLION))]),
+        Type::Number => Some(beside(crate::model::MILLION))
+            .filter(|all| !all.is_empty())
+            .unwrap_or_else(|| vec![Told::Kept(Value(crate::model::MILLION))]),
         // The kind of unit stands in the lowest three bits.
         Type::Duration => {
             let four_weeks = Period::new(4, Unit::Weeks).map(Value::duration).ok();
-            let all: Vec<Told> = beside(8).into_iter().filter(|told| matches!(told, Told::Kept(value) if value.as_period().is_some())).collect();
+            let all: Vec<Told> =
+                beside(8).into_iter().filter(|told| matches!(told, Told::Kept(value) if value.as_period().is_some())).collect();
             if all.is_empty() { four_weeks.into_iter().map(Told::Kept).collect() } else { all }
         }
         Type::Text | Type::Identifier => vec![Told::Words],
@@ -142,7 +145,8 @@ fn values(procedure: &Procedure, kind: &EventKind, id: FactId) -> Vec<Option<Tol
 
 /// The values of a fact that the text tells apart.
 fn bounds(procedure: &Procedure, fact: FactId) -> BTreeSet<Value> {
-    let steps = procedure.steps().iter().flat_map(|step| step.conditions.iter().chain(step.pausing.as_ref().map(|pausing| &pausing.while_)));
+    let steps =
+        procedure.steps().iter().flat_map(|step| step.conditions.iter().chain(step.pausing.as_ref().map(|pausing| &pausing.while_)));
     let conditions = steps.chain(&procedure.goal().conditions).flat_map(|condition: &Condition| &condition.atoms);
     let asked = conditions.filter(|atom: &&Atom| atom.fact() == fact).filter_map(Atom::bound);
     let decided = procedure.decisions().iter().flat_map(|decision| decision.bounds_of(fact));

@@ -31,19 +31,25 @@ pub(super) fn suite(text: &Text, procedure: &Checked<Procedure>, scenarios: &[Sc
     let mut xml = String::new();
     let mut failures = 0;
     for scenario in scenarios {
-        let case = format!("    <testcase name=\"{}\" classname=\"{class}\" file=\"{file}\" line=\"{}\"", attribute(&scenario.title), scenario.line);
+        let case = format!(
+            "    <testcase name=\"{}\" classname=\"{class}\" file=\"{file}\" line=\"{}\"",
+            attribute(&scenario.title),
+            scenario.line
+        );
         let Some(first) = scenario.lines.iter().find(|line| !line.passed) else {
             xml.push_str(&format!("{case}/>\n"));
             continue;
         };
         failures += 1;
         let found = first.found.join(" ");
-        let message = language.pick(
-            format!("linje {}: {}: {found}", first.line, first.words),
-            format!("line {}: {}: {found}", first.line, first.words),
-        );
+        let message = language
+            .pick(format!("linje {}: {}: {found}", first.line, first.words), format!("line {}: {}: {found}", first.line, first.words));
         let timeline = timeline(text, scenario, language);
-        xml.push_str(&format!("{case}>\n      <failure message=\"{}\" type=\"scenario\">{}</failure>\n    </testcase>\n", attribute(&message), escape(&timeline)));
+        xml.push_str(&format!(
+            "{case}>\n      <failure message=\"{}\" type=\"scenario\">{}</failure>\n    </testcase>\n",
+            attribute(&message),
+            escape(&timeline)
+        ));
     }
     let counts = counts(scenarios.len(), failures, 0);
     let xml = format!("  <testsuite name=\"{class}\" file=\"{file}\" {counts}>\n{xml}  </testsuite>\n");
@@ -82,7 +88,13 @@ fn timeline(text: &Text, scenario: &ScenarioResult, language: Language) -> Strin
     let digits = scenario.lines.last().map_or(scenario.line, |line| line.line).to_string().len();
     let first = scenario.lines.iter().position(|line| !line.passed);
     for (at, line) in scenario.lines.iter().enumerate() {
-        let mark = if Some(at) == first { "✗" } else if line.passed { " " } else { "×" };
+        let mark = if Some(at) == first {
+            "✗"
+        } else if line.passed {
+            " "
+        } else {
+            "×"
+        };
         out.push_str(&format!("{mark} {:>digits$}  {}\n", line.line, as_written(text.source(), line)));
         for found in &line.found {
             out.push_str(&format!("  {:digits$}  {} {found}\n", "", language.pick("fundet:", "found:")));

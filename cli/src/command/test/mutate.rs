@@ -7,7 +7,7 @@ use crate::page::{bullet, wrap};
 use crate::words::counted;
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Checked, Procedure};
-use sagsgang::mutants::{Mutant, Same, Slip, Verdict, YEARS_TRIED, mutants};
+use sagsgang::mutants::{Mutant, Slip, Verdict, mutants};
 use sagsgang::scenario::fails;
 use serde::Serialize;
 
@@ -54,10 +54,7 @@ struct MutantReport {
     was: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     becomes: Option<String>,
-    verdict: &'static str,
-    /// Why it is no mistake.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    because: Option<Same>,
+    verdict: Verdict,
 }
 
 impl Score {
@@ -68,7 +65,7 @@ impl Score {
                 Verdict::Killed => score.killed += 1,
                 Verdict::Alive => score.alive += 1,
                 Verdict::Stopped => score.stopped += 1,
-                Verdict::Same(_) => score.same += 1,
+                Verdict::Same => score.same += 1,
             }
         }
         score.percent = (score.killed * 100).checked_div(score.killed + score.alive);
@@ -127,14 +124,8 @@ fn try_all(desk: &mut Desk<'_>, text: &Text, procedure: &Checked<Procedure>, lan
 }
 
 fn report(mutant: Mutant, verdict: Verdict) -> MutantReport {
-    let (verdict, because) = match verdict {
-        Verdict::Stopped => ("stopped", None),
-        Verdict::Killed => ("killed", None),
-        Verdict::Alive => ("alive", None),
-        Verdict::Same(why) => ("same", Some(why)),
-    };
     let Mutant { line, slip, about, was, becomes, .. } = mutant;
-    MutantReport { line, slip, about, was, becomes, verdict, because }
+    MutantReport { line, slip, about, was, becomes, verdict }
 }
 
 struct Showing {
@@ -155,19 +146,19 @@ impl Showing {
     fn file(&self, tried: &[(Mutant, Verdict)], score: Score) -> String {
         let language = self.language;
         let mut out = String::new();
-        if score.alive > 0 {
-            out.push_str(language.pick("Det opdager ingen scenarier:\n", "No scenario notices:\n"));
-        }
-        for (mutant, _) in tried.iter().filter(|(_, verdict)| *verdict == Verdict::Alive) {
-            self.mutant(&mut out, mutant, None);
-        }
-        if score.same > 0 {
-            out.push_str(language.pick("Det er ingen fejl, for der er ingen forskel:\n", "These are no mistakes, for there is no difference:\n"));
-        }
-        for (mutant, verdict) in tried {
-            if let Verdict::Same(why) = verdict {
-                self.mutant(&mut out, mutant, Some(*why));
+        for (of, words) in [
+            (Verdict::Alive, language.pick("Det opdager ingen scenarier:\n", "No scenario notices:\n")),
+            (
+                Verdict::Same,
+                language
+                    .pick("Det er ingen fejl, for teksten betyder det samme:\n", "These are no mistakes, for the text means the same:\n"),
+            ),
+        ] {
+            let mut those = tried.iter().filter(|(_, verdict)| *verdict == of).peekable();
+            if those.peek().is_some() {
+                out.push_str(words);
             }
+            those.for_each(|(mutant, _)| self.mutant(&mut out, mutant));
         }
         out.push_str(&self.sum(score));
         out
@@ -186,26 +177,15 @@ impl Showing {
             format!("the scenarios notice {killed} of {}{share}", killed + alive),
         );
         let stopped = language.pick(format!("{stopped} stoppes af check"), format!("{stopped} are stopped by check"));
-        let same = language.pick(format!("{same} gør ingen forskel"), format!("{same} make no difference"));
+        let same = language.pick(format!("{same} er ingen fejl"), format!("{same} are no mistakes"));
         format!("{number}: {noticed}, {stopped}, {same}.\n")
     }
 
-    fn mutant(&self, out: &mut String, mutant: &Mutant, same: Option<Same>) {
+    fn mutant(&self, out: &mut String, mutant: &Mutant) {
         let language = self.language;
         let about = mutant.about.as_ref().map(|name| format!(" {}", language.quoted(name))).unwrap_or_default();
         let line = language.pick("linje", "line");
-        let because = match same {
-            None => String::new(),
-            Some(Same::Meaning) => language.pick("; teksten betyder det samme", "; the text means the same").to_owned(),
-            Some(Same::EveryDay) => {
-                let (from, to) = YEARS_TRIED;
-                language.pick(
-                    format!("; fristen er den samme fra hver dag i årene {from}-{to}"),
-                    format!("; the deadline is the same from every day of the years {from}-{to}"),
-                )
-            }
-        };
-        out.push_str(&bullet("·", &format!("{line} {}{about}: {}{because}", mutant.line, mutant.slip.words(language)), 2));
+        out.push_str(&bullet("·", &format!("{line} {}{about}: {}", mutant.line, mutant.slip.words(language)), 2));
         for (mark, words, style) in [("-", Some(&mutant.was), Style::Faint), ("+", mutant.becomes.as_ref(), Style::Plain)] {
             for (at, words) in words.into_iter().flat_map(|words| wrap(words, 90)).enumerate() {
                 let mark = if at == 0 { mark } else { " " };
