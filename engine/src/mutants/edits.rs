@@ -81,7 +81,7 @@ impl<'a> Edits<'a> {
                 if let Some(which) = other {
                     self.other(Slip::Which, span, &StepClause::After(After { which, ..after.clone() }));
                 }
-                if after.signals.len() > 1 {
+                if after.signals.len() > 1 && after.which != Which::Each {
                     self.other(Slip::AndOr, span, &StepClause::After(After { all: !after.all, ..after.clone() }));
                 }
             }
