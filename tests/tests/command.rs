@@ -826,7 +826,7 @@ fn what_scenarios_reach_and_notice() {
         "test_coverage",
         folder.session(&[&["test", "--coverage", &da], &["test", &en], &["test", "--verbose", &en], &["test", &failing]]),
     );
-    golden("test_suggest", folder.session(&[&["test", "--suggest", &da], &["test", "--suggest", &en], &["test", "--suggest", VARDE]]));
+    golden("test_suggest", folder.session(&[&["test", "--suggest", &da], &["test", "--suggest", &en]]));
     golden(
         "test_mutate",
         folder.session(&[
