@@ -273,12 +273,16 @@ impl Desk<'_> {
         self.shared.language().unwrap_or(own)
     }
 
-    /// Says how far long work is, if somebody watches: now and then, and never in the answer.
+    /// Says how far long work on many cases is, if somebody watches: now and then, and never in the answer.
     pub(crate) fn progress(&mut self, language: Language, done: usize, all: usize) {
-        const EACH: usize = 100;
-        let Some(watched) = self.watched.as_mut().filter(|_| all >= EACH && (done.is_multiple_of(EACH) || done == all)) else { return };
+        self.progress_of(language, (done, all), 100, ("sager", "cases"));
+    }
+
+    /// Says how far work on many of something is, each time so many are done.
+    pub(crate) fn progress_of(&mut self, language: Language, (done, all): (usize, usize), each: usize, of: (&str, &str)) {
+        let Some(watched) = self.watched.as_mut().filter(|_| all >= each && (done.is_multiple_of(each) || done == all)) else { return };
         let percent = done * 100 / all;
-        let words = language.pick(format!("\r{done} af {all} sager ({percent} %)"), format!("\r{done} of {all} cases ({percent}%)"));
+        let words = language.pick(format!("\r{done} af {all} {} ({percent} %)", of.0), format!("\r{done} of {all} {} ({percent}%)", of.1));
         let end = if done == all { "\n" } else { "" };
         // Whoever does not want to hear how far it is, gets the answer all the same.
         let _ = write!(watched, "{words}{end}").and_then(|()| watched.flush());
