@@ -166,6 +166,11 @@ pub struct LegalBasis {
     pub place: String,
 }
 
+/// Does what rests on all this rest on a statute or an order?
+pub(crate) fn is_statutory(basis: &[LegalBasis]) -> bool {
+    basis.iter().any(|basis| basis.kind == BasisKind::Law)
+}
+
 /// The goal.
 #[derive(Debug, Clone, Serialize)]
 pub struct Goal {
