@@ -87,15 +87,16 @@ impl CaseFiles {
             return Ok(());
         }
         let homes = others.homes(desk, &self.procedure, self.language)?;
-        let versions = homes.family(&self.log, as_of);
+        let stays = homes.stays(&self.log, as_of);
+        let versions = homes.family_at(&stays);
         let only_shared = versions.is_some_and(Versions::is_single);
         self.follows = if only_shared { None } else { versions.and_then(|versions| versions.follows(&self.log, as_of)) };
         if let Some(text) = versions.and_then(|versions| versions.of_case(&self.log, as_of)) {
             self.procedure = text.clone();
         }
         if self.procedure.scope().is_some() {
-            self.stays = homes.stays(&self.log, as_of);
-            self.handovers = homes.handovers(&self.log, as_of);
+            self.handovers = homes.handovers_between(&self.log, &stays);
+            self.stays = stays;
         }
         self.homes = Some(homes);
         Ok(())

@@ -161,8 +161,13 @@ impl Homes {
     /// The versions of the text by which a case is read as of a date.
     #[must_use]
     pub fn family(&self, log: &Log, as_of: AsOf) -> Option<&Versions> {
-        let at = self.stays(log, as_of).iter().rev().find_map(|stay| stay.at)?;
-        self.0.get(at)
+        self.family_at(&self.stays(log, as_of))
+    }
+
+    /// The versions of the text by which a case is read that has belonged where `stays` tells.
+    #[must_use]
+    pub fn family_at(&self, stays: &[Stay]) -> Option<&Versions> {
+        self.0.get(stays.iter().rev().find_map(|stay| stay.at)?)
     }
 
     /// Where a case has belonged as of a date, in order.
