@@ -2,9 +2,8 @@
 
 use super::Checker;
 use crate::diagnostic::{Code, Part};
-use crate::model::{Aim, AimedFigure, MILLION};
+use crate::model::{Aim, AimedFigure, MILLION, PoolFigure};
 use crate::syntax::ast::{self, AimedAt, Measured, Middle};
-use crate::terms::PoolFigure;
 
 impl Checker<'_> {
     /// The targets of an indicator, in the order of the text.
@@ -43,12 +42,10 @@ impl Checker<'_> {
                 self.push(fault);
                 return None;
             }
-            (Measured::Pool(PoolFigure::Below | PoolFigure::Full, _), _) => (AimedFigure::Share, AimedAt::Percent, true),
-            (Measured::Pool(PoolFigure::Expired, _), _) => (AimedFigure::Number, AimedAt::Times, true),
-            (Measured::Days(..) | Measured::Pool(PoolFigure::Waited, _), Some(Middle::Median)) => {
-                (AimedFigure::Median, AimedAt::Days, true)
+            (Measured::Days(..) | Measured::Pool(PoolFigure::Waited, _), Some(middle)) => {
+                let figure = if middle == Middle::Median { AimedFigure::Median } else { AimedFigure::Mean };
+                (figure, AimedAt::Days, true)
             }
-            (Measured::Days(..) | Measured::Pool(PoolFigure::Waited, _), Some(Middle::Mean)) => (AimedFigure::Mean, AimedAt::Days, true),
             (Measured::Days(..) | Measured::Pool(PoolFigure::Waited, _), None) => {
                 let why =
                     ("af mange sagers dage er der både en median og et gennemsnit", "the days of many cases have both a median and a mean");
@@ -57,9 +54,11 @@ impl Checker<'_> {
                 self.push(fault);
                 return None;
             }
-            (Measured::Share(..), _) => (AimedFigure::Share, AimedAt::Percent, true),
+            (Measured::Share(..) | Measured::Pool(PoolFigure::Below | PoolFigure::Full, _), _) => {
+                (AimedFigure::Share, AimedAt::Percent, true)
+            }
             (Measured::Late(..), _) => (AimedFigure::Share, AimedAt::Percent, false),
-            (Measured::Number(_), _) => (AimedFigure::Number, AimedAt::Times, true),
+            (Measured::Number(_) | Measured::Pool(PoolFigure::Expired, _), _) => (AimedFigure::Number, AimedAt::Times, true),
         };
         let help = match wanted {
             AimedAt::Days => ("skriv fx: måltal median højst 10 dage", "write for instance: target median at most 10 days"),
