@@ -14,35 +14,12 @@ use sagsgang::source::SourceMap;
 use sagsgang::syntax::{format, parse};
 use sagsgang::view::flow::StairTurnKind;
 use sagsgang_tests::story::checked_text;
+use sagsgang_tests::texts::PROGRESSION;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-const HEAD: &str = r#"sagsgang "Prøve"
-    kalender danmark
-    ved overskridelse: sagsbehandleren 1. hverdag kl. 8
-
-rolle borgeren         uden for kommunen
-rolle sagsbehandleren
-
-oplysning ugetimer       tal
-oplysning "aftalt plan"  plan, kan mangle
-
-hændelse planaftale    fra sagsbehandleren, oplyser "aftalt plan"
-hændelse timetal       fra borgeren, oplyser ugetimer
-hændelse tilbagekomst  fra borgeren
-
-optrapning timer "Timer om ugen"
-    måler ugetimer
-    begynder ved planaftale
-    plan 12, 20 og 37, hver 2. uge
-    egen plan i "aftalt plan"
-    går i stå efter 4 uger
-    hjemmel lokal "Kommunens plan"
-
-mål "tilbage"
-    nås ved tilbagekomst
-    hjemmel lokal "x"
-
+/// A step that waits for a turn of it.
+const STATUS: &str = r#"
 trin status
     når timer skal vurderes
     sagsbehandleren skal se på planen
@@ -51,7 +28,7 @@ trin status
 "#;
 
 fn procedure(more: &str) -> Arc<Checked<Procedure>> {
-    checked_text(&format!("{HEAD}{more}")).unwrap()
+    checked_text(&format!("{PROGRESSION}{STATUS}{more}")).unwrap()
 }
 
 /// Lines of `id kind happened fields`; each is recorded at nine the same day, or where a second day follows after a slash, on that.
@@ -153,7 +130,7 @@ fn a_step_that_comes_with_a_turn_counts_from_its_own() {
 #[test]
 fn what_rests_on_a_plan_or_a_number_hidden_from_a_role_is_hidden_from_it_too() {
     let leaks = |from: &str, to: &str, more: &str| {
-        let text = format!("{HEAD}{more}")
+        let text = format!("{PROGRESSION}{STATUS}{more}")
             .replace("rolle borgeren         uden", "rolle naboen           uden for kommunen\nrolle borgeren         uden");
         let mut sources = SourceMap::new();
         let id = sources.add("x.sag", &text.replace(from, to));
@@ -373,7 +350,7 @@ fn targets_and_turns_that_cannot_be_are_told() {
     let mut words = String::new();
     for text in wrong {
         let mut sources = SourceMap::new();
-        let id = sources.add("x.sag", &format!("{HEAD}{text}"));
+        let id = sources.add("x.sag", &format!("{PROGRESSION}{STATUS}{text}"));
         let loaded = load(&sources, id, &Calendars::builtin());
         writeln!(words, "{}", text.trim()).unwrap();
         for fault in &loaded.diagnostics {
