@@ -332,7 +332,7 @@ words! {
     k_expires     Clause ["udløber"] ["expires"];
     k_land_prev   Inside ["på en fridag hverdagen før"] ["on a day off the working day before"];
     k_land_next   Inside ["på en fridag hverdagen efter"] ["on a day off the working day after"];
-    k_land_stay   Inside ["også på en fridag" "uændret på en fridag"] ["even on a day off"];
+    k_land_stay   Inside ["uændret på en fridag" "også på en fridag"] ["even on a day off"];
     k_remind      Clause ["påmind"] ["remind"];
     k_before      Hard   ["før"] ["before"];
     k_deadline    Inside ["fristen"] ["the deadline"];

@@ -262,7 +262,7 @@ pub(crate) fn landing(author: &mut Author, tape: &mut Tape<'_>, lands: bool) -> 
     }
     let (construct, danish, english) = tape.of(
         &[
-            ("landing stays", "også på en fridag", "even on a day off"),
+            ("landing stays", "uændret på en fridag", "even on a day off"),
             ("landing next", "på en fridag hverdagen efter", "on a day off the working day after"),
             ("landing previous", "på en fridag hverdagen før", "on a day off the working day before"),
             ("landing next", "på en fridag hverdagen efter", "on a day off the working day after"),

@@ -353,13 +353,13 @@ mål "tilbage"
 trin kontakt
     efter første sygemelding
     sagsbehandleren skal tale med borgeren
-    senest 10 dage efter fraværsdag, også på en fridag
+    senest 10 dage efter fraværsdag, uændret på en fridag
     hjemmel lokal "x"
 
 trin plan
     efter første sygemelding
     sagsbehandleren skal lægge en plan
-    senest 3 uger efter fraværsdag, også på en fridag
+    senest 3 uger efter fraværsdag, uændret på en fridag
     kan forlænges af teamlederen, højst 1 gang
     hjemmel lokal "x"
 "#;

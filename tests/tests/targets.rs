@@ -91,11 +91,11 @@ fn a_deadline_is_counted_from_a_turn() {
     assert_eq!(of("senest 5 hverdage efter timer går i stå", 2, "2026-06-01"), None);
     assert_eq!(of("senest 5 hverdage efter timer går i stå", 2, "2026-06-02"), day("2026-06-10"));
     // The second level comes on Friday 15 May, the third on Friday the 29th.
-    assert_eq!(of("senest 2 uger efter første timer skal vurderes, også på en fridag", 2, "2026-06-30"), day("2026-05-29"));
-    assert_eq!(of("senest 2 uger efter seneste timer skal vurderes, også på en fridag", 2, "2026-06-30"), day("2026-06-12"));
-    assert_eq!(of("senest 1 uge efter timer går ned, også på en fridag", 4, "2026-06-30"), day("2026-06-09"));
+    assert_eq!(of("senest 2 uger efter første timer skal vurderes, uændret på en fridag", 2, "2026-06-30"), day("2026-05-29"));
+    assert_eq!(of("senest 2 uger efter seneste timer skal vurderes, uændret på en fridag", 2, "2026-06-30"), day("2026-06-12"));
+    assert_eq!(of("senest 1 uge efter timer går ned, uændret på en fridag", 4, "2026-06-30"), day("2026-06-09"));
     let full = [lines[0], ("w", "timetal", "2026-05-11", "\"ugetimer\":37")];
-    let done = situation(&procedure(&step("senest 1 uge efter timer er nået, også på en fridag")), &log("s", &full), at("2026-06-30"));
+    let done = situation(&procedure(&step("senest 1 uge efter timer er nået, uændret på en fridag")), &log("s", &full), at("2026-06-30"));
     assert_eq!(due(&done, "besøg"), day("2026-05-18"));
     // And it says from what.
     let text = procedure(&step("senest 5 hverdage efter timer går i stå"));

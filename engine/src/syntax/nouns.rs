@@ -47,7 +47,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         ),
         Kind::value => ("en værdi", "a value"),
         Kind::landing => (
-            "»på en fridag hverdagen før«, »på en fridag hverdagen efter« eller »også på en fridag«",
+            "»på en fridag hverdagen før«, »på en fridag hverdagen efter« eller »uændret på en fridag«",
             "`on a day off the working day before`, `on a day off the working day after` or `even on a day off`",
         ),
         Kind::modal => ("»skal« (bør, kan, har ret til at)", "`must` (should, may, has the right to)"),
@@ -61,7 +61,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         Kind::rhythm => ("dag, uge, måned, år eller en ugedag", "day, week, month, year or a weekday"),
         Kind::nth_day => ("en dag som »den 1. onsdag i måneden«", "a day like `on the 1st Wednesday of the month`"),
         Kind::day_off => (
-            "»på en fridag hverdagen før«, »på en fridag hverdagen efter«, »også på en fridag« eller »ikke på en fridag«",
+            "»på en fridag hverdagen før«, »på en fridag hverdagen efter«, »uændret på en fridag« eller »ikke på en fridag«",
             "`on a day off the working day before`, `on a day off the working day after`, `even on a day off` or `not on a day off`",
         ),
         Kind::reason | Kind::mark | Kind::step_mark => (
