@@ -320,6 +320,12 @@ pub(crate) fn ordinal(language: Language, number: u32) -> String {
     format!("{number}{}", language.pick(".", ending))
 }
 
+/// A number with the marks of a language, from those of Danish.
+pub(crate) fn marked(language: Language, danish: &str) -> String {
+    let english = danish.replace(',', "_").replace('.', ",").replace('_', ".");
+    language.pick(danish.to_owned(), english)
+}
+
 pub(crate) fn period(language: Language, amount: u32, unit: Unit) -> String {
     let [danish, english] = unit.words();
     let [one, many] = language.pick(danish, english);

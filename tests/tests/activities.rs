@@ -84,7 +84,7 @@ fn days_by_rule_around_easter() {
     assert_eq!(spring("den sidste torsdag i måneden fra 1. april 2017, ikke på en fridag"), ["2017-04-27"]);
     assert_eq!(spring("den sidste torsdag i måneden fra 1. april 2017, uændret på en fridag"), ["2017-04-27", "2017-05-25"]);
     // Every day, and Saturday, Sunday and the holidays are held on the working day after: one day each.
-    let daily = "hver dag fra 10. april 2017 til 18. april 2017, på en fridag hverdagen efter";
+    let daily = "hver dag fra 10. april 2017 til og med 18. april 2017, på en fridag hverdagen efter";
     assert_eq!(spring(daily), ["2017-04-10", "2017-04-11", "2017-04-12", "2017-04-18"]);
     // A month's first Wednesday that lies before the first day does not count.
     assert_eq!(spring("den 1. onsdag i måneden fra 6. april 2017, ikke på en fridag"), ["2017-05-03"]);

@@ -270,8 +270,8 @@ fn a_target_is_reached_or_not_by_the_figure_before_it_is_rounded() {
 fn a_target_holds_for_its_time_and_for_each_span() {
     use Verdict::{NotReached, Reached};
     let number = "antal gange, timer går i stå";
-    let (first, second) = ("måltal højst 2 gange, til 1. juli 2026", "måltal højst 3 gange, fra 1. juli 2026");
-    // `til` is the first day on which it holds no more.
+    let (first, second) = ("måltal højst 2 gange, til og med 30. juni 2026", "måltal højst 3 gange, fra 1. juli 2026");
+    // The day after `til og med` is the last one.
     assert_eq!(verdict(&[number, first], "2026-06-30"), Some((Reached, true)));
     assert_eq!(verdict(&[number, first], "2026-07-01"), None);
     assert_eq!(verdict(&[number, first, second], "2026-07-09"), Some((Reached, true)));
@@ -279,7 +279,7 @@ fn a_target_holds_for_its_time_and_for_each_span() {
         let (_, reckoned) = reckoned(
             &indicator(&[
                 "antal gange, timer går i stå, pr. måned",
-                "måltal højst 0 gange, til 1. juni 2026",
+                "måltal højst 0 gange, til og med 31. maj 2026",
                 "måltal højst 1 gang, fra 1. juni 2026",
             ]),
             &four(),
@@ -297,8 +297,11 @@ fn a_target_holds_for_its_time_and_for_each_span() {
     let all = [span("2026-05-01", NotReached, false), span("2026-06-01", Reached, false), span("2026-07-01", Reached, true)];
     assert_eq!(spans("2026-07-30"), all);
     // The second quarter has the target of its first day, though another holds on its last.
-    let lines =
-        ["antal gange, timer går i stå, pr. kvartal", "måltal højst 0 gange, til 1. juni 2026", "måltal højst 9 gange, fra 1. juni 2026"];
+    let lines = [
+        "antal gange, timer går i stå, pr. kvartal",
+        "måltal højst 0 gange, til og med 31. maj 2026",
+        "måltal højst 9 gange, fra 1. juni 2026",
+    ];
     let (_, reckoned) = reckoned(&indicator(&lines), &four(), at("2026-06-30"));
     assert_eq!(reckoned.spans[0].judged.as_ref().unwrap().verdict, NotReached);
 }
@@ -308,7 +311,7 @@ fn people_read_targets() {
     let mut words = String::new();
     let share = "andel af sager, hvor timer går i stå inden for 2 måneder efter første planaftale";
     let texts = [
-        indicator(&[share, "måltal mindst 66,7 procent, med mindst 3 sager, til 1. januar 2027"]),
+        indicator(&[share, "måltal mindst 66,7 procent, med mindst 3 sager, til og med 31. december 2026"]),
         indicator(&[share, "måltal højst 80 procent, med mindst 4 sager"]),
         indicator(&["dage fra første planaftale til timer er mindst 1", "måltal median højst 7 dage"]),
         indicator(&["antal gange, timer går i stå, pr. måned", "måltal højst 1 gang"]),
@@ -338,7 +341,7 @@ fn targets_and_turns_that_cannot_be_are_told() {
         indicator(&[days, "måltal median højst 10 procent"]),
         indicator(&[days, "måltal median højst 10 dage, med mindst 5 frister"]),
         indicator(&[days, "måltal median højst 10 dage", "måltal median højst 9 dage, fra 1. januar 2027"]),
-        indicator(&[days, "måltal median højst 10 dage, fra 1. januar 2027 til 1. januar 2027"]),
+        indicator(&[days, "måltal median højst 10 dage, fra 1. januar 2027 til og med 31. december 2026"]),
         indicator(&["andel af sager, hvor timer går i stå", "måltal højst 110 procent"]),
         indicator(&["andel af sager, hvor timer går i stå", "måltal median højst 10 procent"]),
         indicator(&["antal gange, timer går i stå", "måltal højst 2 gange, med mindst 5 sager"]),

@@ -46,7 +46,7 @@ fn old() -> Checked<Procedure> {
         step("samtale", "kontakt", "inden for 20 dage, uændret på en fridag"),
         step("notat", "kontakt", "inden for 30 dage, uændret på en fridag"),
     ];
-    text("gælder fra 1. januar 2020 til 31. december 2024", &steps)
+    text("gælder fra 1. januar 2020 til og med 31. december 2024", &steps)
 }
 
 fn new(more: &[String]) -> Checked<Procedure> {

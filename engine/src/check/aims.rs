@@ -17,8 +17,8 @@ impl Checker<'_> {
             if let Some(other) = written.iter().take(at).find(at_once) {
                 let why = ("et andet måltal gælder de samme dage", "another target holds on the same days");
                 let help = (
-                    "skriv, hvornår hvert af dem gælder: … til 1. januar 2025, og … fra 1. januar 2025",
-                    "say when each of them holds: … to 1 January 2025, and … from 1 January 2025",
+                    "skriv, hvornår hvert af dem gælder: … til og med 31. december 2024, og … fra 1. januar 2025",
+                    "say when each of them holds: … through 31 December 2024, and … from 1 January 2025",
                 );
                 let span = other.span;
                 let fault = self.wrong_aim(one, why, help).also(span);
@@ -108,7 +108,7 @@ impl Checker<'_> {
             && until <= from
         {
             let why = ("måltallet hører op, før det begynder", "the target ends before it begins");
-            let help = ("»til« er den første dag, det ikke gælder mere", "`to` is the first day on which it holds no more");
+            let help = ("den dag, der står efter »til og med«, er den sidste", "the day after `through` is the last one");
             let fault = self.wrong_aim(aim, why, help);
             self.push(fault);
         }

@@ -26,7 +26,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         Kind::grant_amount => {
             ("en grænse som 1 år, 50.000 kr. eller 20 timer om ugen", "a limit like 1 year, 50.000 kr. or 20 hours a week")
         }
-        Kind::in_force => ("»fra« eller »til« og en dato", "`from` or `to` and a date"),
+        Kind::in_force => ("»fra« eller »til og med« og en dato", "`from` or `through` and a date"),
         Kind::day_unit => ("hverdag eller dag", "working day or day"),
         Kind::period | Kind::amount => ("en længde som 10 dage", "a length like 10 days"),
         Kind::ordinal => ("et nummer som 1.", "an ordinal like 1st"),
@@ -111,7 +111,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
             ("et svar i tabellen", "an answer in the table")
         }
         Kind::row => ("en linje i tabellen: | svar | svar || resultat |", "a row of the table: | answer | answer || result |"),
-        Kind::level => ("et tal som 12 eller 18,5", "a number like 12 or 18,5"),
+        Kind::level => ("et tal som 12 eller 18,5", "a number like 12 or 18.5"),
         Kind::result => ("linjens resultat", "the result of the row"),
         Kind::calendar_months => ("en længde som 9 kalendermåneder", "a length like 9 calendar months"),
         Kind::for_parts
