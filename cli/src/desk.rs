@@ -325,11 +325,20 @@ impl Desk<'_> {
 
     fn text_among(&mut self, path: &str, named: &[String]) -> Result<Text, Trouble> {
         let words = self.words(path)?;
+        Ok(self.among(path, &words, named))
+    }
+
+    /// Checks words as if they stood in a file.
+    pub(crate) fn text_of(&mut self, path: &str, words: &str) -> Text {
+        self.among(path, words, &[])
+    }
+
+    fn among(&mut self, path: &str, words: &str, named: &[String]) -> Text {
         let mut sources = SourceMap::new();
-        let id = sources.add(path, &words);
+        let id = sources.add(path, words);
         bases::offer(self, &mut sources, id, named);
         let loaded = load(&sources, id, &self.calendars);
-        Ok(Text { path: path.to_owned(), sources, id, loaded })
+        Text { path: path.to_owned(), sources, id, loaded }
     }
 
     /// A procedure that can run; where it cannot, the answer is what is wrong with it.
