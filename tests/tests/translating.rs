@@ -239,7 +239,7 @@ fn blanks_between_words_are_one() {
         for line in canonical.lines() {
             let free = line.starts_with('>') || line.contains('#') || modals.iter().any(|modal| line.contains(modal));
             let body = line.trim_start();
-            wide.push_str(&line[..line.len() - body.len()]);
+            wide.push_str(&" ".repeat(line.len() - body.len()));
             let mut quoted = false;
             for c in body.chars() {
                 quoted ^= c == '"';
