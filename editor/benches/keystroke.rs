@@ -47,7 +47,7 @@ fn text() -> String {
         let before = if step == 0 { "start".to_owned() } else { format!("s{}", step - 1) };
         write!(text, "\n> Det {step}. led i kæden (gengivet).\ntrin s{step} \"Led nr. {step}\"\n    efter første {before}\n").unwrap();
         write!(text, "    sagsbehandleren skal gøre det {step}. led færdigt\n    senest {} dage efter {before}", step % 60 + 1).unwrap();
-        text.push_str(", også på en fridag\n    påmind sagsbehandleren 1 dag før fristen\n");
+        text.push_str(", uændret på en fridag\n    påmind sagsbehandleren 1 dag før fristen\n");
         text.push_str("    ved overskridelse: teamlederen 1. hverdag kl. 8\n    bortfalder ved stop\n");
         writeln!(text, "    hjemmel lokal \"kæde, led {step}\"").unwrap();
     }

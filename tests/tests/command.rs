@@ -353,13 +353,13 @@ mål "tilbage"
 trin kontakt
     efter første sygemelding
     sagsbehandleren skal tale med borgeren
-    senest 10 dage efter fraværsdag, også på en fridag
+    senest 10 dage efter fraværsdag, uændret på en fridag
     hjemmel lokal "x"
 
 trin plan
     efter første sygemelding
     sagsbehandleren skal lægge en plan
-    senest 3 uger efter fraværsdag, også på en fridag
+    senest 3 uger efter fraværsdag, uændret på en fridag
     kan forlænges af teamlederen, højst 1 gang
     hjemmel lokal "x"
 "#;
@@ -1003,6 +1003,46 @@ fn formats() {
     assert_eq!(told_from(crooked, &["format", "-"]).output, std::fs::read_to_string(&file).unwrap());
 }
 
+/// One example in English as the command writes it, and what it says where it writes nothing.
+#[test]
+fn translates() {
+    golden("translate_grants", session(&[&["translate", "--to", "en", "../dsl-examples/lejre/procedure.sag"]]));
+    golden("translate_progression", session(&[&["translate", "--to", "da", "../dsl-examples/gradvis-tilbage/varde.en.sag"]]));
+    let folder = Folder::new("translate");
+    let into = folder.0.join("ud");
+    std::fs::create_dir_all(&into).unwrap();
+    let (into, english) = (into.to_str().unwrap(), folder.0.join("kort.en.sag"));
+    let short = |line: &str| {
+        format!(
+            "sagsgang \"Prøve\"\n    kalender danmark\n\nrolle borgeren  uden for kommunen\n{line}\nhændelse event  fra borgeren  # navnet er et engelsk ord\nhændelse slut   fra borgeren\n\nmål \"slut\"\n    nås ved slut\n    hjemmel lokal \"x\"\n\ntrin kontakt\n    efter første event\n    borgeren skal skrive within 3 days\n    hjemmel lokal \"x\"\n"
+        )
+    };
+    let plain = folder.file("kort.sag", &short("").replace(" within 3 days", ""));
+    let role = folder.file("rolle.sag", &short("rolle calendar").replace(" within 3 days", "").replace("borgeren skal", "calendar skal"));
+    let prose = folder.file("ord.sag", &short(""));
+    let broken = folder.file("i-stykker.sag", "sagsgang \"Prøve\"\n    kalender danmark\n\nmål \"slut\" nås 7 %\n");
+    golden(
+        "translate",
+        folder.session(&[
+            &["translate", "--to", "en", &plain],
+            &["translate", "--to", "en", &plain, "-o", english.to_str().unwrap()],
+            &["translate", "--to", "da", english.to_str().unwrap()],
+            &["translate", "--to", "da", &plain, "--format", "json"],
+            &["translate", "--to", "en", &role],
+            &["translate", "--to", "en", &prose, "--lang", "en"],
+            &["translate", "--to", "en", &broken],
+            &["translate", "--to", "en", &plain, &role],
+            &["translate", "--to", "en", &plain, &prose, "-o", into],
+            &["translate", &plain],
+            &["translate", "--to", "en", "findes-ikke.sag"],
+        ]),
+    );
+    // What is in the language already stays as the formatter writes it.
+    assert_eq!(told(&["translate", "--to", "da", &plain]).output, std::fs::read_to_string(&plain).unwrap());
+    let there = told(&["translate", "--to", "en", VARDE]).output;
+    assert_eq!(told_from(&there, &["translate", "--to", "da", "-"]).output, std::fs::read_to_string(VARDE).unwrap());
+}
+
 #[test]
 fn wrong_use_is_said_in_words() {
     let folder = Folder::new("wrong");
@@ -1210,6 +1250,7 @@ fn answers_about_procedures_fit_the_published_schemas() {
         schemas.answer("layers", &["layers", file]);
         if file != &faulty {
             schemas.answer("format", &["format", "--check", file]);
+            schemas.answer("translate", &["translate", "--to", "en", file]);
         }
     }
     let little = folder.file("svar.sag", LITTLE_DA);
