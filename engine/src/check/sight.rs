@@ -256,11 +256,11 @@ fn hears(procedure: &Procedure, step: StepId, role: RoleId) -> bool {
 
 /// A step's own event is hidden as the step is.
 fn own_events(procedure: &mut Procedure) {
-    for at in 0..procedure.steps.len() {
-        let step = procedure.step(StepId::new(at));
-        let (hidden, name) = (step.hidden, crate::model::key(&step.name));
-        let own = procedure.kinds.iter_mut().find(|kind| !kind.declared && crate::model::key(&kind.name) == name);
-        own.into_iter().for_each(|kind| kind.hidden = hidden);
+    let hidden: BTreeMap<String, Roles> = procedure.steps.iter().rev().map(|step| (crate::model::key(&step.name), step.hidden)).collect();
+    for kind in procedure.kinds.iter_mut().filter(|kind| !kind.declared) {
+        if let Some(hidden) = hidden.get(&crate::model::key(&kind.name)) {
+            kind.hidden = *hidden;
+        }
     }
 }
 

@@ -139,15 +139,21 @@ fn bare(language: Language, name: &str) -> bool {
         && chars.all(|c| letter(c) || c.is_ascii_digit() || c == '_' || c == '-')
         && !name.ends_with('-')
         && !name.contains("--");
+    if !word {
+        return false;
+    }
     let lower = name.to_lowercase();
+    // Asked of every name of every line that is shown: most keywords and days begin with another letter.
+    let near =
+        |form: &str| form.chars().next().is_some_and(|first| lower.starts_with(|c: char| c == first || first.to_lowercase().eq([c])));
     // A word that begins a keyword could be read as one in some places; in quotation marks it never is. A keyword also
     // ends before a hyphen: `efter-møde` would be read as `efter`.
     let first = lower.split('-').next();
     let mut forms = WORDS.iter().filter(|entry| entry.at.crowds_names()).flat_map(|entry| entry.forms(language));
-    let keyword = forms.any(|form| form.split(' ').next() == first);
+    let keyword = forms.any(|form| near(form) && form.split(' ').next() == first);
     let article = language == Language::English && lower == "the";
-    let weekday = weekdays(language).iter().chain(&day_names(language)).any(|day| day.to_lowercase() == lower);
-    word && !keyword && !article && !weekday
+    let weekday = weekdays(language).iter().chain(&day_names(language)).any(|day| near(day) && day.to_lowercase() == lower);
+    !keyword && !article && !weekday
 }
 
 struct Printer {
