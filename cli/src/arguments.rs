@@ -18,6 +18,7 @@ use crate::command::migrate::Migrate;
 use crate::command::pool::Pool;
 use crate::command::run::Run;
 use crate::command::test::Test;
+use crate::command::translate::Translate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sagsgang::lexicon::Language;
 
@@ -58,10 +59,16 @@ pub(crate) struct Shared {
 impl Shared {
     /// The language that was asked for.
     pub(crate) fn language(&self) -> Option<Language> {
-        self.lang.map(|lang| match lang {
-            Lang::Da => Language::Danish,
-            Lang::En => Language::English,
-        })
+        self.lang.map(Lang::language)
+    }
+}
+
+impl Lang {
+    pub(crate) fn language(self) -> Language {
+        match self {
+            Self::Da => Language::Danish,
+            Self::En => Language::English,
+        }
     }
 }
 
@@ -72,7 +79,7 @@ pub(crate) enum Form {
     Json,
 }
 
-/// The languages of answers.
+/// The languages of answers and of texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Lang {
     Da,
@@ -85,6 +92,7 @@ pub(crate) enum Verb {
     Check(Check),
     ExplainCode(ExplainCode),
     Format(Format),
+    Translate(Translate),
     Count(Count),
     Layers(Layers),
     Test(Test),

@@ -18,3 +18,4 @@ pub(crate) mod migrate;
 pub(crate) mod pool;
 pub(crate) mod run;
 pub(crate) mod test;
+pub(crate) mod translate;

@@ -87,15 +87,16 @@ impl CaseFiles {
             return Ok(());
         }
         let homes = others.homes(desk, &self.procedure, self.language)?;
-        let versions = homes.family(&self.log, as_of);
+        let stays = homes.stays(&self.log, as_of);
+        let versions = homes.family_at(&stays);
         let only_shared = versions.is_some_and(Versions::is_single);
         self.follows = if only_shared { None } else { versions.and_then(|versions| versions.follows(&self.log, as_of)) };
         if let Some(text) = versions.and_then(|versions| versions.of_case(&self.log, as_of)) {
             self.procedure = text.clone();
         }
         if self.procedure.scope().is_some() {
-            self.stays = homes.stays(&self.log, as_of);
-            self.handovers = homes.handovers(&self.log, as_of);
+            self.handovers = homes.handovers_between(&self.log, &stays);
+            self.stays = stays;
         }
         self.homes = Some(homes);
         Ok(())
@@ -273,12 +274,16 @@ impl Desk<'_> {
         self.shared.language().unwrap_or(own)
     }
 
-    /// Says how far long work is, if somebody watches: now and then, and never in the answer.
+    /// Says how far long work on many cases is, if somebody watches: now and then, and never in the answer.
     pub(crate) fn progress(&mut self, language: Language, done: usize, all: usize) {
-        const EACH: usize = 100;
-        let Some(watched) = self.watched.as_mut().filter(|_| all >= EACH && (done.is_multiple_of(EACH) || done == all)) else { return };
+        self.progress_of(language, (done, all), 100, ("sager", "cases"));
+    }
+
+    /// Says how far work on many of something is, each time so many are done.
+    pub(crate) fn progress_of(&mut self, language: Language, (done, all): (usize, usize), each: usize, of: (&str, &str)) {
+        let Some(watched) = self.watched.as_mut().filter(|_| all >= each && (done.is_multiple_of(each) || done == all)) else { return };
         let percent = done * 100 / all;
-        let words = language.pick(format!("\r{done} af {all} sager ({percent} %)"), format!("\r{done} of {all} cases ({percent}%)"));
+        let words = language.pick(format!("\r{done} af {all} {} ({percent} %)", of.0), format!("\r{done} of {all} {} ({percent}%)", of.1));
         let end = if done == all { "\n" } else { "" };
         // Whoever does not want to hear how far it is, gets the answer all the same.
         let _ = write!(watched, "{words}{end}").and_then(|()| watched.flush());
@@ -324,11 +329,20 @@ impl Desk<'_> {
 
     fn text_among(&mut self, path: &str, named: &[String]) -> Result<Text, Trouble> {
         let words = self.words(path)?;
+        Ok(self.among(path, &words, named))
+    }
+
+    /// Checks words as if they stood in a file.
+    pub(crate) fn text_of(&mut self, path: &str, words: &str) -> Text {
+        self.among(path, words, &[])
+    }
+
+    fn among(&mut self, path: &str, words: &str, named: &[String]) -> Text {
         let mut sources = SourceMap::new();
-        let id = sources.add(path, &words);
+        let id = sources.add(path, words);
         bases::offer(self, &mut sources, id, named);
         let loaded = load(&sources, id, &self.calendars);
-        Ok(Text { path: path.to_owned(), sources, id, loaded })
+        Text { path: path.to_owned(), sources, id, loaded }
     }
 
     /// A procedure that can run; where it cannot, the answer is what is wrong with it.

@@ -37,6 +37,7 @@ mod words;
 use std::fmt;
 
 use sagsgang::view::flow::Flow;
+pub(crate) use text::escape;
 
 /// Why a flow cannot be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -103,6 +103,7 @@ fn answer(arguments: Arguments, surroundings: &mut Surroundings<'_>) -> Answer {
         Verb::Check(asked) => asked.answer(&mut desk),
         Verb::ExplainCode(asked) => asked.answer(&mut desk),
         Verb::Format(asked) => asked.answer(&mut desk),
+        Verb::Translate(asked) => asked.answer(&mut desk),
         Verb::Count(asked) => asked.answer(&mut desk),
         Verb::Run(asked) => asked.answer(&mut desk),
         Verb::Attempt(asked) => asked.answer(&mut desk),

@@ -95,7 +95,11 @@ pub(crate) fn frame(sources: &SourceMap, diagnostic: &Diagnostic, language: Lang
         let excerpt = excerpt(text, fix.span);
         let patch = Patch::new(excerpt.place(fix.span), fix.text.clone());
         let level = Level::HELP.with_name(language.pick("forslag", "suggestion"));
-        let title = language.pick("skriv for eksempel", "write for instance");
+        let title = if fix.text.is_empty() {
+            language.pick("slet for eksempel", "delete for instance")
+        } else {
+            language.pick("skriv for eksempel", "write for instance")
+        };
         report.push(level.secondary_title(title).element(snippet(source, &excerpt).patch(patch)));
     }
     let renderer = if paint.colour { Renderer::styled() } else { Renderer::plain() };

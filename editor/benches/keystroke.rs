@@ -47,7 +47,7 @@ fn text() -> String {
         let before = if step == 0 { "start".to_owned() } else { format!("s{}", step - 1) };
         write!(text, "\n> Det {step}. led i kæden (gengivet).\ntrin s{step} \"Led nr. {step}\"\n    efter første {before}\n").unwrap();
         write!(text, "    sagsbehandleren skal gøre det {step}. led færdigt\n    senest {} dage efter {before}", step % 60 + 1).unwrap();
-        text.push_str(", også på en fridag\n    påmind sagsbehandleren 1 dag før fristen\n");
+        text.push_str(", uændret på en fridag\n    påmind sagsbehandleren 1 dag før fristen\n");
         text.push_str("    ved overskridelse: teamlederen 1. hverdag kl. 8\n    bortfalder ved stop\n");
         writeln!(text, "    hjemmel lokal \"kæde, led {step}\"").unwrap();
     }
@@ -87,10 +87,10 @@ fn keystroke(c: &mut Criterion) {
     assert_eq!(server.rest().len(), 1);
     // A letter more and a letter less in the middle of the text.
     let (line, column) = place(&text, "gøre det 500. led færdigt");
-    let mut version = 1;
+    let mut version: i64 = 1;
     let mut typed = false;
-    let mut key = |server: &mut Server<'_>| {
-        version += 1;
+    let mut key = |server: &mut Server<'_>, version: &mut i64| {
+        *version += 1;
         let end = column + usize::from(typed);
         let range = json!({ "start": { "line": line, "character": column }, "end": { "line": line, "character": end } });
         let change = json!({ "range": range, "text": if typed { "" } else { "x" } });
@@ -100,10 +100,32 @@ fn keystroke(c: &mut Criterion) {
     };
     group.bench_function("faults", |b| {
         b.iter(|| {
-            key(&mut server);
+            key(&mut server, &mut version);
             server.rest()
         });
     });
+    // The same in a keyword: every other time a line cannot be read, and what was meant is looked for.
+    let (line, column) = place(&text, "efter første s500");
+    let mut broken = false;
+    group.bench_function("a-line-that-cannot-be-read", |b| {
+        b.iter(|| {
+            broken = !broken;
+            version += 1;
+            let end = column + usize::from(!broken);
+            let range = json!({ "start": { "line": line, "character": column }, "end": { "line": line, "character": end } });
+            let change = json!({ "range": range, "text": if broken { "x" } else { "" } });
+            let document = json!({ "uri": URI, "version": version });
+            server.hear(&notice("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] })), &[]);
+            server.rest()
+        });
+    });
+    if broken {
+        let range = json!({ "start": { "line": line, "character": column }, "end": { "line": line, "character": column + 1 } });
+        let change = json!({ "range": range, "text": "" });
+        let document = json!({ "uri": URI, "version": version + 1 });
+        server.hear(&notice("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] })), &[]);
+        server.rest();
+    }
     let ask = |server: &mut Server<'_>, method: &str, (line, character): (usize, usize)| {
         let whole = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99_999, "character": 0 } });
         let params = json!({ "textDocument": { "uri": URI }, "position": { "line": line, "character": character }, "range": whole });
@@ -118,7 +140,7 @@ fn keystroke(c: &mut Criterion) {
     ] {
         group.bench_function(name, |b| {
             b.iter(|| {
-                key(&mut server);
+                key(&mut server, &mut version);
                 (server.rest(), ask(&mut server, method, place))
             });
         });

@@ -128,7 +128,7 @@ fn chain(steps: usize) -> String {
     for step in 0..steps {
         let before = if step == 0 { "start".to_owned() } else { format!("s{}", step - 1) };
         write!(text, "\ntrin s{step}\n    efter første {before}\n    sagsbehandleren skal gøre det\n").unwrap();
-        text.push_str("    inden for 10 dage, også på en fridag\n    ved overskridelse: teamlederen 1. hverdag kl. 8\n");
+        text.push_str("    inden for 10 dage, uændret på en fridag\n    ved overskridelse: teamlederen 1. hverdag kl. 8\n");
         text.push_str("    hjemmel lokal \"kæde\"\n");
     }
     text

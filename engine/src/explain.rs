@@ -29,11 +29,11 @@ pub use grants::waiting_sentence;
 pub use order::ordered_sentences;
 pub use progress::{coming_turn_sentence, progress_sentences};
 pub use takes::{left_out_sentences, taken_sentences};
-pub(crate) use words::listed;
 pub use words::{
     basis_words, closing_sentences, count_sentences, deadline_sentences, moment_words, reason_sentences, state_words, way_sentence,
     why_not_sentences,
 };
+pub(crate) use words::{instant_words, listed};
 
 /// What a deadline was counted from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

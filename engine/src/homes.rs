@@ -9,7 +9,7 @@
 use crate::calendar::{Calendar, Instant, Moment};
 use crate::consequence::Standing;
 use crate::log::Log;
-use crate::model::{BasisKind, Checked, Procedure, Value, key};
+use crate::model::{Checked, Procedure, Value, is_statutory, key};
 use crate::situation::{AsOf, Ending, Finding, Narrative, Record, Situation, State};
 use crate::versions::{Follows, Versions, joined, just_before};
 use serde::Serialize;
@@ -161,8 +161,13 @@ impl Homes {
     /// The versions of the text by which a case is read as of a date.
     #[must_use]
     pub fn family(&self, log: &Log, as_of: AsOf) -> Option<&Versions> {
-        let at = self.stays(log, as_of).iter().rev().find_map(|stay| stay.at)?;
-        self.0.get(at)
+        self.family_at(&self.stays(log, as_of))
+    }
+
+    /// The versions of the text by which a case is read that has belonged where `stays` tells.
+    #[must_use]
+    pub fn family_at(&self, stays: &[Stay]) -> Option<&Versions> {
+        self.0.get(stays.iter().rev().find_map(|stay| stay.at)?)
     }
 
     /// Where a case has belonged as of a date, in order.
@@ -231,8 +236,13 @@ impl Homes {
     /// What became of the duties of a case each time it went from one text to another, as it was known then.
     #[must_use]
     pub fn handovers(&self, log: &Log, as_of: AsOf) -> Vec<Handover> {
+        self.handovers_between(log, &self.stays(log, as_of))
+    }
+
+    /// What became of the duties of a case each time it went from one of the places where it has belonged to the next.
+    #[must_use]
+    pub fn handovers_between(&self, log: &Log, stays: &[Stay]) -> Vec<Handover> {
         let Some(calendar) = self.calendar() else { return Vec::new() };
-        let stays = self.stays(log, as_of);
         let pairs = stays.iter().zip(stays.iter().skip(1));
         pairs.filter_map(|(from, to)| self.handover(log, (from, to), calendar)).collect()
     }
@@ -257,13 +267,13 @@ impl Homes {
             let not_carried = Finding::NotCarried { instance: record.instance.clone() };
             duties.push(match twin {
                 _ if after.findings.contains(&not_carried) => carried(Carrying::NotCarried, None),
-                _ if !is_statutory(record) => carried(Carrying::Ends, None),
+                _ if !is_statutory(&record.basis) => carried(Carrying::Ends, None),
                 twin => carried(Carrying::GoesAlong, twin),
             });
         }
         for record in after.duties.iter().filter(|record| owed(record)) {
             let twin = was.get(record.instance.as_str()).filter(|was| owed(was));
-            if twin.is_none_or(|_| !is_statutory(record)) {
+            if twin.is_none_or(|_| !is_statutory(&record.basis)) {
                 duties.push(Carried {
                     instance: record.instance.clone(),
                     step: record.step.clone(),
@@ -329,10 +339,6 @@ fn shared(first: &Checked<Procedure>, second: &Checked<Procedure>) -> Option<Sha
     Some(SharedTwice { first: first.name().to_owned(), second: second.name().to_owned(), fact: fact.name.clone(), value: both.clone() })
 }
 
-fn is_statutory(record: &Record) -> bool {
-    record.basis.iter().any(|basis| basis.kind == BasisKind::Law)
-}
-
 /// Is it owed, or would it be, or may it be done?
 fn owed(record: &Record) -> bool {
     record.is_open() || record.state == State::Waiting
@@ -347,7 +353,7 @@ fn taken_over(mut before: Situation, after: Situation, since: Instant) -> Situat
     let has_twin = |record: &Record| after.duties.iter().any(|twin| twin.instance == record.instance);
     let mut left: Vec<Record> = Vec::new();
     for record in before.duties.iter_mut().filter(|record| owed(record)) {
-        if !is_statutory(record) {
+        if !is_statutory(&record.basis) {
             // The text before may not have heard that the case left.
             record.state = State::HandedOver;
             record.ended = Some(Ending { on: Moment::Instant(since), by: None });

@@ -299,7 +299,7 @@ words! {
     k_any_of      Inside ["en af disse passer"] ["one of these holds"];
     k_must        Hard   ["skal"] ["must"];
     k_should      Hard   ["bør"] ["should"];
-    k_right       Hard   ["har ret til at" "har ret til"] ["has the right to" "has a right to"];
+    k_right       Hard   ["har ret til at" "har ret til"] ["has the right to" "has a right to" "have the right to" "have a right to"];
     k_may         Hard   ["kan"] ["may" "can"];
     k_preferably  Clause ["helst"] ["preferably"];
     k_same_day    Inside ["samme dag"] ["the same day"];
@@ -332,7 +332,7 @@ words! {
     k_expires     Clause ["udløber"] ["expires"];
     k_land_prev   Inside ["på en fridag hverdagen før"] ["on a day off the working day before"];
     k_land_next   Inside ["på en fridag hverdagen efter"] ["on a day off the working day after"];
-    k_land_stay   Inside ["også på en fridag" "uændret på en fridag"] ["even on a day off"];
+    k_land_stay   Inside ["uændret på en fridag" "også på en fridag"] ["even on a day off"];
     k_remind      Clause ["påmind"] ["remind"];
     k_before      Hard   ["før"] ["before"];
     k_deadline    Inside ["fristen"] ["the deadline"];
@@ -468,6 +468,11 @@ impl Word {
         singular.or(forms.first()).copied().unwrap_or("")
     }
 
+    /// The form in which several do it: `have the right to`; the canonical one, where there is no such form.
+    pub(crate) fn of_many(self, language: Language) -> &'static str {
+        self.forms(language).iter().find(|form| form.starts_with("have ")).copied().unwrap_or(self.text(language))
+    }
+
     /// Every form in a language.
     pub(crate) fn forms(self, language: Language) -> &'static [&'static str] {
         self.entry().map_or(&[][..], |entry| entry.forms(language))
@@ -524,6 +529,10 @@ pub fn lexicon_grammar(language: Language) -> String {
         "ordinal = @{ ASCII_DIGIT{1,4} ~ (\"st\" | \"nd\" | \"rd\" | \"th\") ~ !XID_CONTINUE }\n",
     );
     text.push_str(ordinal);
+    let (group, fraction) = language.pick((".", ","), (",", "."));
+    text.push_str(&format!(
+        "decimal = @{{ \"-\"? ~ ASCII_DIGIT{{1,12}} ~ (\"{group}\" ~ ASCII_DIGIT{{3}} ~ !ASCII_DIGIT)* ~ (\"{fraction}\" ~ ASCII_DIGIT{{1,6}})? ~ !XID_CONTINUE }}\n"
+    ));
     text
 }
 

@@ -58,4 +58,8 @@ pub mod activities;
 
 pub mod scenario;
 
+pub mod suggest;
+
+pub mod mutants;
+
 pub mod view;

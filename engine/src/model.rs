@@ -166,6 +166,11 @@ pub struct LegalBasis {
     pub place: String,
 }
 
+/// Does what rests on all this rest on a statute or an order?
+pub(crate) fn is_statutory(basis: &[LegalBasis]) -> bool {
+    basis.iter().any(|basis| basis.kind == BasisKind::Law)
+}
+
 /// The goal.
 #[derive(Debug, Clone, Serialize)]
 pub struct Goal {
@@ -365,11 +370,12 @@ impl Procedure {
         self.scenarios.iter().map(|scenario| scenario.title.as_str())
     }
 
-    /// The step with this name.
+    /// The step with this name; what the goal implies is known by its name in either language.
     #[must_use]
     pub fn step_named(&self, name: &str) -> Option<(StepId, &Step)> {
+        let at_name = |wanted: &str| self.steps.iter().position(|step| key(&step.name) == wanted);
         let wanted = key(name);
-        let at = self.steps.iter().position(|step| key(&step.name) == wanted)?;
+        let at = at_name(&wanted).or_else(|| at_name(&crate::terms::implied_elsewhere(&wanted)?))?;
         Some((StepId::new(at), self.steps.get(at)?))
     }
 

@@ -18,7 +18,11 @@ use crate::situation::{AsOf, Lack, MessageKind, Obstacle, Record, Situation, Sta
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+mod coverage;
 mod pools;
+
+pub use coverage::{Boundary, Coverage, Outcome, Share, Spot, What};
+pub(crate) use coverage::{Of, Target, look as reached_at, spot, targets};
 
 /// How a scenario went.
 #[derive(Debug, Clone, Serialize)]
@@ -47,36 +51,28 @@ pub struct LineResult {
     pub found: Vec<String>,
 }
 
-/// Which parts of the procedure the scenarios reached.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Coverage {
-    /// Steps that opened in some scenario, by name.
-    pub steps: BTreeSet<String>,
-    /// Steps that never did.
-    pub steps_missed: BTreeSet<String>,
-    /// Rungs that came (`step 1`), and those that never did.
-    pub rungs: BTreeSet<String>,
-    /// Rungs that never came.
-    pub rungs_missed: BTreeSet<String>,
-}
-
 /// Runs every scenario of a procedure, in the order of the text.
 #[must_use]
 pub fn run(procedure: &Checked<Procedure>) -> (Vec<ScenarioResult>, Coverage) {
-    let mut coverage = Coverage::default();
-    let results = procedure.scenarios.iter().map(|scenario| Play::new(procedure, &mut coverage).scenario(scenario)).collect();
-    for step in procedure.steps() {
-        if !coverage.steps.contains(&step.name) {
-            coverage.steps_missed.insert(step.name.clone());
-        }
-        for number in 1..=step.rungs.len() {
-            let rung = format!("{} {number}", step.name);
-            if !coverage.rungs.contains(&rung) {
-                coverage.rungs_missed.insert(rung);
-            }
-        }
-    }
-    (results, coverage)
+    let mut reached = BTreeSet::new();
+    let results = procedure.scenarios.iter().map(|scenario| play(procedure, scenario, &mut reached)).collect();
+    (results, coverage::coverage(procedure, &reached))
+}
+
+/// Does a scenario of the procedure fail? It stops at the first that does.
+#[must_use]
+pub fn fails(procedure: &Checked<Procedure>) -> bool {
+    procedure.scenarios.iter().any(|scenario| !Play::new(procedure, None).scenario(scenario).passed)
+}
+
+/// Runs one scenario, and notes what it reaches.
+pub(crate) fn play(procedure: &Checked<Procedure>, scenario: &Scenario, reached: &mut BTreeSet<Target>) -> ScenarioResult {
+    Play::new(procedure, Some(reached)).scenario(scenario)
+}
+
+/// What becomes of a line on which somebody does something; nothing where it is refused.
+pub(crate) fn done(procedure: &Checked<Procedure>, log: &Log, line: &Line) -> Option<Event> {
+    Play { log: log.clone(), ..Play::new(procedure, None) }.act(line)?.ok()
 }
 
 struct Play<'a> {
@@ -85,12 +81,13 @@ struct Play<'a> {
     log: Log,
     /// What the story tells of each pool.
     pools: BTreeMap<PoolId, Log>,
-    coverage: &'a mut Coverage,
+    /// What is reached, where anybody asks.
+    reached: Option<&'a mut BTreeSet<Target>>,
 }
 
 impl<'a> Play<'a> {
-    fn new(procedure: &'a Checked<Procedure>, coverage: &'a mut Coverage) -> Self {
-        Self { procedure, language: procedure.language(), log: Log::new("scenarie", procedure.name()), pools: BTreeMap::new(), coverage }
+    fn new(procedure: &'a Checked<Procedure>, reached: Option<&'a mut BTreeSet<Target>>) -> Self {
+        Self { procedure, language: procedure.language(), log: Log::new("scenarie", procedure.name()), pools: BTreeMap::new(), reached }
     }
 
     fn scenario(mut self, scenario: &Scenario) -> ScenarioResult {
@@ -117,19 +114,35 @@ impl<'a> Play<'a> {
                 None => self.expect(line, refused.take()),
             };
             lines.push(LineResult { line: line.line, words: line.words.clone(), passed: found.is_empty(), found });
+            let expects = !matches!(
+                line.says,
+                Says::Report { .. }
+                    | Says::Confirm { .. }
+                    | Says::Use { .. }
+                    | Says::Absent { .. }
+                    | Says::Close { .. }
+                    | Says::InPool { .. }
+            );
+            // What is told of one day is told before the day is over, unless a line asks how it then stands.
+            if expects || scenario.lines.get(at + 1).is_none_or(|next| next.at != line.at) {
+                self.look(line.at);
+            }
         }
-        self.cover();
+        self.look_last();
         ScenarioResult { title: scenario.title.clone(), line: scenario.line, passed: lines.iter().all(|line| line.passed), lines }
     }
 
-    /// What the whole story reached, looked at long after its last line.
-    fn cover(&mut self) {
-        let Some(last) = self.log.events().last().map(|event| event.recorded) else { return };
-        let later = last.plus_milliseconds(400 * 86_400_000);
-        let end = situation(self.procedure, &self.log, AsOf::at(Moment::Instant(later)));
-        self.coverage.steps.extend(end.duties.iter().map(|record| record.step.clone()));
-        let told = end.messages.iter().filter(|message| message.at <= last);
-        self.coverage.rungs.extend(told.map(|message| format!("{} {}", message.step, message.rung)));
+    /// What is reached as a line stands.
+    fn look(&mut self, at: Moment) {
+        if let Some(reached) = &mut self.reached {
+            coverage::look(self.procedure, &self.log, AsOf::at(at), reached);
+        }
+    }
+
+    /// What was heard of after the last line counts too.
+    fn look_last(&mut self) {
+        let Some(last) = self.log.events().iter().map(|event| event.recorded).max() else { return };
+        self.look(Moment::Instant(last));
     }
 
     /// Carries out a line on which somebody does something.
@@ -165,7 +178,7 @@ impl<'a> Play<'a> {
     /// The event that opened an instance of a step.
     fn opened_by(&self, line: &Line, on: StepRef) -> Option<String> {
         let now = situation(self.procedure, &self.log, AsOf::at(line.at));
-        self.record(&now, on)
+        record_of(&now, on)
             .and_then(|record| record.instance.split_once('@'))
             .map(|(_, key)| key.split('/').next().unwrap_or(key).to_owned())
     }
@@ -190,8 +203,10 @@ impl<'a> Play<'a> {
     /// Asks what a line expects; nothing found wrong means it holds.
     fn expect(&mut self, line: &Line, refused: Option<Refusal>) -> Vec<String> {
         let now = situation(self.procedure, &self.log, AsOf::at(line.at));
-        let told = now.messages.iter().map(|message| format!("{} {}", message.step, message.rung));
-        self.coverage.rungs.extend(told);
+        if let (Says::State(step, ..), Some(reached)) = (&line.says, self.reached.as_deref_mut()) {
+            let record = record_of(&now, *step);
+            record.into_iter().for_each(|record| coverage::stated(self.procedure, record, line.at, reached));
+        }
         match &line.says {
             Says::Refused(why) => self.expect_refusal(refused.as_ref(), |reason| fits(*why, reason)),
             Says::MustGrant(role) => {
@@ -309,17 +324,9 @@ impl<'a> Play<'a> {
         }
     }
 
-    fn record<'s>(&self, now: &'s Situation, step: StepRef) -> Option<&'s Record> {
-        let mut records = now.duties.iter().filter(|record| record.id.step == step.step);
-        match step.nth {
-            Some(nth) => records.find(|record| record.number == nth),
-            None => records.next_back(),
-        }
-    }
-
     fn expect_state(&self, now: &Situation, step: StepRef, state: StepState, due: Option<Moment>) -> Vec<String> {
         let name = &self.procedure.step(step.step).name;
-        let record = self.record(now, step);
+        let record = record_of(now, step);
         let holds = match (record.map(|record| record.state), state) {
             (found, StepState::NotOpen) => !matches!(found, Some(State::Open | State::Late | State::Paused)),
             (Some(State::Open | State::Late | State::Paused), StepState::Open)
@@ -368,7 +375,7 @@ impl<'a> Play<'a> {
     }
 
     fn messages<'s>(&'s self, now: &'s Situation, role: RoleId, step: StepRef) -> impl Iterator<Item = &'s crate::situation::Message> {
-        let record = self.record(now, step).map(|record| record.instance.clone());
+        let record = record_of(now, step).map(|record| record.instance.clone());
         let role = self.procedure.role(role).name.as_str();
         now.messages.iter().filter(move |message| Some(&message.instance) == record.as_ref() && message.to.iter().any(|to| to == role))
     }
@@ -413,6 +420,15 @@ impl<'a> Play<'a> {
             }
             None => explain::closing_sentences(self.language, self.procedure, now),
         }
+    }
+}
+
+/// The instance of a step that a line speaks of.
+fn record_of(now: &Situation, step: StepRef) -> Option<&Record> {
+    let mut records = now.duties.iter().filter(|record| record.id.step == step.step);
+    match step.nth {
+        Some(nth) => records.find(|record| record.number == nth),
+        None => records.next_back(),
     }
 }
 

@@ -380,7 +380,9 @@ pub fn fold(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, witness: &mu
 
 fn fold_narrative(procedure: &Checked<Procedure>, narrative: &Narrative, as_of: AsOf, witness: &mut impl Witness) -> Case {
     let mut case = Case::open(procedure);
-    case.come(narrative.came().unwrap_or(Tick::LONG_AGO));
+    if let Some(known) = narrative.came() {
+        case.come(known);
+    }
     narrative.each(procedure, |occurrence| case.apply(procedure, occurrence, witness));
     case.pass_to(procedure, Tick::end_of(as_of.happened_by, procedure.calendar()), witness);
     case

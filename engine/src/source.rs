@@ -116,6 +116,16 @@ impl SourceMap {
         SourceId(u32::try_from(self.sources.len() - 1).unwrap_or(u32::MAX))
     }
 
+    /// The same texts under the same ids, one of them with other words.
+    #[must_use]
+    pub fn with(&self, id: SourceId, text: &str) -> Self {
+        let mut others = Self::new();
+        for (at, source) in self.sources.iter().enumerate() {
+            others.add(source.name.clone(), if at == id.0 as usize { text } else { &source.text });
+        }
+        others
+    }
+
     /// The ids of all texts, in the order in which they were added.
     pub fn ids(&self) -> impl Iterator<Item = SourceId> + use<> {
         (0..self.sources.len()).map(|at| SourceId(u32::try_from(at).unwrap_or(u32::MAX)))

@@ -470,6 +470,23 @@ pub(crate) fn decimal(language: Language, millionths: i64) -> String {
     format!("{sign}{whole}{}{}", language.pick(',', '.'), digits.trim_end_matches('0'))
 }
 
+/// The name that a step the goal implies has in a text of the other language: `bekræftelse af X`, `confirmation of X`.
+pub(crate) fn implied_elsewhere(name: &str) -> Option<String> {
+    let [danish, english] = [Language::Danish, Language::English].map(|language| Word::k_confirm_of.text(language));
+    let among = |own: &str, other: &str| name.strip_prefix(own).map(|rest| format!("{other}{rest}"));
+    among(danish, english).or_else(|| among(english, danish))
+}
+
+/// Digits with the marks of a language, from those of Danish, and back: Danish `50.000,5`, English `50,000.5`.
+pub(crate) fn marked(language: Language, digits: &str) -> String {
+    let mark = |mark| match (language, mark) {
+        (Language::English, '.') => ',',
+        (Language::English, ',') => '.',
+        (_, other) => other,
+    };
+    digits.chars().map(mark).collect()
+}
+
 pub(crate) fn leading_number(words: &str) -> Option<u32> {
     let digits: String = words.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()

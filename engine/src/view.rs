@@ -267,7 +267,8 @@ impl Painter<'_> {
             let roles = self.procedure.roles_among(authority.by).join(", ");
             let most = Word::k_at_most.text(self.language);
             let limit = authority.at_most.as_ref().map(|limit| format!(", {most} {}", limit.words(self.language))).unwrap_or_default();
-            let dates = [(Word::k_from, authority.from), (Word::k_to, authority.until)].into_iter();
+            let last = authority.until.map(|until| until.plus(-1));
+            let dates = [(Word::k_from, authority.from), (Word::k_through, last)].into_iter();
             let dates = dates.filter_map(|(word, day)| Some(format!("{} {}", word.text(self.language), long_date(self.language, day?))));
             let in_force = dates.collect::<Vec<_>>().join(" ");
             let in_force = if in_force.is_empty() { in_force } else { format!(", {in_force}") };

@@ -106,7 +106,7 @@ fn comes(author: &mut Author, tape: &mut Tape<'_>) -> String {
             ("ikke på en fridag", "not on a day off"),
             ("på en fridag hverdagen efter", "on a day off the working day after"),
             ("på en fridag hverdagen før", "on a day off the working day before"),
-            ("også på en fridag", "even on a day off"),
+            ("uændret på en fridag", "even on a day off"),
         ],
         ("ikke på en fridag", "not on a day off"),
     );

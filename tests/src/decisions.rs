@@ -1,5 +1,6 @@
 //! Decision tables over one or two facts, in which exactly one row fits, and tables of points.
 
+use crate::limits::marked;
 use crate::procedures::{Author, Fact, Kind};
 use crate::steps::value;
 use crate::tape::Tape;
@@ -85,7 +86,7 @@ fn decision(author: &mut Author, tape: &mut Tape<'_>) {
     for (at, row) in rows.iter().enumerate() {
         let result = match &kind {
             Kind::Choice(values) => values.get(at % 2).map_or_else(String::new, |value| value.written(tape)),
-            _ => tape.of(&["12", "37", "-5", "3,5"], "12").to_owned(),
+            _ => marked(author.language, tape.of(&["12", "37", "-5", "3,5"], "12")),
         };
         author.line(&format!("    | {} || {result} |", row.join(" | ")));
     }

@@ -6,13 +6,13 @@ use crate::tape::Tape;
 /// Limits from low to high, in Danish and in English; each is certainly more than the one before.
 const LENGTHS: &[(&str, &str)] =
     &[("10 dage", "10 days"), ("8 uger", "8 weeks"), ("3 måneder", "3 months"), ("24 uger", "24 weeks"), ("1 år", "1 year")];
-const NUMBERS: &[(&str, &str)] = &[("0,5", "0,5"), ("12", "12"), ("50.000", "50.000"), ("50.000,25", "50.000,25")];
+const NUMBERS: &[(&str, &str)] = &[("0,5", "0.5"), ("12", "12"), ("50.000", "50,000"), ("50.000,25", "50,000.25")];
 
 const KRONER: &[(&str, &str)] =
-    &[("900 kr.", "900 kr."), ("12.000,50 kr.", "12.000,50 kr."), ("50.000 kr.", "50.000 kroner"), ("1000000 kr.", "1000000 kr.")];
+    &[("900 kr.", "900 kr."), ("12.000,50 kr.", "12,000.50 kr."), ("50.000 kr.", "50,000 kroner"), ("1000000 kr.", "1000000 kr.")];
 const HOURS: &[(&str, &str)] = &[
     ("1 time om ugen", "1 hour a week"),
-    ("12,5 timer om ugen", "12,5 hours a week"),
+    ("12,5 timer om ugen", "12.5 hours a week"),
     ("20 timer om ugen", "20 hours a week"),
     ("37 timer om ugen", "37 hours a week"),
 ];

@@ -1,6 +1,7 @@
 //! Indicators over what a procedure declares. Their numbers come from the text itself and not from the tape, so that the rest is
 //! as it would be without them.
 
+use crate::limits::marked;
 use crate::procedures::{Author, Kind};
 use crate::tape::{Tape, numbers_of};
 use crate::words::Name;
@@ -78,11 +79,12 @@ fn aim(author: &mut Author, tape: &mut Tape<'_>, measure: &str) {
         format!(", {} {} {of}", author.w("med mindst", "with at least"), tape.between(2, 5))
     };
     let line = |tape: &mut Tape<'_>, author: &Author, when: &str| {
-        format!("{} {figure}{most} {} {unit}{enough}{when}", author.w("måltal", "target"), tape.of(amounts, "0"))
+        format!("{} {figure}{most} {} {unit}{enough}{when}", author.w("måltal", "target"), marked(author.language, tape.of(amounts, "0")))
     };
     if tape.chance(30) {
         author.has("indicator: target for a time");
-        let (until, from) = (author.w(", til 1. april 2026", ", to 1 April 2026"), author.w(", fra 1. april 2026", ", from 1 April 2026"));
+        let (until, from) =
+            (author.w(", til og med 31. marts 2026", ", through 31 March 2026"), author.w(", fra 1. april 2026", ", from 1 April 2026"));
         for when in [until, from] {
             let line = line(tape, author, when);
             author.clause(tape, &line);

@@ -23,4 +23,5 @@ mod steps;
 pub mod story;
 mod tallies;
 pub mod tape;
+pub mod texts;
 mod words;

@@ -262,7 +262,7 @@ pub(crate) fn landing(author: &mut Author, tape: &mut Tape<'_>, lands: bool) -> 
     }
     let (construct, danish, english) = tape.of(
         &[
-            ("landing stays", "også på en fridag", "even on a day off"),
+            ("landing stays", "uændret på en fridag", "even on a day off"),
             ("landing next", "på en fridag hverdagen efter", "on a day off the working day after"),
             ("landing previous", "på en fridag hverdagen før", "on a day off the working day before"),
             ("landing next", "på en fridag hverdagen efter", "on a day off the working day after"),
@@ -318,6 +318,12 @@ pub(crate) fn ordinal(language: Language, number: u32) -> String {
         _ => "th",
     };
     format!("{number}{}", language.pick(".", ending))
+}
+
+/// A number with the marks of a language, from those of Danish.
+pub(crate) fn marked(language: Language, danish: &str) -> String {
+    let english = danish.replace(',', "_").replace('.', ",").replace('_', ".");
+    language.pick(danish.to_owned(), english)
 }
 
 pub(crate) fn period(language: Language, amount: u32, unit: Unit) -> String {

@@ -1,6 +1,6 @@
 //! Progressions: a number of their own that is told often, what begins them, a plan, and the steps that wait for them.
 
-use crate::limits::{Unit, ordinal, period};
+use crate::limits::{Unit, marked, ordinal, period};
 use crate::procedures::{Author, Event};
 use crate::tape::Tape;
 use crate::words::Name;
@@ -34,7 +34,7 @@ pub(crate) fn write(author: &mut Author, tape: &mut Tape<'_>) {
     let levels: &[&str] = tape.of(&[&["10", "20", "40"], &["3", "12,5", "30", "37"], &["5", "15"], &["37"]], &["10", "20"]);
     let only_own = own.is_some() && tape.chance(12);
     if !only_own {
-        let words: Vec<String> = levels.iter().map(|level| (*level).to_owned()).collect();
+        let words: Vec<String> = levels.iter().map(|level| marked(author.language, level)).collect();
         let mut plan = format!("{} {}", author.w("plan", "plan"), author.list(&words, true));
         if levels.len() > 1 {
             let unit = tape.of(&[("uge", "week"), ("dag", "day"), ("måned", "month"), ("uge", "week")], ("uge", "week"));

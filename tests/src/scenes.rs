@@ -197,7 +197,7 @@ fn refusal(author: &mut Author, tape: &mut Tape<'_>) -> String {
             (", fordi samtykket mangler", ", because the consent is missing"),
             (", fordi begrundelsen mangler", ", because the reason is missing"),
             (", fordi grænsen er 1 år", ", because the limit is 1 year"),
-            (", fordi grænsen er 50.000", ", because the limit is 50.000"),
+            (", fordi grænsen er 50.000", ", because the limit is 50,000"),
         ],
         ("", ""),
     );

@@ -2,7 +2,7 @@
 
 use crate::consents;
 use crate::forms;
-use crate::limits::{Place, Signal, UNITS, Unit, Which, landing, limit, ordinal, period};
+use crate::limits::{Place, Signal, UNITS, Unit, Which, landing, limit, marked, ordinal, period};
 use crate::pools;
 use crate::powers;
 use crate::procedures::{Author, Fact, Kind};
@@ -401,7 +401,7 @@ pub(crate) fn value(language: Language, tape: &mut Tape<'_>, kind: &Kind) -> Str
             period(language, tape.between(1, unit.most()), unit)
         }
         Kind::YesNo => if tape.chance(50) { language.pick("nej", "no") } else { language.pick("ja", "yes") }.to_owned(),
-        Kind::Number => tape.of(&["12", "37", "3,5", "0", "-5", "1.000", "50.000,25", "0,000001"], "12").to_owned(),
+        Kind::Number => marked(language, tape.of(&["12", "37", "3,5", "0", "-5", "1.000", "50.000,25", "0,000001"], "12")),
         Kind::Choice(values) => tape.pick(values).map_or_else(String::new, |value| value.written(&mut tape.clone())),
         Kind::Text => "\"en note\"".to_owned(),
     }

@@ -1,6 +1,6 @@
 //! Tallies, and the identifier that divides a case into parts: facts and events of their own, so that they are told often.
 
-use crate::limits::{Unit, period};
+use crate::limits::{Unit, marked, period};
 use crate::procedures::{Author, Event, Kind};
 use crate::tape::Tape;
 use crate::words::{self, Name};
@@ -158,7 +158,7 @@ pub(crate) fn reached(author: &mut Author, tape: &mut Tape<'_>) -> Option<String
             period(author.language, tape.between(1, if unit == Unit::Weeks { 3 } else { 14 }), unit)
         }
         Counted::Weeks => period(author.language, tape.between(1, 7), Unit::Weeks),
-        Counted::Sum => tape.of(&["12", "15,5", "40", "30", "70"], "12").to_owned(),
+        Counted::Sum => marked(author.language, tape.of(&["12", "15,5", "40", "30", "70"], "12")),
     };
     let over = if tape.chance(50) { author.w("over", "over") } else { author.w("mindst", "at least") };
     author.has("a step after a tally");

@@ -70,7 +70,7 @@ fn days_by_rule_around_easter() {
     // The working day before Easter Monday is Wednesday the 12th.
     let previous = spring("hver 2. uge fra 3. april 2017, på en fridag hverdagen før");
     assert_eq!(previous, ["2017-04-03", "2017-04-12", "2017-05-01", "2017-05-15", "2017-05-29"]);
-    let stays = spring("hver 2. uge fra 3. april 2017, også på en fridag");
+    let stays = spring("hver 2. uge fra 3. april 2017, uændret på en fridag");
     assert_eq!(stays, ["2017-04-03", "2017-04-17", "2017-05-01", "2017-05-15", "2017-05-29"]);
     // The first Thursday from Monday 3 April is the 6th; every third one: 27 April, 18 May.
     assert_eq!(spring("hver 3. torsdag fra 3. april 2017, ikke på en fridag"), ["2017-04-06", "2017-04-27", "2017-05-18"]);
@@ -82,13 +82,13 @@ fn days_by_rule_around_easter() {
     assert_eq!(spring("den sidste fredag i måneden fra 1. april 2017, ikke på en fridag"), ["2017-04-28", "2017-05-26"]);
     // Ascension Day itself falls away.
     assert_eq!(spring("den sidste torsdag i måneden fra 1. april 2017, ikke på en fridag"), ["2017-04-27"]);
-    assert_eq!(spring("den sidste torsdag i måneden fra 1. april 2017, også på en fridag"), ["2017-04-27", "2017-05-25"]);
+    assert_eq!(spring("den sidste torsdag i måneden fra 1. april 2017, uændret på en fridag"), ["2017-04-27", "2017-05-25"]);
     // Every day, and Saturday, Sunday and the holidays are held on the working day after: one day each.
-    let daily = "hver dag fra 10. april 2017 til 18. april 2017, på en fridag hverdagen efter";
+    let daily = "hver dag fra 10. april 2017 til og med 18. april 2017, på en fridag hverdagen efter";
     assert_eq!(spring(daily), ["2017-04-10", "2017-04-11", "2017-04-12", "2017-04-18"]);
     // A month's first Wednesday that lies before the first day does not count.
     assert_eq!(spring("den 1. onsdag i måneden fra 6. april 2017, ikke på en fridag"), ["2017-05-03"]);
-    assert_eq!(days("hver år fra 29. februar 2016, også på en fridag", "2016-01-01", "2020-12-31").len(), 5);
+    assert_eq!(days("hver år fra 29. februar 2016, uændret på en fridag", "2016-01-01", "2020-12-31").len(), 5);
 }
 
 const HEADER: &str = r#"{"sagsgang":1,"case":"runder","procedure":"Prøve","zone":"Europe/Copenhagen"}"#;

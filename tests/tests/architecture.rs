@@ -35,6 +35,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("activities", &["lexicon", "calendar", "model", "log", "case", "situation", "explain"]),
     ("attempt", &["calendar", "model", "log", "case", "situation", "parties", "explain", "pool"]),
     ("scenario", &["lexicon", "calendar", "terms", "model", "log", "case", "situation", "parties", "attempt", "explain", "pool"]),
+    ("suggest", &["source", "lexicon", "calendar", "terms", "syntax", "model", "check", "log", "case", "situation", "scenario"]),
+    ("mutants", &["source", "lexicon", "calendar", "syntax", "model", "check", "scenario"]),
     ("view", &["source", "lexicon", "calendar", "terms", "model", "log", "case", "situation", "explain"]),
 ];
 

@@ -151,9 +151,9 @@ fn each_line_of_the_text_decides() {
         ("    kræver to personer\n", "", "To personer, ikke den samme to gange"),
         ("    sendes videre ved \"anmodning om assistance\"\n    afslås ved \"afslag på assistance\"\n", "", ""),
         ("    afslås ved \"afslag på assistance\"\n", "", "Et nej er også et svar"),
-        (", fra 1. februar 2022 til 1. august 2022", "", "Kompetencen gælder et halvt år"),
+        (", fra 1. februar 2022 til og med 31. juli 2022", "", "Kompetencen gælder et halvt år"),
         (" fra 1. februar 2022 til", " til", "Kompetencen gælder et halvt år"),
-        (" til 1. august 2022", "", "Kompetencen gælder et halvt år"),
+        (" til og med 31. juli 2022", "", "Kompetencen gælder et halvt år"),
         (", højst 20 timer om ugen", ", højst 30 timer om ugen", "Så mange timer skal lederen selv bevilge"),
         (", højst 50.000 kr.", ", højst 60.000 kr.", "Begge skal bevilge det samme, og begge skal må"),
         ("består af sagsbehandleren og virksomhedskonsulenten", "består af sagsbehandleren", "Teamet bevilger og handler ved enhver i det"),
@@ -189,12 +189,12 @@ fn the_same_in_english() {
         "passed on by \"anmodning om assistance\"",
         "refused on \"afslag på assistance\"",
         "requires two persons",
-        "at most 13 weeks, from 1 February 2022 to 1 August 2022",
+        "at most 13 weeks, from 1 February 2022 through 31 July 2022",
         "then hjælpemiddel waits for another person",
         "then \"personlig assistance\" waits no longer",
         "then it is refused, because it is the same person",
         "then it is refused, because the roles are separate",
-        "sagsbehandleren A: grants hjælpemiddel, 12.000 kr.",
+        "sagsbehandleren A: grants hjælpemiddel, 12,000 kr.",
     ] {
         assert!(english.contains(line), "{line}\n{english}");
     }

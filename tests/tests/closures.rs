@@ -34,7 +34,7 @@ mål "tilbage"
 trin lokalt
     efter første start
     sagsbehandleren skal ringe
-    inden for 10 dage, også på en fridag
+    inden for 10 dage, uændret på en fridag
     hjemmel lokal "Kommunens løfte"
 
 trin hverdage
@@ -46,13 +46,13 @@ trin hverdage
 trin lovens
     efter første start
     sagsbehandleren skal svare
-    inden for 10 dage, også på en fridag
+    inden for 10 dage, uændret på en fridag
     hjemmel lov "forvaltningsloven § 16"
 
 trin holder
     efter første start
     sagsbehandleren skal aftale
-    inden for 10 dage, også på en fridag
+    inden for 10 dage, uændret på en fridag
     holder pause mens "mangler noget"
     hjemmel lokal "Kommunens løfte"
 

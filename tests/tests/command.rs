@@ -353,13 +353,13 @@ mål "tilbage"
 trin kontakt
     efter første sygemelding
     sagsbehandleren skal tale med borgeren
-    senest 10 dage efter fraværsdag, også på en fridag
+    senest 10 dage efter fraværsdag, uændret på en fridag
     hjemmel lokal "x"
 
 trin plan
     efter første sygemelding
     sagsbehandleren skal lægge en plan
-    senest 3 uger efter fraværsdag, også på en fridag
+    senest 3 uger efter fraværsdag, uændret på en fridag
     kan forlænges af teamlederen, højst 1 gang
     hjemmel lokal "x"
 "#;
@@ -798,6 +798,191 @@ fn tests() {
     golden("test", folder.session(&[&["test", FAST_TRACK], &["test", &failing], &["test", &faulty, "--lang", "en"]]));
 }
 
+/// A text of one step in both languages, with a story that says little of it.
+const LITTLE_DA: &str = "sagsgang \"Svar\"
+    kalender danmark
+    fristberegning \"dagen efter\"
+
+rolle borgeren         uden for kommunen
+rolle sagsbehandleren
+rolle lederen          leder sagsbehandleren
+
+hændelse ansøgning  fra borgeren
+hændelse afgørelse  fra sagsbehandleren
+
+mål \"afgjort\"
+    nås ved afgørelse
+    hjemmel lokal \"Eksempel\"
+
+trin svar \"Svar på ansøgningen\"
+    efter første ansøgning
+    sagsbehandleren skal svare
+    inden for 5 dage, på en fridag hverdagen efter
+    ved overskridelse: lederen 1. hverdag kl. 8
+    hjemmel lokal \"Eksempel\"
+
+scenarie \"Der svares\"
+    # Fem dage efter mandag den 8. april er lørdag den 13.: mandag den 15.
+    ma 2024-04-08  borgeren: ansøgning
+                   så er svar åben, frist 2024-04-15
+    on 2024-04-10  sagsbehandleren: svar
+                   så er svar opfyldt
+";
+
+const LITTLE_EN: &str = "procedure \"Answer\"
+    calendar denmark
+    counting rule \"the day after\"
+
+role citizen     outside the municipality
+role caseworker
+role manager     leads the caseworker
+
+event application  from the citizen
+event settlement   from the caseworker
+
+goal \"decided\"
+    reached on settlement
+    basis local \"Example\"
+
+step answer \"Answer the application\"
+    after the first application
+    the caseworker must answer
+    within 5 days, on a day off the working day after
+    if late: the manager 1st working day at 8
+    basis local \"Example\"
+
+scenario \"It is answered\"
+    # Five days after Monday 8 April is Saturday the 13th: Monday the 15th.
+    Mon 2024-04-08  citizen: application
+                    then answer is open, due 2024-04-15
+    Wed 2024-04-10  caseworker: answer
+                    then answer is met
+";
+
+#[test]
+fn what_scenarios_reach_and_notice() {
+    let folder = Folder::new("coverage");
+    let (da, en) = (folder.file("svar.sag", LITTLE_DA), folder.file("answer.sag", LITTLE_EN));
+    let failing = folder.file("fails.sag", &LITTLE_EN.replace("due 2024-04-15", "due 2024-04-16"));
+    golden(
+        "test_coverage",
+        folder.session(&[&["test", "--coverage", &da], &["test", &en], &["test", "--verbose", &en], &["test", &failing]]),
+    );
+    golden("test_suggest", folder.session(&[&["test", "--suggest", &da], &["test", "--suggest", &en]]));
+    golden(
+        "test_mutate",
+        folder.session(&[
+            &["test", "--mutate", &da],
+            &["test", "--mutate", &en],
+            &["test", "--mutate", "--at-least", "90", &en],
+            &["test", "--mutate", &failing],
+            &["test", "--at-least", "90", &en],
+        ]),
+    );
+}
+
+/// The blocks are put at the end of the text as they come.
+#[test]
+fn what_is_suggested_can_be_put_at_the_end() {
+    let folder = Folder::new("suggested");
+    for (name, text) in [("svar.sag", LITTLE_DA), ("answer.sag", LITTLE_EN)] {
+        let file = folder.file(name, text);
+        let blocks = told(&["test", "--suggest", &file]).output;
+        let whole = folder.file(name, &format!("{text}{blocks}"));
+        assert_eq!(told(&["format", "--check", &whole]).exit, 0, "{blocks}");
+        assert_eq!(told(&["test", &whole]).exit, 0, "{blocks}");
+        // Once more there is nothing left to find.
+        assert_eq!(told(&["test", "--suggest", &whole]).output, "");
+    }
+}
+
+#[test]
+fn results_for_build_servers() {
+    let folder = Folder::new("junit");
+    let text = LITTLE_EN.replace("due 2024-04-15", "due 2024-04-16").replace("\"It is answered\"", "\"Is <it> 'answered' & \u{e9}?\"");
+    let failing = folder.file("fails & <more>.sag", &text);
+    let good = folder.file("svar.sag", LITTLE_DA);
+    let faulty = folder.file("tre-fejl.sag", THREE_FAULTS);
+    let out = folder.0.join("out.xml");
+    golden("test_junit", folder.session(&[&["test", &good, &failing, &faulty, "--lang", "en", "--junit", "-"]]));
+    let answered = told(&["test", &good, &failing, &faulty, "--junit", out.to_str().unwrap()]);
+    assert_eq!(answered.exit, 1);
+    assert!(answered.output.contains("Der svares"), "the answer in words comes all the same");
+    let xml = std::fs::read_to_string(&out).unwrap();
+    let tags = tags(&xml);
+    let named = |name: &str| tags.iter().filter(|(tag, _)| tag == name).map(|(_, told)| told).collect::<Vec<_>>();
+    assert_eq!(named("testsuite").len(), 3);
+    assert_eq!(named("testsuites")[0]["tests"], "3");
+    assert_eq!((named("testsuites")[0]["failures"].as_str(), named("testsuites")[0]["errors"].as_str()), ("1", "1"));
+    let case = named("testcase")[1];
+    assert_eq!((case["name"].as_str(), case["classname"].as_str()), ("Is <it> 'answered' & \u{e9}?", "Answer"));
+    assert!(case["file"].ends_with("fails & <more>.sag"));
+    assert_eq!(case["line"], "23");
+    assert!(named("failure")[0]["message"].contains("due 2024-04-16"));
+    let nowhere = told(&["test", &good, "--junit", "/nowhere/at/all.xml"]);
+    assert_eq!((nowhere.exit, nowhere.output.as_str()), (2, ""));
+}
+
+/// The tags of an XML text with their attributes, read strictly: every tag closed in its order, every `&` a known entity, nothing that
+/// XML cannot hold.
+fn tags(xml: &str) -> Vec<(String, BTreeMap<String, String>)> {
+    let plain = |words: &str| {
+        let mut out = String::new();
+        let mut rest = words;
+        while let Some(at) = rest.find('&') {
+            let (before, entity) = rest.split_at(at);
+            let (entity, after) = entity.split_once(';').expect("an entity ends");
+            out.push_str(before);
+            out.push(match entity {
+                "&amp;" | "&amp" => '&',
+                "&lt" => '<',
+                "&gt" => '>',
+                "&quot" => '"',
+                "&#39" => '\'',
+                "&#10" => '\n',
+                "&#9" => '\t',
+                other => panic!("unknown entity {other}"),
+            });
+            rest = after;
+        }
+        out + rest
+    };
+    let mut all = Vec::new();
+    let mut open: Vec<String> = Vec::new();
+    let mut rest = xml.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n").expect("the declaration comes first");
+    while let Some((text, after)) = rest.split_once('<') {
+        assert!(!text.contains('>') && (!open.is_empty() || text.trim().is_empty()), "words outside: {text}");
+        plain(text);
+        let mut quoted = false;
+        let end = after.find(|letter| {
+            quoted ^= letter == '"';
+            letter == '>' && !quoted
+        });
+        let (tag, after) = after.split_at(end.expect("a tag ends"));
+        rest = &after[1..];
+        assert!(tag.chars().all(|letter| letter != '<' && letter >= ' '), "{tag}");
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop().as_deref(), Some(name));
+            continue;
+        }
+        let (tag, closed) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
+        let (name, mut words) = tag.split_once(' ').unwrap_or((tag, ""));
+        let mut told = BTreeMap::new();
+        while let Some((key, value)) = words.trim_start().split_once("=\"") {
+            let (value, after) = value.split_once('"').expect("an attribute ends");
+            assert!(told.insert(key.to_owned(), plain(value)).is_none(), "twice: {key}");
+            words = after;
+        }
+        assert_eq!(words.trim(), "");
+        all.push((name.to_owned(), told));
+        if !closed {
+            open.push(name.to_owned());
+        }
+    }
+    assert!(open.is_empty() && rest.trim().is_empty());
+    all
+}
+
 #[test]
 fn formats() {
     let folder = Folder::new("format");
@@ -816,6 +1001,46 @@ fn formats() {
     );
     assert_eq!(std::fs::read_to_string(&broken).unwrap(), "sagsgang \"Prøve\"\n    kalender danmark\n\nmål \"slut\" nås 7 %\n");
     assert_eq!(told_from(crooked, &["format", "-"]).output, std::fs::read_to_string(&file).unwrap());
+}
+
+/// One example in English as the command writes it, and what it says where it writes nothing.
+#[test]
+fn translates() {
+    golden("translate_grants", session(&[&["translate", "--to", "en", "../dsl-examples/lejre/procedure.sag"]]));
+    golden("translate_progression", session(&[&["translate", "--to", "da", "../dsl-examples/gradvis-tilbage/varde.en.sag"]]));
+    let folder = Folder::new("translate");
+    let into = folder.0.join("ud");
+    std::fs::create_dir_all(&into).unwrap();
+    let (into, english) = (into.to_str().unwrap(), folder.0.join("kort.en.sag"));
+    let short = |line: &str| {
+        format!(
+            "sagsgang \"Prøve\"\n    kalender danmark\n\nrolle borgeren  uden for kommunen\n{line}\nhændelse event  fra borgeren  # navnet er et engelsk ord\nhændelse slut   fra borgeren\n\nmål \"slut\"\n    nås ved slut\n    hjemmel lokal \"x\"\n\ntrin kontakt\n    efter første event\n    borgeren skal skrive within 3 days\n    hjemmel lokal \"x\"\n"
+        )
+    };
+    let plain = folder.file("kort.sag", &short("").replace(" within 3 days", ""));
+    let role = folder.file("rolle.sag", &short("rolle calendar").replace(" within 3 days", "").replace("borgeren skal", "calendar skal"));
+    let prose = folder.file("ord.sag", &short(""));
+    let broken = folder.file("i-stykker.sag", "sagsgang \"Prøve\"\n    kalender danmark\n\nmål \"slut\" nås 7 %\n");
+    golden(
+        "translate",
+        folder.session(&[
+            &["translate", "--to", "en", &plain],
+            &["translate", "--to", "en", &plain, "-o", english.to_str().unwrap()],
+            &["translate", "--to", "da", english.to_str().unwrap()],
+            &["translate", "--to", "da", &plain, "--format", "json"],
+            &["translate", "--to", "en", &role],
+            &["translate", "--to", "en", &prose, "--lang", "en"],
+            &["translate", "--to", "en", &broken],
+            &["translate", "--to", "en", &plain, &role],
+            &["translate", "--to", "en", &plain, &prose, "-o", into],
+            &["translate", &plain],
+            &["translate", "--to", "en", "findes-ikke.sag"],
+        ]),
+    );
+    // What is in the language already stays as the formatter writes it.
+    assert_eq!(told(&["translate", "--to", "da", &plain]).output, std::fs::read_to_string(&plain).unwrap());
+    let there = told(&["translate", "--to", "en", VARDE]).output;
+    assert_eq!(told_from(&there, &["translate", "--to", "da", "-"]).output, std::fs::read_to_string(VARDE).unwrap());
 }
 
 #[test]
@@ -1025,7 +1250,13 @@ fn answers_about_procedures_fit_the_published_schemas() {
         schemas.answer("layers", &["layers", file]);
         if file != &faulty {
             schemas.answer("format", &["format", "--check", file]);
+            schemas.answer("translate", &["translate", "--to", "en", file]);
         }
+    }
+    let little = folder.file("svar.sag", LITTLE_DA);
+    for file in [&little, &faulty] {
+        schemas.answer("test-suggest", &["test", "--suggest", file]);
+        schemas.answer("test-mutants", &["test", "--mutate", file]);
     }
     schemas.answer("run", &["run", &faulty, STORY_1]);
     schemas.answer("attempt", &["attempt", &faulty, STORY_1, "sagsbehandleren: kontakt"]);

@@ -46,7 +46,7 @@ fn text(language: Language, place: &str, call: u32) -> String {
              rolle borgeren  uden for kommunen\nrolle rådgiveren\nrolle lederen  leder rådgiveren\noplysning bopæl  betegnelse\n\
              hændelse start  fra borgeren, oplyser bopæl\nhændelse flytning  fra borgeren, oplyser bopæl\nhændelse tilbage  fra borgeren\n\
              mål \"tilbage\"\n    nås ved tilbage\n    hjemmel lokal \"x\"\n\
-             trin samtale \"Samtalen\"\n    efter første start\n    rådgiveren skal holde samtalen\n    inden for 20 dage, også på en fridag\n    hjemmel lov \"loven § 1\"\n\
+             trin samtale \"Samtalen\"\n    efter første start\n    rådgiveren skal holde samtalen\n    inden for 20 dage, uændret på en fridag\n    hjemmel lov \"loven § 1\"\n\
              trin opkald \"Opkaldet\"\n    efter første start\n    rådgiveren skal ringe\n    inden for {call} hverdage\n    allerede udløbet: inden for 2 hverdage\n    hjemmel lokal \"løftet\"\n"
         ),
         format!(

@@ -45,6 +45,8 @@ mod tables;
 mod takes;
 #[path = "laws/text.rs"]
 mod text;
+#[path = "laws/trying.rs"]
+mod trying;
 #[path = "laws/views.rs"]
 mod views;
 

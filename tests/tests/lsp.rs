@@ -302,7 +302,7 @@ trin besøg "Besøg på øen"
 trin hjemmebesøg
     efter opkald
     rådgiveren bør besøge øboen
-    inden for 2 uger, også på en fridag
+    inden for 2 uger, uændret på en fridag
     hjemmel praksis "Sådan plejer vi"
 "#;
 

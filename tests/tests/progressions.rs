@@ -11,35 +11,9 @@ use sagsgang::log::Log;
 use sagsgang::model::{Checked, FieldValue, Procedure};
 use sagsgang::situation::{AsOf, Finding, Situation, Standing, situation};
 use sagsgang_tests::story::checked_text;
+use sagsgang_tests::texts::PROGRESSION;
 use std::fmt::Write as _;
 use std::sync::Arc;
-
-const HEAD: &str = r#"sagsgang "Prøve"
-    kalender danmark
-    ved overskridelse: sagsbehandleren 1. hverdag kl. 8
-
-rolle borgeren         uden for kommunen
-rolle sagsbehandleren
-
-oplysning ugetimer       tal
-oplysning "aftalt plan"  plan, kan mangle
-
-hændelse planaftale    fra sagsbehandleren, oplyser "aftalt plan"
-hændelse timetal       fra borgeren, oplyser ugetimer
-hændelse tilbagekomst  fra borgeren
-
-optrapning timer "Timer om ugen"
-    måler ugetimer
-    begynder ved planaftale
-    plan 12, 20 og 37, hver 2. uge
-    egen plan i "aftalt plan"
-    går i stå efter 4 uger
-    hjemmel lokal "Kommunens plan"
-
-mål "tilbage"
-    nås ved tilbagekomst
-    hjemmel lokal "x"
-"#;
 
 /// The clauses by which steps may come of it, one step each.
 const TURNS: &[(&str, &str)] = &[
@@ -52,7 +26,7 @@ const TURNS: &[(&str, &str)] = &[
 ];
 
 fn procedure() -> Arc<Checked<Procedure>> {
-    let mut text = HEAD.to_owned();
+    let mut text = PROGRESSION.to_owned();
     for (name, turn) in TURNS {
         write!(
             text,
@@ -205,7 +179,7 @@ fn a_plan_that_begins_anew_has_to_be_reached_anew() {
 
 #[test]
 fn the_hours_of_two_employments_are_added_up_and_one_that_is_left_no_longer_counts() {
-    let text = HEAD
+    let text = PROGRESSION
         .replace("oplysning ugetimer       tal\n", "oplysning ugetimer       tal\noplysning ansættelse     betegnelse\n")
         .replace("oplyser ugetimer\n", "oplyser ansættelse og ugetimer\nhændelse fratrædelse   fra borgeren, oplyser ansættelse\n")
         .replace("hændelse tilbagekomst  fra borgeren\n", "hændelse tilbagekomst  fra borgeren, oplyser ansættelse\n")

@@ -14,35 +14,12 @@ use sagsgang::source::SourceMap;
 use sagsgang::syntax::{format, parse};
 use sagsgang::view::flow::StairTurnKind;
 use sagsgang_tests::story::checked_text;
+use sagsgang_tests::texts::PROGRESSION;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-const HEAD: &str = r#"sagsgang "Prøve"
-    kalender danmark
-    ved overskridelse: sagsbehandleren 1. hverdag kl. 8
-
-rolle borgeren         uden for kommunen
-rolle sagsbehandleren
-
-oplysning ugetimer       tal
-oplysning "aftalt plan"  plan, kan mangle
-
-hændelse planaftale    fra sagsbehandleren, oplyser "aftalt plan"
-hændelse timetal       fra borgeren, oplyser ugetimer
-hændelse tilbagekomst  fra borgeren
-
-optrapning timer "Timer om ugen"
-    måler ugetimer
-    begynder ved planaftale
-    plan 12, 20 og 37, hver 2. uge
-    egen plan i "aftalt plan"
-    går i stå efter 4 uger
-    hjemmel lokal "Kommunens plan"
-
-mål "tilbage"
-    nås ved tilbagekomst
-    hjemmel lokal "x"
-
+/// A step that waits for a turn of it.
+const STATUS: &str = r#"
 trin status
     når timer skal vurderes
     sagsbehandleren skal se på planen
@@ -51,7 +28,7 @@ trin status
 "#;
 
 fn procedure(more: &str) -> Arc<Checked<Procedure>> {
-    checked_text(&format!("{HEAD}{more}")).unwrap()
+    checked_text(&format!("{PROGRESSION}{STATUS}{more}")).unwrap()
 }
 
 /// Lines of `id kind happened fields`; each is recorded at nine the same day, or where a second day follows after a slash, on that.
@@ -114,11 +91,11 @@ fn a_deadline_is_counted_from_a_turn() {
     assert_eq!(of("senest 5 hverdage efter timer går i stå", 2, "2026-06-01"), None);
     assert_eq!(of("senest 5 hverdage efter timer går i stå", 2, "2026-06-02"), day("2026-06-10"));
     // The second level comes on Friday 15 May, the third on Friday the 29th.
-    assert_eq!(of("senest 2 uger efter første timer skal vurderes, også på en fridag", 2, "2026-06-30"), day("2026-05-29"));
-    assert_eq!(of("senest 2 uger efter seneste timer skal vurderes, også på en fridag", 2, "2026-06-30"), day("2026-06-12"));
-    assert_eq!(of("senest 1 uge efter timer går ned, også på en fridag", 4, "2026-06-30"), day("2026-06-09"));
+    assert_eq!(of("senest 2 uger efter første timer skal vurderes, uændret på en fridag", 2, "2026-06-30"), day("2026-05-29"));
+    assert_eq!(of("senest 2 uger efter seneste timer skal vurderes, uændret på en fridag", 2, "2026-06-30"), day("2026-06-12"));
+    assert_eq!(of("senest 1 uge efter timer går ned, uændret på en fridag", 4, "2026-06-30"), day("2026-06-09"));
     let full = [lines[0], ("w", "timetal", "2026-05-11", "\"ugetimer\":37")];
-    let done = situation(&procedure(&step("senest 1 uge efter timer er nået, også på en fridag")), &log("s", &full), at("2026-06-30"));
+    let done = situation(&procedure(&step("senest 1 uge efter timer er nået, uændret på en fridag")), &log("s", &full), at("2026-06-30"));
     assert_eq!(due(&done, "besøg"), day("2026-05-18"));
     // And it says from what.
     let text = procedure(&step("senest 5 hverdage efter timer går i stå"));
@@ -153,7 +130,7 @@ fn a_step_that_comes_with_a_turn_counts_from_its_own() {
 #[test]
 fn what_rests_on_a_plan_or_a_number_hidden_from_a_role_is_hidden_from_it_too() {
     let leaks = |from: &str, to: &str, more: &str| {
-        let text = format!("{HEAD}{more}")
+        let text = format!("{PROGRESSION}{STATUS}{more}")
             .replace("rolle borgeren         uden", "rolle naboen           uden for kommunen\nrolle borgeren         uden");
         let mut sources = SourceMap::new();
         let id = sources.add("x.sag", &text.replace(from, to));
@@ -293,8 +270,8 @@ fn a_target_is_reached_or_not_by_the_figure_before_it_is_rounded() {
 fn a_target_holds_for_its_time_and_for_each_span() {
     use Verdict::{NotReached, Reached};
     let number = "antal gange, timer går i stå";
-    let (first, second) = ("måltal højst 2 gange, til 1. juli 2026", "måltal højst 3 gange, fra 1. juli 2026");
-    // `til` is the first day on which it holds no more.
+    let (first, second) = ("måltal højst 2 gange, til og med 30. juni 2026", "måltal højst 3 gange, fra 1. juli 2026");
+    // The day after `til og med` is the last one.
     assert_eq!(verdict(&[number, first], "2026-06-30"), Some((Reached, true)));
     assert_eq!(verdict(&[number, first], "2026-07-01"), None);
     assert_eq!(verdict(&[number, first, second], "2026-07-09"), Some((Reached, true)));
@@ -302,7 +279,7 @@ fn a_target_holds_for_its_time_and_for_each_span() {
         let (_, reckoned) = reckoned(
             &indicator(&[
                 "antal gange, timer går i stå, pr. måned",
-                "måltal højst 0 gange, til 1. juni 2026",
+                "måltal højst 0 gange, til og med 31. maj 2026",
                 "måltal højst 1 gang, fra 1. juni 2026",
             ]),
             &four(),
@@ -320,8 +297,11 @@ fn a_target_holds_for_its_time_and_for_each_span() {
     let all = [span("2026-05-01", NotReached, false), span("2026-06-01", Reached, false), span("2026-07-01", Reached, true)];
     assert_eq!(spans("2026-07-30"), all);
     // The second quarter has the target of its first day, though another holds on its last.
-    let lines =
-        ["antal gange, timer går i stå, pr. kvartal", "måltal højst 0 gange, til 1. juni 2026", "måltal højst 9 gange, fra 1. juni 2026"];
+    let lines = [
+        "antal gange, timer går i stå, pr. kvartal",
+        "måltal højst 0 gange, til og med 31. maj 2026",
+        "måltal højst 9 gange, fra 1. juni 2026",
+    ];
     let (_, reckoned) = reckoned(&indicator(&lines), &four(), at("2026-06-30"));
     assert_eq!(reckoned.spans[0].judged.as_ref().unwrap().verdict, NotReached);
 }
@@ -331,7 +311,7 @@ fn people_read_targets() {
     let mut words = String::new();
     let share = "andel af sager, hvor timer går i stå inden for 2 måneder efter første planaftale";
     let texts = [
-        indicator(&[share, "måltal mindst 66,7 procent, med mindst 3 sager, til 1. januar 2027"]),
+        indicator(&[share, "måltal mindst 66,7 procent, med mindst 3 sager, til og med 31. december 2026"]),
         indicator(&[share, "måltal højst 80 procent, med mindst 4 sager"]),
         indicator(&["dage fra første planaftale til timer er mindst 1", "måltal median højst 7 dage"]),
         indicator(&["antal gange, timer går i stå, pr. måned", "måltal højst 1 gang"]),
@@ -361,7 +341,7 @@ fn targets_and_turns_that_cannot_be_are_told() {
         indicator(&[days, "måltal median højst 10 procent"]),
         indicator(&[days, "måltal median højst 10 dage, med mindst 5 frister"]),
         indicator(&[days, "måltal median højst 10 dage", "måltal median højst 9 dage, fra 1. januar 2027"]),
-        indicator(&[days, "måltal median højst 10 dage, fra 1. januar 2027 til 1. januar 2027"]),
+        indicator(&[days, "måltal median højst 10 dage, fra 1. januar 2027 til og med 31. december 2026"]),
         indicator(&["andel af sager, hvor timer går i stå", "måltal højst 110 procent"]),
         indicator(&["andel af sager, hvor timer går i stå", "måltal median højst 10 procent"]),
         indicator(&["antal gange, timer går i stå", "måltal højst 2 gange, med mindst 5 sager"]),
@@ -373,7 +353,7 @@ fn targets_and_turns_that_cannot_be_are_told() {
     let mut words = String::new();
     for text in wrong {
         let mut sources = SourceMap::new();
-        let id = sources.add("x.sag", &format!("{HEAD}{text}"));
+        let id = sources.add("x.sag", &format!("{PROGRESSION}{STATUS}{text}"));
         let loaded = load(&sources, id, &Calendars::builtin());
         writeln!(words, "{}", text.trim()).unwrap();
         for fault in &loaded.diagnostics {

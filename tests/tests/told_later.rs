@@ -57,7 +57,7 @@ fn at(text: &str) -> Instant {
 #[test]
 fn a_ceiling_told_late_that_lies_beyond_the_deadline_forgives_nothing() {
     // Asked on Wednesday 7 February: due on 21 February, whatever is agreed of a meeting in March.
-    let procedure = procedure("senest 14 dage efter første anmodning, dog senest ved mødedag, også på en fridag");
+    let procedure = procedure("senest 14 dage efter første anmodning, dog senest ved mødedag, uændret på en fridag");
     let agreed = ("e2", "mødeaftale", "2018-02-08", "2018-02-26", r#""fields":{"mødedag":"2018-03-15"}"#);
     let now = look(&procedure, &[("e1", "anmodning", "2018-02-07", "2018-02-07", ""), agreed]);
     let duty = &now.duties[0];
@@ -69,7 +69,7 @@ fn a_ceiling_told_late_that_lies_beyond_the_deadline_forgives_nothing() {
 #[test]
 fn a_correction_that_moves_one_of_several_bounds_into_the_past_is_discovered() {
     // As told first: 10 days after 5 February, so 15 February. Corrected on the 20th: 10 days after 20 January, 30 January.
-    let procedure = procedure("senest 10 dage efter fraværsdag, dog senest ved mødedag, også på en fridag");
+    let procedure = procedure("senest 10 dage efter fraværsdag, dog senest ved mødedag, uændret på en fridag");
     let first = ("e1", "anmodning", "2018-02-07", "2018-02-07", r#""fields":{"fraværsdag":"2018-02-05"}"#);
     let right = ("e2", "anmodning", "2018-02-07", "2018-02-20", r#""supersedes":"e1","fields":{"fraværsdag":"2018-01-20"}"#);
     let now = look(&procedure, &[first, right]);
@@ -80,7 +80,7 @@ fn a_correction_that_moves_one_of_several_bounds_into_the_past_is_discovered() {
 
 #[test]
 fn what_corrects_a_retraction_is_the_one_version_that_stands() {
-    let procedure = procedure("senest 14 dage efter første anmodning, også på en fridag");
+    let procedure = procedure("senest 14 dage efter første anmodning, uændret på en fridag");
     let asked = |id, day, recorded, supersedes| (id, "anmodning", day, recorded, supersedes);
     let lines = [
         asked("e1", "2018-02-07", "2018-02-07", ""),

@@ -128,8 +128,14 @@ impl Attempt {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
         let mut files = desk.case_files(&self.file, &self.log)?;
         let language = files.language;
-        let now = AsOf::at(Moment::Instant(self.now(desk, &files)?));
-        files.choose(desk, &self.others, now)?;
+        let at = time("--at", &self.at, language)?;
+        let now = match at {
+            None => desk.now,
+            Some(Moment::Instant(instant)) => instant,
+            // A day is asked at its end, so that everything recorded on it is known.
+            Some(Moment::Day(day)) => Instant::from_milliseconds(files.procedure.calendar().end(day).milliseconds() - 1_000),
+        };
+        files.choose(desk, &self.others, AsOf::at(Moment::Instant(now)))?;
         if !files.faults.is_empty() {
             return Ok(incomplete(&files, &self.log));
         }
@@ -137,8 +143,8 @@ impl Attempt {
             return Err(Trouble::new("--append kræver, at LOG er en fil", "--append needs LOG to be a file").said_in(language).into());
         }
         let asked = asked::read(&self.command, self.role.as_deref(), &files.procedure).map_err(|trouble| trouble.said_in(language))?;
-        let context = self.context(desk, &files, asked.role)?;
-        let outcome = match files.log.header().is_some_and(|header| header.pool.is_some()) {
+        let context = self.context(&files, at, now, asked.role)?;
+        let outcome = match is_of_pool(&files) {
             true => {
                 let pool = pool_of(&files.procedure, &self.log, &files.log).map_err(|trouble| trouble.said_in(language))?;
                 in_pool(&files.procedure, pool, &files.log, &asked.command, &context)
@@ -180,7 +186,7 @@ impl Attempt {
     /// That what was granted waits for a second person, or what was asked for for an answer: the event alone does not show it.
     fn waits(&self, files: &CaseFiles, events: &[Event]) -> String {
         let Some(last) = events.iter().map(|event| event.recorded).max() else { return String::new() };
-        if files.log.header().is_some_and(|header| header.pool.is_some()) {
+        if is_of_pool(files) {
             return String::new();
         }
         let mut log = files.log.clone();
@@ -190,23 +196,17 @@ impl Attempt {
         of_these.map(|waiting| format!("{}\n", waiting_sentence(files.language, &files.procedure, waiting))).collect()
     }
 
-    /// When it is asked.
-    fn now(&self, desk: &Desk<'_>, files: &CaseFiles) -> Result<Instant, Trouble> {
-        Ok(match time("--at", &self.at, files.language)? {
-            None => desk.now,
-            Some(Moment::Instant(instant)) => instant,
-            // A day is asked at its end, so that everything recorded on it is known.
-            Some(Moment::Day(day)) => Instant::from_milliseconds(files.procedure.calendar().end(day).milliseconds() - 1_000),
-        })
-    }
-
-    fn context(&self, desk: &Desk<'_>, files: &CaseFiles, role: String) -> Result<Context, Trouble> {
-        let now = self.now(desk, files)?;
-        let happened = time("--happened", &self.happened, files.language)?.or(time("--at", &self.at, files.language)?);
+    fn context(&self, files: &CaseFiles, at: Option<Moment>, now: Instant, role: String) -> Result<Context, Trouble> {
+        let happened = time("--happened", &self.happened, files.language)?.or(at);
         let id = self.id.clone().unwrap_or_else(|| free_id(files));
         let actor = Actor { id: self.actor.clone().unwrap_or_else(|| role.clone()), role };
         Ok(Context { now, happened, actor, id })
     }
+}
+
+/// Is the log that of a pool?
+fn is_of_pool(files: &CaseFiles) -> bool {
+    files.log.header().is_some_and(|header| header.pool.is_some())
 }
 
 /// A time that may be given.

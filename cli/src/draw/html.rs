@@ -87,24 +87,21 @@ pub fn page(flow: &Flow, chart: &Picture, stairs: Option<&Picture>, calendar: Op
     outside(&mut out, flow, captions);
     if let Some(picture) = stairs {
         let title = format!("{}: {}", captions.stairs, flow.title);
-        out.push_str(&format!(
-            "<h2>{}</h2>\n<figure class=\"whole\">\n{}</figure>\n",
-            captions.stairs,
-            element(flow, picture, "stairs", &title, captions.stairs_description)
-        ));
+        whole(&mut out, captions.stairs, &element(flow, picture, "stairs", &title, captions.stairs_description));
         flow.stairs.iter().for_each(|stair| course(&mut out, flow, stair, captions));
     }
     if let Some(picture) = calendar {
         let title = format!("{}: {}", captions.calendar, flow.title);
-        out.push_str(&format!(
-            "<h2>{}</h2>\n<figure class=\"whole\">\n{}</figure>\n",
-            captions.calendar,
-            element(flow, picture, "calendar", &title, captions.calendar_description)
-        ));
+        whole(&mut out, captions.calendar, &element(flow, picture, "calendar", &title, captions.calendar_description));
         timeline(&mut out, flow, captions);
     }
     out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// A picture that stands whole below its heading.
+fn whole(out: &mut String, heading: &str, element: &str) {
+    out.push_str(&format!("<h2>{heading}</h2>\n<figure class=\"whole\">\n{element}</figure>\n"));
 }
 
 /// How the flow chart goes onto paper.

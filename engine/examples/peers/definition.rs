@@ -62,7 +62,7 @@ fn in_our_words(neutral: &Value) -> String {
         if let Some(deadline) = step["deadlines"].get(0) {
             let (remind, days) = (deadline["remind"].as_u64().expect("a day"), deadline["days"].as_u64().expect("a day"));
             let unit = |count: u64| if count == 1 { "dag" } else { "dage" };
-            writeln!(text, "    inden for {days} {}, også på en fridag", unit(days)).expect("a string");
+            writeln!(text, "    inden for {days} {}, uændret på en fridag", unit(days)).expect("a string");
             writeln!(text, "    påmind sagsbehandleren {} {} før fristen", days - remind, unit(days - remind)).expect("a string");
             text.push_str("    ved overskridelse: teamlederen straks\n");
             basis = words(&deadline["raise"]);

@@ -6,7 +6,7 @@
 //! is folded again.
 
 use super::duties::Work;
-use super::{Aside, Case, Occurrence, Subject, Tick, Witness};
+use super::{Case, Occurrence, Subject, Tick, Witness};
 use crate::model::{Procedure, StepId};
 
 /// Where a case stands with a text that does not apply to all cases.
@@ -27,6 +27,10 @@ impl Case {
         self.aside.as_ref().and_then(|aside| aside.stay).unwrap_or(Stay::FROM_THE_START)
     }
 
+    fn stays(&mut self, stay: Stay) {
+        self.aside.get_or_insert_default().stay = Some(stay);
+    }
+
     /// Does it belong elsewhere, as far as is told?
     pub(crate) fn is_outside(&self) -> bool {
         self.stay().outside
@@ -39,9 +43,7 @@ impl Case {
 
     /// It comes from elsewhere, which is known from a tick on.
     pub(crate) fn come(&mut self, known: Tick) {
-        if known != Tick::LONG_AGO {
-            self.aside.get_or_insert_with(|| Box::new(Aside::default())).stay = Some(Stay { came: known, ..self.stay() });
-        }
+        self.stays(Stay { came: known, ..self.stay() });
     }
 }
 
@@ -72,7 +74,7 @@ impl<W: Witness> Work<'_, '_, W> {
         }
         if belongs == Some(false) && !self.case.is_outside() {
             let stay = Stay { outside: true, ..self.case.stay() };
-            self.case.aside.get_or_insert_with(|| Box::new(Aside::default())).stay = Some(stay);
+            self.case.stays(stay);
             self.note(super::Change::Left);
         }
         if belongs == Some(false) || (declared && belongs.is_none()) {

@@ -135,7 +135,7 @@ impl Checker<'_> {
             let (before, after) = (at(Landing::Previous), at(Landing::Next));
             let help = Part::Each(
                 format!(
-                    "tilføj »på en fridag hverdagen før«, »på en fridag hverdagen efter«, »også på en fridag« eller »ikke på en fridag«: {off} er en fridag, og de giver {before}, {after}, {off} og ingen"
+                    "tilføj »på en fridag hverdagen før«, »på en fridag hverdagen efter«, »uændret på en fridag« eller »ikke på en fridag«: {off} er en fridag, og de giver {before}, {after}, {off} og ingen"
                 ),
                 format!(
                     "add `on a day off the working day before`, `on a day off the working day after`, `even on a day off` or `not on a day off`: {off} is a day off, and they give {before}, {after}, {off} and none"

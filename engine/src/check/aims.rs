@@ -2,9 +2,8 @@
 
 use super::Checker;
 use crate::diagnostic::{Code, Part};
-use crate::model::{Aim, AimedFigure, MILLION};
+use crate::model::{Aim, AimedFigure, MILLION, PoolFigure};
 use crate::syntax::ast::{self, AimedAt, Measured, Middle};
-use crate::terms::PoolFigure;
 
 impl Checker<'_> {
     /// The targets of an indicator, in the order of the text.
@@ -18,8 +17,8 @@ impl Checker<'_> {
             if let Some(other) = written.iter().take(at).find(at_once) {
                 let why = ("et andet måltal gælder de samme dage", "another target holds on the same days");
                 let help = (
-                    "skriv, hvornår hvert af dem gælder: … til 1. januar 2025, og … fra 1. januar 2025",
-                    "say when each of them holds: … to 1 January 2025, and … from 1 January 2025",
+                    "skriv, hvornår hvert af dem gælder: … til og med 31. december 2024, og … fra 1. januar 2025",
+                    "say when each of them holds: … through 31 December 2024, and … from 1 January 2025",
                 );
                 let span = other.span;
                 let fault = self.wrong_aim(one, why, help).also(span);
@@ -43,12 +42,10 @@ impl Checker<'_> {
                 self.push(fault);
                 return None;
             }
-            (Measured::Pool(PoolFigure::Below | PoolFigure::Full, _), _) => (AimedFigure::Share, AimedAt::Percent, true),
-            (Measured::Pool(PoolFigure::Expired, _), _) => (AimedFigure::Number, AimedAt::Times, true),
-            (Measured::Days(..) | Measured::Pool(PoolFigure::Waited, _), Some(Middle::Median)) => {
-                (AimedFigure::Median, AimedAt::Days, true)
+            (Measured::Days(..) | Measured::Pool(PoolFigure::Waited, _), Some(middle)) => {
+                let figure = if middle == Middle::Median { AimedFigure::Median } else { AimedFigure::Mean };
+                (figure, AimedAt::Days, true)
             }
-            (Measured::Days(..) | Measured::Pool(PoolFigure::Waited, _), Some(Middle::Mean)) => (AimedFigure::Mean, AimedAt::Days, true),
             (Measured::Days(..) | Measured::Pool(PoolFigure::Waited, _), None) => {
                 let why =
                     ("af mange sagers dage er der både en median og et gennemsnit", "the days of many cases have both a median and a mean");
@@ -57,9 +54,11 @@ impl Checker<'_> {
                 self.push(fault);
                 return None;
             }
-            (Measured::Share(..), _) => (AimedFigure::Share, AimedAt::Percent, true),
+            (Measured::Share(..) | Measured::Pool(PoolFigure::Below | PoolFigure::Full, _), _) => {
+                (AimedFigure::Share, AimedAt::Percent, true)
+            }
             (Measured::Late(..), _) => (AimedFigure::Share, AimedAt::Percent, false),
-            (Measured::Number(_), _) => (AimedFigure::Number, AimedAt::Times, true),
+            (Measured::Number(_) | Measured::Pool(PoolFigure::Expired, _), _) => (AimedFigure::Number, AimedAt::Times, true),
         };
         let help = match wanted {
             AimedAt::Days => ("skriv fx: måltal median højst 10 dage", "write for instance: target median at most 10 days"),
@@ -109,7 +108,7 @@ impl Checker<'_> {
             && until <= from
         {
             let why = ("måltallet hører op, før det begynder", "the target ends before it begins");
-            let help = ("»til« er den første dag, det ikke gælder mere", "`to` is the first day on which it holds no more");
+            let help = ("den dag, der står efter »til og med«, er den sidste", "the day after `through` is the last one");
             let fault = self.wrong_aim(aim, why, help);
             self.push(fault);
         }

@@ -100,7 +100,7 @@ impl Checker<'_> {
                 .fault(Code::ClauseOutOfPlace, authority.span)
                 .with(words)
                 .with(("kompetencen hører op, før den begynder", "the authority ends before it begins"))
-                .with(("»til« er den første dag, den ikke gælder mere", "`to` is the first day on which it holds no more"));
+                .with(("den dag, der står efter »til og med«, er den sidste", "the day after `through` is the last one"));
             self.push(fault);
         }
     }

@@ -238,7 +238,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn step_named(&mut self, names: &Names, name: &Name) -> Option<StepId> {
-        let found = names.steps.get(&key(&name.text)).copied();
+        let found = names.step_id(name);
         if found.is_none() {
             self.unknown(names, name, &[Sort::Step]);
         }
@@ -410,9 +410,15 @@ impl Names {
     }
 
     pub(super) fn signal(&self, name: &Name) -> Option<Signal> {
+        let step = self.step_id(name).map(Signal::Met);
+        step.or_else(|| self.events.get(&key(&name.text)).copied().map(Signal::Event))
+    }
+
+    /// What the goal implies is known by its name in either language, so that a text can be translated.
+    pub(super) fn step_id(&self, name: &Name) -> Option<StepId> {
         let wanted = key(&name.text);
-        let step = self.steps.get(&wanted).copied().map(Signal::Met);
-        step.or_else(|| self.events.get(&wanted).copied().map(Signal::Event))
+        let elsewhere = || self.steps.get(&crate::terms::implied_elsewhere(&wanted)?);
+        self.steps.get(&wanted).or_else(elsewhere).copied()
     }
 
     pub(super) fn pool_id(&self, name: &Name) -> Option<PoolId> {

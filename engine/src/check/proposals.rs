@@ -83,6 +83,10 @@ impl Desk<'_> {
                 vec![(span, crate::syntax::name_words(self.language, &format!("{name} 2")))]
             }
             Code::BareHours => self.hours(span),
+            Code::AmbiguousNumber => {
+                let readings = fault.parts.iter().skip(1).map(|reading| reading.text(self.language).to_owned());
+                readings.map(|reading| (span, reading)).collect()
+            }
             Code::PeriodTooLong if self.places.text(span).ends_with(char::is_alphabetic) => vec![(span, self.words("50 år", "50 years"))],
             Code::NoSuchDate => one(self.last_of_month(span)),
             Code::DeadlineInProse => one(self.own_line(span)),
@@ -91,11 +95,8 @@ impl Desk<'_> {
             Code::UnknownCountingRule => vec![(span, self.words("\"dagen efter\"", "\"the day after\""))],
             Code::MissingOccurrence => self.occurrences(span),
             Code::MissingLanding => {
-                let landings = self.language.pick(
-                    [", på en fridag hverdagen efter", ", på en fridag hverdagen før", ", også på en fridag"],
-                    [", on a day off the working day after", ", on a day off the working day before", ", even on a day off"],
-                );
-                landings.iter().map(|landing| (Span { start: span.end, ..span }, (*landing).to_owned())).collect()
+                let landings = [Word::k_land_next, Word::k_land_prev, Word::k_land_stay].map(|word| word.text(self.language));
+                landings.iter().map(|landing| (Span { start: span.end, ..span }, format!(", {landing}"))).collect()
             }
             Code::MissingUnknown => {
                 let unknown = [Word::k_unknown_no, Word::k_unknown_yes, Word::k_unknown_waits].map(|word| word.text(self.language));

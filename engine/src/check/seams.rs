@@ -1,7 +1,7 @@
 //! Where versions of one procedure meet: no day without a version, and none with two.
 //!
 //! A version without a last day goes on until the next one begins, so only days that a text gives away, or claims twice, are
-//! reported. A version reads its own last day as its own: `til 31. december 2024` and `fra 1. januar 2025` meet.
+//! reported. A version reads its own last day as its own: `til og med 31. december 2024` and `fra 1. januar 2025` meet.
 
 use super::Loaded;
 use crate::calendar::Day;
@@ -34,7 +34,7 @@ struct Validity {
 ///     let id = sources.add("x.sag", &format!("sagsgang \"Prøve\"\n    {words}\n    kalender danmark\n"));
 ///     (id, load(&sources, id, &Calendars::builtin()))
 /// };
-/// let old = text("gælder fra 1. januar 2020 til 30. november 2024");
+/// let old = text("gælder fra 1. januar 2020 til og med 30. november 2024");
 /// let new = text("gælder fra 1. januar 2025");
 /// let found = seams(&[(old.0, &old.1), (new.0, &new.1)]);
 /// assert_eq!((found[0].0, found[0].1.code.slug()), (1, "version-gap"));

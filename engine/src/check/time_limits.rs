@@ -384,7 +384,7 @@ fn differs(setting: &Setting<'_>, limit: &ast::Limit) -> Part {
         })
     });
     let Some((anchor, stays, previous, next)) = example else {
-        return Part::from(("tilføj: , også på en fridag", "add: , even on a day off"));
+        return Part::from(("tilføj: , uændret på en fridag", "add: , even on a day off"));
     };
     let show = |moment: Moment| match moment {
         Moment::Day(day) => day.to_string(),
@@ -393,7 +393,7 @@ fn differs(setting: &Setting<'_>, limit: &ast::Limit) -> Part {
     let (previous, next) = (show(previous), show(next));
     Part::Each(
         format!(
-            "tilføj »på en fridag hverdagen før«, »på en fridag hverdagen efter« eller »også på en fridag«: regnet fra {anchor} giver de {previous}, {next} og {stays}"
+            "tilføj »på en fridag hverdagen før«, »på en fridag hverdagen efter« eller »uændret på en fridag«: regnet fra {anchor} giver de {previous}, {next} og {stays}"
         ),
         format!(
             "add `on a day off the working day before`, `on a day off the working day after` or `even on a day off`: counted from {anchor} they give {previous}, {next} and {stays}"

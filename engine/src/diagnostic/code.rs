@@ -54,6 +54,8 @@ codes! {
     DeadlineInProse "deadline-in-prose" Error;
     /// Hours without saying which.
     BareHours "bare-hours" Error;
+    /// A number whose mark may be read in two ways.
+    AmbiguousNumber "ambiguous-number" Error;
     /// A length of time that is too long to be meant.
     PeriodTooLong "period-too-long" Error;
     /// A date or a time of day that does not exist.

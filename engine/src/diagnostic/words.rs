@@ -94,6 +94,8 @@ fn danish_and_english(code: Code) -> (Three, Three) {
             ("the deadline `{0}` stands in the free words and would not be counted", "move it to a line of its own below", "")),
         Code::BareHours => (("»{0}« siger ikke hvilke timer", "skriv »løbende timer« (også nat og weekend) eller »hverdagstimer« (kun hverdage tæller): 24 af dem fra fredag 2026-01-09 kl. 12 er lørdag kl. 12 eller mandag kl. 12", ""),
             ("`{0}` does not say which hours", "write `running hours` (nights and weekends too) or `working hours` (only working days count): 24 of them from Friday 2026-01-09 at 12 are Saturday at 12 or Monday at 12", "")),
+        Code::AmbiguousNumber => (("»{0}« kan læses på to måder", "skriv »{1}«, hvis det er tusinder, og »{2}«, hvis det er tusindedele", ""),
+            ("`{0}` can be read in two ways", "write `{1}` if thousands are meant, and `{2}` if thousandths are", "")),
         Code::PeriodTooLong => (("»{0}« er længere, end en frist kan være", "en frist kan højst være 50 år", ""),
             ("`{0}` is longer than a deadline can be", "a deadline can be at most 50 years", "")),
         Code::NoSuchDate => (("»{0}« er ikke en dato eller et klokkeslæt, der findes", "datoer er fra 1900 til 2149, og klokken er fra 0 til 23.59", ""),

@@ -52,12 +52,12 @@ pub(super) fn beyond_sentences(language: Language, beyond: &Beyond) -> Vec<Strin
     [Some(lacks), may, ask].into_iter().flatten().collect()
 }
 
-/// `fra fr 2022-07-01 til ma 2024-01-01`.
+/// `fra fr 2022-07-01 til og med sø 2023-12-31`.
 fn in_force(language: Language, from: Option<Day>, until: Option<Day>) -> String {
     let day = |day| day_words(language, day);
     let parts = [
         from.map(|from| language.pick(format!("fra {}", day(from)), format!("from {}", day(from)))),
-        until.map(|until| language.pick(format!("til {}", day(until)), format!("until {}", day(until)))),
+        until.map(|until| day(until.plus(-1))).map(|last| language.pick(format!("til og med {last}"), format!("through {last}"))),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -8,7 +8,7 @@ use super::takes::{detail_words, lack_sentences, taken_sentences, told_name};
 use super::ways::{Proposed, Way};
 use super::{Explanation, LayerLimit, Missing, OriginKind, TermKind, WhyNot};
 use crate::attempt::{PoolBar, Reason};
-use crate::calendar::{Calendar, CountStep, CountWhat, Day, DayOff, Moment};
+use crate::calendar::{Calendar, CountStep, CountWhat, Day, DayOff, Instant, Moment};
 use crate::case::Stage;
 use crate::lexicon::{Language, weekdays};
 use crate::model::{BasisKind, LegalBasis, Procedure, Truth};
@@ -30,6 +30,13 @@ pub fn moment_words(language: Language, calendar: &Calendar, moment: Moment) -> 
             format!("{} {} {clock}", day_words(language, local.day), language.pick("kl.", "at"))
         }
     }
+}
+
+/// An instant as people read it; a midnight is its day.
+pub(crate) fn instant_words(language: Language, calendar: &Calendar, at: Instant) -> String {
+    let day = calendar.day_of(at);
+    let moment = if calendar.midnight(day) == at { Moment::Day(day) } else { Moment::Instant(at) };
+    moment_words(language, calendar, moment)
 }
 
 pub(super) fn day_words(language: Language, day: Day) -> String {

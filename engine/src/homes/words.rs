@@ -1,16 +1,10 @@
 //! Where a case belongs, and what became of its duties as it went from one text to another, in sentences.
 
 use super::{Carried, Carrying, Handover, Stay};
-use crate::calendar::{Calendar, Instant, Moment};
+use crate::calendar::Calendar;
 use crate::consequence::standing_words;
-use crate::explain::moment_words;
+use crate::explain::instant_words;
 use crate::lexicon::Language;
-
-fn instant_words(language: Language, calendar: &Calendar, at: Instant) -> String {
-    let day = calendar.day_of(at);
-    let moment = if calendar.midnight(day) == at { Moment::Day(day) } else { Moment::Instant(at) };
-    moment_words(language, calendar, moment)
-}
 
 /// Somebody else.
 fn without_text(language: Language) -> String {

@@ -1,8 +1,8 @@
 //! Steps: the declaration of a duty or a right, with all that its block says.
 
 use super::{
-    Alarms, BasisKind, Cap, Condition, Every, Extension, FactId, Heard, KindId, LegalBasis, Modal, Pausing, PhaseId, PoolId, PowerKind,
-    RoleId, Roles, Rung, StepId, Takes, Tighter, TimeLimit, Trigger,
+    Alarms, Cap, Condition, Every, Extension, FactId, Heard, KindId, LegalBasis, Modal, Pausing, PhaseId, PoolId, PowerKind, RoleId, Roles,
+    Rung, StepId, Takes, Tighter, TimeLimit, Trigger,
 };
 use crate::calendar::Day;
 use crate::source::Span;
@@ -165,7 +165,7 @@ impl Step {
     /// Does it rest on a statute or an order? Local duties end when the case is handed over.
     #[must_use]
     pub fn is_statutory(&self) -> bool {
-        self.basis.iter().any(|basis| basis.kind == BasisKind::Law)
+        super::is_statutory(&self.basis)
     }
 
     /// Who may use a power over it.

@@ -72,8 +72,7 @@ pub(super) fn build(
     let halves = ledger.waits.iter().filter(|waited| waited.second).filter_map(|waited| Some(event(waited)?.id.clone())).collect();
     let Ledger { mut records, messages, goal, tallied, turned, climbed, ceased, chosen, mut said, lacking, idle, useful, .. } = ledger;
     said.sort_by_key(|said| said.fact);
-    let messages = told_here(messages, &records, narrative.came(), procedure.calendar());
-    let messages = acknowledged(messages, &narrative);
+    let messages = acknowledged(told_here(messages, &records, narrative.came(), procedure.calendar()), &narrative);
     let mut findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
     findings.extend(lacking);
     for record in records.iter_mut().filter(|record| record.is_open() || record.state == State::Waiting) {

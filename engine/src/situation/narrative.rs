@@ -80,8 +80,16 @@ impl Narrative {
             let confirms = confirmed_id(event).and_then(|id| known.get(id)).and_then(|event| procedure.kind_named(&event.kind));
             let first = known.get(root).copied().unwrap_or(logged);
             let (first_recorded, confirmed) = (first.recorded, confirmed.contains(root));
-            let (revoked, before_it_came) = (false, false);
-            let entry = Entry { event: logged.at, root: first.at, first_recorded, confirmed, revoked, before_it_came, since, confirms };
+            let entry = Entry {
+                event: logged.at,
+                root: first.at,
+                first_recorded,
+                confirmed,
+                revoked: false,
+                before_it_came: false,
+                since,
+                confirms,
+            };
             let seen = event.into();
             let occurrence = Occurrence::read(procedure, &seen, entry.known(first.event));
             if occurrence.tick > until {
@@ -139,17 +147,13 @@ impl Narrative {
     }
 
     /// The events that tell whether the case belongs to the text, by their number, in order.
-    pub(crate) fn belonging<'n>(&'n self, procedure: &'n Procedure) -> impl DoubleEndedIterator<Item = (u32, bool)> + 'n {
-        let scoped = self.entries.iter().take(if procedure.scope().is_some() { usize::MAX } else { 0 });
-        let events: Vec<(u32, bool)> = (0..)
-            .zip(scoped)
-            .filter_map(|(at, entry)| {
-                let event = self.logged(entry.event)?.into();
-                let occurrence = Occurrence::read(procedure, &event, Known::alone(&event));
-                Some((at, occurrence.belongs(procedure)?))
-            })
-            .collect();
-        events.into_iter()
+    pub(crate) fn belonging<'n>(&'n self, procedure: &'n Procedure) -> impl Iterator<Item = (u32, bool)> + 'n {
+        let scoped = self.entries.iter().filter(|_| procedure.scope().is_some());
+        (0..).zip(scoped).filter_map(|(at, entry)| {
+            let event = self.logged(entry.event)?.into();
+            let occurrence = Occurrence::read(procedure, &event, Known::alone(&event));
+            Some((at, occurrence.belongs(procedure)?))
+        })
     }
 
     /// What tells that the case belongs to the text, after it was told (or the log was opened so) that it does not, is the event with

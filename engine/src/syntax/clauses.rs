@@ -11,7 +11,7 @@ use crate::calendar::{Day, Hours, Landing, Period, Unit};
 use crate::diagnostic::Code;
 use crate::lexicon::{Language, Word};
 use crate::source::Span;
-use crate::terms::leading_number;
+use crate::terms::{leading_number, marked};
 
 /// The years in which a written date may lie; deadlines counted from it stay inside the calendar.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2149;
@@ -125,13 +125,13 @@ pub(super) fn grant(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opti
     Some(GrantClause::By(Authority { otherwise: clause.has(Kind::k_otherwise_by), by, at_most, from, until, span: text.span(clause) }))
 }
 
-/// `fra … til …`: the first day, and the first one that is no longer in it.
+/// `fra … til og med …`: the first day, and the first one that is no longer in it.
 pub(super) fn in_force(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<(Option<Day>, Option<Day>)> {
     let (mut from, mut until, mut to) = (None, None, false);
     for part in clause.child(&[Kind::in_force]).iter().flat_map(|in_force| in_force.children()) {
         match part.kind {
-            Kind::k_to => to = true,
-            Kind::long_date if to => until = Some(long_date(reader, part, text)?),
+            Kind::k_to | Kind::k_through => to = true,
+            Kind::long_date if to => until = Some(long_date(reader, part, text)?.plus(1)),
             Kind::long_date => from = Some(long_date(reader, part, text)?),
             _ => {}
         }
@@ -142,12 +142,11 @@ pub(super) fn in_force(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) ->
 /// How much is granted, or may be.
 pub(super) fn amount(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Amount> {
     let below = node.children().next()?;
-    let digits = |node: Node<'_>| node.find(Kind::decimal).map(|digits| text.of(digits).to_owned());
     let what = match below.kind {
         Kind::period => AmountOf::Length(period(reader, below, text)?),
-        Kind::week_hours => AmountOf::WeekHours(digits(below)?),
-        Kind::kroner => AmountOf::Kroner(digits(below)?),
-        _ => AmountOf::Number(text.of(below).to_owned()),
+        Kind::week_hours => AmountOf::WeekHours(number(reader, below.find(Kind::decimal)?, text)),
+        Kind::kroner => AmountOf::Kroner(number(reader, below.find(Kind::decimal)?, text)),
+        _ => AmountOf::Number(number(reader, below, text)),
     };
     Some(Amount { what, span: text.span(below) })
 }
@@ -291,6 +290,21 @@ pub(super) fn comparison(node: Node<'_>) -> Comparison {
     }
 }
 
+/// A number with the marks it has in Danish. Where its only mark might be either, it is reported: `50.000` is fifty in English.
+pub(super) fn number(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> String {
+    let digits = marked(reader.language, text.of(node));
+    if let Some((whole, fraction)) = digits.trim_start_matches('-').split_once(',')
+        && fraction.len() == 3
+        && whole.len() <= 3
+        && whole != "0"
+    {
+        let (grouped, longer) = (marked(reader.language, &digits.replace(',', ".")), marked(reader.language, &format!("{digits}0")));
+        let fault = reader.fault(Code::AmbiguousNumber, text.span(node)).with(text.of(node)).with(grouped).with(longer);
+        reader.push(fault);
+    }
+    digits
+}
+
 /// A value as written; an impossible date is reported and gives nothing.
 pub(super) fn value(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Option<Value> {
     let below = node.children().next()?;
@@ -301,7 +315,7 @@ pub(super) fn value(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Opti
         Kind::iso_date => Value::Date(iso_date(reader, below, text)?, span),
         Kind::long_date => Value::Date(long_date(reader, below, text)?, span),
         Kind::period => Value::Duration(period(reader, below, text)?, span),
-        Kind::decimal => Value::Number(text.of(below).to_owned(), span),
+        Kind::decimal => Value::Number(number(reader, below, text), span),
         _ => Value::Words(text.name(below)),
     })
 }

@@ -502,7 +502,7 @@ pub(super) const SHAPES: &[(Word, &str, &str)] = &[
         "no later than 10 days after contact, on a day off the working day before",
     ),
     (Word::k_earliest, "tidligst 12 måneder efter \"særlige vilkår fra\"", "no earlier than 12 months after \"special terms from\""),
-    (Word::k_expires, "udløber 8 uger efter kontakt, også på en fridag", "expires 8 weeks after contact, even on a day off"),
+    (Word::k_expires, "udløber 8 uger efter kontakt, uændret på en fridag", "expires 8 weeks after contact, even on a day off"),
     (Word::k_remind, "påmind sagsbehandleren 2 dage før fristen", "remind the caseworker 2 days before the deadline"),
     (Word::k_not_met_by, "opfyldes ikke ved kontaktforsøg", "not met by \"contact attempt\""),
     (Word::k_met_by, "opfyldes ved \"plads fundet\"", "met by \"place found\""),

@@ -8,7 +8,7 @@ use super::ast::{
 use crate::calendar::{Day, Landing};
 use crate::lexicon::{Language, WORDS, Word, day_names, months, weekdays};
 use crate::source::SourceMap;
-use crate::terms::period_words;
+use crate::terms::{marked, period_words};
 
 mod activity;
 mod consent;
@@ -27,9 +27,11 @@ mod ramp;
 mod scenario;
 mod tally;
 mod transition;
+mod translate;
 
 pub(crate) use indicator::{aim_words, measure_words};
 pub(crate) use ramp::turn_words;
+pub use translate::{TranslateError, translate};
 
 /// Why a text was not formatted. Nothing is lost: the text stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,11 +52,16 @@ pub fn format(file: &File) -> Result<String, FormatError> {
     if !file.whole {
         return Err(FormatError::Unreadable);
     }
+    reread(file).map_err(|_| FormatError::Changed)
+}
+
+/// The text of a tree; as an error, where it does not read the same.
+fn reread(file: &File) -> Result<String, String> {
     let text = Printer { language: file.language, text: String::new() }.file(file);
     let mut sources = SourceMap::new();
     let id = sources.add("", &text);
     let again = super::parse(&sources, id);
-    if again.file.without_places() == file.without_places() { Ok(text) } else { Err(FormatError::Changed) }
+    if again.file.without_places() == file.without_places() { Ok(text) } else { Err(text) }
 }
 
 /// The words of a limit itself, without its other bounds and its landing.
@@ -243,8 +250,7 @@ impl Printer {
             match lead {
                 Lead::Blank if first && self.text.is_empty() => {}
                 Lead::Blank => self.text.push('\n'),
-                Lead::Comment(words) if words.is_empty() => self.line(&format!("{indent}#")),
-                Lead::Comment(words) => self.line(&format!("{indent}# {words}")),
+                Lead::Comment(words) => self.line(&format!("{indent}{}", remark(words))),
             }
         }
     }
@@ -255,7 +261,7 @@ impl Printer {
     }
 
     fn commented(&mut self, line: &str, comment: Option<&str>) {
-        let comment = comment.map(|comment| format!("  # {comment}")).unwrap_or_default();
+        let comment = comment.map(|comment| format!("  {}", remark(comment))).unwrap_or_default();
         // A comment stands at the end of the first line of a clause.
         match line.split_once('\n') {
             Some((first, rest)) => self.line(&format!("{first}{comment}\n{rest}")),
@@ -529,7 +535,7 @@ impl Printer {
             Value::YesNo(false, _) => self.w(Word::k_no).to_owned(),
             Value::Date(day, _) => day.to_string(),
             Value::Duration(period, _) => period_words(self.language, *period),
-            Value::Number(number, _) => number.clone(),
+            Value::Number(number, _) => marked(self.language, number),
             Value::Words(name) => self.name(name),
         }
     }
@@ -540,6 +546,7 @@ impl Printer {
             Modal::Must => Word::k_must,
             Modal::Should => Word::k_should,
             Modal::May => Word::k_may,
+            Modal::Right if deed.actors.len() > 1 => return self.put(&format!("{} {}", Word::k_right.of_many(self.language), deed.action)),
             Modal::Right => Word::k_right,
         });
         self.put(&deed.action);
@@ -584,6 +591,12 @@ impl Printer {
         });
         self.put(&format!("\"{}\"", basis.place.text));
     }
+}
+
+/// A comment with its mark; whoever writes several marks keeps them.
+fn remark(words: &str) -> String {
+    let gap = if words.is_empty() || words.starts_with('#') { "" } else { " " };
+    format!("#{gap}{words}")
 }
 
 fn landing_word(landing: Landing) -> Word {

@@ -1,7 +1,7 @@
 //! Clauses of an indicator: what is computed, and for which span of time.
 
 use super::ast::{Aim, AimedAt, Anchor, HowReached, IndicatorClause, Measure, Measured, Middle, Point, SpanOfTime, Which};
-use super::clauses::{anchor, basis, in_force, period};
+use super::clauses::{anchor, basis, in_force, number, period};
 use super::peg::{Kind, Node};
 use super::read::{Reader, Text};
 use crate::terms::leading_number;
@@ -66,8 +66,8 @@ fn aim(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Aim> {
     let one_of = |kinds: &[Kind]| clause.child(kinds).map(|node| node.kind);
     let enough = match clause.child(&[Kind::enough]) {
         Some(enough) => {
-            let number = leading_number(text.of(enough.child(&[Kind::integer])?))?;
-            Some((number, enough.child(&[Kind::k_u_cases]).is_some(), text.span(enough)))
+            let cases = leading_number(text.of(enough.child(&[Kind::integer])?))?;
+            Some((cases, enough.child(&[Kind::k_u_cases]).is_some(), text.span(enough)))
         }
         None => None,
     };
@@ -75,7 +75,7 @@ fn aim(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Aim> {
     Some(Aim {
         middle: one_of(&[Kind::k_median, Kind::k_mean]).map(|kind| if kind == Kind::k_median { Middle::Median } else { Middle::Mean }),
         at_least: clause.child(&[Kind::k_at_least]).is_some(),
-        amount: text.of(clause.child(&[Kind::decimal])?).to_owned(),
+        amount: number(reader, clause.child(&[Kind::decimal])?, text),
         of: one_of(&[Kind::k_percent, Kind::k_u_days, Kind::k_times]).map(|kind| match kind {
             Kind::k_percent => AimedAt::Percent,
             Kind::k_u_days => AimedAt::Days,

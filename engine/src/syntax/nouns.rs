@@ -26,7 +26,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         Kind::grant_amount => {
             ("en grænse som 1 år, 50.000 kr. eller 20 timer om ugen", "a limit like 1 year, 50.000 kr. or 20 hours a week")
         }
-        Kind::in_force => ("»fra« eller »til« og en dato", "`from` or `to` and a date"),
+        Kind::in_force => ("»fra« eller »til og med« og en dato", "`from` or `through` and a date"),
         Kind::day_unit => ("hverdag eller dag", "working day or day"),
         Kind::period | Kind::amount => ("en længde som 10 dage", "a length like 10 days"),
         Kind::ordinal => ("et nummer som 1.", "an ordinal like 1st"),
@@ -47,7 +47,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         ),
         Kind::value => ("en værdi", "a value"),
         Kind::landing => (
-            "»på en fridag hverdagen før«, »på en fridag hverdagen efter« eller »også på en fridag«",
+            "»på en fridag hverdagen før«, »på en fridag hverdagen efter« eller »uændret på en fridag«",
             "`on a day off the working day before`, `on a day off the working day after` or `even on a day off`",
         ),
         Kind::modal => ("»skal« (bør, kan, har ret til at)", "`must` (should, may, has the right to)"),
@@ -61,7 +61,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         Kind::rhythm => ("dag, uge, måned, år eller en ugedag", "day, week, month, year or a weekday"),
         Kind::nth_day => ("en dag som »den 1. onsdag i måneden«", "a day like `on the 1st Wednesday of the month`"),
         Kind::day_off => (
-            "»på en fridag hverdagen før«, »på en fridag hverdagen efter«, »også på en fridag« eller »ikke på en fridag«",
+            "»på en fridag hverdagen før«, »på en fridag hverdagen efter«, »uændret på en fridag« eller »ikke på en fridag«",
             "`on a day off the working day before`, `on a day off the working day after`, `even on a day off` or `not on a day off`",
         ),
         Kind::reason | Kind::mark | Kind::step_mark => (
@@ -111,7 +111,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
             ("et svar i tabellen", "an answer in the table")
         }
         Kind::row => ("en linje i tabellen: | svar | svar || resultat |", "a row of the table: | answer | answer || result |"),
-        Kind::level => ("et tal som 12 eller 18,5", "a number like 12 or 18,5"),
+        Kind::level => ("et tal som 12 eller 18,5", "a number like 12 or 18.5"),
         Kind::result => ("linjens resultat", "the result of the row"),
         Kind::calendar_months => ("en længde som 9 kalendermåneder", "a length like 9 calendar months"),
         Kind::for_parts

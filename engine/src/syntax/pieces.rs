@@ -136,10 +136,13 @@ pub(super) fn cut(text: &str, language: Language) -> Pieces<'_> {
         match open {
             Some(fragment) if indent > 0 && (bullet || fragment.goes_on()) => {
                 fragment.extend(body_start, body);
-                fragment.comment = join(fragment.comment.take(), comment);
-                for comment in lead.drain(..).filter(|lead| matches!(lead, Lead::Comment(_))) {
-                    fragment.lead.push(comment);
+                lead.retain(|lead| matches!(lead, Lead::Comment(_)));
+                // One comment has room at the end of the first line; those before it go above, in their order.
+                if comment.is_some() || !lead.is_empty() {
+                    fragment.lead.extend(fragment.comment.take().map(Lead::Comment));
                 }
+                fragment.lead.append(&mut lead);
+                fragment.comment = fragment.comment.take().or(comment);
                 continue;
             }
             _ => {}
@@ -176,13 +179,6 @@ pub(super) fn cut(text: &str, language: Language) -> Pieces<'_> {
     cut
 }
 
-fn join(first: Option<String>, second: Option<String>) -> Option<String> {
-    match (first, second) {
-        (Some(first), Some(second)) => Some(format!("{first}; {second}")),
-        (first, second) => first.or(second),
-    }
-}
-
 /// A `#` after two blanks begins a comment, unless it stands in quotes.
 pub(super) fn without_comment(line: &str) -> (&str, Option<String>) {
     if !line.contains('#') {
@@ -197,7 +193,7 @@ pub(super) fn without_comment(line: &str) -> (&str, Option<String>) {
             '”' | '«' => quoted = false,
             '#' if !quoted && blanks >= 2 => {
                 let (body, comment) = line.split_at_checked(at).unwrap_or((line, ""));
-                return (body, Some(comment.trim_start_matches('#').trim().to_owned()));
+                return (body, Some(comment.strip_prefix('#').unwrap_or(comment).trim().to_owned()));
             }
             _ => {}
         }

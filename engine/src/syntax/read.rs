@@ -235,7 +235,8 @@ fn forms(table: &[(Word, Entry)], language: Language) -> impl Iterator<Item = (&
 fn step_entry(reader: &Reader, text: &str) -> Entry {
     let language = reader.language;
     // `ved` alone begins no clause: only what it says after the colon tells it from a misspelt ladder.
-    let fits = |word: Word| word != Word::k_on || Word::k_again.forms(language).iter().any(|form| text.to_lowercase().contains(form));
+    let spaced = || text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let fits = |word: Word| word != Word::k_on || Word::k_again.forms(language).iter().any(|form| spaced().contains(form));
     let known = reader.step_clauses.beginning(text).find(|(word, _)| fits(*word));
     known.map_or(Entry::deed_clause, |(_, entry)| entry)
 }
@@ -327,7 +328,8 @@ impl Reader {
     fn declaration(&mut self, piece: Piece<'_>) -> Declaration {
         let end = piece.clauses.last().unwrap_or(&piece.head).span();
         let span = piece.head.span().to(end);
-        let Piece { lead, quote, head, clauses } = piece;
+        let Piece { mut lead, quote, mut head, clauses } = piece;
+        lead.append(&mut head.lead);
         let comment = head.comment.clone();
         let what = self.what(&head, clauses);
         Declaration { span, lead, quote, what, comment }
@@ -511,7 +513,8 @@ fn all_words_begin(text: &str, form: &str) -> bool {
     let (text_bytes, form_bytes) = (text.as_bytes(), form.as_bytes());
     let differs = text_bytes.iter().zip(form_bytes).find(|(one, other)| !one.eq_ignore_ascii_case(other));
     match differs {
-        Some((one, other)) if one.is_ascii() && other.is_ascii_alphabetic() => return false,
+        // Several blanks are one, so a blank is no other letter.
+        Some((one, other)) if one.is_ascii() && !one.is_ascii_whitespace() && other.is_ascii_alphabetic() => return false,
         None if matches!(text_bytes.get(form_bytes.len()), Some(b' ' | b':')) => return true,
         _ => {}
     }

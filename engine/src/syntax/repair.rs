@@ -54,6 +54,11 @@ pub(super) fn propose(text: &str, file: &File, language: Language, faults: &mut 
             continue;
         }
         let Some(found) = desk.mended(&line) else { continue };
+        if fault.code == Code::ClauseOutOfPlace {
+            // It belongs where it stands, with a slip in it.
+            fault.code = Code::UnknownClause;
+            fault.parts.truncate(2);
+        }
         if !found.slips.iter().any(|slip| slip.keeps_help(fault)) {
             fault.parts.pop();
             fault.parts.push(slips::words(&found.slips, line.text()));

@@ -2,7 +2,7 @@
 
 use super::{Follows, Reason};
 use crate::calendar::{Calendar, Day, Moment};
-use crate::explain::moment_words;
+use crate::explain::{instant_words, moment_words};
 use crate::lexicon::Language;
 
 /// Which version a case follows, since when and why.
@@ -12,12 +12,7 @@ pub fn follows_sentences(language: Language, calendar: &Calendar, follows: &Foll
     let mut sentences = vec![match follows.since {
         None => language.pick(format!("Sagen følger {version}."), format!("The case follows {version}.")),
         Some(since) => {
-            let since = if calendar.midnight(calendar.day_of(since)) == since {
-                Moment::Day(calendar.day_of(since))
-            } else {
-                Moment::Instant(since)
-            };
-            let since = moment_words(language, calendar, since);
+            let since = instant_words(language, calendar, since);
             language.pick(
                 format!("Sagen følger {version} siden {since}. Det, der var gjort og sagt inden da, står, som det blev bedømt."),
                 format!("The case follows {version} since {since}. What was done and told before then stands as it was judged."),

@@ -70,7 +70,7 @@ mål \"tilbage\"
 }
 
 fn landing(dice: &mut Dice) -> &'static str {
-    dice.one(&[", på en fridag hverdagen før", ", på en fridag hverdagen efter", ", også på en fridag"])
+    dice.one(&[", på en fridag hverdagen før", ", på en fridag hverdagen efter", ", uændret på en fridag"])
 }
 
 fn limit(dice: &mut Dice) -> String {

@@ -111,7 +111,7 @@ fn varde_sketch() -> Sketch {
         "lægeattest",
         "LÆ 285",
         "skal sende LÆ285",
-        &["senest 14 dage efter anmodning, dog senest ved opfølgning, dog tidligst 8 dage efter anmodning, også på en fridag"],
+        &["senest 14 dage efter anmodning, dog senest ved opfølgning, dog tidligst 8 dage efter anmodning, uændret på en fridag"],
         "BEK 1710/2024 § 11, stk. 3",
     );
     it.step(

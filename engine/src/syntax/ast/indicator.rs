@@ -42,7 +42,7 @@ pub struct Aim {
     pub enough: Option<(u32, bool, Span)>,
     /// `fra`: the first day on which it holds.
     pub from: Option<Day>,
-    /// `til`: the first day on which it holds no more.
+    /// The day after `til og med`: the first on which it holds no more.
     pub until: Option<Day>,
     /// Where.
     pub span: Span,

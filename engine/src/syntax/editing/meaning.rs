@@ -402,7 +402,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "Falder fristen på en fridag, er den hverdagen efter.",
         "Where the deadline falls on a day off, it is the working day after.",
     ),
-    ("k_land_stay", "Fristen bliver stående, også på en fridag.", "The deadline stays, on a day off too."),
+    ("k_land_stay", "Fristen bliver liggende, også når dagen er en fridag.", "The deadline stays, on a day off too."),
     ("k_land_skip", "Falder dagen på en fridag, bliver den sprunget over.", "Where the day is a day off, it is left out."),
     ("k_but_latest", "Dog aldrig senere end dette.", "But never later than this."),
     ("k_but_earliest", "Dog aldrig tidligere end dette.", "But never earlier than this."),

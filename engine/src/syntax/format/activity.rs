@@ -45,7 +45,7 @@ impl Printer {
         self.word(Word::k_from);
         self.put(&long_date(self.language, comes.from));
         if let Some(to) = comes.to {
-            self.word(Word::k_to);
+            self.word(Word::k_through);
             self.put(&long_date(self.language, to));
         }
         self.clock(comes.clock);

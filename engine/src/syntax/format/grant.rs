@@ -4,7 +4,7 @@ use super::{Printer, long_date};
 use crate::calendar::Day;
 use crate::lexicon::Word;
 use crate::syntax::ast::{Amount, AmountOf, GrantClause};
-use crate::terms::{period_words, week_hours};
+use crate::terms::{marked, period_words, week_hours};
 
 impl Printer {
     pub(super) fn grant_clause(&mut self, clause: &GrantClause) {
@@ -31,9 +31,9 @@ impl Printer {
         }
     }
 
-    /// `, fra … til …`.
+    /// `, fra … til og med …`.
     pub(super) fn in_force(&mut self, from: Option<Day>, until: Option<Day>) {
-        let dates = [(Word::k_from, from), (Word::k_to, until)];
+        let dates = [(Word::k_from, from), (Word::k_through, until.map(|until| until.plus(-1)))];
         let dates: Vec<String> =
             dates.iter().filter_map(|(word, day)| Some(format!("{} {}", self.w(*word), long_date(self.language, (*day)?)))).collect();
         if !dates.is_empty() {
@@ -44,9 +44,9 @@ impl Printer {
     pub(super) fn amount(&self, amount: &Amount) -> String {
         match &amount.what {
             AmountOf::Length(period) => period_words(self.language, *period),
-            AmountOf::Number(digits) => digits.clone(),
-            AmountOf::Kroner(digits) => format!("{digits} {}", self.w(Word::k_kroner)),
-            AmountOf::WeekHours(digits) => format!("{digits} {}", week_hours(self.language, digits == "1")),
+            AmountOf::Number(digits) => marked(self.language, digits),
+            AmountOf::Kroner(digits) => format!("{} {}", marked(self.language, digits), self.w(Word::k_kroner)),
+            AmountOf::WeekHours(digits) => format!("{} {}", marked(self.language, digits), week_hours(self.language, digits == "1")),
         }
     }
 }

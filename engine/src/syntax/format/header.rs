@@ -11,7 +11,7 @@ impl Printer {
                 self.word(Word::k_valid_from);
                 self.put(&long_date(self.language, *from));
                 if let Some(to) = to {
-                    self.word(Word::k_to);
+                    self.word(Word::k_through);
                     self.put(&long_date(self.language, *to));
                 }
             }

@@ -3,7 +3,7 @@
 use super::Printer;
 use crate::lexicon::{Language, Word};
 use crate::syntax::ast::{Aim, AimedAt, Anchor, HowReached, IndicatorClause, Measure, Measured, Middle, Point, SpanOfTime, Which};
-use crate::terms::period_words;
+use crate::terms::{marked, period_words};
 
 /// What an indicator computes, as it is written.
 pub(crate) fn measure_words(language: Language, measure: &Measure) -> String {
@@ -123,7 +123,7 @@ impl Printer {
             None => {}
         }
         self.word(if aim.at_least { Word::k_at_least } else { Word::k_at_most });
-        self.put(&aim.amount);
+        self.put(&marked(self.language, &aim.amount));
         let number = if aim.amount == "1" { 1 } else { 2 };
         match aim.of {
             Some(AimedAt::Percent) => self.word(Word::k_percent),
