@@ -144,8 +144,8 @@ fn bare(language: Language, name: &str) -> bool {
     }
     let lower = name.to_lowercase();
     // Asked of every name of every line that is shown: most keywords and days begin with another letter.
-    let near =
-        |form: &str| form.chars().next().is_some_and(|first| lower.starts_with(|c: char| c == first || first.to_lowercase().eq([c])));
+    let begins = lower.as_bytes().first().copied();
+    let near = |form: &str| form.as_bytes().first().map(u8::to_ascii_lowercase) == begins;
     // A word that begins a keyword could be read as one in some places; in quotation marks it never is. A keyword also
     // ends before a hyphen: `efter-møde` would be read as `efter`.
     let first = lower.split('-').next();

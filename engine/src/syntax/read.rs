@@ -62,6 +62,7 @@ pub(super) fn read(text: &str, source: SourceId, language: Language, memory: &mu
     let whole = !diagnostic::has_errors(&diagnostics);
     let file = File { language, declarations, trailing: cut.trailing, whole };
     repair::propose(text, &file, language, &mut diagnostics);
+    diagnostic::sort(&mut diagnostics);
     Parsed { file, diagnostics }
 }
 
