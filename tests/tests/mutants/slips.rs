@@ -202,7 +202,7 @@ fn habit(base: &Base, dice: &mut Dice) -> Option<Mutant> {
     };
     let mut found: Vec<(std::ops::Range<usize>, String)> = Vec::new();
     for (own, foreign) in replaced {
-        if let Some(at) = text.find(own).filter(|at| text[..*at].matches('"').count() % 2 == 0) {
+        if let Some(at) = text.find(own).filter(|at| text[..*at].matches('"').count().is_multiple_of(2)) {
             let start = line.at.start + at;
             found.push((start..start + own.len(), (*foreign).to_owned()));
         }
