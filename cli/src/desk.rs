@@ -82,7 +82,8 @@ impl CaseFiles {
 
     /// Takes the text that the case follows as of a date; says nothing where there is only one and nothing to choose.
     pub(crate) fn choose(&mut self, desk: &mut Desk<'_>, others: &OtherTexts, as_of: AsOf) -> Result<(), Stop> {
-        let nothing_to_choose = self.procedure.transition().is_none() && self.procedure.scope().is_none();
+        let nothing_to_choose =
+            self.procedure.transition().is_none() && self.procedure.scope().is_none() && self.procedure.later().is_empty();
         if !others.named() && nothing_to_choose {
             return Ok(());
         }

@@ -4,13 +4,14 @@
 //! passes: names, then each declaration with its types and limits, then the flow as a whole, then the scenarios. Must
 //! not know the grammar, nor any log.
 
-use crate::calendar::Calendars;
-use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
+use crate::calendar::{Calendars, Day};
+use crate::diagnostic::{self, Code, Diagnostic, Part, Severity, has_errors};
 use crate::layers::{self, Change};
+use crate::lexicon::Language;
 use crate::model::{Checked, Fingerprint, LegalBasis, Procedure};
 use crate::source::{Joined, SourceId, SourceMap, Span};
-use crate::syntax::Parsed;
 use crate::syntax::ast::{File, What};
+use crate::syntax::{Parsed, long_date};
 
 mod activities;
 mod aims;
@@ -50,7 +51,8 @@ pub use seams::seams;
 /// A text that was read and checked.
 #[derive(Debug, Clone)]
 pub struct Loaded {
-    /// What it means; nothing when there is an error.
+    /// What it means; nothing when there is an error. Where a text it builds on is followed by another version, [`Procedure::later`] has what
+    /// the text means from then on, if nothing is wrong with it then.
     pub procedure: Option<Checked<Procedure>>,
     /// What was written.
     pub file: File,
@@ -81,10 +83,50 @@ pub fn load(sources: &SourceMap, id: SourceId, calendars: &Calendars) -> Loaded 
 #[must_use]
 pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Calendars) -> Loaded {
     let Parsed { file, diagnostics: read } = parsed;
-    let stack = layers::stack(sources, id, &file);
-    let readable = !has_errors(&read) && !has_errors(&stack.of_texts);
+    let header = file.declarations.iter().find_map(|d| if let What::Header(header) = &d.what { Some(header) } else { None });
+    let (days, last) = header.map(|header| layers::course(sources, id, header)).unwrap_or_default();
+    let until = |next: Option<&Day>| next.map(|day| day.plus(-1));
+    let Edition { mut procedure, mut diagnostics, changes } = edition(sources, id, (&file, &read), calendars, (None, until(days.first())));
+    let known = diagnostics.clone();
+    for (at, day) in days.iter().enumerate() {
+        let later = edition(sources, id, (&file, &read), calendars, (Some(*day), until(days.get(at + 1))));
+        let only_then = later.diagnostics.into_iter().filter(|found| !known.contains(found));
+        let since =
+            Part::Each(format!("fra {}", long_date(Language::Danish, *day)), format!("from {}", long_date(Language::English, *day)));
+        // What is wrong in a text below is wrong there from its own first day.
+        let dated = |found: Diagnostic| Diagnostic { since: (found.source == id).then(|| since.clone()), ..found };
+        diagnostics.extend(only_then.map(dated));
+        if let (Some(first), Some(later)) = (&mut procedure, later.procedure) {
+            first.0.later.push(later);
+        }
+    }
+    if let (Some(last), Some(name)) = (last, header.and_then(layers::built_on)) {
+        let days = Part::Each(long_date(Language::Danish, last), long_date(Language::English, last));
+        diagnostics.push(Diagnostic::new(Code::BaseEnds, id, name.span).with(name.text.as_str()).with(days));
+    }
+    diagnostic::sort(&mut diagnostics);
+    Loaded { procedure, file, diagnostics, changes }
+}
+
+/// What a text means on certain versions of those it builds on.
+struct Edition {
+    procedure: Option<Checked<Procedure>>,
+    diagnostics: Vec<Diagnostic>,
+    changes: Vec<Change>,
+}
+
+/// A text on those it builds on as they are on the first of the days given, with the scenarios that begin on these days.
+fn edition(
+    sources: &SourceMap,
+    id: SourceId,
+    (file, read): (&File, &[Diagnostic]),
+    calendars: &Calendars,
+    days: (Option<Day>, Option<Day>),
+) -> Edition {
+    let stack = layers::stack(sources, id, file, days.0);
+    let readable = !has_errors(read) && !has_errors(&stack.of_texts);
     let whole: &File = &stack.file;
-    let found: Vec<Diagnostic> = read.into_iter().chain(stack.of_whole).collect();
+    let found: Vec<Diagnostic> = read.iter().cloned().chain(stack.of_whole).collect();
     let mut checker = Checker {
         source: id,
         sources,
@@ -98,6 +140,7 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
         ramps: Vec::new(),
         thresholds: Vec::new(),
         acting: Vec::new(),
+        days,
     };
     let written_out = implied::written_out(whole);
     let implied = written_out.declarations.len() - whole.declarations.len();
@@ -107,18 +150,18 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
     diagnostics.retain(|found| found.source == id || found.severity == Severity::Error);
     diagnostics.extend(stack.of_texts);
     diagnostic::sort(&mut diagnostics);
-    undeclared::once(&file, id, &mut diagnostics);
+    undeclared::once(file, id, &mut diagnostics);
     // What is unused while something is wrong may be used by what is wrong.
     if has_errors(&diagnostics) || !readable {
         diagnostics.retain(|found| found.code != Code::Unused);
     }
-    proposals::add(sources, id, &file, &mut diagnostics);
+    proposals::add(sources, id, file, &mut diagnostics);
     let procedure = procedure.filter(|_| readable && !has_errors(&diagnostics)).map(|mut procedure| {
         procedure.fingerprint = Fingerprint::of_all_but(implied);
         Checked(procedure)
     });
     let changes = stack.changes;
-    Loaded { procedure, file, diagnostics, changes }
+    Edition { procedure, diagnostics, changes }
 }
 
 /// A diagnostic with places in the whole, as one with places in the texts where the words stand.
@@ -156,6 +199,8 @@ struct Checker<'a> {
     thresholds: Vec<crate::model::Threshold>,
     /// For each role those that may act for it: itself, and the members of a team.
     acting: Vec<crate::model::Roles>,
+    /// The days on which scenarios begin that are told of this edition.
+    days: (Option<Day>, Option<Day>),
 }
 
 impl Checker<'_> {

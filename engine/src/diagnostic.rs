@@ -104,6 +104,8 @@ pub struct Diagnostic {
     pub also: Option<Span>,
     /// In which text that place is, where it is another one.
     pub also_in: Option<SourceId>,
+    /// From when on it is so, where a text below is followed by its next version and nothing was wrong before.
+    pub(crate) since: Option<Part>,
     /// What could be written instead, the likeliest first.
     pub fixes: Vec<Fix>,
     pub(crate) parts: Vec<Part>,
@@ -111,7 +113,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub(crate) fn new(code: Code, source: SourceId, span: Span) -> Self {
-        Self { code, severity: code.severity(), source, span, also: None, also_in: None, fixes: Vec::new(), parts: Vec::new() }
+        Self { code, severity: code.severity(), source, span, also: None, also_in: None, since: None, fixes: Vec::new(), parts: Vec::new() }
     }
 
     /// Adds a particular; the code's sentences use them in order.
@@ -140,7 +142,11 @@ impl Diagnostic {
     /// What is wrong, in one line without a full stop.
     #[must_use]
     pub fn title(&self, language: Language) -> String {
-        words::fill(words::sentences(self.code, language).title, &self.parts, language)
+        let title = words::fill(words::sentences(self.code, language).title, &self.parts, language);
+        match &self.since {
+            Some(since) => format!("{}: {title}", since.text(language)),
+            None => title,
+        }
     }
 
     /// What to do about it.

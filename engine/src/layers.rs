@@ -51,7 +51,94 @@ pub fn head(sources: &SourceMap, id: SourceId) -> Option<Head> {
 pub fn base(sources: &SourceMap, id: SourceId) -> Option<SourceId> {
     let header = crate::syntax::header(sources, id)?;
     let name = built_on(&header)?;
-    base_of(sources, id, &header, name, std::slice::from_ref(&header.name.text)).ok()
+    base_of(sources, id, name, std::slice::from_ref(&header.name.text), validity(&header).0).ok()
+}
+
+/// The days on which one of the texts below a text is followed by its next version, as long as the text applies: from each of them on it
+/// means something else, though no word of it has changed. The first day of the text itself is not among them.
+#[must_use]
+pub fn editions(sources: &SourceMap, id: SourceId) -> Vec<Day> {
+    crate::syntax::header(sources, id).map(|header| course(sources, id, &header).0).unwrap_or_default()
+}
+
+/// The days on which a text below a text is followed by its next version, and the last day on which there is one, where the text itself
+/// would go on after it.
+pub(crate) fn course(sources: &SourceMap, id: SourceId, header: &Header) -> (Vec<Day>, Option<Day>) {
+    let mut days = Vec::new();
+    let (Some(from), to) = validity(header) else { return (days, None) };
+    if built_on(header).is_none() {
+        return (days, None);
+    }
+    let mut on = from;
+    while let Some(last) = end_below(sources, id, header, on).filter(|last| *last >= on) {
+        if to.is_some_and(|to| to <= last) {
+            break;
+        }
+        let next = last.plus(1);
+        if days.len() >= limits::EDITIONS || !in_force_below(sources, id, header, next) {
+            return (days, Some(last));
+        }
+        days.push(next);
+        on = next;
+    }
+    (days, None)
+}
+
+/// The texts below a text as of a day, the nearest first; nothing where one of them is not clear.
+fn below(sources: &SourceMap, id: SourceId, header: &Header, on: Day) -> Option<Vec<Dated>> {
+    let (mut id, mut header) = (id, header.clone());
+    let mut above = vec![header.name.text.clone()];
+    let mut found = Vec::new();
+    while let Some(name) = built_on(&header) {
+        let base = base_of(sources, id, name, &above, Some(on)).ok()?;
+        let dated = versions_of(sources, id, name).into_iter().find(|dated| dated.id == base)?;
+        above.insert(0, dated.header.name.text.clone());
+        (id, header) = (base, dated.header.clone());
+        found.push(dated);
+    }
+    Some(found)
+}
+
+/// The last day on which all the texts below a text are those of a day.
+fn end_below(sources: &SourceMap, id: SourceId, header: &Header, on: Day) -> Option<Day> {
+    below(sources, id, header, on)?.iter().filter_map(|dated| dated.to).min()
+}
+
+/// Are all the texts below a text in force on a day?
+fn in_force_below(sources: &SourceMap, id: SourceId, header: &Header, on: Day) -> bool {
+    below(sources, id, header, on).is_some_and(|texts| texts.iter().all(|dated| dated.on(on)))
+}
+
+/// A text with its time. One without a last day applies until the next of its name begins.
+struct Dated {
+    id: SourceId,
+    header: Header,
+    from: Option<Day>,
+    to: Option<Day>,
+}
+
+impl Dated {
+    fn on(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// The texts of a name among those supplied, but for one that builds on it.
+fn versions_of(sources: &SourceMap, id: SourceId, name: &Name) -> Vec<Dated> {
+    let named = sources.ids().filter(|other| *other != id).filter_map(|other| Some((other, crate::syntax::header(sources, other)?)));
+    let named = named.filter(|(_, header)| key(&header.name.text) == key(&name.text));
+    let mut found: Vec<Dated> = named
+        .map(|(id, header)| {
+            let (from, to) = validity(&header);
+            Dated { id, header, from, to }
+        })
+        .collect();
+    let firsts: Vec<Day> = found.iter().filter_map(|dated| dated.from).collect();
+    for dated in found.iter_mut().filter(|dated| dated.to.is_none()) {
+        let next = firsts.iter().filter(|first| dated.from.is_none_or(|from| from < **first)).min();
+        dated.to = next.map(|next| next.plus(-1));
+    }
+    found
 }
 
 /// A text with those it builds on, as one tree.
@@ -75,7 +162,7 @@ fn header_of(declarations: &[Declaration]) -> Option<&Header> {
     declarations.iter().find_map(|declaration| if let What::Header(header) = &declaration.what { Some(header) } else { None })
 }
 
-fn built_on(header: &Header) -> Option<&Name> {
+pub(crate) fn built_on(header: &Header) -> Option<&Name> {
     header.clauses.iter().find_map(|clause| if let HeaderClause::BuildsOn(name) = &clause.what { Some(name) } else { None })
 }
 
@@ -87,8 +174,8 @@ fn validity(header: &Header) -> (Option<Day>, Option<Day>) {
     said.unwrap_or_default()
 }
 
-/// Lays a text on those it builds on.
-pub(crate) fn stack<'f>(sources: &SourceMap, id: SourceId, file: &'f File) -> Stack<'f> {
+/// Lays a text on those it builds on, as they are on a day: where none is said, on its first.
+pub(crate) fn stack<'f>(sources: &SourceMap, id: SourceId, file: &'f File, on: Option<Day>) -> Stack<'f> {
     let mut stack = Stack {
         file: Cow::Borrowed(file),
         joined: Joined::of(id),
@@ -98,9 +185,8 @@ pub(crate) fn stack<'f>(sources: &SourceMap, id: SourceId, file: &'f File) -> St
         of_texts: Vec::new(),
         broken: false,
     };
-    if header_of(&file.declarations).and_then(built_on).is_none() {
-        return stack;
-    }
+    let Some(top) = header_of(&file.declarations).filter(|header| built_on(header).is_some()) else { return stack };
+    let on = on.or(validity(top).0);
     let mut whole = File { language: file.language, declarations: Vec::new(), trailing: Vec::new(), whole: file.whole };
     let mut texts = vec![file.declarations.clone()];
     let mut ids = vec![id];
@@ -108,7 +194,7 @@ pub(crate) fn stack<'f>(sources: &SourceMap, id: SourceId, file: &'f File) -> St
         stack.names.insert(0, header.name.text.clone());
         let Some(name) = built_on(header) else { break };
         let source = ids.last().copied().unwrap_or(id);
-        match base_of(sources, source, header, name, &stack.names) {
+        match base_of(sources, source, name, &stack.names, on) {
             Ok(base) if !ids.contains(&base) => {
                 let parsed = crate::syntax::parse(sources, base);
                 stack.of_texts.extend(parsed.diagnostics);
@@ -153,8 +239,8 @@ pub(crate) fn stack<'f>(sources: &SourceMap, id: SourceId, file: &'f File) -> St
     stack
 }
 
-/// The text that a text builds on, among those supplied.
-fn base_of(sources: &SourceMap, id: SourceId, header: &Header, name: &Name, above: &[String]) -> Result<SourceId, Box<Diagnostic>> {
+/// The text that a text builds on, among those supplied: of several versions the one in force on a day.
+fn base_of(sources: &SourceMap, id: SourceId, name: &Name, above: &[String], on: Option<Day>) -> Result<SourceId, Box<Diagnostic>> {
     let fault = |code| Diagnostic::new(code, id, name.span).with(name.text.as_str());
     if let Some(at) = above.iter().position(|other| key(other) == key(&name.text)) {
         let circle: Vec<&str> = above.iter().take(at + 1).rev().map(String::as_str).chain([name.text.as_str()]).collect();
@@ -167,20 +253,15 @@ fn base_of(sources: &SourceMap, id: SourceId, header: &Header, name: &Name, abov
         let fault = Diagnostic::new(Code::TooMany, id, name.span).with(noun).with(limits::LAYERS.to_string());
         return Err(Box::new(fault));
     }
-    let heads: Vec<(SourceId, Header)> =
-        sources.ids().filter(|other| *other != id).filter_map(|other| Some((other, crate::syntax::header(sources, other)?))).collect();
-    let named: Vec<&(SourceId, Header)> = heads.iter().filter(|(_, other)| key(&other.name.text) == key(&name.text)).collect();
-    // Of several versions the one in force when this text begins to apply.
-    let in_force = |other: &Header| {
-        let (from, to) = validity(other);
-        let day = validity(header).0;
-        day.is_some_and(|day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
-    };
-    let fitting: Vec<&(SourceId, Header)> = named.iter().copied().filter(|(_, other)| in_force(other)).collect();
+    let named = versions_of(sources, id, name);
+    let fitting: Vec<&Dated> = named.iter().filter(|dated| on.is_some_and(|day| dated.on(day))).collect();
     match (named.as_slice(), fitting.as_slice()) {
-        ([only], _) | (_, [only]) => Ok(only.0),
+        ([only], _) => Ok(only.id),
+        (_, [only]) => Ok(only.id),
         ([], _) => {
-            let near = nearest(&name.text, heads.iter().map(|(_, other)| other.name.text.as_str()));
+            let others = sources.ids().filter(|other| *other != id).filter_map(|other| crate::syntax::header(sources, other));
+            let others: Vec<String> = others.map(|header| header.name.text).collect();
+            let near = nearest(&name.text, others.iter().map(String::as_str));
             let help = near.map_or(
                 Part::from((
                     "giv teksten med, eller læg den i samme mappe; navnet er det, der står efter »sagsgang« i den",

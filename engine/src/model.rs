@@ -252,6 +252,9 @@ pub struct Procedure {
     pub(crate) activities: Vec<Activity>,
     #[serde(skip)]
     pub(crate) scenarios: Vec<Scenario>,
+    /// The same text on the later versions of those it builds on.
+    #[serde(skip)]
+    pub(crate) later: Vec<Checked<Procedure>>,
     #[serde(skip)]
     pub(crate) layout: Layout,
     /// The facts that divide a case into parts.
@@ -297,6 +300,13 @@ impl Procedure {
     #[must_use]
     pub fn layers(&self) -> &[String] {
         &self.layers
+    }
+
+    /// The same text as it is when a text that it builds on is followed by its next version, in the order of their days: a law changes, and
+    /// no word of the text on top of it has. [`crate::versions::Versions`] puts a case under the one that applies to it.
+    #[must_use]
+    pub fn later(&self) -> &[Checked<Procedure>] {
+        &self.later
     }
 
     /// From when to when it applies.
@@ -365,9 +375,10 @@ impl Procedure {
         &self.goal
     }
 
-    /// The titles of its scenarios.
+    /// The titles of its scenarios, those that are told of later versions of the texts below included.
     pub fn scenario_titles(&self) -> impl Iterator<Item = &str> {
-        self.scenarios.iter().map(|scenario| scenario.title.as_str())
+        let later = self.later.iter().flat_map(|later| &later.0.scenarios);
+        self.scenarios.iter().chain(later).map(|scenario| scenario.title.as_str())
     }
 
     /// The step with this name; what the goal implies is known by its name in either language.

@@ -51,18 +51,31 @@ pub struct LineResult {
     pub found: Vec<String>,
 }
 
-/// Runs every scenario of a procedure, in the order of the text.
+/// Runs every scenario of a procedure, in the order of the text; each on the version of the texts below that was in force as it begins.
 #[must_use]
 pub fn run(procedure: &Checked<Procedure>) -> (Vec<ScenarioResult>, Coverage) {
+    let (mut results, reached) = played(procedure);
+    let mut elsewhere = BTreeSet::new();
+    for later in procedure.later() {
+        let (more, reached) = played(later);
+        results.extend(more);
+        elsewhere.extend(reached.into_iter().map(|target| spot(later, target)));
+    }
+    results.sort_by_key(|result| result.line);
+    (results, coverage::coverage(procedure, &reached, &elsewhere))
+}
+
+fn played(procedure: &Checked<Procedure>) -> (Vec<ScenarioResult>, BTreeSet<Target>) {
     let mut reached = BTreeSet::new();
-    let results = procedure.scenarios.iter().map(|scenario| play(procedure, scenario, &mut reached)).collect();
-    (results, coverage::coverage(procedure, &reached))
+    (procedure.scenarios.iter().map(|scenario| play(procedure, scenario, &mut reached)).collect(), reached)
 }
 
 /// Does a scenario of the procedure fail? It stops at the first that does.
 #[must_use]
 pub fn fails(procedure: &Checked<Procedure>) -> bool {
-    procedure.scenarios.iter().any(|scenario| !Play::new(procedure, None).scenario(scenario).passed)
+    let any =
+        |procedure: &Checked<Procedure>| procedure.scenarios.iter().any(|scenario| !Play::new(procedure, None).scenario(scenario).passed);
+    any(procedure) || procedure.later().iter().any(any)
 }
 
 /// Runs one scenario, and notes what it reaches.

@@ -148,11 +148,18 @@ struct Found {
     turn: Option<Instant>,
 }
 
+/// A text, and what it is on the later versions of those it builds on.
+fn with_later(mut text: Checked<Procedure>) -> Vec<Checked<Procedure>> {
+    let later = std::mem::take(&mut text.0.later);
+    std::iter::once(text).chain(later).collect()
+}
+
 impl Versions {
     /// Puts versions in the order of their validity. What one of them says of steps that begin no more holds for the cases
     /// that go on under an earlier one, too.
     #[must_use]
-    pub fn of(mut texts: Vec<Checked<Procedure>>) -> Self {
+    pub fn of(texts: Vec<Checked<Procedure>>) -> Self {
+        let mut texts: Vec<Checked<Procedure>> = texts.into_iter().flat_map(with_later).collect();
         texts.sort_by_key(|text| text.validity().0);
         for at in 1..texts.len() {
             let (earlier, later) = texts.split_at_mut(at);

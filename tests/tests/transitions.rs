@@ -150,6 +150,55 @@ fn a_step_that_begins_no_more_runs_on_where_it_is_open_under_either_version() {
 }
 
 #[test]
+fn of_a_step_that_recurs_no_further_round_begins() {
+    let every = "\ntrin start\n    efter første sygemelding\n    sagsbehandleren skal holde den første opfølgning\n    \
+                 opfyldes ved \"første opfølgning\"\n    inden for 4 uger, uændret på en fridag\n    \
+                 ved overskridelse: teamlederen 1. hverdag kl. 8\n    hjemmel lov \"§ 13 b\"\n\n\
+                 trin opfølgning\n    hver 4. uge efter første \"første opfølgning\", regnet fra den faktiske dag\n    \
+                 sagsbehandleren skal følge op\n    senest på dagen, uændret på en fridag\n    \
+                 ved overskridelse: teamlederen 1. hverdag kl. 8\n    hjemmel lov \"§ 13 b\"\n";
+    let text = |header: &str, more: &str| {
+        format!(
+            "sagsgang \"Loven\"\n    {header}\n    kalender danmark\n\nrolle borgeren uden for kommunen\nrolle sagsbehandleren\n\
+             rolle teamlederen leder sagsbehandleren\n\nhændelse sygemelding fra borgeren\nhændelse tilbagekomst fra borgeren\n\
+             hændelse \"første opfølgning\" fra sagsbehandleren\n\nmål \"tilbage\"\n    nås ved tilbagekomst\n    \
+             hjemmel lov \"§ 1\"\n{every}{more}"
+        )
+    };
+    let earlier = checked(&text("gælder fra 1. januar 2015 til og med 31. december 2019", ""));
+    let stop = "\novergang\n    sager med sygemelding før 1. januar 2020 følger den tidligere udgave\n    ingen nye opfølgning fra 1. januar 2020\n    \
+                hjemmel lov \"§ 99\"\n";
+    let later = checked(&text("gælder fra 1. januar 2020", stop));
+    let header = "{\"sagsgang\":1,\"case\":\"sag-1\",\"procedure\":\"Loven\",\"zone\":\"Europe/Copenhagen\"}";
+    let event = |id: &str, kind: &str, role: &str, day: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"kind\":\"{kind}\",\"happened\":\"{day}\",\"recorded\":\"{day}T10:00:00+01:00\",\
+             \"actor\":{{\"id\":\"p\",\"role\":\"{role}\"}},\"fields\":{{}}}}"
+        )
+    };
+    let lines = [
+        header.to_owned(),
+        event("e1", "sygemelding", "borgeren", "2019-11-04"),
+        event("e2", "første opfølgning", "sagsbehandleren", "2019-12-02"),
+        event("e3", "opfølgning", "sagsbehandleren", "2020-01-06"),
+    ];
+    let (log, faults) = Log::read(&lines.join("\n"));
+    assert!(faults.is_empty(), "{faults:?}");
+    let rounds = |versions: &Versions, on: &str| -> Vec<(State, Option<Moment>)> {
+        let now = versions.situation(&log, at(on)).unwrap();
+        now.duties.iter().filter(|record| record.step == "opfølgning").map(|record| (record.state, record.due)).collect()
+    };
+    let due = |day: &str| Moment::parse(day);
+    let versions = Versions::of(vec![earlier.clone(), later]);
+    // 2 December and four weeks is 30 December: that round is open as the law changes, late on 31 December, and the last one.
+    assert_eq!(rounds(&versions, "2020-01-05"), [(State::Late, due("2019-12-30"))]);
+    assert_eq!(rounds(&versions, "2020-03-01"), [(State::MetLate, due("2019-12-30"))]);
+    // Without the change another one follows: 6 January and four weeks.
+    let alone = Versions::of(vec![earlier]);
+    assert_eq!(rounds(&alone, "2020-01-07")[1], (State::Open, due("2020-02-03")));
+}
+
+#[test]
 fn a_correction_of_the_day_takes_the_case_to_the_other_rules_from_when_it_was_known() {
     let (versions, log) = (versions(), log("rettet"));
     assert_eq!(rules(&versions, &log, "2025-01-19"), 2025);

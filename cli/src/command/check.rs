@@ -5,7 +5,7 @@ use crate::desk::{Desk, Text};
 use crate::output::{Answer, Exit, Stop};
 use crate::render::frame;
 use crate::usage::Trouble;
-use crate::words::{counted, did_you_mean};
+use crate::words::{counted, did_you_mean, listed};
 use sagsgang::check::{Mended, mend, seams};
 use sagsgang::diagnostic::{Code, Diagnostic, Fix, Severity, has_errors};
 use sagsgang::lexicon::Language;
@@ -152,7 +152,13 @@ fn summary(text: &Text, language: Language) -> String {
         let steps = counted(procedure.steps().len(), language.pick("trin", "step"), language.pick("trin", "steps"));
         let titles = procedure.scenario_titles().count();
         let scenarios = counted(titles, language.pick("scenarie", "scenario"), language.pick("scenarier", "scenarios"));
-        words.push_str(&format!(" ({steps}, {scenarios})"));
+        let later: Vec<String> = procedure.later().iter().filter_map(|later| later.validity().0).map(|day| day.to_string()).collect();
+        let base = procedure.layers().iter().rev().nth(1).filter(|_| !later.is_empty());
+        let follows = base.map_or_else(String::new, |base| {
+            let (name, days) = (language.quoted(base), listed(language, &later));
+            language.pick(format!("; følger {name} over i udgaven fra {days}"), format!("; follows {name} into its version from {days}"))
+        });
+        words.push_str(&format!(" ({steps}, {scenarios}{follows})"));
     }
     format!("{}: {words}\n", text.path)
 }

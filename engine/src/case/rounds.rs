@@ -18,12 +18,12 @@ pub(crate) fn rounds_of(rule: CountRule, rounds: u32) -> CountRule {
 
 impl<W: Witness> Work<'_, '_, W> {
     /// The next round of a recurring step, when one was done: from that day, or from the plan. Planned days that have
-    /// passed by then are left out, so that missed rounds do not pile up.
+    /// passed by then are left out, so that missed rounds do not pile up. A step that begins no more has no more rounds either.
     pub(super) fn next_round(&mut self, done: &Duty) {
         let procedure = self.procedure;
         let step = procedure.step(done.step);
         let (Some(every), Some(limit)) = (step.every, &step.limit) else { return };
-        if !self.case.may_open(step.survives) {
+        if !self.case.may_open(step.survives) || self.opens_no_more(step) {
             return;
         }
         let calendar = procedure.calendar();

@@ -246,6 +246,7 @@ impl Checker<'_> {
             diagnostics: Vec::new(),
             guesses: self.guesses,
             acting: Vec::new(),
+            days: self.days,
             tallies: Vec::new(),
             thresholds: Vec::new(),
             ramps: Vec::new(),

@@ -83,6 +83,7 @@ impl Checker<'_> {
             adds_up: false,
             rows: Vec::new(),
             basis: Vec::new(),
+            layer: self.layer(written.name.span),
         };
         self.policy(written, &mut decision);
         if decision.basis.is_empty() && !written.damaged {

@@ -124,6 +124,7 @@ impl Checker<'_> {
             indicators,
             activities,
             scenarios: Vec::new(),
+            later: Vec::new(),
             divides,
             layout,
             kind_by_name,

@@ -14,6 +14,10 @@ impl Checker<'_> {
         let mut scenarios = Vec::new();
         for declaration in &file.declarations {
             let What::Scenario(scenario) = &declaration.what else { continue };
+            let first = scenario.lines.iter().find_map(|clause| clause.what.when.map(|when| when.day));
+            if first.is_some_and(|day| self.days.0.is_some_and(|from| day < from) || self.days.1.is_some_and(|to| to < day)) {
+                continue;
+            }
             let line = self.line(declaration.span);
             let lines = self.scenario_lines(scenario, names, procedure);
             scenarios.push(Scenario { title: scenario.title.text.clone(), line, lines });

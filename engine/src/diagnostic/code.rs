@@ -122,6 +122,8 @@ codes! {
     UnknownBase "unknown-base" Error;
     /// Several texts have the name of the one that is built on.
     AmbiguousBase "ambiguous-base" Error;
+    /// A text would go on after the last version of a text that it builds on.
+    BaseEnds "base-ends" Warning;
     /// Texts that build on each other in a circle.
     CircularLayers "circular-layers" Error;
     /// A text would make something laxer than the text it builds on.

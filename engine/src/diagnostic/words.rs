@@ -160,6 +160,8 @@ fn danish_and_english(code: Code) -> (Three, Three) {
             ("there is no text called `{0}`", "{1}", "")),
         Code::AmbiguousBase => (("{1} tekster hedder »{0}«, og det kan ikke ses, hvilken af dem der bygges på", "giv kun den ene med, eller skriv »gælder fra« i dem alle, så én af dem gælder den dag, denne tekst begynder at gælde", ""),
             ("{1} texts are called `{0}`, and which one is meant cannot be seen", "supply one of them only, or write `applies from` in all, so that one is in force on the day this text begins to apply", "")),
+        Code::BaseEnds => (("»{0}« gælder ikke længere end til og med {1}, og så gælder denne tekst heller ikke længere", "giv også den udgave med, der gælder derefter, så følger denne tekst med over på den; eller skriv i hovedet, hvor længe denne tekst gælder", ""),
+            ("`{0}` applies no longer than through {1}, and so this text applies no longer either", "supply the version that applies after that too, and this text goes over to it; or write in the header how long this text applies", "")),
         Code::CircularLayers => (("teksterne bygger på hinanden i ring: {1}", "slet »bygger på« i den tekst, der ligger underst", ""),
             ("the texts build on each other in a circle: {1}", "delete `builds on` in the text at the bottom", "")),
         Code::LaxerThanBase => (("»{0}« er lempeligere end »{1}«", "{2}", "det gælder i forvejen"),

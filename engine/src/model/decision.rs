@@ -20,6 +20,9 @@ pub struct Decision {
     pub rows: Vec<Row>,
     /// Why.
     pub basis: Vec<LegalBasis>,
+    /// The layer that declares it.
+    #[serde(skip)]
+    pub(crate) layer: u8,
 }
 
 /// A row of a table.

@@ -28,3 +28,5 @@ pub const LEVELS: usize = 60;
 pub const INSTANCES: usize = 256;
 /// Texts that build on each other.
 pub const LAYERS: usize = 6;
+/// The most times that the texts below a text change while it applies; what comes after is not looked at.
+pub const EDITIONS: usize = 64;

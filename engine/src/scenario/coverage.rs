@@ -257,9 +257,15 @@ pub(crate) enum Of {
 pub(crate) type Target = (Of, What);
 
 /// All that the stories of a procedure may reach, in the order of the text.
+///
+/// Of a text that builds on others, what it says itself: of a step or a decision that it says nothing of, the texts below have stories.
 pub(crate) fn targets(procedure: &Procedure) -> Vec<Target> {
     let mut all = Vec::new();
+    let top = u8::try_from(procedure.layers().len().saturating_sub(1)).unwrap_or(u8::MAX);
     for (at, step) in procedure.steps().iter().enumerate() {
+        if top > 0 && !step.spoken_of.iter().any(|(layer, _)| *layer == top) {
+            continue;
+        }
         let id = StepId::new(at);
         let outcomes = Outcome::ALL.into_iter().filter(|outcome| outcome.is_possible(procedure, id, step)).map(What::Outcome);
         let rungs = (1..).zip(&step.rungs).map(|(number, _)| What::Rung(number));
@@ -267,7 +273,7 @@ pub(crate) fn targets(procedure: &Procedure) -> Vec<Target> {
         let whats = std::iter::once(What::Opens).chain(outcomes).chain(rungs).chain(boundaries);
         all.extend(whats.map(|what| (Of::Step(id), what)));
     }
-    for (at, decision) in procedure.decisions().iter().enumerate() {
+    for (at, decision) in procedure.decisions().iter().enumerate().filter(|(_, decision)| decision.layer == top) {
         all.extend((1..=decision.rows.len()).map(|row| (Of::Decision(at), What::Row(row))));
     }
     all
@@ -283,8 +289,8 @@ pub(crate) fn spot(procedure: &Procedure, (of, what): Target) -> Spot {
     Spot { name, what }
 }
 
-/// What was reached, of all that may be.
-pub(super) fn coverage(procedure: &Procedure, reached: &BTreeSet<Target>) -> Coverage {
+/// What was reached, of all that may be; `elsewhere` is what was reached of the same text on later versions of those below.
+pub(super) fn coverage(procedure: &Procedure, reached: &BTreeSet<Target>, elsewhere: &BTreeSet<Spot>) -> Coverage {
     let mut coverage = Coverage::default();
     for target in targets(procedure) {
         let share = match target.1 {
@@ -294,8 +300,9 @@ pub(super) fn coverage(procedure: &Procedure, reached: &BTreeSet<Target>) -> Cov
             What::Row(_) => &mut coverage.rows,
             What::Boundary(_) => &mut coverage.boundaries,
         };
-        let list = if reached.contains(&target) { &mut share.reached } else { &mut share.missed };
-        list.push(spot(procedure, target));
+        let spot = spot(procedure, target);
+        let list = if reached.contains(&target) || elsewhere.contains(&spot) { &mut share.reached } else { &mut share.missed };
+        list.push(spot);
     }
     coverage
 }
