@@ -5,6 +5,7 @@ use crate::output::{Answer, Exit, Stop, Style};
 use crate::page::{Block, Piece, Section, page};
 use crate::words::{self, counted, fault_notes};
 use sagsgang::calendar::{Calendar, Moment};
+use sagsgang::case::Stage;
 use sagsgang::consequence::{Changed, standing_words};
 use sagsgang::explain::moment_words;
 use sagsgang::lexicon::Language;
@@ -42,6 +43,8 @@ struct Report {
     may_not_move: usize,
     stay: usize,
     already: usize,
+    closed: usize,
+    not_begun: usize,
 }
 
 impl Migrate {
@@ -50,6 +53,7 @@ impl Migrate {
         let (new, _) = desk.runnable(&self.new)?;
         let as_of = self.times.as_of(desk, language)?;
         let mut cases = Vec::new();
+        let (mut not_begun, mut closed) = (0, 0);
         let mut notes = String::new();
         let mut faulty = false;
         let files = logs_among(&self.logs)?;
@@ -63,7 +67,12 @@ impl Migrate {
             if log.header().is_some_and(|header| header.pool.is_some()) {
                 continue;
             }
-            cases.push(rehearse(&old, &new, &log, as_of));
+            let case = rehearse(&old, &new, &log, as_of);
+            match (case.begun, case.stage.0) {
+                (false, _) => not_begun += 1,
+                (true, Stage::Closed) => closed += 1,
+                (true, _) => cases.push(case),
+            }
         }
         desk.progress(language, files.len(), files.len());
         let already = cases.iter().filter(|case| case.already).count();
@@ -72,7 +81,7 @@ impl Migrate {
         let may_not_move = cases.len() - already - stay - may_move;
         let exit = Exit::findings(may_not_move > 0 || faulty);
         if desk.json() {
-            return Ok(Answer::json(&Report { cases, may_move, may_not_move, stay, already }, exit)?.with_notes(notes));
+            return Ok(Answer::json(&Report { cases, may_move, may_not_move, stay, already, closed, not_begun }, exit)?.with_notes(notes));
         }
         let calendar = new.calendar();
         let title = language
@@ -89,6 +98,20 @@ impl Migrate {
             let words = language.pick(
                 format!("{} allerede den nye udgave.", counted(already, "sag følger", "sager følger")),
                 format!("{} the new version already.", counted(already, "case follows", "cases follow")),
+            );
+            opening.push(Piece::new(Style::Plain, words));
+        }
+        if closed > 0 {
+            let words = language.pick(
+                format!("{} lukket og følger ingen ny udgave.", counted(closed, "sag er", "sager er")),
+                format!("{} closed and follow no new version.", counted(closed, "case is", "cases are")),
+            );
+            opening.push(Piece::new(Style::Plain, words));
+        }
+        if not_begun > 0 {
+            let words = language.pick(
+                format!("{} ikke begyndt endnu.", counted(not_begun, "sag er", "sager er")),
+                format!("{} not begun yet.", counted(not_begun, "case has", "cases have")),
             );
             opening.push(Piece::new(Style::Plain, words));
         }

@@ -661,7 +661,8 @@ impl<W: Witness> Work<'_, '_, W> {
         !over && count(State::Early) < limits::INSTANCES
     }
 
-    /// Uses up an event that came earlier on the day a duty opens, unless both carry times that contradict it.
+    /// Uses up an event that came earlier on the day a duty opens, unless both carry times that contradict it. What opened the duty
+    /// does not meet it too: after the first screening, to screen is to screen again.
     fn take_early(&mut self, duty: &Duty) -> Option<Duty> {
         // A right that has expired cannot be used any more; a duty can be met late.
         let in_time = |early: &Duty| self.procedure.step(duty.step).is_duty() || early.opened < duty.passes;
@@ -669,7 +670,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let part = self.case.part_of(duty.instance());
         let same = |early: &Kept| part.is_none() || self.case.part_of(early.instance()).is_none_or(|other| Some(other) == part);
         let early = |kept: &Kept| kept.step == duty.step && kept.is_early() && same(kept);
-        let fits = |early: Duty| !contradicts(&early) && in_time(&early);
+        let fits = |early: Duty| early.trigger != duty.trigger && !contradicts(&early) && in_time(&early);
         let at = self.case.duties.iter().position(|kept| early(kept) && fits(kept.duty()))?;
         Some(self.case.duties.remove(at).duty())
     }

@@ -5,7 +5,7 @@ use crate::calendar::{Calendar, Moment};
 use crate::explain::{moment_words, state_words};
 use crate::lexicon::Language;
 use crate::log::built_in;
-use crate::situation::Message;
+use crate::situation::{Message, State};
 
 /// A heading and what stands under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,9 @@ pub fn standing_words(language: Language, calendar: &Calendar, standing: Option<
     let state = state_words(language, standing.state);
     match standing.due.map(|due| moment_words(language, calendar, due)) {
         Some(due) => language.pick(format!("{state}, frist {due}"), format!("{state}, due {due}")),
+        None if matches!(standing.state, State::Open | State::Late | State::Paused) => {
+            language.pick(format!("{state}, uden frist"), format!("{state}, without a deadline"))
+        }
         None => state.to_owned(),
     }
 }

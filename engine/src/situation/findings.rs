@@ -35,14 +35,15 @@ pub(super) fn findings(
         }
     }
     for (ordinal, bar) in idle {
-        // An event that meets one of several steps, or opens something, is not idle because another step was not open.
-        if *bar == Bar::StepNotOpen && useful.contains(ordinal) {
+        let Some(event) = narrative.event(*ordinal) else { continue };
+        // An event that meets one of several steps, or opens something, is not idle because another step was not open; nor is what was
+        // granted, though nobody had asked for it.
+        let grants = || procedure.kind_named(&event.kind).is_some_and(|kind| procedure.kind(kind).grant.is_some());
+        if *bar == Bar::StepNotOpen && (useful.contains(ordinal) || grants()) {
             continue;
         }
-        if let Some(event) = narrative.event(*ordinal) {
-            let authority = if *bar == Bar::BeyondAuthority { beyond(procedure, &event.into()).map(Box::new) } else { None };
-            findings.insert(Finding::NoEffect { event: event.id.clone(), why: *bar, authority });
-        }
+        let authority = if *bar == Bar::BeyondAuthority { beyond(procedure, &event.into()).map(Box::new) } else { None };
+        findings.insert(Finding::NoEffect { event: event.id.clone(), why: *bar, authority });
     }
     let derived: BTreeSet<&str> = messages.iter().map(|message| message.id.as_str()).collect();
     let withdrawn = narrative.acknowledged.iter().filter(|id| !derived.contains(id.as_str()));

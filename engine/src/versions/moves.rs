@@ -20,6 +20,8 @@ pub struct Rehearsal {
     pub from: String,
     /// The fingerprint of the version it would follow.
     pub to: String,
+    /// Has anything happened in it by then?
+    pub begun: bool,
     /// Does it follow the new version already? Then there is nothing to move.
     pub already: bool,
     /// What the new version's transition says about the case.
@@ -117,6 +119,7 @@ pub fn rehearse(old: &Checked<Procedure>, new: &Checked<Procedure>, log: &Log, a
         case: log.case().to_owned(),
         from: old.fingerprint().to_owned(),
         to: new.fingerprint().to_owned(),
+        begun: before.events > 0,
         already,
         rule: Rule::of(new, log, as_of),
         changed,

@@ -170,7 +170,8 @@ impl<'l> World<'_, 'l> {
         }
     }
 
-    /// A completion that came earlier on the day a step opens counts, unless both carry times of day that contradict it.
+    /// A completion that came earlier on the day a step opens counts, unless both carry times of day that contradict it, or it is what
+    /// opened the step.
     fn use_early(&mut self, place: usize, entry: &Entry<'l>) {
         while self.see(place).is_open() {
             let instance = self.see(place);
@@ -181,7 +182,12 @@ impl<'l> World<'_, 'l> {
                 // A right that has expired cannot be used any more; a duty can be met late.
                 let in_time = is_duty || instance.deadline.is_none_or(|deadline| early.entry.place < deadline.passes);
                 let same_part = instance.part.is_none() || early.part.is_none() || early.part == instance.part;
-                early.step == instance.step && early.entry.day == entry.day && same_part && !contradicts && in_time
+                early.step == instance.step
+                    && early.entry.root != instance.root
+                    && early.entry.day == entry.day
+                    && same_part
+                    && !contradicts
+                    && in_time
             };
             let Some(first) = self.early.iter().position(fits) else { return };
             let early = self.early.remove(first).entry;
