@@ -115,6 +115,8 @@ pub enum Reason {
     CaseClosed,
     /// The case has ended and everything stopped.
     CaseEnded,
+    /// The case has ended, and it is too late to reopen it.
+    TooLateToReopen,
     /// Closing: what stands in the way.
     MayNotClose {
         /// Everything that does.
@@ -645,6 +647,7 @@ impl Asked<'_> {
             }
             Bar::CaseClosed => self.refuse(Reason::CaseClosed),
             Bar::CaseEnded => self.refuse(Reason::CaseEnded),
+            Bar::TooLateToReopen => self.refuse(Reason::TooLateToReopen),
             Bar::MayNotClose => {
                 self.basis.extend(self.procedure.goal().basis.clone());
                 let mut obstacles = then.closing.obstacles.clone();

@@ -8,7 +8,7 @@ use crate::case::Bar;
 use crate::explain::ways::{Proposed, Way};
 use crate::log::{Event, FieldValue, Log, built_in};
 use crate::model::{Amount, Checked, Detail, EventKind, Procedure, RoleId, StepId, same};
-use crate::situation::{AsOf, Finding, Obstacle, Situation, situation};
+use crate::situation::{AsOf, Finding, MessageKind, Obstacle, Situation, situation};
 use std::collections::BTreeMap;
 
 /// What an event is about, where the role must not hear what.
@@ -58,7 +58,11 @@ pub fn only_for(procedure: &Procedure, situation: &mut Situation, role: RoleId) 
     let seen = |id: StepId| !procedure.step_is_hidden(id, role);
     situation.seen_by = Some(name.clone());
     situation.duties.retain(|record| seen(record.id.step));
-    situation.messages.retain(|message| message.to.contains(name) && step_is_seen(&message.step));
+    let grant_is_seen = |grant: &str| procedure.kind_named(grant).is_some_and(|kind| !procedure.event_is_hidden(kind, role));
+    situation.messages.retain(|message| {
+        let seen = if message.kind == MessageKind::Request { grant_is_seen(&message.step) } else { step_is_seen(&message.step) };
+        seen && message.to.contains(name)
+    });
     situation.coming.retain(|coming| step_is_seen(&coming.step) && (coming.to.is_empty() || coming.to.contains(name)));
     let fact_is_seen = |fact: &str| procedure.fact_named(fact).is_none_or(|fact| !procedure.fact_is_hidden(fact, role));
     situation.decided.retain(|decided| fact_is_seen(&decided.decision));
@@ -86,7 +90,7 @@ pub fn only_for(procedure: &Procedure, situation: &mut Situation, role: RoleId) 
     let instances: Vec<&str> = situation.duties.iter().map(|record| record.instance.as_str()).collect();
     let is_seen = |finding: &Finding| match finding {
         // What became of an event with a hidden step is hidden.
-        Finding::NoEffect { event, why: Bar::StepNotOpen | Bar::NothingToCount | Bar::TooManyInstances, .. } => {
+        Finding::NoEffect { event, why: Bar::StepNotOpen | Bar::TooLateToReopen | Bar::NothingToCount | Bar::TooManyInstances, .. } => {
             kind_of(event).is_none_or(|kind| touched.get(kind.index()) != Some(&true))
         }
         Finding::MissingFact { fact, .. } | Finding::WrongValue { fact, .. } => fact_is_seen(fact),

@@ -473,7 +473,7 @@ fn fits(why: Option<Why>, reason: &Reason) -> bool {
         | (Some(Why::Order), Reason::OutOfOrder { .. })
         | (Some(Why::Role), Reason::RoleMayNot { .. })
         | (Some(Why::NotOpen), Reason::StepNotOpen { .. })
-        | (Some(Why::Closed), Reason::CaseClosed) => true,
+        | (Some(Why::Closed), Reason::CaseClosed | Reason::TooLateToReopen) => true,
         _ => false,
     }
 }

@@ -213,7 +213,14 @@ fn recurrence(author: &mut Author, tape: &mut Tape<'_>, at: usize, clauses: &mut
     let [danish, english] = unit.words();
     let words =
         (author.w("hver", "every"), author.language.pick(danish, english).first().copied().unwrap_or_default(), author.w("efter", "after"));
-    let first = if first { author.w("første ", "the first ") } else { "" };
+    let first = match (first, tape.chance(30)) {
+        (_, true) => {
+            author.has("recurs anew");
+            author.w("seneste ", "the latest ")
+        }
+        (true, false) => author.w("første ", "the first "),
+        (false, false) => "",
+    };
     let name = signal.iter().map(|signal| signal.name().written(tape)).collect::<String>();
     clauses.push(format!("{} {} {} {} {first}{name}, {base}{until}", words.0, ordinal(author.language, every), words.1, words.2));
     signal.into_iter().collect()

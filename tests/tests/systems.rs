@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 /// How many the sources name.
 const SYSTEMS: usize = 65;
 /// What a row without a home must begin with.
-const REASONS: [&str; 2] = ["ikke skrevet endnu: ", "ingen sagsgang: "];
+const NO_PROCEDURE: &str = "ingen sagsgang: ";
 /// Examples that no row names, and why.
 const BESIDE: [(&str, &str); 13] = [
     ("aktindsigt/procedure.sag", "of another kind: access to documents"),
@@ -48,14 +48,23 @@ fn examples() -> PathBuf {
 }
 
 fn rows() -> Vec<Row> {
-    let text = fs::read_to_string(examples().join("SYSTEMER.md")).unwrap();
+    table("SYSTEMER.md", "")
+}
+
+/// The rows of a table, whose numbers begin with a letter or with none.
+fn table(file: &str, letter: &str) -> Vec<Row> {
+    let text = fs::read_to_string(examples().join(file)).unwrap();
     let cells = |line: &str| -> Vec<String> { line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect() };
-    let lines = text.lines().filter(|line| line.starts_with("| ") && line[2..].starts_with(|c: char| c.is_ascii_digit()));
+    let numbered = |line: &&str| {
+        let number = line.strip_prefix("| ").and_then(|line| line.strip_prefix(letter));
+        number.is_some_and(|line| line.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let lines = text.lines().filter(numbered);
     lines
         .map(|line| {
             let cells = cells(line);
             assert_eq!(cells.len(), 4, "{line}");
-            Row { number: cells[0].parse().unwrap(), home: cells[2].clone(), remark: cells[3].clone() }
+            Row { number: cells[0].trim_start_matches(letter).parse().unwrap(), home: cells[2].clone(), remark: cells[3].clone() }
         })
         .collect()
 }
@@ -85,7 +94,7 @@ fn each_of_the_65_has_a_home_that_is_there_or_a_reason() {
     assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), (1..=SYSTEMS).collect::<Vec<_>>());
     for row in &rows {
         if row.home == "–" {
-            assert!(REASONS.iter().any(|reason| row.remark.starts_with(reason)), "{}: {}", row.number, row.remark);
+            assert!(row.remark.starts_with(NO_PROCEDURE), "{}: {}", row.number, row.remark);
             continue;
         }
         for (file, named) in homes(row) {
@@ -102,13 +111,9 @@ fn each_of_the_65_has_a_home_that_is_there_or_a_reason() {
 #[test]
 fn the_numbers_above_the_table_are_those_of_the_table() {
     let rows = rows();
-    let with = |reason: &str| rows.iter().filter(|row| row.remark.starts_with(reason)).count();
-    let (unwritten, none) = (with(REASONS[0]), with(REASONS[1]));
+    let none = rows.iter().filter(|row| row.remark.starts_with(NO_PROCEDURE)).count();
     let text = fs::read_to_string(examples().join("SYSTEMER.md")).unwrap();
-    let said = format!(
-        "{} har en fil og et sted i den, {unwritten} er ikke skrevet endnu, og {none} er ingen sagsgang",
-        SYSTEMS - unwritten - none
-    );
+    let said = format!("{} har en fil og et sted i den, og {none} er ingen sagsgang", SYSTEMS - none);
     assert!(text.replace('\n', " ").contains(&said), "{said}");
 }
 
@@ -128,6 +133,61 @@ fn every_example_is_named_by_a_row_or_is_of_another_kind() {
         }
     }
     assert!(found.is_empty(), "no row names {found:?}");
+}
+
+/// How many realities there are.
+const REALITIES: usize = 45;
+/// What a reality that no scenario can show must begin with.
+const NO_SCENARIO: &str = "intet scenarie: ";
+
+/// The scenarios of all texts that are named after a reality: its number, the file, the title.
+fn scenarios_of_realities() -> BTreeSet<(usize, String, String)> {
+    let mut found = BTreeSet::new();
+    for folder in fs::read_dir(examples()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        for file in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let path = file.strip_prefix(examples()).unwrap().to_string_lossy().into_owned();
+            if file.extension().is_none_or(|kind| kind != "sag") || path.ends_with(".en.sag") {
+                continue;
+            }
+            let text = fs::read_to_string(&file).unwrap();
+            let titles = text.lines().filter_map(|line| line.strip_prefix("scenarie \"N"));
+            for (number, title) in titles.filter_map(|title| title.trim_end_matches('"').split_once(": ")) {
+                found.insert((number.parse().unwrap(), path.clone(), title.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn each_of_the_45_realities_has_a_scenario_named_after_it_or_a_reason() {
+    let rows = table("VIRKELIGHED.md", "N");
+    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), (1..=REALITIES).collect::<Vec<_>>());
+    let found = scenarios_of_realities();
+    for row in &rows {
+        let of_row: BTreeSet<&str> = found.iter().filter(|(number, ..)| *number == row.number).map(|(_, file, _)| file.as_str()).collect();
+        if row.home == "–" {
+            assert!(of_row.is_empty(), "N{}: {of_row:?}", row.number);
+            assert!(row.remark.starts_with(NO_SCENARIO), "N{}: {}", row.number, row.remark);
+            continue;
+        }
+        let mut named = BTreeSet::new();
+        for part in row.home.split("; [") {
+            let (file, said) = part.split_once("](").and_then(|(_, rest)| rest.split_once("): »")).unwrap();
+            let (title, more) = said.rsplit_once('«').unwrap();
+            let titles: Vec<_> = found.iter().filter(|(number, of, _)| (*number, of.as_str()) == (row.number, file)).collect();
+            assert!(titles.iter().any(|(.., other)| other == title), "N{}: {file} has no »{title}«", row.number);
+            let others: usize = more.split_whitespace().find_map(|word| word.parse().ok()).unwrap_or(0);
+            assert_eq!(titles.len(), others + 1, "N{}: {file}", row.number);
+            named.insert(file);
+        }
+        assert_eq!(named, of_row, "N{}", row.number);
+    }
+    let text = fs::read_to_string(examples().join("VIRKELIGHED.md")).unwrap();
+    let without = rows.iter().filter(|row| row.home == "–").count();
+    for said in [format!("{} har et scenarie", REALITIES - without), format!("{without} kan intet scenarie vise")] {
+        assert!(text.contains(&said), "{said}");
+    }
 }
 
 /// Words of the first field: what is built into the engine must know none of them.

@@ -112,7 +112,8 @@ impl<W: Witness> Work<'_, '_, W> {
             return;
         }
         let at_once = manner == Manner::AtOnce;
-        self.case.ended = self.occurrence.tick;
+        // Nothing reopens what stopped at once, closed or not.
+        self.case.ended = if at_once { Tick::NEVER } else { self.occurrence.tick };
         if at_once {
             self.case.stage = Stage::Stopped;
         } else if self.case.stage == Stage::Running {
@@ -145,12 +146,17 @@ impl<W: Witness> Work<'_, '_, W> {
         let calendar = self.procedure.calendar();
         let last = calendar.count(&rule, Moment::Day(calendar.day_of(self.case.ended.instant())));
         let ended = matches!(self.case.stage, Stage::GoalReached | Stage::Ended | Stage::Closed);
-        if ended && self.occurrence.tick <= Tick::end_of(last, calendar) {
+        if !ended {
+            return;
+        }
+        if self.occurrence.tick <= Tick::end_of(last, calendar) {
             (self.case.stage, self.case.ended) = (Stage::Running, Tick::NEVER);
             self.case.keep_anchors(self.procedure);
             self.case.forget_firsts(self.procedure);
             self.case.forget_first_parts();
             self.note(Change::Reopened);
+        } else if self.case.stage != Stage::Closed {
+            self.note(Change::NoEffect(Bar::TooLateToReopen));
         }
     }
 

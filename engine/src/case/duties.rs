@@ -28,6 +28,8 @@ pub enum Bar {
     CaseClosed,
     /// The case has ended: everything stopped.
     CaseEnded,
+    /// The case has ended, and it is too late to reopen it.
+    TooLateToReopen,
     /// The case may not be closed yet.
     MayNotClose,
     /// Nothing waits for this confirmation.

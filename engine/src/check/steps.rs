@@ -335,13 +335,14 @@ impl Checker<'_> {
         Trigger { which: after.which, all: after.all, signals }
     }
 
-    /// A recurring step begins after one thing, and then follows itself.
+    /// A recurring step begins after one thing, and then follows itself; after the latest one, it begins anew each time that comes.
     fn recurring(&mut self, every: &ast::Every, setting: &Setting<'_>) -> Trigger {
         let signal = self.signal(setting.names, &every.after);
-        if !every.first && matches!(signal, Some(Signal::Event(_))) {
+        if every.which == Which::Unsaid && matches!(signal, Some(Signal::Event(_))) {
             self.which_one(&every.after, false);
         }
-        Trigger { which: Which::First, all: false, signals: signal.into_iter().collect() }
+        let which = if every.which == Which::Latest { Which::Latest } else { Which::First };
+        Trigger { which, all: false, signals: signal.into_iter().collect() }
     }
 
     fn on_the_day(&mut self, written: &ast::Step, clause: Option<(Landing, Span)>) -> Landing {

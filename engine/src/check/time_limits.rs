@@ -286,9 +286,15 @@ impl Checker<'_> {
             Some(landing) if can_land_on_a_day_off => return landing,
             Some(landing) => {
                 let unit = match unit {
-                    Unit::Hours(_) => ("timer", "hours"),
-                    Unit::BankDays => ("bankdage", "bank days"),
-                    _ => ("hverdage", "working days"),
+                    _ if at_point => (
+                        "en frist på en dag, der er valgt, flyttes ikke for en fridag",
+                        "a deadline on a day that was chosen is not moved for a day off",
+                    ),
+                    Unit::Hours(_) => ("en frist i timer kan aldrig falde på en fridag", "a deadline in hours can never fall on a day off"),
+                    Unit::BankDays => {
+                        ("en frist i bankdage kan aldrig falde på en fridag", "a deadline in bank days can never fall on a day off")
+                    }
+                    _ => ("en frist i hverdage kan aldrig falde på en fridag", "a deadline in working days can never fall on a day off"),
                 };
                 let written = crate::syntax::landing_words(self.language, landing);
                 let fault = self.fault(Code::NeedlessLanding, limit.span).with(unit).with(written);

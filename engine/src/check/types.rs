@@ -3,6 +3,7 @@
 use super::Checker;
 use super::names::Names;
 use crate::diagnostic::{Code, Part, nearest};
+use crate::lexicon::Language;
 use crate::model::{Atom, Condition, Fact, FactId, FieldValue, Type, Unknown, Value, key};
 use crate::source::Span;
 use crate::syntax::ast::{self, AtomTest, FactType, StepClause};
@@ -45,7 +46,8 @@ impl Checker<'_> {
                 Unknown::No
             }
         };
-        let words = crate::syntax::clause_words(self.language, &StepClause::If(test.clone(), negated));
+        let words =
+            on_one_line(self.language, &crate::syntax::clause_words(self.language, &StepClause::If(test.clone(), negated)), test.all);
         Some(Condition { all: test.all, atoms: atoms.into_iter().collect::<Option<_>>()?, negated, unknown, words })
     }
 
@@ -138,6 +140,18 @@ impl Checker<'_> {
             .also(fact.declared_at);
         self.push(fault);
     }
+}
+
+/// A condition as it is said in a sentence: what stands below it in bullets comes after it.
+pub(super) fn on_one_line(language: Language, words: &str, all: bool) -> String {
+    let mut lines = words.lines().map(str::trim);
+    let head = lines.next().unwrap_or_default();
+    let items: Vec<&str> = lines.map(|line| line.trim_start_matches("- ")).collect();
+    let Some((last, before)) = items.split_last() else { return head.to_owned() };
+    let (head, unknown) = head.split_once(", ").map_or((head, String::new()), |(head, unknown)| (head, format!(", {unknown}")));
+    let and = if all { language.pick("og", "and") } else { language.pick("eller", "or") };
+    let items = if before.is_empty() { (*last).to_owned() } else { format!("{} {and} {last}", before.join(", ")) };
+    format!("{head}: {items}{unknown}")
 }
 
 pub(super) fn number(words: &str) -> Option<Value> {

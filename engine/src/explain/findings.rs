@@ -112,6 +112,9 @@ fn bar_words(bar: Bar) -> (&'static str, &'static str) {
         ),
         Bar::CaseClosed => ("sagen er lukket", "the case is closed"),
         Bar::CaseEnded => ("sagen er sluttet", "the case has ended"),
+        Bar::TooLateToReopen => {
+            ("sagen er sluttet, og det var for sent at genåbne den", "the case has ended, and it was too late to reopen it")
+        }
         Bar::MayNotClose => ("sagen måtte ikke lukkes", "the case could not be closed"),
         Bar::NothingToConfirm => ("der var ikke noget at bekræfte", "there was nothing to confirm"),
         Bar::TooManyInstances => ("trinnet var allerede åbent så mange gange, det må være", "the step was open as many times as it may be"),

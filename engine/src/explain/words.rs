@@ -488,7 +488,8 @@ fn obstacle_sentence(language: Language, procedure: &Procedure, obstacle: &Obsta
             format!("The event {event} has yet to be confirmed by the {by}."),
         ),
         Obstacle::StillOwed { step, by, due, .. } => {
-            let (step, by) = (language.quoted(step), by.join(", "));
+            let title = procedure.step_named(step).map_or(step.as_str(), |(_, step)| step.title());
+            let (step, by) = (language.quoted(title), by.join(", "));
             let due = due.map(|due| moment_words(language, procedure.calendar(), due));
             let due = due.map(|due| language.pick(format!(", frist {due}"), format!(", due {due}"))).unwrap_or_default();
             language.pick(format!("{by} mangler {step}{due}."), format!("The {by} still owes {step}{due}."))
@@ -548,6 +549,10 @@ pub fn reason_sentences(language: Language, procedure: &Procedure, reason: &Reas
         Reason::CaseEnded => {
             one("Sagen er sluttet, og alt er standset.".to_owned(), "The case has ended and everything stopped.".to_owned())
         }
+        Reason::TooLateToReopen => one(
+            "Sagen er sluttet, og det er for sent at genåbne den: det er en ny sag.".to_owned(),
+            "The case has ended, and it is too late to reopen it: it is a new case.".to_owned(),
+        ),
         Reason::MayNotClose { obstacles } => obstacles.iter().map(|obstacle| obstacle_sentence(language, procedure, obstacle)).collect(),
         Reason::NothingToConfirm => {
             one("Der er ikke noget, der venter på denne bekræftelse.".to_owned(), "Nothing waits for this confirmation.".to_owned())

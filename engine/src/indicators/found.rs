@@ -176,7 +176,7 @@ fn barred(now: &Situation) -> BTreeSet<&str> {
             | Bar::MayNotClose
             | Bar::CaseClosed
             | Bar::CaseEnded => Some(event.as_str()),
-            Bar::StepNotOpen | Bar::TooManyInstances | Bar::NothingToCount => None,
+            Bar::StepNotOpen | Bar::TooLateToReopen | Bar::TooManyInstances | Bar::NothingToCount => None,
         },
         _ => None,
     });

@@ -336,7 +336,7 @@ impl Merger<'_> {
         let StepClause::Every(old) = &below.what else { return };
         let before = clause_words(self.language, &below.what);
         let alike = key(&old.after.text) == key(&every.after.text)
-            && old.first == every.first
+            && old.which == every.which
             && old.from_actual
             && every.from_actual
             && keys(&old.until) == keys(&every.until);

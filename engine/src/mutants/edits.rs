@@ -73,12 +73,7 @@ impl<'a> Edits<'a> {
         let span = clause.span;
         match &clause.what {
             StepClause::After(after) => {
-                let other = match after.which {
-                    Which::First => Some(Which::Latest),
-                    Which::Latest => Some(Which::First),
-                    _ => None,
-                };
-                if let Some(which) = other {
+                if let Some(which) = other_occurrence(after.which) {
                     self.other(Slip::Which, span, &StepClause::After(After { which, ..after.clone() }));
                 }
                 if after.signals.len() > 1 && after.which != Which::Each {
@@ -86,6 +81,9 @@ impl<'a> Edits<'a> {
                 }
             }
             StepClause::Every(every) => {
+                if let Some(which) = other_occurrence(every.which) {
+                    self.other(Slip::Which, span, &StepClause::Every(Every { which, ..every.clone() }));
+                }
                 for (slip, period) in beside(every.period) {
                     self.other(slip, span, &StepClause::Every(Every { period, ..every.clone() }));
                 }
@@ -291,5 +289,14 @@ fn flipped(landing: Landing) -> Landing {
     match landing {
         Landing::Next => Landing::Previous,
         Landing::Previous | Landing::Stays => Landing::Next,
+    }
+}
+
+/// The first instead of the latest, and the other way round.
+fn other_occurrence(which: Which) -> Option<Which> {
+    match which {
+        Which::First => Some(Which::Latest),
+        Which::Latest => Some(Which::First),
+        Which::Unsaid | Which::Each => None,
     }
 }

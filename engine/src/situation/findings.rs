@@ -36,10 +36,15 @@ pub(super) fn findings(
     }
     for (ordinal, bar) in idle {
         let Some(event) = narrative.event(*ordinal) else { continue };
-        // An event that meets one of several steps, or opens something, is not idle because another step was not open; nor is what was
-        // granted, though nobody had asked for it.
+        // An event that meets one of several steps, or opens something, is not idle because another step was not open, or because it came
+        // too late to reopen the case; nor is what was granted, though nobody had asked for it.
         let grants = || procedure.kind_named(&event.kind).is_some_and(|kind| procedure.kind(kind).grant.is_some());
-        if *bar == Bar::StepNotOpen && (useful.contains(ordinal) || grants()) {
+        let otherwise_useful = match bar {
+            Bar::StepNotOpen => useful.contains(ordinal) || grants(),
+            Bar::TooLateToReopen => useful.contains(ordinal),
+            _ => false,
+        };
+        if otherwise_useful {
             continue;
         }
         let authority = if *bar == Bar::BeyondAuthority { beyond(procedure, &event.into()).map(Box::new) } else { None };

@@ -172,7 +172,9 @@ impl Ledger<'_> {
         // What is heard of by nobody but figures and pictures makes no event useful.
         let heard = match transition.change {
             Change::Turned(turned) => self.procedure.threshold(turned.threshold).is_heard(),
-            Change::Climbed(_) | Change::Planned(..) => false,
+            // A plan begins what steps wait for.
+            Change::Climbed(climbed) => climbed.begins && self.procedure.marks_of(climbed.ramp).any(|(_, mark)| mark.is_heard()),
+            Change::Planned(..) => false,
             _ => true,
         };
         self.useful.extend(cause.filter(|_| heard));

@@ -441,8 +441,8 @@ pub struct Every {
     pub period: Period,
     /// What the first one comes after.
     pub after: Name,
-    /// Was `første` written before it?
-    pub first: bool,
+    /// Which occurrence of it, if it can come more than once.
+    pub which: Which,
     /// Counted from the day it was really done, else from the planned day.
     pub from_actual: bool,
     /// What ends it.

@@ -462,7 +462,7 @@ fn every(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Every>
     Some(Every {
         period: cycle(reader, clause, text)?,
         after: text.name(clause.child(&[Kind::name])?),
-        first: clause.has(Kind::k_first),
+        which: which(clause),
         from_actual: clause.has(Kind::k_base_actual),
         until: clause.find(Kind::or_list).map(|until| text.names(until)).unwrap_or_default(),
     })

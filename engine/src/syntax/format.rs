@@ -342,9 +342,7 @@ impl Printer {
                 self.word(Word::k_every);
                 self.cycle(every.period);
                 self.word(Word::k_after);
-                if every.first {
-                    self.word(Word::k_first);
-                }
+                self.which(every.which);
                 self.put(&self.name(&every.after));
                 self.put(",");
                 self.word(if every.from_actual { Word::k_base_actual } else { Word::k_base_planned });

@@ -211,8 +211,8 @@ impl<'l> World<'_, 'l> {
     /// Another ending.
     fn ending(&mut self, manner: Manner, entry: &Entry<'l>) {
         self.goal.ended = Some(on(self.book, entry));
-        self.since = Some(entry.day);
         let at_once = manner == Manner::AtOnce;
+        self.since = (!at_once).then_some(entry.day);
         if at_once {
             self.stage = Stage::Stopped;
         } else if self.stage == Stage::Running {

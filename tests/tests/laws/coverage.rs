@@ -221,7 +221,7 @@ const EVERYTHING: &[&str] = &[
     "window of calendar months",
     "a clause over two lines", "a closing", "a confirmation", "a missing field", "a role that may not", "a step after a step",
     "a wrong value", "a yes/no fact alone", "already expired", "applies again", "on the day", "pause", "pause of limited length",
-    "recurs from the actual day", "recurs from the planned day", "recurs until", "reopens", "several times", "shortened",
+    "recurs anew", "recurs from the actual day", "recurs from the planned day", "recurs until", "reopens", "several times", "shortened",
     "state: Paused", "takes the place", "about an instance", "acknowledged message", "acknowledged nothing", "after (a step)",
     "after the first", "after the latest", "all of these hold", "also ends", "an unknown field", "and-join", "at a due moment", "attempt",
     "bank days", "choice fact", "clauses in another order", "coming: date", "coming: message", "comparison", "confirmed goal",
