@@ -21,7 +21,7 @@ const SYSTEMS: usize = 65;
 /// What a row without a home must begin with.
 const NO_PROCEDURE: &str = "ingen sagsgang: ";
 /// Examples that no row names, and why.
-const BESIDE: [(&str, &str); 13] = [
+const BESIDE: [(&str, &str); 14] = [
     ("aktindsigt/procedure.sag", "of another kind: access to documents"),
     ("partshoering/procedure.sag", "of another kind: a hearing"),
     ("byggesag/procedure.sag", "of another kind: a building permit"),
@@ -30,6 +30,7 @@ const BESIDE: [(&str, &str); 13] = [
     ("national/regler-2020.sag", "an earlier version of the law"),
     ("national/regler-2025.sag", "an earlier version of the law"),
     ("national/forslag-2027.sag", "not adopted"),
+    ("national/kommune.sag", "how a text follows the law below it"),
     ("sygedagpenge-2025/procedure.sag", "the law of one year as one text"),
     ("tre-lag/kommune.sag", "how layers stand on each other"),
     ("lovskifte-2025/regler-2020.sag", "the version before"),
