@@ -36,7 +36,11 @@ fn main() {
         let mut figures = Figures::default();
         for case in 0..number {
             let made = simulation.case(case);
-            figures.add(simulation.procedure(), &made, &simulation.at_the_end(&made.log));
+            let end = simulation.at_the_end(&made.log);
+            if arguments.iter().any(|argument| argument == "--findings") && !end.findings.is_empty() {
+                println!("{:?} {:?}\n{:?}\n{}", made.tale, made.noise, end.findings, made.log.write());
+            }
+            figures.add(simulation.procedure(), &made, &end);
         }
         let took = begun.elapsed();
         let rate = u128::from(number) * 1_000_000 / took.as_micros().max(1);

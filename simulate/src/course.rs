@@ -22,6 +22,9 @@ const MOST_TURNS: usize = 1500;
 /// How often what is refused is tried again, and how many working days lie between.
 const MOST_TRIES: u8 = 3;
 const BETWEEN_TRIES: u32 = 4;
+/// How often an end is looked for, and how many of a thousand ends are the goal, where a text tells of others.
+const MOST_ENDS: u8 = 6;
+const ENDS_IN_GOAL: u32 = 850;
 /// How often a case begins anew.
 const MOST_RELAPSES: u8 = 2;
 /// How many persons act in each role of the house.
@@ -50,7 +53,7 @@ enum What {
     /// What brings a case to its end.
     End(Box<Part>),
     Confirm { event: String, role: String },
-    Answer { waiting: String, by: Box<Part> },
+    Answer(Box<Part>),
     Extend { instance: String },
     Correct(String),
     Withdraw(String),
@@ -87,7 +90,8 @@ pub(crate) struct Course<'s> {
     last: (usize, Day),
     abandoned: BTreeSet<String>,
     asked: BTreeSet<String>,
-    end_planned: bool,
+    /// How often an end was looked for.
+    ends: u8,
     close_planned: bool,
     relapses: u8,
     /// The id of the goal's event whose relapse was drawn.
@@ -138,7 +142,7 @@ impl<'s> Course<'s> {
             last: (0, day),
             abandoned: BTreeSet::new(),
             asked: BTreeSet::new(),
-            end_planned: false,
+            ends: 0,
             close_planned: false,
             relapses: 0,
             goal_seen: None,
@@ -429,7 +433,7 @@ impl<'s> Course<'s> {
 
     /// Plans the next part of the tale, or what brings the case to its end where the tale breaks off.
     fn go_on(&mut self) {
-        let waits = self.plans.iter().any(|plan| matches!(plan.what, What::Part(_) | What::Relapse(..)));
+        let waits = self.plans.iter().any(|plan| matches!(plan.what, What::Part(_) | What::Relapse(..) | What::End(_)));
         if waits {
             return;
         }
@@ -467,10 +471,14 @@ impl<'s> Course<'s> {
 
     /// The tale is told, and the case not over: it goes on as another tale ends, or stays as it is.
     fn end(&mut self) {
-        if std::mem::replace(&mut self.end_planned, true) || !self.chance.hit(self.simulation.population.goes_on) {
+        self.ends += 1;
+        // A case in several parts ends part by part.
+        if self.ends > MOST_ENDS || (self.ends == 1 && !self.chance.hit(self.simulation.population.goes_on)) {
+            self.ends = MOST_ENDS;
             return;
         }
-        let Some((part, days)) = self.chance.pick(&self.tales.ends).cloned() else { return };
+        let goal = self.tales.endings.is_empty() || self.chance.hit(ENDS_IN_GOAL);
+        let Some((part, days)) = self.chance.pick(if goal { &self.tales.goals } else { &self.tales.endings }).cloned() else { return };
         let begun = self.log.events().first().map_or(self.today(), |event| self.calendar().day(event.happened));
         let day = begun.plus(self.paced(days)).max(self.today().plus(1));
         let at = self.time_for(&part, day);
@@ -517,7 +525,7 @@ impl<'s> Course<'s> {
             reason: Some("r-1".to_owned()),
         };
         let at = self.in_days(&role, 1, 5);
-        self.plan(at, What::Answer { waiting: waiting.by.clone(), by: Box::new(part) });
+        self.plan(at, What::Answer(Box::new(part)));
     }
 
     /// Who closes the case: whoever had most to do in it.
@@ -558,7 +566,7 @@ impl<'s> Course<'s> {
                 // It was in vain in any case.
                 true
             }
-            What::End(part) | What::Answer { by: part, .. } => self.tell(part, plan.happened, None, None),
+            What::End(part) | What::Answer(part) => self.tell(part, plan.happened, None, None),
             What::Relapse(part, anew) => {
                 let done = self.tell(part, plan.happened, None, None);
                 if done {
@@ -613,7 +621,7 @@ impl<'s> Course<'s> {
             plan.tries += 1;
             let role = match &plan.what {
                 What::Part(at) => self.tale.parts.get(*at).map(|part| part.role.clone()),
-                What::Duty { by, .. } | What::End(by) | What::Answer { by, .. } => Some(by.role.clone()),
+                What::Duty { by, .. } | What::End(by) | What::Answer(by) => Some(by.role.clone()),
                 _ => None,
             };
             plan.at = self.in_days(&role.unwrap_or_default(), 1, BETWEEN_TRIES);
@@ -819,7 +827,7 @@ impl<'s> Course<'s> {
 
     /// The case is open again: its tale, or an end to it, may come once more.
     fn begin_anew(&mut self, anew: bool) {
-        self.end_planned = false;
+        self.ends = 0;
         self.close_planned = false;
         let today = self.today();
         if anew {
@@ -840,7 +848,11 @@ impl<'s> Course<'s> {
 
     fn ask_as(&mut self, command: &Command, actor: Actor, happened: Option<Moment>) -> Option<String> {
         let id = format!("e{:04}", self.log.events().len() + 1);
-        let happened = Some(happened.unwrap_or(Moment::Day(self.today())));
+        // What comes later on a day on which something has been told has its time of day: it comes after that.
+        let today = self.today();
+        let second = self.log.events().iter().any(|event| self.calendar().day(event.happened) == today);
+        let now = if second { Moment::Instant(self.now) } else { Moment::Day(today) };
+        let happened = Some(happened.filter(|moment| *moment != Moment::Day(today)).unwrap_or(now));
         let context = Context { now: self.now, happened, actor, id: id.clone() };
         let events = attempt(self.procedure(), &self.log, command, &context).ok()?;
         events.into_iter().for_each(|event| self.log.append(event));

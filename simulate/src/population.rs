@@ -5,6 +5,7 @@
 use crate::chance::CHANCES;
 use crate::noise::Noise;
 use crate::places::{self, Entry, Node, What};
+use crate::tales::Ends;
 use sagsgang::lexicon::Language;
 use sagsgang::log::FieldValue;
 use sagsgang::model::{Checked, Procedure, Type, Value};
@@ -81,7 +82,8 @@ pub struct Population {
     pub roles: BTreeMap<String, Personas>,
     /// Shares of the values of a fact, by its name in lower case: a case draws one, and tells that.
     pub facts: BTreeMap<String, Vec<(FieldValue, u32)>>,
-    /// Weights of scenarios, by title. One that is not named weighs [`Population::weight_of`].
+    /// Weights of scenarios, by title. Of those that are not named one that
+    /// reaches the goal weighs 6, one that ends otherwise 2, one that stops half-way 1.
     pub scenarios: BTreeMap<String, u32>,
     /// The pace.
     pub stretch: Stretch,
@@ -108,8 +110,9 @@ impl Default for Population {
     }
 }
 
-/// What a scenario weighs that comes to an end, and one that stops half-way.
-const WEIGHT_ENDING: u32 = 4;
+/// What a scenario weighs that reaches the goal, one that ends otherwise, and one that stops half-way.
+const WEIGHT_GOAL: u32 = 6;
+const WEIGHT_OTHERWISE: u32 = 2;
 const WEIGHT_HALF: u32 = 1;
 
 impl Population {
@@ -120,13 +123,12 @@ impl Population {
     }
 
     /// What a scenario weighs.
-    #[must_use]
-    pub fn weight_of(&self, title: &str, ends: bool) -> u32 {
-        match self.scenarios.get(title) {
-            Some(weight) => *weight,
-            None if ends => WEIGHT_ENDING,
-            None => WEIGHT_HALF,
-        }
+    pub(crate) fn weight_of(&self, title: &str, ends: Ends) -> u32 {
+        self.scenarios.get(title).copied().unwrap_or(match ends {
+            Ends::Goal => WEIGHT_GOAL,
+            Ends::Otherwise => WEIGHT_OTHERWISE,
+            Ends::HalfWay => WEIGHT_HALF,
+        })
     }
 
     /// How many cases begin in a period, where the file says how many begin in a month: whole months as they are, parts of one by their days.

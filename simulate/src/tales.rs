@@ -11,8 +11,10 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tales {
     pub(crate) all: Vec<Tale>,
-    /// What reached the goal or ended the case in some tale, and how many days after its first event.
-    pub(crate) ends: Vec<(Part, i32)>,
+    /// What reached the goal in some tale, or one part of a case in several, and how many days after its first event.
+    pub(crate) goals: Vec<(Part, i32)>,
+    /// What ended the case otherwise, likewise.
+    pub(crate) endings: Vec<(Part, i32)>,
     /// What is told of each fact, over all tales.
     values: BTreeMap<String, Vec<FieldValue>>,
 }
@@ -22,10 +24,18 @@ pub(crate) struct Tales {
 pub(crate) struct Tale {
     pub(crate) title: String,
     pub(crate) parts: Vec<Part>,
-    /// Does it come to an end?
-    pub(crate) ends: bool,
+    /// How does it end?
+    pub(crate) ends: Ends,
     /// Is it told by a scenario?
     pub(crate) told: bool,
+}
+
+/// How a tale ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ends {
+    Goal,
+    Otherwise,
+    HalfWay,
 }
 
 /// Something that somebody does in a tale.
@@ -97,25 +107,26 @@ pub(crate) fn tales(procedure: &Checked<Procedure>) -> Tales {
             }
         }
         let goal = &ended.goal;
-        let over = goal.reached.iter().chain(&goal.ended).chain(&goal.before).map(|event| event.event.as_str());
-        for id in over {
+        let told_by = |id: &str| {
             let at = story.log.events().iter().position(|event| event.id == id);
             let part = at.and_then(|at| tale.parts.get(at)).filter(|part| !part.kind.starts_with('@'));
-            tales.ends.extend(part.map(|part| (part.clone(), part.day)));
-        }
+            part.map(|part| (part.clone(), part.day))
+        };
+        tales.goals.extend(goal.reached.iter().chain(&goal.parts).filter_map(|event| told_by(&event.event)));
+        tales.endings.extend(goal.ended.iter().filter_map(|event| told_by(&event.event)));
         tales.all.push(tale);
     }
     if tales.all.is_empty() {
         tales.all.push(plain(procedure));
     }
-    if tales.ends.is_empty() {
+    if tales.goals.is_empty() {
         let kind = match procedure.goal().reached_by {
             Signal::Event(kind) => Some(kind),
             Signal::Met(step) => procedure.kind_named(&procedure.step(step).name),
             Signal::Reached(_) => None,
         };
         let part = kind.and_then(|kind| plain_part(procedure, procedure.kind(kind)));
-        tales.ends.extend(part.map(|part| (part, 60)));
+        tales.goals.extend(part.map(|part| (part, 60)));
     }
     tales
 }
@@ -125,7 +136,11 @@ fn tale(procedure: &Checked<Procedure>, story: &Story, ended: &Situation) -> Tal
     let events = story.log.events();
     let first = events.iter().map(|event| calendar.day(event.happened)).min().unwrap_or(Day::LAST);
     let parts = events.iter().map(|event| part(procedure, calendar, events, event, first)).collect();
-    let ends = ended.goal.reached.is_some() || ended.goal.ended.is_some();
+    let ends = match (&ended.goal.reached, &ended.goal.ended) {
+        (Some(_), _) => Ends::Goal,
+        (None, Some(_)) => Ends::Otherwise,
+        (None, None) => Ends::HalfWay,
+    };
     Tale { title: story.title.clone(), parts, ends, told: true }
 }
 
@@ -169,7 +184,7 @@ fn plain(procedure: &Procedure) -> Tale {
         let part = plain_part(procedure, kind)?;
         Some(Part { day: i32::try_from(at).unwrap_or(0) * 10, ..part })
     });
-    Tale { title: String::new(), parts: parts.collect(), ends: false, told: false }
+    Tale { title: String::new(), parts: parts.collect(), ends: Ends::HalfWay, told: false }
 }
 
 /// Something told in the plainest way; nothing where nobody may tell it, or it cannot be told plainly.
