@@ -7,12 +7,12 @@ use crate::noise::{NoiseKind, arrive};
 use crate::plans::{Persona, Planner};
 use crate::tales::{Part, Tale, Tales, Told, first_of, person_of, plain_part};
 use crate::{Made, Simulation};
-use sagsgang::attempt::{Command, Context, attempt};
+use sagsgang::attempt::{Command, Context, Reason, attempt};
 use sagsgang::calendar::{Calendar, Day, Instant, Moment};
 use sagsgang::case::Stage;
 use sagsgang::log::{Actor, Event, FieldValue, Log, built_in};
 use sagsgang::model::{Checked, PowerKind, Procedure, RoleId};
-use sagsgang::situation::{Record, Situation, Waiting, WaitingFor};
+use sagsgang::situation::{Lack, Record, Situation, Waiting, WaitingFor};
 use std::collections::{BTreeMap, BTreeSet};
 
 const MINUTE: i64 = 60_000;
@@ -20,7 +20,7 @@ const MINUTE: i64 = 60_000;
 const MOST_EVENTS: usize = 250;
 const MOST_TURNS: usize = 1500;
 /// How often what is refused is tried again, and how many working days lie between.
-const MOST_TRIES: u8 = 3;
+const MOST_TRIES: u8 = 4;
 const BETWEEN_TRIES: u32 = 4;
 /// How often an end is looked for, and how many of a thousand ends are the goal, where a text tells of others.
 const MOST_ENDS: u8 = 6;
@@ -86,6 +86,8 @@ pub(crate) struct Course<'s> {
     /// The parts that are planned, done or given up.
     settled: BTreeSet<usize>,
     in_hand: BTreeSet<usize>,
+    /// The day from which the days of the tale count.
+    begun: Day,
     /// The part of the tale that came last, and when.
     last: (usize, Day),
     abandoned: BTreeSet<String>,
@@ -96,6 +98,8 @@ pub(crate) struct Course<'s> {
     relapses: u8,
     /// The id of the goal's event whose relapse was drawn.
     goal_seen: Option<String>,
+    /// What the last refusal missed: facts that nobody had told, consents that nobody had given.
+    lacking: Vec<String>,
 }
 
 impl<'s> Course<'s> {
@@ -139,6 +143,7 @@ impl<'s> Course<'s> {
             told: BTreeMap::new(),
             settled: BTreeSet::new(),
             in_hand: BTreeSet::new(),
+            begun: day,
             last: (0, day),
             abandoned: BTreeSet::new(),
             asked: BTreeSet::new(),
@@ -146,11 +151,13 @@ impl<'s> Course<'s> {
             close_planned: false,
             relapses: 0,
             goal_seen: None,
+            lacking: Vec::new(),
         };
         // A municipality's own people begin nothing on a day off.
         let first = course.tale.parts.first().map(|part| course.persona(&part.role));
         let day = course.planner(first.unwrap_or(Persona::Prompt)).workday(day, 0);
         course.now = calendar.at(day, 6, 0);
+        course.begun = day;
         course.last = (0, day);
         if let Some(part) = course.tale.parts.first() {
             let at = course.time_for(part, day);
@@ -337,11 +344,16 @@ impl<'s> Course<'s> {
         let procedure = self.procedure();
         let Some((_, step)) = procedure.step_named(&record.step) else { return };
         let meets = |kind: &str| procedure.kind_named(kind).is_some_and(|kind| step.met_by.contains(&kind));
+        // A step that stands once for each part of a case is met by what tells of the same part.
+        let per = step.per.map(|fact| procedure.fact(fact).name.as_str());
+        let opener = self.log.events().iter().find(|event| event.id == record.opened_by);
+        let of = per.and_then(|fact| opener.and_then(|event| event.fields.get(fact)).map(|value| (fact, value.clone())));
+        let same_part = |part: &Part| of.as_ref().is_none_or(|(fact, value)| matches!(part.fields.get(*fact), Some(Told::As(told)) if told == value));
         let next = self.tale.parts.iter().enumerate().find(|(at, part)| {
-            !self.settled.contains(at) && !self.in_hand.contains(at) && meets(&part.kind)
+            !self.settled.contains(at) && !self.in_hand.contains(at) && meets(&part.kind) && same_part(part)
         });
         let next = next.map(|(at, part)| (at, part.clone()));
-        let (part, by) = match next {
+        let (part, mut by) = match next {
             Some((at, part)) => (Some(at), part),
             None => match self.way_to_meet(&step.met_by.iter().map(|kind| procedure.kind(*kind).name.clone()).collect::<Vec<_>>()) {
                 Some(by) => (None, by),
@@ -351,6 +363,9 @@ impl<'s> Course<'s> {
                 }
             },
         };
+        if let Some((fact, value)) = of {
+            by.fields.insert(fact.to_owned(), Told::As(value));
+        }
         let persona = self.persona(&by.role);
         let at = self.planner(persona).on(record, situation);
         let Some(at) = at else {
@@ -443,7 +458,9 @@ impl<'s> Course<'s> {
             Some(next) if self.in_hand.iter().all(|other| *other > next) => {
                 let Some(part) = self.tale.parts.get(next) else { return };
                 let before = self.tale.parts.get(self.last.0).map_or(0, |last| last.day);
-                let day = self.last.1.plus(self.paced(part.day - before)).max(self.today());
+                // Never sooner than the tale has it, and as long after what came before.
+                let after = self.last.1.plus(self.paced(part.day - before));
+                let day = self.begun.plus(self.paced(part.day)).max(after).max(self.today());
                 let at = self.time_for(part, day);
                 self.in_hand.insert(next);
                 let known = part.known;
@@ -479,8 +496,7 @@ impl<'s> Course<'s> {
         }
         let goal = self.tales.endings.is_empty() || self.chance.hit(ENDS_IN_GOAL);
         let Some((part, days)) = self.chance.pick(if goal { &self.tales.goals } else { &self.tales.endings }).cloned() else { return };
-        let begun = self.log.events().first().map_or(self.today(), |event| self.calendar().day(event.happened));
-        let day = begun.plus(self.paced(days)).max(self.today().plus(1));
+        let day = self.begun.plus(self.paced(days)).max(self.today().plus(1));
         let at = self.time_for(&part, day);
         self.plan(at, What::End(Box::new(Part { about: None, ..part })));
     }
@@ -555,7 +571,7 @@ impl<'s> Course<'s> {
                 if *colleague {
                     self.hand_on(&mut by);
                 }
-                self.tell(&by, plan.happened, about, *part)
+                self.tell_with_what_it_takes(&by, plan.happened, about, *part)
             }
             What::Vain { instance, by } => {
                 let about = self.about(instance);
@@ -626,14 +642,32 @@ impl<'s> Course<'s> {
             };
             plan.at = self.in_days(&role.unwrap_or_default(), 1, BETWEEN_TRIES);
             plan.happened = None;
-            if let What::Duty { part: None, by, .. } = &mut plan.what {
+            if let What::Duty { instance, due, by, .. } = &mut plan.what {
+                // Whoever keeps deadlines tries again before it is too late.
+                if let Some(due) = due.filter(|_| matches!(self.persona(&by.role), Persona::Diligent | Persona::Prompt)) {
+                    let end = match due {
+                        Moment::Day(day) => self.calendar().midnight(day).plus_milliseconds(15 * 60 * MINUTE),
+                        Moment::Instant(instant) => instant,
+                    };
+                    if end > self.now {
+                        plan.at = plan.at.min(end);
+                    }
+                }
                 // Perhaps there is another way to do it.
                 let procedure = self.procedure();
-                let meets = procedure.kind_named(&by.kind).map(|kind| procedure.kind(kind).meets.clone()).unwrap_or_default();
-                let kinds = meets.iter().flat_map(|step| &procedure.step(*step).met_by);
-                let kinds: Vec<String> = kinds.map(|kind| procedure.kind(*kind).name.clone()).collect();
-                if let Some(other) = self.way_to_meet(&kinds) {
+                let step = instance.split_once('@').and_then(|(step, _)| procedure.step_named(step));
+                let kinds: Vec<&str> =
+                    step.map(|(_, step)| step.met_by.iter().map(|kind| procedure.kind(*kind).name.as_str()).collect()).unwrap_or_default();
+                let other = kinds.get((usize::from(plan.tries) - 1) % kinds.len().max(1)).map(|kind| (*kind).to_owned());
+                if let Some(other) = other.and_then(|other| self.way_to_meet(&[other])) {
+                    let part: BTreeMap<String, Told> = step
+                        .and_then(|(_, step)| step.per)
+                        .and_then(|fact| by.fields.get_key_value(&procedure.fact(fact).name))
+                        .map(|(fact, value)| (fact.clone(), value.clone()))
+                        .into_iter()
+                        .collect();
                     **by = other;
+                    by.fields.extend(part);
                 }
             }
             self.plans.push(plan);
@@ -731,6 +765,31 @@ impl<'s> Course<'s> {
             self.may_be_wrong(id);
         }
         true
+    }
+
+    /// Does what a part says; where it is refused for want of facts or consents, these are told first, and the part again.
+    fn tell_with_what_it_takes(&mut self, part: &Part, happened: Option<Day>, about: Option<String>, of_tale: Option<usize>) -> bool {
+        if self.tell(part, happened, about.clone(), of_tale) {
+            return true;
+        }
+        let procedure = self.procedure();
+        let mut told = false;
+        for name in std::mem::take(&mut self.lacking) {
+            let telling = procedure.kinds().iter().filter(|kind| {
+                let tells = procedure.fact_named(&name).is_some_and(|fact| kind.tells.contains(&fact));
+                (tells && kind.meets.is_empty()) || kind.name == name
+            });
+            let kinds: Vec<String> = telling.map(|kind| kind.name.clone()).collect();
+            let from_same = |kind: &String| {
+                let id = procedure.role_named(&part.role).zip(procedure.kind_named(kind));
+                id.is_some_and(|(role, kind)| procedure.kind(kind).from.contains(role))
+            };
+            let same: Vec<String> = kinds.iter().filter(|kind| from_same(kind)).cloned().collect();
+            if let Some(first) = self.way_to_meet(if same.is_empty() { &kinds } else { &same }) {
+                told |= self.tell(&first, None, None, None);
+            }
+        }
+        told && self.tell(part, None, about, of_tale)
     }
 
     /// What is told: as the tale has it, but by the values the case has drawn, and now and then as another tale has it.
@@ -835,6 +894,7 @@ impl<'s> Course<'s> {
             self.in_hand.clear();
             self.told.clear();
             self.plans.retain(|plan| !matches!(plan.what, What::Part(_) | What::Duty { .. }));
+            self.begun = today;
             self.last = (0, today);
             self.settle(0, today);
         }
@@ -854,7 +914,15 @@ impl<'s> Course<'s> {
         let now = if second { Moment::Instant(self.now) } else { Moment::Day(today) };
         let happened = Some(happened.filter(|moment| *moment != Moment::Day(today)).unwrap_or(now));
         let context = Context { now: self.now, happened, actor, id: id.clone() };
-        let events = attempt(self.procedure(), &self.log, command, &context).ok()?;
+        self.lacking.clear();
+        let events = attempt(self.procedure(), &self.log, command, &context);
+        let events = match events {
+            Ok(events) => events,
+            Err(refusal) => {
+                self.lacking = refusal.reasons.iter().flat_map(lacking).collect();
+                return None;
+            }
+        };
         events.into_iter().for_each(|event| self.log.append(event));
         Some(id)
     }
@@ -878,6 +946,18 @@ impl<'s> Course<'s> {
         };
         self.persons.insert(actor.to_owned(), person.clone());
         person
+    }
+}
+
+/// The facts and consents that a refusal says are missing, by name.
+fn lacking(reason: &Reason) -> Vec<String> {
+    match reason {
+        Reason::Lacks { lacks, .. } => {
+            let fact = |lack: &Lack| if let Lack::Fact(unknown) = lack { Some(unknown.fact.clone()) } else { None };
+            lacks.iter().filter_map(fact).collect()
+        }
+        Reason::ConsentMissing { consents } => consents.iter().map(|lack| lack.consent.clone()).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -108,6 +108,10 @@ impl Planner<'_> {
                 // Within the first three quarters of the time there is.
                 let last = self.workday_before(due).max(today);
                 let first = self.workday(today, 0);
+                // What comes in late in the day waits until the next, if it can.
+                let late = self.now > self.calendar.at(today, 14, 0);
+                let next = self.workday(today.plus(1), 0);
+                let first = if late && first == today && next <= last { next } else { first };
                 let days = if self.persona.is_outside() {
                     u32::try_from(first.days_until(last)).unwrap_or(0)
                 } else {
