@@ -47,14 +47,28 @@ enum What {
     /// A part of the tale.
     Part(usize),
     /// What meets a duty, perhaps as a part of the tale has it.
-    Duty { instance: String, due: Option<Moment>, part: Option<usize>, by: Box<Part>, colleague: bool },
+    Duty {
+        instance: String,
+        due: Option<Moment>,
+        part: Option<usize>,
+        by: Box<Part>,
+        colleague: bool,
+    },
     /// An attempt that is in vain.
-    Vain { instance: String, by: Box<Part> },
+    Vain {
+        instance: String,
+        by: Box<Part>,
+    },
     /// What brings a case to its end.
     End(Box<Part>),
-    Confirm { event: String, role: String },
+    Confirm {
+        event: String,
+        role: String,
+    },
     Answer(Box<Part>),
-    Extend { instance: String },
+    Extend {
+        instance: String,
+    },
     Correct(String),
     Withdraw(String),
     Again(Box<Event>),
@@ -108,8 +122,7 @@ impl<'s> Course<'s> {
         let population = &simulation.population;
         let day = beginning.weighted(&simulation.starts).copied().unwrap_or(simulation.period.from);
         let text = simulation.begins_under(&mut beginning, day);
-        let weighted: Vec<(&Tale, u32)> =
-            text.tales.all.iter().map(|tale| (tale, population.weight_of(&tale.title, tale.ends))).collect();
+        let weighted: Vec<(&Tale, u32)> = text.tales.all.iter().map(|tale| (tale, population.weight_of(&tale.title, tale.ends))).collect();
         #[expect(clippy::indexing_slicing, reason = "INVARIANT: a text without scenarios has a plain tale")]
         let tale = beginning.weighted(&weighted).copied().unwrap_or(&text.tales.all[0]);
         let pace = beginning.between(population.stretch.shortest, population.stretch.longest);
@@ -348,10 +361,14 @@ impl<'s> Course<'s> {
         let per = step.per.map(|fact| procedure.fact(fact).name.as_str());
         let opener = self.log.events().iter().find(|event| event.id == record.opened_by);
         let of = per.and_then(|fact| opener.and_then(|event| event.fields.get(fact)).map(|value| (fact, value.clone())));
-        let same_part = |part: &Part| of.as_ref().is_none_or(|(fact, value)| matches!(part.fields.get(*fact), Some(Told::As(told)) if told == value));
-        let next = self.tale.parts.iter().enumerate().find(|(at, part)| {
-            !self.settled.contains(at) && !self.in_hand.contains(at) && meets(&part.kind) && same_part(part)
-        });
+        let same_part =
+            |part: &Part| of.as_ref().is_none_or(|(fact, value)| matches!(part.fields.get(*fact), Some(Told::As(told)) if told == value));
+        let next = self
+            .tale
+            .parts
+            .iter()
+            .enumerate()
+            .find(|(at, part)| !self.settled.contains(at) && !self.in_hand.contains(at) && meets(&part.kind) && same_part(part));
         let next = next.map(|(at, part)| (at, part.clone()));
         let (part, mut by) = match next {
             Some((at, part)) => (Some(at), part),
@@ -391,8 +408,7 @@ impl<'s> Course<'s> {
             return Some(Part { about: None, ..part.clone() });
         }
         let procedure = self.procedure();
-        let plain: Vec<Part> =
-            kinds.iter().filter_map(|kind| plain_part(procedure, procedure.kind(procedure.kind_named(kind)?))).collect();
+        let plain: Vec<Part> = kinds.iter().filter_map(|kind| plain_part(procedure, procedure.kind(procedure.kind_named(kind)?))).collect();
         self.chance.pick(&plain).cloned()
     }
 
@@ -827,8 +843,7 @@ impl<'s> Course<'s> {
     fn in_noisy_days(&mut self, role: &str, most: u32) -> Instant {
         let days = self.noise.between(1, most);
         let (today, persona) = (self.today(), self.persona(role));
-        let mut planner =
-            Planner { calendar: self.simulation.procedure().calendar(), chance: &mut self.noise, now: self.now, persona };
+        let mut planner = Planner { calendar: self.simulation.procedure().calendar(), chance: &mut self.noise, now: self.now, persona };
         let day = planner.workday(today, days);
         planner.time_on(day)
     }
@@ -880,7 +895,8 @@ impl<'s> Course<'s> {
         let Some(role) = first_of(procedure, by).map(|role| procedure.role(role).name.clone()) else { return false };
         let until = self.calendar().working_day_after(due, self.noise.between(1, 5));
         let reason = Some("r-1".to_owned());
-        let command = Command::Use { power: PowerKind::Extend, step: step.name.clone(), about: self.about(instance), until: Some(until), reason };
+        let command =
+            Command::Use { power: PowerKind::Extend, step: step.name.clone(), about: self.about(instance), until: Some(until), reason };
         self.ask(&command, &role, &person_of(&role), None).is_some()
     }
 

@@ -34,7 +34,7 @@ mod tales;
 pub use chance::{CHANCES, Chance};
 pub use figures::{Count, Figures, PerStep, Spread};
 pub use noise::{Noise, NoiseKind};
-pub use population::{Own, Outside, Population, PopulationFault, Stretch};
+pub use population::{Outside, Own, Population, PopulationFault, Stretch};
 
 use course::Course;
 use sagsgang::calendar::{Day, Moment, Weekday};

@@ -1,7 +1,7 @@
 //! When somebody does what is open for him: by his persona, on days on which he works.
 
 use crate::chance::Chance;
-use crate::population::{Own, Outside, Personas, Population};
+use crate::population::{Outside, Own, Personas, Population};
 use sagsgang::calendar::{Calendar, Day, Instant, Moment};
 use sagsgang::model::Role;
 use sagsgang::situation::{ComingKind, Record, Situation};
@@ -71,7 +71,8 @@ impl Planner<'_> {
 
     /// Some time of a day that is still to come.
     pub(crate) fn time_on(&mut self, day: Day) -> Instant {
-        let minutes = if self.persona.is_outside() { self.chance.between(7 * 60, 21 * 60) } else { self.chance.between(8 * 60, 15 * 60 + 59) };
+        let minutes =
+            if self.persona.is_outside() { self.chance.between(7 * 60, 21 * 60) } else { self.chance.between(8 * 60, 15 * 60 + 59) };
         let at = self.calendar.midnight(day).plus_milliseconds(i64::from(minutes) * MINUTE);
         if at > self.now { at } else { self.now.plus_milliseconds(MINUTE) }
     }

@@ -272,9 +272,8 @@ impl PopulationFault {
     pub fn words(&self, language: Language) -> String {
         let quoted = |name: &str| language.quoted(name);
         match &self.wrong {
-            Wrong::NotJson { column, message } => {
-                language.pick(format!("tegn {column}: det er ikke JSON ({message})"), format!("column {column}: it is not JSON ({message})"))
-            }
+            Wrong::NotJson { column, message } => language
+                .pick(format!("tegn {column}: det er ikke JSON ({message})"), format!("column {column}: it is not JSON ({message})")),
             Wrong::Unknown { thing, name, known } => {
                 let name = quoted(name);
                 let what = match thing {
@@ -283,9 +282,7 @@ impl PopulationFault {
                     Thing::Fact => {
                         language.pick(format!("sagsgangen har ingen oplysning {name}"), format!("the procedure has no fact {name}"))
                     }
-                    Thing::Value => {
-                        language.pick(format!("oplysningen kan ikke være {name}"), format!("the fact cannot be {name}"))
-                    }
+                    Thing::Value => language.pick(format!("oplysningen kan ikke være {name}"), format!("the fact cannot be {name}")),
                     Thing::Scenario => {
                         language.pick(format!("sagsgangen har intet scenarie {name}"), format!("the procedure has no scenario {name}"))
                     }
@@ -304,10 +301,18 @@ impl PopulationFault {
             Wrong::Form { key, wanted } => {
                 let (danish, english) = match wanted {
                     Wanted::Object => ("nøgler i krøllede parenteser", "keys in braces"),
-                    Wanted::Chances => ("et helt tal fra 0 til 1000: så mange ud af 1000", "a whole number from 0 to 1000: so many out of 1000"),
+                    Wanted::Chances => {
+                        ("et helt tal fra 0 til 1000: så mange ud af 1000", "a whole number from 0 to 1000: so many out of 1000")
+                    }
                     Wanted::Weight => ("et helt tal fra 0 til 1000000", "a whole number from 0 to 1000000"),
-                    Wanted::Months => ("et helt antal sager, eller tolv af dem, januar først", "a whole number of cases, or twelve of them, January first"),
-                    Wanted::Pace => ("et helt tal fra 1 til 10000; 1000 er scenariets eget tempo", "a whole number from 1 to 10000; 1000 is the scenario's own pace"),
+                    Wanted::Months => (
+                        "et helt antal sager, eller tolv af dem, januar først",
+                        "a whole number of cases, or twelve of them, January first",
+                    ),
+                    Wanted::Pace => (
+                        "et helt tal fra 1 til 10000; 1000 er scenariets eget tempo",
+                        "a whole number from 1 to 10000; 1000 is the scenario's own pace",
+                    ),
                     Wanted::Words => ("ord i anførselstegn", "words in quotation marks"),
                 };
                 let key = quoted(key);
@@ -329,7 +334,10 @@ impl PopulationFault {
             }
             Wrong::NothingLeft { key } => {
                 let key = quoted(key);
-                language.pick(format!("alt under {key} er 0, så der er intet at trække"), format!("all under {key} is 0, so there is nothing to draw"))
+                language.pick(
+                    format!("alt under {key} er 0, så der er intet at trække"),
+                    format!("all under {key} is 0, so there is nothing to draw"),
+                )
             }
             Wrong::PaceBackwards => language
                 .pick("det hurtigste tempo er langsommere end det langsomste", "the fastest pace is slower than the slowest")
@@ -339,8 +347,7 @@ impl PopulationFault {
 }
 
 /// The keys of the file.
-const KEYS: [&str; 9] =
-    ["source", "cases_per_month", "own_roles", "outside_roles", "roles", "facts", "scenarios", "course", "noise"];
+const KEYS: [&str; 9] = ["source", "cases_per_month", "own_roles", "outside_roles", "roles", "facts", "scenarios", "course", "noise"];
 const OWN: [&str; 4] = ["diligent", "pressed", "forgetful", "absent"];
 const OUTSIDE: [&str; 3] = ["prompt", "late", "silent"];
 const COURSE: [&str; 3] = ["shortest", "longest", "goes_on"];
@@ -528,7 +535,11 @@ impl Reading<'_> {
                 self.wrong(entry.line, Wrong::Unknown { thing: Thing::Fact, name: entry.key.clone(), known });
                 continue;
             };
-            if !self.procedures.iter().any(|text| told_facts(text).any(|told| text.fact(told).name.to_lowercase() == entry.key.to_lowercase())) {
+            if !self
+                .procedures
+                .iter()
+                .any(|text| told_facts(text).any(|told| text.fact(told).name.to_lowercase() == entry.key.to_lowercase()))
+            {
                 self.wrong(entry.line, Wrong::Decided { fact: entry.key.clone() });
                 continue;
             }
@@ -566,7 +577,8 @@ impl Reading<'_> {
             let weight = self.number(entry, MOST, Wanted::Weight);
             weights.insert(entry.key.clone(), weight);
         }
-        let told = |text: &Checked<Procedure>| stories(text).into_iter().any(|story| weights.get(&story.title).is_none_or(|weight| *weight > 0));
+        let told =
+            |text: &Checked<Procedure>| stories(text).into_iter().any(|story| weights.get(&story.title).is_none_or(|weight| *weight > 0));
         if !titles.is_empty() && self.faults.is_empty() && !self.procedures.iter().any(told) {
             self.wrong(node.line, Wrong::NothingLeft { key: "scenarios".to_owned() });
         }

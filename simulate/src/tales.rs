@@ -231,18 +231,7 @@ pub(crate) fn plain_part(procedure: &Procedure, kind: &EventKind) -> Option<Part
     let role = procedure.role(role).name.clone();
     let Actor { id: actor, role } = Actor { id: person_of(&role), role };
     let reason = (kind.assesses || kind.grant.is_some()).then(|| "r-1".to_owned());
-    Some(Part {
-        kind: kind.name.clone(),
-        role,
-        actor,
-        day: 0,
-        minute: None,
-        known: 0,
-        fields,
-        about: None,
-        confirms: None,
-        reason,
-    })
+    Some(Part { kind: kind.name.clone(), role, actor, day: 0, minute: None, known: 0, fields, about: None, confirms: None, reason })
 }
 
 /// Who acts in a role where nobody in particular is meant: as the scenarios have it.
