@@ -186,7 +186,8 @@ impl<'s> Course<'s> {
             self.look(&situation);
             let next = self.plans.iter().enumerate().min_by_key(|(_, plan)| (plan.at, plan.number)).map(|(at, plan)| (at, plan.at));
             // Time may open a step, or let a deadline pass, before anybody does anything.
-            let wakes = situation.wake().filter(|wake| *wake > self.now);
+            let wakes = situation.wake().filter(|wake| *wake > self.now && self.simulation.time_opens);
+            let wakes = wakes.map(|wake| self.morning_of(wake));
             match (next, wakes) {
                 (next, Some(wake)) if next.is_none_or(|(_, at)| wake < at) && self.log.events().len() < MOST_EVENTS => {
                     if wake >= until {
@@ -206,6 +207,12 @@ impl<'s> Course<'s> {
             }
         }
         self.finish()
+    }
+
+    /// What comes by itself before people come to work is seen when they do.
+    fn morning_of(&self, wake: Instant) -> Instant {
+        let calendar = self.calendar();
+        wake.max(calendar.at(calendar.day_of(wake), 7, 59))
     }
 
     fn finish(mut self) -> Made {

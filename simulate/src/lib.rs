@@ -34,13 +34,13 @@ mod tales;
 pub use chance::{CHANCES, Chance};
 pub use figures::{Count, Figures, PerStep, Spread};
 pub use noise::{Noise, NoiseKind};
-pub use population::{Outside, Own, Population, PopulationFault, Stretch};
+pub use population::{Outside, Own, Personas, Population, PopulationFault, Stretch, Thing, Wanted, Wrong};
 
 use course::Course;
 use sagsgang::calendar::{Day, Moment, Weekday};
 use sagsgang::homes::{Homes, SharedTwice};
 use sagsgang::log::Log;
-use sagsgang::model::{Checked, Procedure};
+use sagsgang::model::{Checked, Procedure, Signal, Step};
 use sagsgang::situation::{AsOf, Situation, situation};
 use sagsgang::versions::Versions;
 use tales::{Tales, tales};
@@ -95,6 +95,8 @@ pub struct Simulation {
     period: Period,
     seed: u64,
     starts: Vec<(Day, u32)>,
+    /// May time alone open a step, or change what it rests on?
+    time_opens: bool,
 }
 
 /// A text with the tales its scenarios tell.
@@ -143,6 +145,7 @@ impl Simulation {
         let alone = texts.len() == 1 && first.transition().is_none() && first.scope().is_none();
         let homes = if alone { None } else { Some(Homes::of(texts.clone()).map_err(SimulationError::SharedTwice)?) };
         let starts = starts(first, &population, period);
+        let time_opens = homes.is_some() || texts.iter().any(|text| opens_by_time(text));
         let mut families: Vec<Vec<Checked<Procedure>>> = Vec::new();
         for text in &texts {
             let same = |family: &&mut Vec<Checked<Procedure>>| {
@@ -155,7 +158,7 @@ impl Simulation {
         }
         let texts = texts.into_iter().map(|procedure| Text { tales: tales(&procedure), procedure }).collect();
         let families = families.into_iter().map(Versions::of).collect();
-        Ok(Self { texts, homes, families, population, period, seed, starts })
+        Ok(Self { texts, homes, families, population, period, seed, starts, time_opens })
     }
 
     /// Case number `i`, from 0.
@@ -214,6 +217,15 @@ impl Simulation {
         let same = |text: &&Text| Some(text.procedure.fingerprint()) == drawn;
         self.texts.iter().find(same).unwrap_or_else(|| self.main())
     }
+}
+
+/// May time alone open a step of a procedure, or change what one rests on?
+fn opens_by_time(procedure: &Procedure) -> bool {
+    let by_time = |step: &Step| {
+        let reached = step.after.signals.iter().any(|signal| matches!(signal, Signal::Reached(_)));
+        reached || step.every.is_some() || step.earliest.is_some() || step.pausing.is_some()
+    };
+    procedure.steps().iter().any(by_time) || procedure.facts().iter().any(|fact| fact.lasts.is_some())
 }
 
 /// The days on which cases may begin, each with its weight: by the month, and more on Mondays than towards a weekend.
