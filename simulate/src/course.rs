@@ -281,7 +281,15 @@ impl<'s> Course<'s> {
                 return at;
             }
         }
-        self.planner(persona).time_on(day)
+        let at = self.planner(persona).time_on(day);
+        // Nobody in the house begins on it in the evening.
+        let evening = self.calendar().at(self.calendar().day_of(at), 17, 0);
+        if at > evening && !persona.is_outside() {
+            let mut planner = self.planner(persona);
+            let next = planner.workday(day.plus(1), 0);
+            return planner.time_on(next);
+        }
+        at
     }
 
     /// Sees what is open, and who will do what about it.
@@ -315,9 +323,7 @@ impl<'s> Course<'s> {
             self.goal_seen = Some(reached.event.clone());
             self.relapse();
         }
-        if over.is_none() {
-            self.go_on();
-        }
+        self.go_on(over.is_none());
         if situation.closing.may_close && !self.close_planned {
             self.close_planned = true;
             if !self.noise.hit(self.simulation.population.noise.left_open) {
@@ -459,18 +465,17 @@ impl<'s> Course<'s> {
         (planner.time_on(later), Some(happened))
     }
 
-    /// A part of the tale is done, or given up: what comes after it may come.
+    /// A part of the tale is done, or given up: what comes after it may come, once it is seen who owes what by then.
     fn settle(&mut self, part: usize, day: Day) {
         self.in_hand.remove(&part);
         self.settled.insert(part);
         if part >= self.last.0 {
             self.last = (part, day);
         }
-        self.go_on();
     }
 
     /// Plans the next part of the tale, or what brings the case to its end where the tale breaks off.
-    fn go_on(&mut self) {
+    fn go_on(&mut self, open: bool) {
         let waits = self.plans.iter().any(|plan| matches!(plan.what, What::Part(_) | What::Relapse(..) | What::End(_)));
         if waits {
             return;
@@ -499,7 +504,7 @@ impl<'s> Course<'s> {
                 self.plan_told_later(at, happened, What::Part(next));
             }
             Some(_) => {}
-            None if self.in_hand.is_empty() => self.end(),
+            None if open && self.in_hand.is_empty() => self.end(),
             None => {}
         }
     }

@@ -37,7 +37,7 @@ impl Persona {
         }
     }
 
-    fn is_outside(self) -> bool {
+    pub(crate) fn is_outside(self) -> bool {
         matches!(self, Self::Prompt | Self::Late | Self::Silent)
     }
 }

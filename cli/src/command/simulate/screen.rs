@@ -76,7 +76,7 @@ fn step_words(language: Language, step: &PerStep) -> String {
         }
     };
     some("opfyldt i tide", "met in time", step.kept);
-    some("faldet væk, udløbet eller fritaget", "fallen away, expired or excused", step.otherwise);
+    some("faldet væk", "fallen away", step.otherwise);
     some("stadig åbne", "still open", step.open);
     some("påmindelser", "reminders", step.reminders);
     words.join(" · ")
