@@ -134,8 +134,15 @@ fn the_first_case_is_the_same_on_every_platform() {
     insta::assert_snapshot!("first_case", first.join("\n"));
 }
 
-/// Deadlines of the municipality's own roles that are broken though everybody keeps every deadline, and why.
-const BROKEN_ALL_THE_SAME: &[(&str, &str, &str)] = &[];
+/// May somebody of the house meet a step? What only the other party's word meets, is not in the house's hands.
+fn is_in_the_houses_hands(procedure: &Checked<Procedure>, step: &str) -> bool {
+    let Some((_, step)) = procedure.step_named(step) else { return false };
+    let own = |name: &str| procedure.role_named(name).is_some_and(|id| !procedure.role(id).outside);
+    step.met_by.iter().any(|kind| {
+        let from = procedure.kind(*kind).from;
+        from.is_anyone() || procedure.roles_among(from).iter().any(|role| own(role))
+    })
+}
 
 #[test]
 fn where_everybody_is_diligent_and_nothing_goes_awry_no_deadline_is_broken() {
@@ -160,8 +167,7 @@ fn where_everybody_is_diligent_and_nothing_goes_awry_no_deadline_is_broken() {
         for made in cases(&simulation, 25) {
             for record in simulation.at_the_end(&made.log).duties {
                 opened += 1;
-                let known = BROKEN_ALL_THE_SAME.iter().any(|(of, step, _)| *of == path && *step == record.step);
-                if record.breached && !record.who.iter().all(outside) && !known {
+                if record.breached && !record.who.iter().all(outside) && is_in_the_houses_hands(procedure, &record.step) {
                     broken.push(format!(
                         "{path}: {} ({:?}): {} {:?} {:?}",
                         made.log.case(),
