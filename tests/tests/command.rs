@@ -1247,7 +1247,7 @@ fn the_logs_of_invented_cases_are_read_by_the_other_commands_and_answers_fit_the
     let others = ["--earlier", RULES_2020, "--from", "2025-04-01", "--to", "2025-09-30"];
     schemas.answer("simulate", &[&["simulate", RULES_2025, "--cases", "6"], &others[..]].concat());
     schemas.answer("simulate", &["simulate", "../dsl-examples/tre-lag/afdeling.sag", "--cases", "4"]);
-    schemas.answer("simulate", &["simulate", BANK, "--cases", "4"]);
+    schemas.answer("simulate", &["simulate", "../dsl-examples/praktikpladsbanken/procedure.sag", "--cases", "4"]);
 }
 
 /// The published schemas, by name.
