@@ -305,11 +305,10 @@ impl<'s> Course<'s> {
             && self.asked.insert(format!("confirm {}", event.event))
         {
             let procedure = self.procedure();
-            if let Some(role) = procedure.goal().confirmed_by.map(|role| procedure.role(role).name.clone()) {
-                if self.persona(&role) != Persona::Silent {
-                    let at = self.in_days(&role, 1, 8);
-                    self.plan(at, What::Confirm { event: event.event.clone(), role });
-                }
+            let role = procedure.goal().confirmed_by.map(|role| procedure.role(role).name.clone());
+            if let Some(role) = role.filter(|role| self.persona(role) != Persona::Silent) {
+                let at = self.in_days(&role, 1, 8);
+                self.plan(at, What::Confirm { event: event.event.clone(), role });
             }
         }
         let over = situation.goal.reached.as_ref().or(situation.goal.ended.as_ref());
