@@ -17,6 +17,7 @@ use crate::command::messages::Messages;
 use crate::command::migrate::Migrate;
 use crate::command::pool::Pool;
 use crate::command::run::Run;
+use crate::command::simulate::Simulate;
 use crate::command::test::Test;
 use crate::command::translate::Translate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -106,6 +107,7 @@ pub(crate) enum Verb {
     Activities(Activities),
     Pool(Pool),
     Document(Document),
+    Simulate(Simulate),
     Draw(Draw),
     Help(Help),
     Lsp(Lsp),

@@ -17,5 +17,6 @@ pub(crate) mod messages;
 pub(crate) mod migrate;
 pub(crate) mod pool;
 pub(crate) mod run;
+pub(crate) mod simulate;
 pub(crate) mod test;
 pub(crate) mod translate;

@@ -188,6 +188,12 @@ impl OtherTexts {
 
     /// A procedure with its earlier versions, and the procedures that share out the cases with it.
     pub(crate) fn homes(&self, desk: &mut Desk<'_>, procedure: &Checked<Procedure>, language: Language) -> Result<Homes, Stop> {
+        let texts = self.texts(desk, procedure)?;
+        Homes::of(texts).map_err(|shared| shared_twice(&shared).said_in(language).into())
+    }
+
+    /// A procedure, those that share out the cases with it, and its earlier versions.
+    pub(crate) fn texts(&self, desk: &mut Desk<'_>, procedure: &Checked<Procedure>) -> Result<Vec<Checked<Procedure>>, Stop> {
         let mut texts = vec![procedure.clone()];
         for path in &self.also {
             texts.push(desk.runnable(path)?.0);
@@ -204,12 +210,12 @@ impl OtherTexts {
             }
             texts.push(text);
         }
-        Homes::of(texts).map_err(|shared| shared_twice(&shared).said_in(language).into())
+        Ok(texts)
     }
 }
 
 /// Two texts apply to the same cases.
-fn shared_twice(shared: &SharedTwice) -> Trouble {
+pub(crate) fn shared_twice(shared: &SharedTwice) -> Trouble {
     let SharedTwice { first, second, fact, value } = shared;
     let quoted = |language: Language| [first, second, fact, value].map(|words| language.quoted(words));
     let [da_first, da_second, da_fact, da_value] = quoted(Language::Danish);

@@ -115,6 +115,7 @@ fn answer(arguments: Arguments, surroundings: &mut Surroundings<'_>) -> Answer {
         Verb::Activities(asked) => asked.answer(&mut desk),
         Verb::Pool(asked) => asked.answer(&mut desk),
         Verb::Document(asked) => asked.answer(&mut desk),
+        Verb::Simulate(asked) => asked.answer(&mut desk),
         Verb::Draw(asked) => asked.answer(&mut desk),
         Verb::Layers(asked) => asked.answer(&mut desk),
         // It answers as it goes along, and never here.

@@ -70,6 +70,32 @@ fn played(procedure: &Checked<Procedure>) -> (Vec<ScenarioResult>, BTreeSet<Targ
     (procedure.scenarios.iter().map(|scenario| play(procedure, scenario, &mut reached)).collect(), reached)
 }
 
+/// What a scenario tells, without what it expects: the story as the log of a case.
+#[derive(Debug, Clone)]
+pub struct Story {
+    /// Its title.
+    pub title: String,
+    /// The line it begins on.
+    pub line: u32,
+    /// What was done in it, in the order of its lines; what was refused, or done in a pool, is not there.
+    pub log: Log,
+}
+
+/// The stories that the scenarios of a procedure tell, in the order of the text.
+#[must_use]
+pub fn stories(procedure: &Checked<Procedure>) -> Vec<Story> {
+    let told = |scenario: &Scenario| {
+        let mut play = Play::new(procedure, None);
+        for line in &scenario.lines {
+            if let (Some(Ok(event)), false) = (play.act(line), matches!(line.says, Says::InPool { .. })) {
+                play.log.append(event);
+            }
+        }
+        Story { title: scenario.title.clone(), line: scenario.line, log: play.log }
+    };
+    procedure.scenarios.iter().map(told).collect()
+}
+
 /// Does a scenario of the procedure fail? It stops at the first that does.
 #[must_use]
 pub fn fails(procedure: &Checked<Procedure>) -> bool {

@@ -309,3 +309,26 @@ fn files_stay_readable() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn the_simulator_has_no_clock_and_no_files_and_knows_no_field_of_administration() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../simulate/src");
+    let mut paths = Vec::new();
+    collect(&root, &mut paths);
+    assert!(paths.len() >= 8, "no sources in {}", root.display());
+    let mut wrong = Vec::new();
+    for path in paths {
+        let text = fs::read_to_string(&path).unwrap();
+        if !text.starts_with("//!") || text.lines().count() > MOST_LINES {
+            wrong.push(format!("{}: too long, or does not say what it is for", path.display()));
+        }
+        for line in code_of(&text) {
+            let lower = line.to_lowercase();
+            let impure = IMPURE.iter().filter(|word| line.contains(**word));
+            let domain = DOMAIN.iter().filter(|word| begins_a_word(&lower, word));
+            let floats = ["f32", "f64"].iter().filter(|word| line.contains(**word));
+            wrong.extend(impure.chain(domain).chain(floats).map(|word| format!("{}: {word}: {}", path.display(), line.trim())));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1198,6 +1198,58 @@ fn examples() -> (Vec<String>, Vec<(String, String)>) {
     (procedures.into_values().collect(), pairs)
 }
 
+const POPULATION: &str = "../dsl-examples/fast-track/population.json";
+
+#[test]
+fn invented_cases_are_told_of_and_what_is_wrong_with_a_population_is_told_by_line() {
+    let folder = Folder::new("simulate");
+    let faulty =
+        folder.file("forkert.json", "{\n  \"own_roles\": { \"diligent\": 900, \"pressed\": 200 },\n  \"roles\": { \"lægn\": {} }\n}\n");
+    let broken = folder.file("brudt.json", "{\n  \"noise\": {\n");
+    let real = folder.file("sag.jsonl", &std::fs::read_to_string(STORY_1).unwrap());
+    let screen = folder.session(&[
+        &["simulate", FAST_TRACK, "--cases", "12", "--population", POPULATION, "--from", "2018-01-01", "--to", "2018-03-31"],
+        &["simulate", VARDE_EN, "--cases", "8", "--seed", "4"],
+        &["simulate", FAST_TRACK, "--population", &faulty],
+        &["simulate", FAST_TRACK, "--population", &broken, "--lang", "en"],
+        &["simulate", FAST_TRACK, "--from", "2018-03-01", "--to", "2018-02-01"],
+        &["simulate", FAST_TRACK, "--cases", "3000000"],
+        &["simulate", FAST_TRACK, "--cases", "1", "-o", "sager.txt"],
+        &["simulate", FAST_TRACK, "--cases", "1", "-o", &real],
+    ]);
+    golden("invented_cases", screen);
+    assert_eq!(std::fs::read_to_string(&real).unwrap(), std::fs::read_to_string(STORY_1).unwrap());
+}
+
+#[test]
+fn the_logs_of_invented_cases_are_read_by_the_other_commands_and_answers_fit_the_schema() {
+    let (folder, schemas) = (Folder::new("simulate-logs"), Schemas::read());
+    let out = format!("{}/", folder.0.join("sager").display());
+    let asked = ["simulate", FAST_TRACK, "--cases", "5", "-o", &out];
+    let made = schemas.answer("simulate", &asked);
+    assert_eq!(made["cases"]["begun"], 5);
+    assert_eq!(made["written"]["cases"], 5);
+    let until = made["until"].as_str().unwrap();
+    let reckoned = schemas.answer("indicators", &["indicators", FAST_TRACK, &out, "--at", until]);
+    assert_eq!(reckoned["cases"], 5);
+    // The same indicators, reckoned from the files.
+    for (one, other) in made["indicators"].as_array().unwrap().iter().zip(reckoned["indicators"].as_array().unwrap()) {
+        assert_eq!(one["words"], other["now"]["words"]);
+    }
+    schemas.answer("run", &["run", FAST_TRACK, &format!("{out}sim-1-000004.jsonl"), "--at", until]);
+    // One file of them all is the same logs, one after the other; it is written over, being invented.
+    let one = folder.0.join("alle.jsonl").to_str().unwrap().to_owned();
+    for _ in 0..2 {
+        schemas.answer("simulate", &["simulate", FAST_TRACK, "--cases", "5", "-o", &one]);
+    }
+    let each: String = (1..=5).map(|case| std::fs::read_to_string(format!("{out}sim-1-{case:06}.jsonl")).unwrap()).collect();
+    assert_eq!(std::fs::read_to_string(&one).unwrap(), each);
+    let others = ["--earlier", RULES_2020, "--from", "2025-04-01", "--to", "2025-09-30"];
+    schemas.answer("simulate", &[&["simulate", RULES_2025, "--cases", "6"], &others[..]].concat());
+    schemas.answer("simulate", &["simulate", "../dsl-examples/tre-lag/afdeling.sag", "--cases", "4"]);
+    schemas.answer("simulate", &["simulate", "../dsl-examples/praktikpladsbanken/procedure.sag", "--cases", "4"]);
+}
+
 /// The published schemas, by name.
 struct Schemas(BTreeMap<String, Validator>);
 
