@@ -185,10 +185,11 @@ fn words(language: Language) -> Vec<Value> {
         ("keyword.operator.word.sagsgang", |keyword| keyword.place() == Place::Everywhere && !is_modal(keyword)),
         ("keyword.other.sagsgang", |keyword| keyword.place() == Place::Inside),
     ];
-    // After a number, before one, or where the line or what stands before it ends: elsewhere something may be called the same.
+    let none = language.pick("ingen", "no");
+    // After a number or none, before a number, or where the line or what stands before it ends: elsewhere something may be called the same.
     let counted = any_of(&forms(language, |keyword| keyword.place() == Place::Counted));
     let mut patterns = vec![
-        json!({ "name": "keyword.other.unit.sagsgang", "match": format!("(?<=\\d ){counted}|{NOT_AFTER}{counted}(?=[ ]+\\d)|(?<=  ){counted}(?=$|,)") }),
+        json!({ "name": "keyword.other.unit.sagsgang", "match": format!("(?<=\\d ){counted}|(?<= {none} ){counted}|{NOT_AFTER}{counted}(?=[ ]+\\d)|(?<=  ){counted}(?=$|,)") }),
     ];
     // `no.` is no `no`.
     let dotted = any_of(&forms(language, |keyword| keyword.forms(language).iter().all(|form| form.ends_with('.'))));

@@ -61,6 +61,9 @@ fn every_word_that_begins_a_line_is_explained() {
     }
 }
 
+/// So many words, and so many names, of each text are looked at, evenly apart.
+const OF_EACH: usize = 40;
+
 /// An author who wrote one of the examples would have been offered every word and every name in it.
 #[test]
 fn every_keyword_and_every_name_of_the_examples_is_offered_where_it_stands() {
@@ -80,7 +83,8 @@ fn every_keyword_and_every_name_of_the_examples_is_offered_where_it_stands() {
         let line = |at: u32| format!("{}:{}", path.display(), text[..at as usize].matches('\n').count() + 1);
         // The cells of a table are not helped with.
         let in_a_table = |at: u32| text[..at as usize].rsplit('\n').next().unwrap().trim_start().starts_with('|');
-        for (keyword, span) in keywords_in(&text, language).into_iter().step_by(3) {
+        let keywords = keywords_in(&text, language);
+        for (keyword, span) in keywords.iter().copied().step_by(1 + keywords.len() / OF_EACH) {
             if in_a_table(span.start) {
                 continue;
             }
@@ -96,7 +100,8 @@ fn every_keyword_and_every_name_of_the_examples_is_offered_where_it_stands() {
         let mut sources = SourceMap::new();
         let id = sources.add("", &text);
         let parsed = parse(&sources, id);
-        for mention in parsed.file.mentions().into_iter().step_by(3) {
+        let mentions: Vec<_> = parsed.file.mentions().into_iter().filter(|mention| matches!(mention.used, Used::Refers(_))).collect();
+        for mention in mentions.iter().step_by(1 + mentions.len() / OF_EACH) {
             let Used::Refers(classes) = mention.used else { continue };
             if in_a_table(mention.name.span.start) {
                 continue;
