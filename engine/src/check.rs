@@ -10,8 +10,8 @@ use crate::layers::{self, Change};
 use crate::lexicon::Language;
 use crate::model::{Checked, Fingerprint, LegalBasis, Procedure};
 use crate::source::{Joined, SourceId, SourceMap, Span};
-use crate::syntax::ast::{File, What};
-use crate::syntax::{Parsed, long_date};
+use crate::syntax::ast::{File, HeaderClause, What};
+use crate::syntax::{Parsed, header_words, long_date};
 
 mod activities;
 mod aims;
@@ -102,7 +102,15 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
     }
     if let (Some(last), Some(name)) = (last, header.and_then(layers::built_on)) {
         let days = Part::Each(long_date(Language::Danish, last), long_date(Language::English, last));
-        diagnostics.push(Diagnostic::new(Code::BaseEnds, id, name.span).with(name.text.as_str()).with(days));
+        let fault = Diagnostic::new(Code::BaseEnds, id, name.span).with(name.text.as_str()).with(days);
+        let said = header.into_iter().flat_map(|header| &header.clauses).find_map(|clause| match clause.what {
+            HeaderClause::ValidFrom(from, _) => Some((clause.span, from)),
+            _ => None,
+        });
+        diagnostics.push(match said {
+            Some((span, from)) => fault.propose(span, header_words(file.language, &HeaderClause::ValidFrom(from, Some(last)))),
+            None => fault,
+        });
     }
     diagnostic::sort(&mut diagnostics);
     Loaded { procedure, file, diagnostics, changes }

@@ -153,7 +153,8 @@ fn scenarios_of_realities() -> BTreeSet<(usize, String, String)> {
             let text = fs::read_to_string(&file).unwrap();
             let titles = text.lines().filter_map(|line| line.strip_prefix("scenarie \"N"));
             for (number, title) in titles.filter_map(|title| title.trim_end_matches('"').split_once(": ")) {
-                found.insert((number.parse().unwrap(), path.clone(), title.to_owned()));
+                // A title may begin with the letter, too.
+                found.extend(number.parse().ok().map(|number| (number, path.clone(), title.to_owned())));
             }
         }
     }

@@ -8,6 +8,9 @@ use crate::source::SourceId;
 use crate::syntax::ast::{File, Used};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Used so many times, a name that nothing declares is meant as it is written.
+const AGAIN: usize = 3;
+
 /// Tells each once. Each slip of the pen is a fault of its own.
 pub(super) fn once(file: &File, own: SourceId, diagnostics: &mut Vec<Diagnostic>) {
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
@@ -19,10 +22,15 @@ pub(super) fn once(file: &File, own: SourceId, diagnostics: &mut Vec<Diagnostic>
     let mut told = BTreeSet::new();
     let mut slipped = BTreeSet::new();
     let mut otherwise = BTreeSet::new();
+    let mut idle = BTreeSet::new();
     diagnostics.retain_mut(|diagnostic| {
         if diagnostic.code == Code::WrongKind {
             let part = |at: usize| diagnostic.parts.get(at).map(|part| part.text(Language::Danish).to_owned());
             return otherwise.insert((part(0), part(2)));
+        }
+        if diagnostic.code == Code::ClauseOutOfPlace {
+            // The same words without effect for the same reason, say in every scenario, are one fault.
+            return idle.insert(diagnostic.parts.iter().map(|part| part.text(Language::Danish).to_owned()).collect::<Vec<_>>());
         }
         let Some(name) = undeclared(diagnostic) else { return true };
         if slipped.contains(&name) {
@@ -42,7 +50,12 @@ pub(super) fn once(file: &File, own: SourceId, diagnostics: &mut Vec<Diagnostic>
             }
             return true;
         }
-        !diagnostic.fixes.is_empty() || told.insert(name)
+        // What is written the same way again and again is no slip of the pen: whatever it is like, its declaration is missing.
+        let again = uses.get(&name).is_some_and(|uses| *uses >= AGAIN);
+        if again {
+            diagnostic.fixes.iter_mut().for_each(|fix| fix.safe = false);
+        }
+        (!diagnostic.fixes.is_empty() && !again) || told.insert(name)
     });
 }
 
