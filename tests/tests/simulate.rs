@@ -170,7 +170,9 @@ fn where_everybody_is_diligent_and_nothing_goes_awry_no_deadline_is_broken() {
         for made in cases(&simulation, 25) {
             for record in simulation.at_the_end(&made.log).duties {
                 opened += 1;
-                if record.breached && !record.who.iter().all(outside) && is_in_the_houses_hands(procedure, &record.step) {
+                // The citizen's story may choose a day after the window, and that is when the talk is held.
+                let chosen = path == VARDE && record.step == "aftalt samtale";
+                if record.breached && !chosen && !record.who.iter().all(outside) && is_in_the_houses_hands(procedure, &record.step) {
                     broken.push(format!(
                         "{path}: {} ({:?}): {} {:?} {:?}",
                         made.log.case(),
