@@ -58,7 +58,7 @@ pub(crate) fn complete(shelf: &mut Shelf, key: &str, offset: usize) -> Value {
         }
         items.push(item);
     }
-    json!(items)
+    Value::Array(items)
 }
 
 fn markdown(words: &str) -> Value {

@@ -45,8 +45,12 @@ fn one_form(text: &str) -> String {
 
 /// Where the lines of a text begin: after `\n`, `\r\n` or `\r`.
 fn line_starts(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
     let mut starts = vec![0];
+    if !text.contains('\r') {
+        starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+        return starts;
+    }
+    let bytes = text.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
         if *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
             starts.push(at + 1);
@@ -86,8 +90,9 @@ impl Lines {
     #[must_use]
     pub fn new(sent: String) -> Self {
         let text = one_form(&sent);
-        let (sent_starts, starts) = (line_starts(&sent), line_starts(&text));
         let same = text == sent;
+        let sent_starts = line_starts(&sent);
+        let starts = if same { sent_starts.clone() } else { line_starts(&text) };
         Self { sent, sent_starts, text, starts, same }
     }
 

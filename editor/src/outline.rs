@@ -56,7 +56,7 @@ pub(crate) fn symbols(file: &File, lines: &Lines) -> Value {
     let mut phase: Option<(Value, Vec<Value>, Span)> = None;
     let close = |phase: &mut Option<(Value, Vec<Value>, Span)>, symbols: &mut Vec<Value>| {
         if let Some((mut symbol, steps, span)) = phase.take() {
-            symbol["children"] = json!(steps);
+            symbol["children"] = Value::Array(steps);
             symbol["range"] = json!(lines.range(span));
             symbols.push(symbol);
         }
@@ -87,7 +87,7 @@ pub(crate) fn symbols(file: &File, lines: &Lines) -> Value {
         }
     }
     close(&mut phase, &mut symbols);
-    json!(symbols)
+    Value::Array(symbols)
 }
 
 /// What can be folded: declarations, phases with their steps, remarks and quotations of several lines.
@@ -127,7 +127,7 @@ pub(crate) fn folds(file: &File, lines: &Lines) -> Value {
         Some(kind) => json!({ "startLine": first, "endLine": last, "kind": kind }),
         None => json!({ "startLine": first, "endLine": last }),
     };
-    json!(folds.iter().map(fold).collect::<Vec<_>>())
+    folds.iter().map(fold).collect()
 }
 
 fn narrow(number: usize) -> u32 {

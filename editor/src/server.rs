@@ -165,7 +165,12 @@ impl<'a> Server<'a> {
                     self.request(method, params)
                 };
                 vec![match answer {
-                    Ok(result) => json!({ "jsonrpc": "2.0", "id": id, "result": result }),
+                    Ok(result) => {
+                        // Put in as it is: `json!` would copy all of it.
+                        let mut answer = json!({ "jsonrpc": "2.0", "id": id });
+                        answer["result"] = result;
+                        answer
+                    }
                     Err(why) => failed(id, why.code, &why.message),
                 }]
             }
@@ -185,8 +190,9 @@ impl<'a> Server<'a> {
         for key in self.shelf.take_untold() {
             let faults = faults::faults(&mut self.shelf, &key);
             let Some(text) = self.shelf.get(&key) else { continue };
-            let params = json!({ "uri": text.address, "version": text.open, "diagnostics": faults });
-            told.push(json!({ "jsonrpc": "2.0", "method": "textDocument/publishDiagnostics", "params": params }));
+            let mut message = json!({ "jsonrpc": "2.0", "method": "textDocument/publishDiagnostics", "params": { "uri": text.address, "version": text.open } });
+            message["params"]["diagnostics"] = Value::Array(faults);
+            told.push(message);
         }
         told
     }

@@ -26,6 +26,8 @@ pub(crate) struct Text {
     /// Its version, while it is open.
     pub(crate) open: Option<i64>,
     pub(crate) lines: Lines,
+    /// The text and nothing more, as the engine reads it.
+    alone: SourceMap,
     head: Option<Head>,
     parsed: Option<Rc<Parsed>>,
     memory: Memory,
@@ -37,8 +39,36 @@ pub(crate) struct Text {
 impl Text {
     fn new(address: String, open: Option<i64>, sent: String) -> Self {
         let lines = Lines::new(sent);
-        let head = head_of(&lines);
-        Self { address, open, lines, head, parsed: None, memory: Memory::default(), read: None, good: None }
+        let mut text = Self {
+            address,
+            open,
+            lines,
+            alone: SourceMap::new(),
+            head: None,
+            parsed: None,
+            memory: Memory::default(),
+            read: None,
+            good: None,
+        };
+        text.changed();
+        text
+    }
+
+    /// What was known of it is of other words.
+    fn changed(&mut self) {
+        self.alone = SourceMap::new();
+        let id = self.alone.add(self.address.as_str(), self.lines.text());
+        self.head = head(&self.alone, id);
+        (self.parsed, self.read) = (None, None);
+    }
+
+    /// What it says, by itself.
+    fn parsed(&mut self) -> Option<Rc<Parsed>> {
+        if self.parsed.is_none() {
+            let id = self.alone.ids().next()?;
+            self.parsed = Some(Rc::new(parse_again(&self.alone, id, &mut self.memory)));
+        }
+        self.parsed.clone()
     }
 
     /// The language it is written in; Danish where its first word does not say.
@@ -55,12 +85,6 @@ impl Text {
     pub(crate) fn builds_on(&self) -> Option<&str> {
         self.head.as_ref()?.builds_on.as_deref()
     }
-}
-
-fn head_of(lines: &Lines) -> Option<Head> {
-    let mut sources = SourceMap::new();
-    let id = sources.add("", lines.text());
-    head(&sources, id)
 }
 
 /// A text that was read, with those it builds on.
@@ -134,8 +158,7 @@ impl Shelf {
         let before = text.head.clone();
         edit(&mut text.lines);
         text.open = Some(version);
-        text.head = head_of(&text.lines);
-        (text.parsed, text.read) = (None, None);
+        text.changed();
         let renamed = before != text.head;
         self.stale(key, renamed);
     }
@@ -182,13 +205,7 @@ impl Shelf {
 
     /// What a text says, by itself.
     pub(crate) fn parsed(&mut self, key: &str) -> Option<Rc<Parsed>> {
-        let text = self.texts.get_mut(key)?;
-        if text.parsed.is_none() {
-            let mut sources = SourceMap::new();
-            let id = sources.add(text.address.as_str(), text.lines.text());
-            text.parsed = Some(Rc::new(parse_again(&sources, id, &mut text.memory)));
-        }
-        text.parsed.clone()
+        self.texts.get_mut(key)?.parsed()
     }
 
     /// What a text says and means, with those it builds on.
@@ -197,9 +214,9 @@ impl Shelf {
             return Some(read);
         }
         let parsed = self.parsed(key)?;
-        let mut sources = SourceMap::new();
         let own = self.texts.get(key)?;
-        let id = sources.add(own.address.as_str(), own.lines.text());
+        let mut sources = own.alone.clone();
+        let id = sources.ids().next()?;
         let mut keys = vec![(id, key.to_owned())];
         let mut wanted: Vec<String> = own.builds_on().map(str::to_owned).into_iter().collect();
         for level in 0..limits::LAYERS {

@@ -12,6 +12,7 @@ use crate::model::{Checked, Fingerprint, LegalBasis, Procedure};
 use crate::source::{Joined, SourceId, SourceMap, Span};
 use crate::syntax::ast::{File, HeaderClause, What};
 use crate::syntax::{Parsed, header_words, long_date};
+use std::sync::Arc;
 
 mod activities;
 mod aims;
@@ -55,7 +56,7 @@ pub struct Loaded {
     /// the text means from then on, if nothing is wrong with it then.
     pub procedure: Option<Checked<Procedure>>,
     /// What was written.
-    pub file: File,
+    pub file: Arc<File>,
     /// All that is wrong or doubtful, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
     /// What it, and each text it builds on, changes of the one below.

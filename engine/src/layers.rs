@@ -12,6 +12,7 @@ use crate::source::{Joined, SourceId, SourceMap};
 use crate::syntax::ast::{Declaration, File, Header, HeaderClause, Name, What};
 use serde::Serialize;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 mod changes;
 mod documents;
@@ -199,7 +200,7 @@ pub(crate) fn stack<'f>(sources: &SourceMap, id: SourceId, file: &'f File, on: O
                 let parsed = crate::syntax::parse(sources, base);
                 stack.of_texts.extend(parsed.diagnostics);
                 whole.whole &= parsed.file.whole;
-                texts.push(parsed.file.declarations);
+                texts.push(Arc::unwrap_or_clone(parsed.file).declarations);
                 ids.push(base);
             }
             Ok(_) => break,

@@ -7,6 +7,10 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+mod crowding;
+
+pub(crate) use crowding::crowded;
+
 /// The keyword language of a file; its messages follow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Language {
@@ -76,7 +80,7 @@ impl At {
     }
 
     /// Could a name be read as it? Then the name stands in quotes.
-    pub(crate) fn crowds_names(self) -> bool {
+    pub(crate) const fn crowds_names(self) -> bool {
         !matches!(self, Self::Counted | Self::Heading)
     }
 }

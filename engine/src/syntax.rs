@@ -6,6 +6,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon::Language;
 use crate::source::{MAX_SOURCE_BYTES, SourceId, SourceMap, Span};
+use std::sync::Arc;
 
 mod activities;
 pub mod ast;
@@ -40,7 +41,7 @@ pub use read::Memory;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
     /// What was written, as far as it could be read.
-    pub file: ast::File,
+    pub file: Arc<ast::File>,
     /// What could not, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -60,7 +61,7 @@ pub(crate) fn header(sources: &SourceMap, id: SourceId) -> Option<ast::Header> {
         end += line.len();
     }
     let file = read::read(text.get(..end)?, id, language, &mut Memory::default()).file;
-    file.declarations.into_iter().find_map(|declaration| match declaration.what {
+    Arc::unwrap_or_clone(file).declarations.into_iter().find_map(|declaration| match declaration.what {
         ast::What::Header(header) => Some(header),
         _ => None,
     })
@@ -84,7 +85,7 @@ pub fn parse(sources: &SourceMap, id: SourceId) -> Parsed {
 /// Reads a text as [`parse`] does, faster where most of its lines were read before with the same memory.
 pub fn parse_again(sources: &SourceMap, id: SourceId, memory: &mut Memory) -> Parsed {
     let text = sources.get(id).map_or("", |source| source.text());
-    let empty = |language| ast::File { language, declarations: Vec::new(), trailing: Vec::new(), whole: false };
+    let empty = |language| Arc::new(ast::File { language, declarations: Vec::new(), trailing: Vec::new(), whole: false });
     if text.len() > MAX_SOURCE_BYTES {
         let fault = Diagnostic::new(Code::TooLarge, id, Span::new(0, 0)).with(text.len().to_string()).with(MAX_SOURCE_BYTES.to_string());
         let language = pieces::language_of(text).unwrap_or(Language::Danish);

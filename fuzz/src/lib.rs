@@ -90,7 +90,7 @@ pub fn format(bytes: &[u8]) {
 fn tree(text: &str) -> File {
     let mut sources = SourceMap::new();
     let id = sources.add("fuzz.sag", text);
-    parse_text(&sources, id).file
+    parse_text(&sources, id).file.as_ref().clone()
 }
 
 /// Any text is checked, the same each time; what checks can be run.

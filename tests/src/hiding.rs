@@ -11,6 +11,7 @@ use sagsgang::source::Span;
 use sagsgang::syntax::ast::{ConsentClause, DocumentClause, File, GrantClause, Name, PoolClause, Role, StepClause, What};
 use sagsgang::syntax::format;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A procedure that hides something from a role.
 #[derive(Debug, Clone)]
@@ -39,7 +40,7 @@ const BYSTANDER: &str = "iagttageren";
 /// Hides something of a procedure, and then what gives it away. Nothing where nothing can be hidden.
 #[must_use]
 pub fn hide(text: &str, tape: &mut Tape<'_>) -> Option<Hiding> {
-    let (_, Loaded { mut file, .. }) = loaded(text);
+    let mut file = Arc::unwrap_or_clone(loaded(text).1.file);
     let names: Vec<Name> =
         file.declarations.iter().filter_map(|d| if let What::Role(role) = &d.what { Some(role.name.clone()) } else { None }).collect();
     let bystander = tape.below(3) > 0;
@@ -95,7 +96,8 @@ fn settle(file: File, viewer: &Name, own_only: bool) -> Option<Hiding> {
     let mut must_be_seen: BTreeSet<String> = BTreeSet::new();
     let mut asked_for = 0;
     for _ in 0..200 {
-        let (sources, Loaded { mut file, diagnostics, procedure, .. }) = loaded(&text);
+        let (sources, Loaded { file, diagnostics, procedure, .. }) = loaded(&text);
+        let mut file = Arc::unwrap_or_clone(file);
         let faults: Vec<&Diagnostic> = diagnostics.iter().filter(|fault| has_errors(std::slice::from_ref(fault))).collect();
         let Some(fault) = faults.first() else {
             let (mut facts, mut events, mut steps) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());

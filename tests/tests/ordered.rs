@@ -30,7 +30,7 @@ fn in_english(text: &str) -> String {
 fn english(text: &str) -> Option<String> {
     let mut sources = SourceMap::new();
     let id = sources.add("prøve.sag", text);
-    let mut file = parse(&sources, id).file;
+    let mut file = std::sync::Arc::unwrap_or_clone(parse(&sources, id).file);
     file.language = Language::English;
     format(&file).ok()
 }

@@ -35,7 +35,7 @@ impl Checker<'_> {
             bounds: bounds.into_iter().collect::<Option<_>>()?,
             words: crate::syntax::clause_words(self.language, clause),
         };
-        if limit.several.is_none() {
+        if limit.several.is_none() && !whole.bounds.is_empty() {
             self.bounds_conflict(setting, limit, &whole);
         }
         Some(whole)

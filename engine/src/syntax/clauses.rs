@@ -360,7 +360,9 @@ fn hidden_deadline(prose: &str, language: Language) -> Option<(usize, &str)> {
     let numbers = language.pick(NUMBERS.0, NUMBERS.1);
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || numbers.contains(&word);
     let hides = |rest: &str, starter: &str| {
-        let head = rest.get(..starter.len()).is_some_and(|head| head.to_lowercase() == starter);
+        // Asked at every word of what people do; all these words begin with an English letter, and few others with that one.
+        let near = rest.as_bytes().first().zip(starter.as_bytes().first()).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other));
+        let head = near && rest.get(..starter.len()).is_some_and(|head| head.to_lowercase() == starter);
         let tail = rest.get(starter.len()..).unwrap_or("");
         head && tail.starts_with(' ') && tail.split_whitespace().next().is_some_and(is_number)
     };

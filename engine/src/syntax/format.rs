@@ -6,7 +6,7 @@ use super::ast::{
     StepClause, Target, Test, Unknown, Value, What, Which,
 };
 use crate::calendar::{Day, Landing};
-use crate::lexicon::{Language, WORDS, Word, day_names, months, weekdays};
+use crate::lexicon::{Language, Word, crowded, day_names, months, weekdays};
 use crate::source::SourceMap;
 use crate::terms::{marked, period_words};
 
@@ -143,14 +143,12 @@ fn bare(language: Language, name: &str) -> bool {
         return false;
     }
     let lower = name.to_lowercase();
-    // Asked of every name of every line that is shown: most keywords and days begin with another letter.
+    // Asked of every name of every line that is shown: most days begin with another letter.
     let begins = lower.as_bytes().first().copied();
     let near = |form: &str| form.as_bytes().first().map(u8::to_ascii_lowercase) == begins;
     // A word that begins a keyword could be read as one in some places; in quotation marks it never is. A keyword also
     // ends before a hyphen: `efter-møde` would be read as `efter`.
-    let first = lower.split('-').next();
-    let mut forms = WORDS.iter().filter(|entry| entry.at.crowds_names()).flat_map(|entry| entry.forms(language));
-    let keyword = forms.any(|form| near(form) && form.split(' ').next() == first);
+    let keyword = lower.split('-').next().is_some_and(|first| crowded(language, first));
     let article = language == Language::English && lower == "the";
     let weekday = weekdays(language).iter().chain(&day_names(language)).any(|day| near(day) && day.to_lowercase() == lower);
     !keyword && !article && !weekday

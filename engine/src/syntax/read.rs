@@ -14,6 +14,7 @@ use crate::source::{SourceId, Span};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The most declarations a text may have.
 const MAX_DECLARATIONS: usize = 20_000;
@@ -63,7 +64,7 @@ pub(super) fn read(text: &str, source: SourceId, language: Language, memory: &mu
     let file = File { language, declarations, trailing: cut.trailing, whole };
     repair::propose(text, &file, language, &mut diagnostics);
     diagnostic::sort(&mut diagnostics);
-    Parsed { file, diagnostics }
+    Parsed { file: Arc::new(file), diagnostics }
 }
 
 /// Reads pieces alone, one after another.

@@ -99,7 +99,7 @@ fn folders() -> Vec<Vec<PathBuf>> {
 fn written_in(text: &str, language: Language) -> String {
     let mut sources = SourceMap::new();
     let id = sources.add("x.sag", text);
-    let mut file = parse(&sources, id).file;
+    let mut file = std::sync::Arc::unwrap_or_clone(parse(&sources, id).file);
     file.language = language;
     format(&file).unwrap()
 }
