@@ -92,7 +92,7 @@ fn nothing_that_lacks_what_a_step_takes_meets_it() {
 
 /// The same text without anything that steps take.
 fn taking_nothing(story: &Story) -> Result<Arc<Checked<Procedure>>, String> {
-    let mut file = loaded(&story.written.text).1.file;
+    let mut file = std::sync::Arc::unwrap_or_clone(loaded(&story.written.text).1.file);
     for declaration in &mut file.declarations {
         if let What::Step(step) = &mut declaration.what {
             step.clauses.retain(|clause| !matches!(clause.what, StepClause::Takes(_)));
