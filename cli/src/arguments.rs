@@ -46,7 +46,7 @@ pub(crate) struct Shared {
     /// Kommunens egne kalendere (.json) / the municipality's own calendars (.json)
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) calendars: Vec<String>,
-    /// Tekster, der bygges på, når de ikke ligger i samme mappe / texts that are built on, if not in the same folder (.sag)
+    /// Tekster, der bygges på, når de ikke ligger i samme mappe eller i en ved siden af / texts that are built on, if not in the same folder or one beside it (.sag)
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) base: Vec<String>,
     /// Svar som tekst eller JSON / answer in words or as JSON

@@ -1,4 +1,5 @@
-//! Which texts are offered as those that a text builds on: the ones named on the command line, then its neighbours.
+//! Which texts are offered as those that a text builds on: the ones named on the command line, then its neighbours, then those of the folders
+//! beside its own: the law in one folder, the municipality's texts in another.
 //!
 //! The engine links texts by the name in their header and never by path; only where to look for files is decided here.
 
@@ -17,7 +18,8 @@ fn same(one: &str, other: &str) -> bool {
     one == other || matches!((Path::new(one).canonicalize(), Path::new(other).canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
-/// Adds the texts that a text may build on: those named, and where none of them has the name, the `.sag` files beside it.
+/// Adds the texts that a text may build on: those named; where none of them has the name, the `.sag` files beside it; and where none of them
+/// has it either, those of the folders beside its own.
 pub(crate) fn offer(desk: &mut Desk<'_>, sources: &mut SourceMap, id: SourceId, named: &[String]) {
     let Some(mut wanted) = head(sources, id).and_then(|head| head.builds_on) else { return };
     let path = |sources: &SourceMap, id| sources.get(id).map(|source| source.name().to_owned()).unwrap_or_default();
@@ -36,13 +38,17 @@ pub(crate) fn offer(desk: &mut Desk<'_>, sources: &mut SourceMap, id: SourceId, 
         let is_it =
             |sources: &SourceMap, id: &SourceId| head(sources, *id).is_some_and(|head| head.name.to_lowercase() == wanted.to_lowercase());
         let mut found = sources.ids().skip(1).find(|id| is_it(sources, id));
-        if found.is_none() {
-            for neighbour in neighbours(&here) {
-                let Some(words) = text_of(&neighbour) else { continue };
+        let wider = [neighbours, next_door];
+        for around in wider {
+            if found.is_some() {
+                break;
+            }
+            for other in around(&here) {
+                let Some(words) = text_of(&other) else { continue };
                 let mut alone = SourceMap::new();
                 let tried = alone.add("", &words);
                 if is_it(&alone, &tried) {
-                    found = Some(sources.add(neighbour.to_string_lossy(), &words));
+                    found = Some(sources.add(other.to_string_lossy(), &words));
                 }
             }
         }
@@ -67,6 +73,31 @@ fn neighbours(path: &str) -> Vec<PathBuf> {
         .collect();
     found.sort();
     found
+}
+
+/// The `.sag` files of the folders beside a file's folder, folder by folder in alphabetical order.
+fn next_door(path: &str) -> Vec<PathBuf> {
+    let own = Path::new(path).parent().unwrap_or(Path::new(""));
+    let inside = |folder: PathBuf| neighbours(&folder.join(".").to_string_lossy());
+    folders_beside(own).into_iter().flat_map(inside).take(MOST_NEIGHBOURS).collect()
+}
+
+/// The folders that lie where a folder lies, in alphabetical order.
+pub(crate) fn folders_beside(own: &Path) -> Vec<PathBuf> {
+    // A folder that is not named, or named by dots alone, has the one above it by two more.
+    let above = match (own.file_name(), own.parent()) {
+        (Some(_), Some(above)) => above.to_path_buf(),
+        _ => own.join(".."),
+    };
+    let Ok(entries) = std::fs::read_dir(if above.as_os_str().is_empty() { Path::new(".") } else { &above }) else { return Vec::new() };
+    let mut folders: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())))
+        .take(MOST_NEIGHBOURS)
+        .map(|entry| above.join(entry.file_name()))
+        .filter(|folder| !same(&folder.to_string_lossy(), &if own.as_os_str().is_empty() { ".".into() } else { own.to_string_lossy() }))
+        .collect();
+    folders.sort();
+    folders
 }
 
 /// What stands in a file that is no larger than the largest text.

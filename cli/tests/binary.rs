@@ -137,3 +137,34 @@ fn an_editor_is_answered_at_once_and_left_when_it_says_so() {
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn the_law_may_lie_in_a_folder_beside_that_of_the_text() {
+    let folder = std::env::temp_dir().join(format!("sagsgang-beside-{}", std::process::id()));
+    for name in ["lov", "byens tekster", "tomt"] {
+        std::fs::create_dir_all(folder.join(name)).unwrap();
+    }
+    let law = "sagsgang \"Loven på øen\"\n    kalender danmark\n    fristberegning \"dagen efter\"\n\nrolle kommunen\n\nhændelse start   fra kommunen\nhændelse samtale  fra kommunen\n\nmål \"talt sammen\"\n    nås ved samtale\n    hjemmel lov \"§ 1\"\n\ntrin kontakt\n    efter første start\n    kommunen skal ringe til borgeren\n    inden for 10 dage, uændret på en fridag\n    opfyldes ved samtale\n    hjemmel lov \"§ 2\"\n";
+    let own = "sagsgang \"Byen\"\n    bygger på \"Loven på øen\"\n\ntrin kontakt\n    inden for 5 dage, uændret på en fridag\n    hjemmel lokal \"byens løfte\"\n";
+    std::fs::write(folder.join("lov/loven.sag"), law).unwrap();
+    std::fs::write(folder.join("byens tekster/byen.sag"), own).unwrap();
+    let said = |from: &str, file: &str| {
+        let output = sagsgang(&["check", file]).current_dir(folder.join(from)).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap())
+    };
+    for (from, file) in [
+        (".", "byens tekster/byen.sag"),
+        ("byens tekster", "byen.sag"),
+        ("lov", "../byens tekster/byen.sag"),
+        ("byens tekster", "./byen.sag"),
+    ] {
+        let (code, words) = said(from, file);
+        assert_eq!(code, Some(0), "{from} {file}: {words}");
+    }
+    // A folder below, or far away, is not looked in.
+    std::fs::create_dir_all(folder.join("andre/lov")).unwrap();
+    std::fs::rename(folder.join("lov/loven.sag"), folder.join("andre/lov/loven.sag")).unwrap();
+    let (_, words) = said("byens tekster", "byen.sag");
+    assert!(words.contains("unknown-base"), "{words}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}

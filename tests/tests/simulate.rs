@@ -34,13 +34,14 @@ fn paths() -> Vec<String> {
     paths
 }
 
-/// A procedure of the examples, with the texts beside it to build on.
+/// A procedure of the examples, with the texts beside it, and the law, to build on.
 fn procedure(path: &str) -> Checked<Procedure> {
     let file = Path::new(EXAMPLES).join(path);
     let mut sources = SourceMap::new();
     let id = sources.add(path, &std::fs::read_to_string(&file).unwrap());
-    let mut others: Vec<PathBuf> = std::fs::read_dir(file.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    others.sort();
+    let folders = BTreeSet::from([file.parent().unwrap().to_owned(), Path::new(EXAMPLES).join("national")]);
+    let others: BTreeSet<PathBuf> =
+        folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path()).collect();
     for other in others.iter().filter(|other| other.extension().is_some_and(|kind| kind == "sag") && **other != file) {
         sources.add(other.to_str().unwrap(), &std::fs::read_to_string(other).unwrap());
     }

@@ -93,7 +93,10 @@ fn examples() -> Vec<Example> {
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
         let own = fs::read_to_string(&path).unwrap();
         let parts = texts(&own);
-        let of_folder = files(path.parent().unwrap(), "sag").into_iter().filter(|other| *other != path);
+        let law = root.join("dsl-examples/national");
+        let of_folder =
+            files(path.parent().unwrap(), "sag").into_iter().chain(files(&law, "sag").into_iter().filter(|_| !path.starts_with(&law)));
+        let of_folder = of_folder.filter(|other| *other != path);
         let folder: Vec<String> = if path.starts_with(root.join("dsl-examples")) {
             of_folder.map(|path| fs::read_to_string(path).unwrap()).collect()
         } else {

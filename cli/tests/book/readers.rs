@@ -13,6 +13,7 @@ use sagsgang::log::Log;
 use sagsgang::model::{Checked, Modal, Procedure};
 use sagsgang::situation::{AsOf, Record, Situation, State, situation};
 use sagsgang::source::SourceMap;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -25,10 +26,11 @@ fn case(named: &str) -> (Checked<Procedure>, Log) {
     let read = |path: &Path| std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut sources = SourceMap::new();
     let id = sources.add(file, &read(&folder.join(file)));
-    let beside = std::fs::read_dir(folder.join(file).parent().unwrap()).unwrap().map(|entry| entry.unwrap().path());
-    let mut beside: Vec<_> =
-        beside.filter(|path| path.extension().is_some_and(|extension| extension == "sag") && !path.ends_with(file)).collect();
-    beside.sort();
+    // What it builds on lies beside it, or with the law.
+    let folders = BTreeSet::from([folder.join(file).parent().unwrap().to_owned(), folder.join("national")]);
+    let texts = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    let beside: BTreeSet<_> =
+        texts.filter(|path| path.extension().is_some_and(|extension| extension == "sag") && !path.ends_with(file)).collect();
     for path in beside {
         sources.add(path.display().to_string(), &read(&path));
     }

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::names::Names;
+use super::types::on_one_line;
 use crate::calendar::{Calendar, CountRule, Counting, Day, Direction, Landing, Moment, MonthEnd, Period, Unit};
 use crate::diagnostic::{Code, Part};
 use crate::model::{Anchor, Bound, Fact, FactId, Rung, RungTime, Signal, TimeLimit, Trigger, Type, Which};
@@ -33,7 +34,7 @@ impl Checker<'_> {
             anchor: anchor?,
             needed: limit.several == Some(ast::Several::Last),
             bounds: bounds.into_iter().collect::<Option<_>>()?,
-            words: crate::syntax::clause_words(self.language, clause),
+            words: on_one_line(self.language, &crate::syntax::clause_words(self.language, clause), true),
         };
         if limit.several.is_none() && !whole.bounds.is_empty() {
             self.bounds_conflict(setting, limit, &whole);

@@ -142,7 +142,7 @@ impl Checker<'_> {
     }
 }
 
-/// A condition as it is said in a sentence: what stands below it in bullets comes after it.
+/// A condition or a limit as it is said in a sentence: what stands below it in bullets comes after it.
 pub(super) fn on_one_line(language: Language, words: &str, all: bool) -> String {
     let mut lines = words.lines().map(str::trim);
     let head = lines.next().unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use sagsgang::calendar::Calendars;
 use sagsgang::check::{Loaded, load};
+use sagsgang::layers::{Head, head};
 use sagsgang::lexicon::Language;
 use sagsgang::source::SourceMap;
 use sagsgang::syntax::{format, parse};
@@ -104,14 +105,29 @@ fn written_in(text: &str, language: Language) -> String {
     format(&file).unwrap()
 }
 
+fn head_of(text: &str) -> Head {
+    let mut sources = SourceMap::new();
+    let id = sources.add("x.sag", text);
+    head(&sources, id).unwrap()
+}
+
 /// All examples in a language.
 pub(crate) fn bases(language: Language) -> Vec<Base> {
     let mut bases = Vec::new();
-    for files in folders() {
-        let texts: Vec<String> = files.iter().map(|file| written_in(&fs::read_to_string(file).unwrap(), language)).collect();
+    let read =
+        |files: &[PathBuf]| -> Vec<String> { files.iter().map(|file| written_in(&fs::read_to_string(file).unwrap(), language)).collect() };
+    let folders = folders();
+    let law = folders.iter().find(|files| files.iter().any(|file| file.ends_with("national/faelles.sag"))).unwrap();
+    let law = read(law);
+    for files in folders {
+        let texts = read(&files);
         for (at, file) in files.iter().enumerate() {
             let mut beside = texts.clone();
             let text = beside.remove(at);
+            // The law lies in a folder of its own.
+            if head_of(&text).builds_on.is_some_and(|name| !texts.iter().any(|text| head_of(text).name == name)) {
+                beside.clone_from(&law);
+            }
             let mut base = Base { name: file.display().to_string(), language, text, beside, fingerprint: String::new(), warnings: 0 };
             let (_, loaded) = base.load(&base.text);
             base.warnings = loaded.diagnostics.len();
