@@ -60,41 +60,48 @@ pub(crate) fn offer(desk: &mut Desk<'_>, sources: &mut SourceMap, id: SourceId, 
 
 /// The other `.sag` files of a file's folder, in alphabetical order.
 fn neighbours(path: &str) -> Vec<PathBuf> {
-    let folder =
-        Path::new(path).parent().map_or(Path::new("."), |folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let bare = Path::new(path).parent().is_none_or(|folder| folder.as_os_str().is_empty());
-    let mut found: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|other| other.extension().is_some_and(|extension| extension == "sag"))
-        .map(|other| if bare { other.file_name().map(PathBuf::from).unwrap_or(other) } else { other })
-        .filter(|other| other != Path::new(path))
-        .take(MOST_NEIGHBOURS)
-        .collect();
-    found.sort();
+    let mut found = texts_of(folder_of(path));
+    found.retain(|other| other != Path::new(path));
     found
 }
 
 /// The `.sag` files of the folders beside a file's folder, folder by folder in alphabetical order.
 fn next_door(path: &str) -> Vec<PathBuf> {
-    let own = Path::new(path).parent().unwrap_or(Path::new(""));
-    let inside = |folder: PathBuf| neighbours(&folder.join(".").to_string_lossy());
-    folders_beside(own).into_iter().flat_map(inside).take(MOST_NEIGHBOURS).collect()
+    folders_beside(folder_of(path)).iter().flat_map(|folder| texts_of(folder)).take(MOST_NEIGHBOURS).collect()
+}
+
+/// The folder a file lies in; nothing where it is named alone.
+fn folder_of(path: &str) -> &Path {
+    Path::new(path).parent().unwrap_or(Path::new(""))
+}
+
+/// What lies in a folder, named as the folder is; the folder of no name is the one where the command runs.
+fn entries(folder: &Path) -> impl Iterator<Item = (PathBuf, std::fs::DirEntry)> + use<'_> {
+    let read = std::fs::read_dir(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    read.into_iter().flatten().filter_map(move |entry| entry.ok().map(|entry| (folder.join(entry.file_name()), entry)))
+}
+
+/// The `.sag` files of a folder, in alphabetical order.
+fn texts_of(folder: &Path) -> Vec<PathBuf> {
+    let texts = entries(folder).map(|(path, _)| path).filter(|path| path.extension().is_some_and(|extension| extension == "sag"));
+    let mut found: Vec<PathBuf> = texts.take(MOST_NEIGHBOURS).collect();
+    found.sort();
+    found
 }
 
 /// The folders that lie where a folder lies, in alphabetical order.
-pub(crate) fn folders_beside(own: &Path) -> Vec<PathBuf> {
+fn folders_beside(own: &Path) -> Vec<PathBuf> {
     // A folder that is not named, or named by dots alone, has the one above it by two more.
     let above = match (own.file_name(), own.parent()) {
         (Some(_), Some(above)) => above.to_path_buf(),
         _ => own.join(".."),
     };
-    let Ok(entries) = std::fs::read_dir(if above.as_os_str().is_empty() { Path::new(".") } else { &above }) else { return Vec::new() };
-    let mut folders: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())))
+    let here = if own.as_os_str().is_empty() { Path::new(".") } else { own };
+    let mut folders: Vec<PathBuf> = entries(&above)
+        .filter(|(_, entry)| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .take(MOST_NEIGHBOURS)
-        .map(|entry| above.join(entry.file_name()))
-        .filter(|folder| !same(&folder.to_string_lossy(), &if own.as_os_str().is_empty() { ".".into() } else { own.to_string_lossy() }))
+        .map(|(folder, _)| folder)
+        .filter(|folder| !same(&folder.to_string_lossy(), &here.to_string_lossy()))
         .collect();
     folders.sort();
     folders

@@ -34,7 +34,7 @@ pub trait Around {
     fn today(&self) -> Day;
     /// What stands in a file; nothing where it cannot be read.
     fn read(&self, path: &Path) -> Option<String>;
-    /// The texts in a folder, in alphabetical order, and those in the folders beside it: among them a text finds those it builds on.
+    /// The texts in a folder, in alphabetical order.
     fn texts_in(&self, folder: &Path) -> Vec<PathBuf>;
     /// The texts in a folder and in those below it, in alphabetical order, as many as is reasonable.
     fn texts_below(&self, folder: &Path) -> Vec<PathBuf>;

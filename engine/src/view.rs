@@ -8,7 +8,7 @@ use crate::case::beyond;
 use crate::explain::{basis_words, left_out_sentences, listed, moment_words, state_words};
 use crate::lexicon::{Language, Word};
 use crate::model::{
-    Checked, Consent, EventKind, FactId, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId,
+    Checked, Condition, Consent, EventKind, FactId, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId,
     ThresholdId, Turn, Value, Which,
 };
 use crate::situation::{Record, Situation, State, Taken};
@@ -20,8 +20,10 @@ mod options;
 mod outside;
 mod stairs;
 mod tables;
+mod way;
 
 use flow::{Edge, EdgeKind, Flow, Lane, Mark, Node, NodeKind, NodeState, TimelineRow};
+use way::End;
 
 /// The picture of a procedure; with a situation, of that case on the procedure.
 #[must_use]
@@ -148,6 +150,8 @@ impl Painter<'_> {
         let settled = self.steps_settled(kind).next();
         let follows =
             kind.heard.opens.iter().chain(self.opens_by_tally(kind)).chain(&kind.meets).chain(&kind.lapses).next().copied().or(settled);
+        // What is only told stands by the first step that asks for it.
+        let follows = follows.or_else(|| kind.tells.iter().find_map(|fact| self.asking(*fact).next()));
         let happened = self.situation.and_then(|situation| {
             let events = situation.narrative.events().filter(|event| self.procedure.kind_named(&event.kind) == Some(id));
             // What nobody had the authority for was not granted.
@@ -528,14 +532,15 @@ impl Painter<'_> {
     fn edges(&self) -> Vec<Edge> {
         let mut edges = Vec::new();
         for (at, step) in self.procedure.steps().iter().enumerate() {
+            let id = End::Step(StepId::new(at));
             self.trigger_edges(StepId::new(at), step, &mut edges);
             let own = |kind: &KindId| self.procedure.kind(*kind).name.to_lowercase() == step.name.to_lowercase();
             for kind in step.met_by.iter().filter(|kind| !own(kind)) {
-                self.edge(Signal::Event(*kind), &step_id(step), EdgeKind::Meets, None, &mut edges);
+                self.edge(Signal::Event(*kind), id, EdgeKind::Meets, None, &mut edges);
             }
             for kind in &step.met_by_confirmation {
                 let label = self.language.pick("bekræftelse", "confirmation").to_owned();
-                self.edge(Signal::Event(*kind), &step_id(step), EdgeKind::Meets, Some(label), &mut edges);
+                self.edge(Signal::Event(*kind), id, EdgeKind::Meets, Some(label), &mut edges);
             }
         }
         for step in self.procedure.steps() {
@@ -550,19 +555,19 @@ impl Painter<'_> {
         for (at, kind) in self.procedure.kinds().iter().enumerate() {
             let signal = Signal::Event(KindId::new(at));
             for step in &kind.lapses {
-                self.edge(signal, &step_id(self.procedure.step(*step)), EdgeKind::Lapses, None, &mut edges);
+                self.edge(signal, End::Step(*step), EdgeKind::Lapses, None, &mut edges);
             }
             let gives = kind.settles.iter().any(|(_, value)| *value == Value::yes_no(true));
             for step in self.steps_settled(kind).filter(|step| !self.procedure.step(*step).after.signals.contains(&signal)) {
                 let label = gives.then(|| self.language.pick("samtykke", "consent").to_owned());
                 let how = if gives { EdgeKind::After } else { EdgeKind::Lapses };
-                self.edge(signal, &step_id(self.procedure.step(step)), how, label, &mut edges);
+                self.edge(signal, End::Step(step), how, label, &mut edges);
             }
             if kind.ends.is_some() && self.is_drawn(KindId::new(at)) {
-                self.edge(signal, &format!("end:{}", kind.name), EdgeKind::Ends, None, &mut edges);
+                self.edge(signal, End::Ending(KindId::new(at)), EdgeKind::Ends, None, &mut edges);
             }
         }
-        self.edge(self.procedure.goal().reached_by, "goal", EdgeKind::Reaches, None, &mut edges);
+        self.edge(self.procedure.goal().reached_by, End::Goal, EdgeKind::Reaches, None, &mut edges);
         edges.extend(self.decision_edges());
         edges
     }
@@ -573,57 +578,60 @@ impl Painter<'_> {
         if step.after.which == Which::Latest {
             remarks.push(Word::k_latest_of.text(self.language).to_owned());
         }
-        remarks.extend(step.conditions.iter().map(|condition| condition.words.split(',').next().unwrap_or("").to_owned()));
-        let opened = self.situation.is_some_and(|situation| situation.duties.iter().any(|record| record.id.step == id));
+        remarks.extend(step.conditions.iter().map(|condition| self.asked(condition)));
+        let to = End::Step(id);
         if let [Signal::Reached(threshold)] = step.after.signals.as_slice() {
             let data = self.procedure.threshold(*threshold);
             let label = [data.words.clone()].into_iter().chain(remarks).collect::<Vec<_>>().join(", ");
             for kind in &self.drawn_for(*threshold) {
-                let before = edges.len();
-                self.edge(Signal::Event(*kind), &step_id(step), EdgeKind::After, Some(label.clone()), edges);
-                if let Some(edge) = edges.get_mut(before) {
-                    edge.travelled &= opened;
-                }
+                self.edge(Signal::Event(*kind), to, EdgeKind::After, Some(label.clone()), edges);
             }
             return;
         }
         for signal in &step.after.signals {
             let label = if remarks.is_empty() { None } else { Some(remarks.join(", ")) };
-            let before = edges.len();
-            self.edge(*signal, &step_id(step), if each { EdgeKind::EachTime } else { EdgeKind::After }, label, edges);
-            if let Some(edge) = edges.get_mut(before) {
-                edge.travelled &= opened;
-            }
+            self.edge(*signal, to, if each { EdgeKind::EachTime } else { EdgeKind::After }, label, edges);
         }
     }
 
+    /// What a condition asks, without what counts while the answer is unknown.
+    fn asked(&self, condition: &Condition) -> String {
+        let unknown = |last: &str| {
+            let words = [Word::k_unknown_yes, Word::k_unknown_no, Word::k_unknown_waits];
+            words.iter().any(|word| word.forms(self.language).contains(&last))
+        };
+        let words = condition.words.rsplit_once(", ").filter(|(_, last)| unknown(last)).map(|(words, _)| words);
+        words.unwrap_or(&condition.words).to_owned()
+    }
+
     /// An arrow from where a signal is drawn: its event's box, or the step whose own event it is.
-    fn edge(&self, signal: Signal, to: &str, kind: EdgeKind, label: Option<String>, edges: &mut Vec<Edge>) {
+    fn edge(&self, signal: Signal, to: End, kind: EdgeKind, label: Option<String>, edges: &mut Vec<Edge>) {
         let from = match signal {
             Signal::Met(step) => Some(step_id(self.procedure.step(step))),
             Signal::Event(id) if self.is_drawn(id) => Some(event_id(&self.procedure.kind(id).name)),
             Signal::Reached(_) => None,
             Signal::Event(id) => self.procedure.kind(id).meets.first().map(|step| step_id(self.procedure.step(*step))),
         };
-        let Some(from) = from.filter(|from| from != to) else { return };
-        edges.push(Edge { from, to: to.to_owned(), kind, label, travelled: self.happened(signal) });
-    }
-
-    fn happened(&self, signal: Signal) -> bool {
-        self.situation.is_some_and(|situation| match signal {
-            Signal::Met(step) => situation.duties.iter().any(|record| record.id.step == step && record.met.is_some()),
-            Signal::Reached(threshold) => situation.has_reached(threshold),
-            Signal::Event(kind) => situation.narrative.events().any(|event| self.procedure.kind_named(&event.kind) == Some(kind)),
-        })
+        let travelled = self.travelled(signal, kind, to);
+        let to = match to {
+            End::Step(step) => step_id(self.procedure.step(step)),
+            End::Goal => "goal".to_owned(),
+            End::Ending(kind) => format!("end:{}", self.procedure.kind(kind).name),
+        };
+        let Some(from) = from.filter(|from| *from != to) else { return };
+        edges.push(Edge { from, to, kind, label, travelled });
     }
 
     fn timeline(&self) -> Vec<TimelineRow> {
         let Some(situation) = self.situation else { return Vec::new() };
         let day = |moment| self.procedure.calendar().day(moment).days_since_1970();
-        let shown = situation.duties.iter().filter(|record| record.state != State::Waiting);
+        // What never opened was owed on no day.
+        let shown = situation.duties.iter().filter(|record| record.began);
         shown
             .map(|record| {
-                let end = record.met.as_ref().map(|met| met.on).or(record.ended.as_ref().map(|ended| ended.on));
+                // A right is there through its last day.
+                let last = record.due.filter(|_| record.state == State::Expired);
+                let end = record.met.as_ref().map(|met| met.on).or(last).or(record.ended.as_ref().map(|ended| ended.on));
                 TimelineRow {
                     label: record.title.clone(),
                     from_day: day(record.opened),

@@ -3,7 +3,7 @@
 
 use crate::Surroundings;
 use crate::arguments::Shared;
-use crate::bases::{folders_beside, text_of};
+use crate::bases::text_of;
 use crate::desk::{CALENDARS, Desk};
 use crate::output::Exit;
 use crate::usage::Trouble;
@@ -90,9 +90,6 @@ impl Around for Here {
     fn texts_in(&self, folder: &Path) -> Vec<PathBuf> {
         let mut found = Vec::new();
         collect(folder, 0, &mut found);
-        for beside in folders_beside(folder) {
-            collect(&beside, 0, &mut found);
-        }
         found
     }
 

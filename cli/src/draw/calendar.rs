@@ -129,7 +129,8 @@ fn draw_row(canvas: &mut Canvas, flow: &Flow, row: &TimelineRow, texts: &Texts, 
     canvas.rect(bar, 1.5, fill, Some(Stroke::dashed(colour, 1.2, dashes)));
     if let Some(due) = row.due_day {
         let due = axis.at(due.saturating_add(1));
-        if due < end {
+        // A right that runs out is never late.
+        if due < end && row.mark != Mark::Expired {
             let late = Rect { x: due.max(start), width: end - due.max(start), ..bar };
             hatch(canvas, late, colour);
         }

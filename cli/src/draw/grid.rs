@@ -135,10 +135,12 @@ impl Board<'_> {
         let level = |spot: (usize, usize)| legs.iter().find(|leg| leg.line == (true, spot.1));
         let upright = |spot: (usize, usize)| legs.iter().find(|leg| leg.line == (false, spot.0));
         match host {
-            Host::Entry { spot, aside } => {
+            Host::Entry { spot, aside, up } => {
                 let x = legs.last().map_or(0.0, |leg| track(leg, columns));
                 let channel = band(bands, spot.1);
-                Point { x: x + f64::from(*aside) * (size.width / 2.0 + 1.0), y: channel.end - HEAD_ROOM - size.height / 2.0 }
+                // Before the arrowhead: above the box it enters from above, below the one it enters from below.
+                let y = if *up { channel.start + HEAD_ROOM + size.height / 2.0 } else { channel.end - HEAD_ROOM - size.height / 2.0 };
+                Point { x: x + f64::from(*aside) * (size.width / 2.0 + 1.0), y }
             }
             Host::Cell { spot } | Host::Channel { spot } | Host::Gutter { spot } => Point {
                 x: match level(*spot) {

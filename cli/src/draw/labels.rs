@@ -22,6 +22,8 @@ pub enum Host {
         spot: Spot,
         /// Negative is left of the line, positive right.
         aside: i8,
+        /// Does the arrow come from below?
+        up: bool,
     },
     /// A cell no box stands in.
     Cell {
@@ -95,7 +97,7 @@ impl<'a> Search<'a> {
         if wanted.from == wanted.to {
             let lane = self.request.boxes.get(wanted.to)?.lane;
             let spot = (2 * lane + 1, 2 * self.rows.top.get(wanted.to)?);
-            let host = Host::Entry { spot, aside: 1 };
+            let host = Host::Entry { spot, aside: 1, up: false };
             self.taken.insert(place(&host));
             return Some(host);
         }
@@ -154,7 +156,9 @@ impl<'a> Search<'a> {
             .flatten()
             .filter_map(|user| {
                 let legs = self.legs.get(*user)?;
-                let leg = legs.iter().find(|leg| leg.line == (false, spot.0))?;
+                // It may leave and enter in the same column: here it does the one on its first leg, or the other on its last.
+                let enters = self.ways.get(*user)?.as_ref().is_some_and(|other| other.entry == way.entry && other.spots.last() == Some(&spot));
+                let leg = if enters { legs.last() } else { legs.first() }.filter(|leg| leg.line == (false, spot.0))?;
                 Some((leg.track, *user))
             })
             .collect();
@@ -171,7 +175,7 @@ impl<'a> Search<'a> {
         let crowded = if aside == 0 && left { 8 } else { 0 };
         // What does not fit above the box widens the gutters, which is dear.
         let cost = if fits { crowded } else { crowded + 30 };
-        Some((cost, Host::Entry { spot, aside }))
+        Some((cost, Host::Entry { spot, aside, up: way.entry == Heading::Up }))
     }
 
     /// The hosts where a way passes straight through a spot.
@@ -234,7 +238,7 @@ fn cross(spot: Spot) -> [Stretch; 4] {
 /// The spot a label takes up, and on which side of the line.
 fn place(host: &Host) -> (Spot, i8) {
     match host {
-        Host::Entry { spot, aside } => (*spot, *aside),
+        Host::Entry { spot, aside, .. } => (*spot, *aside),
         // The label stands in the cell, and whoever else looks at the cell must see it.
         Host::Beside { spot, aside } => {
             let column = if *aside > 0 { spot.0 + 1 } else { spot.0.saturating_sub(1) };

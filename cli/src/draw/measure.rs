@@ -99,7 +99,7 @@ impl Board<'_> {
         }
         // A label wider than the box it stands above reaches into the gutters.
         for (host, size) in self.labels() {
-            if let Host::Entry { spot, aside } = host {
+            if let Host::Entry { spot, aside, .. } = host {
                 let half = self.lane_width(spot.0) / 2.0;
                 let (from, to) = match aside {
                     0 => (size.width / 2.0, size.width / 2.0),
@@ -232,9 +232,10 @@ impl Board<'_> {
                 }
             }
         }
-        let mut entry = 0.0_f64;
+        let (mut entry, mut entry_up) = (0.0_f64, 0.0_f64);
         for (host, size) in self.labels() {
             match host {
+                Host::Entry { spot, up: true, .. } if spot.1 == line => entry_up = entry_up.max(size.height + 3.0),
                 Host::Entry { spot, .. } if spot.1 == line => entry = entry.max(size.height + 3.0),
                 Host::Channel { spot } | Host::Gutter { spot } if spot.1 == line => {
                     above = above.max(size.height / 2.0 + 3.0);
@@ -243,7 +244,7 @@ impl Board<'_> {
                 _ => {}
             }
         }
-        (above, below + entry)
+        (above + entry_up, below + entry)
     }
 
     fn row_label(&self, row: usize) -> f64 {

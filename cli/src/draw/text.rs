@@ -168,7 +168,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 fn binds(last: &str, word: &str) -> bool {
-    let binder = ["§", "§§", "stk.", "nr.", "kl."].iter().any(|binder| last.ends_with(binder));
+    let binder = ["§", "§§", "stk.", "nr.", "kl.", "kap.", "art."].iter().any(|binder| last.ends_with(binder));
     // The letter of § 13 b belongs to its number.
     let mut signs = word.chars().filter(|sign| !matches!(sign, ',' | '.' | ';' | ')'));
     let letter = signs.next().is_some_and(char::is_alphabetic) && signs.next().is_none();

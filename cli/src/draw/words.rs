@@ -155,13 +155,13 @@ pub fn turn(kind: StairTurnKind, language: Language) -> &'static str {
 /// What a state is called in the key.
 pub fn mark(mark: Mark, language: Language) -> &'static str {
     let (danish, english) = match mark {
-        Mark::NotYet => ("endnu ikke", "not yet"),
+        Mark::NotYet => ("ikke begyndt, eller venter", "not begun, or waits"),
         Mark::Open => ("åben", "open"),
         Mark::Late => ("overskredet", "late"),
         Mark::Met => ("opfyldt", "met"),
         Mark::MetLate => ("opfyldt for sent", "met late"),
         Mark::Lapsed => ("bortfaldet", "lapsed"),
-        Mark::Cancelled => ("annulleret", "cancelled"),
+        Mark::Cancelled => ("aflyst", "cancelled"),
         Mark::Expired => ("udløbet", "expired"),
         Mark::Happened => ("sket", "happened"),
         Mark::Reached => ("nået", "reached"),

@@ -288,6 +288,7 @@ impl Ledger<'_> {
                         (false, false) => State::Open,
                     };
                     record.ended = None;
+                    record.began = true;
                 });
             }
             Change::Done { instance, times } => self.with(instance, |record| record.done = times),
@@ -431,7 +432,10 @@ impl Ledger<'_> {
 
     fn record(&mut self, instance: Instance, state: State) {
         if self.by_instance.contains_key(&instance) {
-            self.with(instance, |record| record.state = state);
+            self.with(instance, |record| {
+                record.state = state;
+                record.began |= state == State::Open;
+            });
             return;
         }
         let step = self.procedure.step(instance.step);
@@ -480,6 +484,7 @@ impl Ledger<'_> {
             limits: Vec::new(),
             stood: Vec::new(),
             passes: None,
+            began: state == State::Open,
             passed: false,
         };
         self.by_instance.insert(instance, self.records.len());

@@ -168,6 +168,9 @@ pub struct Record {
     /// Of a step that asks a pool: from when to when it stood open. Each time is a request of its own.
     #[serde(skip)]
     pub(crate) stood: Vec<(Moment, Option<Moment>)>,
+    /// Did it ever open? What only waited for its condition, or for its first day, did not.
+    #[serde(skip)]
+    pub(crate) began: bool,
     #[serde(skip)]
     pub(crate) passes: Option<Tick>,
     /// Did it pass while it was owed? What was set aside has not.

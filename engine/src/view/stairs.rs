@@ -31,7 +31,7 @@ impl Painter<'_> {
             Some(per) => format!("{measures} {} {}", Word::k_per.text(self.language), name(per)),
             None => measures,
         };
-        let own = || self.language.pick("Planen er sagens egen.", "The plan is the case's own.").to_owned();
+        let own = || self.language.pick("planen er sagens egen", "the plan is the case's own").to_owned();
         let stalls = ramp
             .stalls
             .map(|stalls| format!("{} {}", Word::k_stalls_after.text(self.language), period_words(self.language, stalls.period)));

@@ -36,7 +36,7 @@ impl Painter<'_> {
     }
 
     /// The steps whose conditions or pauses ask for a fact.
-    fn asking(&self, fact: FactId) -> impl Iterator<Item = StepId> + '_ {
+    pub(super) fn asking(&self, fact: FactId) -> impl Iterator<Item = StepId> + '_ {
         let asks = move |id: &StepId| {
             let step = self.procedure.step(*id);
             let conditions = step.conditions.iter().chain(step.pausing.iter().map(|pausing| &pausing.while_));
