@@ -43,12 +43,15 @@ pub(crate) fn complete(shelf: &mut Shelf, key: &str, offset: usize) -> Value {
     for wanted in &expected.wanted {
         names(shelf, key, wanted, language, (range, quoted), &mut items);
     }
+    let Some(text) = shelf.get(key) else { return Value::Array(items) };
     for (number, offer) in expected.words.iter().enumerate() {
+        // Where it is begun, the shortest that it can be comes first; else they stand as in the lexicon.
+        let order = if offer.replace.start < offer.replace.end { offer.form.chars().count() } else { 0 };
         let mut item = json!({
             "label": offer.form,
             "kind": kind::KEYWORD,
-            "sortText": format!("2{number:03}"),
-            "textEdit": { "range": range, "newText": offer.form },
+            "sortText": format!("2{order:02}{number:03}"),
+            "textEdit": { "range": text.lines.range(offer.replace), "newText": offer.form },
         });
         if let Some(meaning) = offer.keyword.and_then(|keyword| keyword.meaning(language)) {
             item["detail"] = json!(meaning);

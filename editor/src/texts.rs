@@ -218,17 +218,22 @@ impl Shelf {
         let mut sources = own.alone.clone();
         let id = sources.ids().next()?;
         let mut keys = vec![(id, key.to_owned())];
-        let mut wanted: Vec<String> = own.builds_on().map(str::to_owned).into_iter().collect();
+        let folder = |text: &Text| text.address.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default();
+        let below = |text: &Text| text.builds_on().map(|name| (name.to_owned(), folder(text)));
+        let mut wanted: Vec<(String, String)> = below(own).into_iter().collect();
         for level in 0..limits::LAYERS {
-            let Some(name) = wanted.pop() else { break };
-            let named = |text: &Text| text.name().is_some_and(|own| same_name(own, &name));
+            let Some((name, home)) = wanted.pop() else { break };
+            let called = |text: &Text| text.name().is_some_and(|own| same_name(own, &name));
+            // Of two copies the one in the text's own folder is meant, as in a command.
+            let beside = self.texts.iter().any(|(other, text)| other != key && called(text) && folder(text) == home);
+            let named = |text: &Text| called(text) && (!beside || folder(text) == home);
             // Is there no such text, it may be misspelt: all names there are can be proposed.
             let missing = level == 0 && !self.texts.values().any(named);
             let others = self.texts.iter().filter(|(_, text)| named(text) || (missing && text.name().is_some()));
             for (other, text) in others.take(MOST_OTHERS) {
                 if !keys.iter().any(|(_, used)| used == other) {
                     keys.push((sources.add(text.address.as_str(), text.lines.text()), other.clone()));
-                    wanted.extend(text.builds_on().filter(|_| !missing).map(str::to_owned));
+                    wanted.extend(below(text).filter(|_| !missing));
                 }
             }
         }

@@ -118,3 +118,16 @@ fn every_keyword_and_every_name_of_the_examples_is_offered_where_it_stands() {
     // Not offered yet: what ceases to hold after `når`, and the line that says who must fill a pool up.
     assert!(wrong.len() * 500 <= words + names, "{} of {words} words and {names} names: {:#?}", wrong.len(), &wrong[..wrong.len().min(60)]);
 }
+
+#[test]
+fn each_word_takes_the_place_of_what_is_there_of_it_and_of_nothing_else() {
+    let head = "sagsgang \"Prøve\"\n\nrolle kommunen\nhændelse start\n\ntrin a\n    efter start\n    ";
+    for (line, form, there) in
+        [("opfyldes ", "opfyldes ved", "opfyldes "), ("opfyldes v", "opfyldes ved", "opfyldes v"), ("inden ", "inden for", "inden ")]
+    {
+        let text = format!("{head}{line}");
+        let expected = expected(&text, Language::Danish, text.len());
+        let offer = expected.words.iter().find(|offer| offer.form == form).unwrap_or_else(|| panic!("{line}: no {form}"));
+        assert_eq!(&text[offer.replace.start as usize..offer.replace.end as usize], there, "{line}");
+    }
+}

@@ -8,8 +8,8 @@ use crate::case::beyond;
 use crate::explain::{basis_words, left_out_sentences, listed, moment_words, state_words};
 use crate::lexicon::{Language, Word};
 use crate::model::{
-    Checked, Condition, Consent, EventKind, FactId, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal, Step, StepId,
-    ThresholdId, Turn, Value, Which,
+    Checked, Condition, Consent, EventKind, FactId, Grant, KindId, LegalBasis, Manner, Modal, Procedure, Roles, Rung, RungTime, Signal,
+    Step, StepId, ThresholdId, Turn, Value, Which,
 };
 use crate::situation::{Record, Situation, State, Taken};
 use crate::syntax::{clock_words, long_date, name_words};

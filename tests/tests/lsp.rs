@@ -507,6 +507,48 @@ fn three_layers_are_one_text_in_the_editor() {
     golden("layers", &told);
 }
 
+/// Of two texts with one name, the one that lies in the same folder is built on, as in a command.
+#[test]
+fn a_copy_of_the_folder_beside_it_leads_nobody_astray() {
+    let folder = Folder::with_layers("to-gange");
+    fs::create_dir_all(folder.0.join("kopi")).unwrap();
+    for name in ["afdeling.sag", "kommune.sag", "lov.sag"] {
+        fs::write(folder.0.join(format!("kopi/{name}")), folder.text(name)).unwrap();
+    }
+    let root = json!({ "workspaceFolders": [{ "uri": folder.uri(""), "name": "alt" }] });
+    let own = folder.uri("kopi/afdeling.sag");
+    let document = json!({ "uri": own, "languageId": "sagsgang", "version": 1, "text": folder.text("afdeling.sag") });
+    let opened = notice("textDocument/didOpen", json!({ "textDocument": document }));
+    let (_, answers) = converse(vec![request(1, "initialize", root), opened], "2025-09-01");
+    let told = answers.iter().find(|answer| answer["params"]["uri"] == own.as_str()).expect("the text is told of");
+    assert_eq!(told["params"]["diagnostics"], json!([]), "{told}");
+}
+
+/// A decision is named at the head of its own table too.
+#[test]
+fn a_decision_is_renamed_in_its_table() {
+    let text = std::fs::read_to_string("../dsl-examples/partshoering/procedure.sag").unwrap();
+    let uri = "file:///x/h.sag";
+    let line = text.lines().position(|line| line.starts_with("beslutning høringspligt")).unwrap();
+    let document = json!({ "uri": uri, "languageId": "sagsgang", "version": 1, "text": text });
+    let place = json!({ "line": line, "character": "beslutning h".len() });
+    let (_, answers) = converse(
+        vec![
+            request(1, "initialize", json!({})),
+            notice("textDocument/didOpen", json!({ "textDocument": document })),
+            request(2, "textDocument/rename", json!({ "textDocument": { "uri": uri }, "position": place, "newName": "skal høres" })),
+        ],
+        "2025-09-01",
+    );
+    let renamed = answers.iter().find(|answer| answer["id"] == 2).unwrap();
+    let edits = renamed["result"]["changes"][uri].as_array().unwrap();
+    let head = line + text.lines().skip(line).position(|line| line.contains("|| høringspligt")).unwrap();
+    assert!(edits.iter().any(|edit| edit["range"]["start"]["line"] == head), "{renamed}");
+    // Wherever the word stands outside remarks and quotations, it stands for the decision.
+    let used = text.lines().filter(|line| !line.starts_with(['#', '>'])).filter(|line| line.contains("høringspligt")).count();
+    assert_eq!(edits.len(), used, "{renamed}");
+}
+
 fn request(id: u32, method: &str, params: Value) -> Vec<u8> {
     frame(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }).to_string())
 }

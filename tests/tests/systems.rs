@@ -21,7 +21,7 @@ const SYSTEMS: usize = 65;
 /// What a row without a home must begin with.
 const NO_PROCEDURE: &str = "ingen sagsgang: ";
 /// Examples that no row names, and why.
-const BESIDE: [(&str, &str); 14] = [
+const BESIDE: [(&str, &str); 13] = [
     ("aktindsigt/procedure.sag", "of another kind: access to documents"),
     ("partshoering/procedure.sag", "of another kind: a hearing"),
     ("byggesag/procedure.sag", "of another kind: a building permit"),
@@ -35,7 +35,6 @@ const BESIDE: [(&str, &str); 14] = [
     ("tre-lag/kommune.sag", "how layers stand on each other"),
     ("lovskifte-2025/regler-2020.sag", "the version before"),
     ("tre-lag/lov.sag", "a layer for the example above it"),
-    ("eksempler-2016/lov.sag", "a layer for the examples above it"),
 ];
 
 struct Row {

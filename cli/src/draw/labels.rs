@@ -157,7 +157,8 @@ impl<'a> Search<'a> {
             .filter_map(|user| {
                 let legs = self.legs.get(*user)?;
                 // It may leave and enter in the same column: here it does the one on its first leg, or the other on its last.
-                let enters = self.ways.get(*user)?.as_ref().is_some_and(|other| other.entry == way.entry && other.spots.last() == Some(&spot));
+                let enters =
+                    self.ways.get(*user)?.as_ref().is_some_and(|other| other.entry == way.entry && other.spots.last() == Some(&spot));
                 let leg = if enters { legs.last() } else { legs.first() }.filter(|leg| leg.line == (false, spot.0))?;
                 Some((leg.track, *user))
             })

@@ -28,7 +28,8 @@ impl Painter<'_> {
             EdgeKind::Lapses => record.ended.as_ref().and_then(|ended| ended.by.as_deref()).is_some_and(by),
             EdgeKind::After | EdgeKind::EachTime | EdgeKind::Asks | EdgeKind::Reaches | EdgeKind::Ends => {
                 // What only lets a step open is not what it opens by.
-                let opens = self.procedure.step(step).after.signals.iter().any(|other| *other == signal || self.is_drawn_for(*other, signal));
+                let opens =
+                    self.procedure.step(step).after.signals.iter().any(|other| *other == signal || self.is_drawn_for(*other, signal));
                 record.began && if opens { by(&record.opened_by) } else { self.happened(signal) }
             }
         })

@@ -338,7 +338,7 @@ impl Decision {
                 let facts: Vec<Option<&Name>> = row.cells.iter().map(Cell::named).collect();
                 facts.iter().flatten().for_each(|name| found.refers(name, FACT));
                 if let Value::Words(name) = &row.result {
-                    found.one(name, Used::Title);
+                    found.refers(name, FACT);
                 }
                 columns = Some(facts);
                 continue;

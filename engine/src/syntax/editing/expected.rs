@@ -21,7 +21,7 @@ const ANY: &str = "zzqzzq";
 /// What may stand at a place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expected {
-    /// What is there already of it.
+    /// What is there already of a name.
     pub replace: Span,
     /// Words of the language.
     pub words: Vec<Offer>,
@@ -36,6 +36,8 @@ pub struct Offer {
     pub form: &'static str,
     /// The keyword it is; nothing for a weekday or a month.
     pub keyword: Option<Keyword>,
+    /// What is there already of it: of several words perhaps the first.
+    pub replace: Span,
 }
 
 /// A name that may stand there.
@@ -152,7 +154,7 @@ impl Asked {
                     begins && self.entries(form).into_iter().any(|entry| self.is_read_as(entry, "", (form, keyword), None))
                 };
                 if opens || declares || longer() {
-                    self.offer(expected, self.start, Offer { form, keyword });
+                    self.offer(expected, self.start, form, keyword);
                 }
             }
         }
@@ -208,7 +210,7 @@ impl Asked {
             let calendar = weekdays(self.language).into_iter().chain(months(self.language)).chain(day_names(self.language));
             for (form, keyword) in forms.chain(calendar.map(|form| (form, None))) {
                 if goes_on_as(written, form) && self.is_read_as(entry, base, (form, keyword), after_name.as_ref().err()) {
-                    self.offer(expected, start, Offer { form, keyword });
+                    self.offer(expected, start, form, keyword);
                 }
             }
         }
@@ -283,9 +285,9 @@ impl Asked {
         found
     }
 
-    fn offer(&self, expected: &mut Expected, start: usize, offer: Offer) {
-        if !expected.words.contains(&offer) {
-            expected.replace = Span::new(start, self.offset);
+    fn offer(&self, expected: &mut Expected, start: usize, form: &'static str, keyword: Option<Keyword>) {
+        let offer = Offer { form, keyword, replace: Span::new(start, self.offset) };
+        if !expected.words.iter().any(|other| other.form == form && other.keyword == keyword) {
             expected.words.push(offer);
         }
     }
