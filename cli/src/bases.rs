@@ -7,6 +7,7 @@ use crate::desk::Desk;
 use sagsgang::layers::head;
 use sagsgang::model::limits;
 use sagsgang::source::{MAX_SOURCE_BYTES, SourceId, SourceMap};
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +20,7 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 /// Adds the texts that a text may build on: those named; where none of them has the name, the `.sag` files beside it; and where none of them
-/// has it either, those of the folders beside its own.
+/// has it either, those of the one folder beside its own that does.
 pub(crate) fn offer(desk: &mut Desk<'_>, sources: &mut SourceMap, id: SourceId, named: &[String]) {
     let Some(mut wanted) = head(sources, id).and_then(|head| head.builds_on) else { return };
     let path = |sources: &SourceMap, id| sources.get(id).map(|source| source.name().to_owned()).unwrap_or_default();
@@ -43,13 +44,19 @@ pub(crate) fn offer(desk: &mut Desk<'_>, sources: &mut SourceMap, id: SourceId, 
             if found.is_some() {
                 break;
             }
+            let mut there: Vec<(PathBuf, String)> = Vec::new();
             for other in around(&here) {
                 let Some(words) = text_of(&other) else { continue };
                 let mut alone = SourceMap::new();
                 let tried = alone.add("", &words);
                 if is_it(&alone, &tried) {
-                    found = Some(sources.add(other.to_string_lossy(), &words));
+                    there.push((other, words));
                 }
+            }
+            // Versions lie in one folder. Where several folders have the text, nobody can tell which is meant.
+            let folders: BTreeSet<_> = there.iter().map(|(other, _)| other.parent()).collect();
+            if folders.len() == 1 {
+                found = there.iter().map(|(other, words)| sources.add(other.to_string_lossy(), words)).last();
             }
         }
         let Some(base) = found else { return };

@@ -144,7 +144,7 @@ fn the_law_may_lie_in_a_folder_beside_that_of_the_text() {
     for name in ["lov", "byens tekster", "tomt"] {
         std::fs::create_dir_all(folder.join(name)).unwrap();
     }
-    let law = "sagsgang \"Loven på øen\"\n    kalender danmark\n    fristberegning \"dagen efter\"\n\nrolle kommunen\n\nhændelse start   fra kommunen\nhændelse samtale  fra kommunen\n\nmål \"talt sammen\"\n    nås ved samtale\n    hjemmel lov \"§ 1\"\n\ntrin kontakt\n    efter første start\n    kommunen skal ringe til borgeren\n    inden for 10 dage, uændret på en fridag\n    opfyldes ved samtale\n    hjemmel lov \"§ 2\"\n";
+    let law = "sagsgang \"Loven på øen\"\n    kalender danmark\n    fristberegning \"dagen efter\"\n    ved overskridelse: lederen 1. hverdag kl. 8\n\nrolle kommunen\nrolle lederen   leder kommunen\n\nhændelse start   fra kommunen\nhændelse samtale  fra kommunen\n\nmål \"talt sammen\"\n    nås ved samtale\n    hjemmel lov \"§ 1\"\n\ntrin kontakt\n    efter første start\n    kommunen skal ringe til borgeren\n    inden for 10 dage, uændret på en fridag\n    opfyldes ved samtale\n    hjemmel lov \"§ 2\"\n";
     let own = "sagsgang \"Byen\"\n    bygger på \"Loven på øen\"\n\ntrin kontakt\n    inden for 5 dage, uændret på en fridag\n    hjemmel lokal \"byens løfte\"\n";
     std::fs::write(folder.join("lov/loven.sag"), law).unwrap();
     std::fs::write(folder.join("byens tekster/byen.sag"), own).unwrap();

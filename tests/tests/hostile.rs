@@ -22,7 +22,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 /// Four times the input may take this many times as long: four for what is read once, more for sorting and for chance.
-const MOST: u32 = 10;
+const MOST: u32 = 12;
 /// Times shorter than this say nothing.
 const SHORT: Duration = Duration::from_millis(10);
 

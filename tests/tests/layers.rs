@@ -438,7 +438,9 @@ fn on_the_screen() {
         "explain",
         &(told(&["explain", &team, log, "tidlig samtale"]) + &told(&["explain", &team, log, "tidlig samtale", "--lang", "en"])),
     );
-    let folder = std::env::temp_dir().join(format!("sagsgang-layers-{}", std::process::id()));
+    // In a folder of its own, so that nothing lies beside it.
+    let alone = std::env::temp_dir().join(format!("sagsgang-layers-{}", std::process::id()));
+    let folder = alone.join("byen");
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join("laxer.sag");
     let laxer = TOWN.replace("senest 6 uger efter", "senest 9 uger efter").replace("inden for 2 hverdage", "kan ophæves af teamlederen");
@@ -452,7 +454,7 @@ fn on_the_screen() {
     .unwrap();
     let path = file.to_str().unwrap();
     let screen = told(&["check", path]) + &told(&["check", path, "--base", &law]) + &told(&["check", path, "--base", &law, "--lang", "en"]);
-    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::remove_dir_all(&alone).unwrap();
     golden("check", &screen.replace(&format!("{}/", folder.display()), ""));
 }
 
