@@ -239,6 +239,8 @@ impl<'a> Server<'a> {
                 }
             }
             "workspace/didChangeWorkspaceFolders" => {
+                let gone = params.pointer("/event/removed").and_then(Value::as_array).cloned().unwrap_or_default();
+                gone.iter().filter_map(|folder| path_of(folder.get("uri")?.as_str()?)).for_each(|path| self.shelf.let_go(&path));
                 self.folders(params.pointer("/event/added"));
             }
             // Nothing else that may be told without being asked changes anything.

@@ -184,6 +184,18 @@ impl Shelf {
         }
     }
 
+    /// A folder is no longer one of the editor's: its texts are forgotten, but for those that are open and those that lie beside them.
+    pub(crate) fn let_go(&mut self, folder: &Path) {
+        let home = |text: &Text| path_of(&text.address).and_then(|path| path.parent().map(Path::to_path_buf));
+        let kept: BTreeSet<_> = self.texts.values().filter(|text| text.open.is_some()).filter_map(home).collect();
+        let goes = |text: &Text| text.open.is_none() && home(text).is_some_and(|home| home.starts_with(folder) && !kept.contains(&home));
+        let gone: Vec<String> = self.texts.iter().filter(|(_, text)| goes(text)).map(|(key, _)| key.clone()).collect();
+        for key in gone {
+            self.texts.remove(&key);
+            self.stale(&key, true);
+        }
+    }
+
     fn put(&mut self, key: String, text: Text) {
         self.texts.insert(key.clone(), text);
         self.stale(&key, true);

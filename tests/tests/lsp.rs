@@ -524,6 +524,36 @@ fn a_copy_of_the_folder_beside_it_leads_nobody_astray() {
     assert_eq!(told["params"]["diagnostics"], json!([]), "{told}");
 }
 
+/// A folder that is taken out of the editor takes its texts with it.
+#[test]
+fn what_lies_in_a_folder_that_is_gone_is_built_on_no_more() {
+    let folder = Folder::with_layers("taget-ud");
+    for (name, file) in [("lov", "lov.sag"), ("byen", "kommune.sag")] {
+        fs::create_dir_all(folder.0.join(name)).unwrap();
+        fs::write(folder.0.join(name).join(file), folder.text(file)).unwrap();
+    }
+    let roots = [folder.uri("lov"), folder.uri("byen")];
+    let open = folder.uri("byen/kommune.sag");
+    let document = json!({ "uri": open, "languageId": "sagsgang", "version": 1, "text": folder.text("kommune.sag") });
+    let (_, answers) = converse(
+        vec![
+            request(1, "initialize", json!({ "workspaceFolders": roots.each_ref().map(|uri| json!({ "uri": uri, "name": "x" })) })),
+            notice("textDocument/didOpen", json!({ "textDocument": document })),
+            notice(
+                "workspace/didChangeWorkspaceFolders",
+                json!({ "event": { "added": [], "removed": [{ "uri": roots[0], "name": "x" }] } }),
+            ),
+        ],
+        "2025-09-01",
+    );
+    let told: Vec<&Value> = answers.iter().filter(|answer| answer["params"]["uri"] == open.as_str()).collect();
+    let codes = |answer: &Value| -> Vec<String> {
+        answer["params"]["diagnostics"].as_array().unwrap().iter().map(|found| found["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(codes(told[0]).is_empty(), "{told:?}");
+    assert_eq!(codes(told[1]), ["unknown-base"], "{told:?}");
+}
+
 /// A decision is named at the head of its own table too.
 #[test]
 fn a_decision_is_renamed_in_its_table() {

@@ -284,8 +284,11 @@ pub fn count_sentences(language: Language, calendar: &Calendar, steps: &[CountSt
     }
     if let Some((first, last, from, number)) = counted {
         let (first, last) = (day_words(language, first), day_words(language, last));
-        let days = language
-            .pick(format!("Dag {from} er {first}, dag {number} er {last}."), format!("Day {from} is {first}, day {number} is {last}."));
+        let days = if from == number {
+            language.pick(format!("Dag {from} er {first}."), format!("Day {from} is {first}."))
+        } else {
+            language.pick(format!("Dag {from} er {first}, dag {number} er {last}."), format!("Day {from} is {first}, day {number} is {last}."))
+        };
         sentences.insert(0, days);
     }
     if let (Some(first), Some(last)) = (paused.first(), paused.last()) {
