@@ -9,6 +9,8 @@ use crate::lexicon::{Language, Word, months};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::ast::{Class, File, Used, What};
 use places::Places;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 mod places;
 
@@ -33,7 +35,7 @@ const OPENERS: &[Word] = &[
 pub(super) fn add(sources: &SourceMap, own: SourceId, file: &File, diagnostics: &mut [Diagnostic]) {
     let mut open = diagnostics.iter_mut().filter(|fault| fault.source == own && fault.fixes.is_empty()).peekable();
     let Some(source) = sources.get(own).filter(|_| open.peek().is_some()) else { return };
-    let desk = Desk { file, language: file.language, places: Places::of(source.text(), file.language) };
+    let desk = Desk { file, language: file.language, places: Places::of(source.text(), file.language), refers: OnceCell::new() };
     for fault in open {
         let taken = std::mem::replace(fault, Diagnostic::new(fault.code, own, fault.span));
         *fault = desk.with_proposals(taken);
@@ -44,6 +46,8 @@ struct Desk<'t> {
     file: &'t File,
     language: Language,
     places: Places<'t>,
+    /// What the name at each place would stand for; asked only where one stands for nothing.
+    refers: OnceCell<BTreeMap<(u32, u32), &'static [Class]>>,
 }
 
 impl Desk<'_> {
@@ -174,11 +178,7 @@ impl Desk<'_> {
 
     /// A declaration of a name that has none.
     fn declare(&self, fault: &Diagnostic) -> Option<(Span, String)> {
-        let mentions = self.file.mentions();
-        let classes = mentions.iter().find_map(|mention| match mention.used {
-            Used::Refers(classes) if mention.name.span == fault.span => Some(classes),
-            _ => None,
-        })?;
+        let classes = *self.refers.get_or_init(|| self.refers()).get(&(fault.span.start, fault.span.end))?;
         let name = crate::syntax::name_words(self.language, fault.parts.first()?.text(self.language));
         // What counts a deadline is a date where it is a fact.
         let kind = if classes.len() > 1 { self.words("dato", "date") } else { self.words("ja/nej", "yes/no") };
@@ -195,6 +195,16 @@ impl Desk<'_> {
         });
         let beside = beside.or_else(|| self.file.declarations.first())?;
         self.places.after(beside.span, &format!("{} {line}", word.text(self.language)))
+    }
+
+    fn refers(&self) -> BTreeMap<(u32, u32), &'static [Class]> {
+        let mut refers = BTreeMap::new();
+        for mention in self.file.mentions() {
+            if let Used::Refers(classes) = mention.used {
+                refers.entry((mention.name.span.start, mention.name.span.end)).or_insert(classes);
+            }
+        }
+        refers
     }
 
     fn occurrences(&self, span: Span) -> Vec<(Span, String)> {

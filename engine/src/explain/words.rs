@@ -287,7 +287,8 @@ pub fn count_sentences(language: Language, calendar: &Calendar, steps: &[CountSt
         let days = if from == number {
             language.pick(format!("Dag {from} er {first}."), format!("Day {from} is {first}."))
         } else {
-            language.pick(format!("Dag {from} er {first}, dag {number} er {last}."), format!("Day {from} is {first}, day {number} is {last}."))
+            language
+                .pick(format!("Dag {from} er {first}, dag {number} er {last}."), format!("Day {from} is {first}, day {number} is {last}."))
         };
         sentences.insert(0, days);
     }
