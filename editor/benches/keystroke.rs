@@ -14,6 +14,10 @@ use std::fmt::Write;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
+/// As in the command.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const STEPS: usize = 1_000;
 const URI: &str = "file:///x/k%C3%A6de.sag";
 
