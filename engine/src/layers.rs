@@ -218,7 +218,7 @@ pub(crate) fn stack<'f>(sources: &SourceMap, id: SourceId, file: &'f File, on: O
     }
     for (text, id) in texts.iter_mut().zip(&ids).skip(1) {
         let start = stack.joined.add(sources, *id);
-        text.iter_mut().for_each(|declaration| declaration.move_on(start));
+        text.iter_mut().for_each(|declaration| declaration.move_on(start.into()));
     }
     let mut below = texts.pop().unwrap_or_default();
     for (at, above) in texts.into_iter().enumerate().rev() {

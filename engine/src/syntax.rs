@@ -9,6 +9,7 @@ use crate::source::{MAX_SOURCE_BYTES, SourceId, SourceMap, Span};
 use std::sync::Arc;
 
 mod activities;
+mod again;
 pub mod ast;
 mod clauses;
 mod consents;
@@ -35,7 +36,7 @@ pub(crate) use format::{
     aim_words, bound_words, cell_words, clause_words, clock_words, comes_words, document_words, goal_words, header_words, landing_words,
     limit_words, long_date, measure_words, name_words, reason_words, turn_words,
 };
-pub use read::Memory;
+pub use again::Memory;
 
 /// A text that was read.
 #[derive(Debug, Clone, PartialEq)]

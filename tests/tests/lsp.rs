@@ -15,6 +15,7 @@
 use proptest::prelude::*;
 use sagsgang::calendar::Instant;
 use sagsgang::source::SourceMap;
+use sagsgang::syntax::{Memory, parse, parse_again};
 use sagsgang_cli::{Surroundings, run};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -805,6 +806,31 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    /// A text that is read again after every edit says what it says when it is read for the first time, places included.
+    #[test]
+    fn reading_again_gives_what_reading_gives(
+        example in prop::sample::select(vec!["varde/procedure", "varde/procedure.en", "stuegang/procedure", "aktindsigt/procedure"]),
+        edits in prop::collection::vec((0..10_000_usize, prop::option::weighted(0.3, 0..400_usize), 0..3_usize, piece()), 1..8),
+    ) {
+        let mut text = fs::read_to_string(format!("../dsl-examples/{example}.sag")).unwrap();
+        let mut memory = Memory::default();
+        for (place, cut, whole_lines, new) in edits {
+            let letter = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+            // Now and then whole lines, so that declarations come and go.
+            let line = |at: usize| if whole_lines == 0 { at } else { text[..at].rfind('\n').map_or(0, |end| end + 1) };
+            let start = line(letter(text.len() * place / 10_000));
+            let end = line(letter(start + cut.unwrap_or(0))).max(start);
+            text.replace_range(start..end, &new);
+            let mut sources = SourceMap::new();
+            let id = sources.add("x.sag", &text);
+            prop_assert!(parse_again(&sources, id, &mut memory) == parse(&sources, id), "{:?} at {}..{}", new, start, end);
+        }
+    }
+}
+
 /// Renaming there and back gives the text that was, and in between what it means is the same but for the name.
 #[test]
 fn renaming_there_and_back_gives_the_text_that_was() {
@@ -812,7 +838,7 @@ fn renaming_there_and_back_gives_the_text_that_was() {
     let uri = "file:///x/varde.sag";
     let mut sources = SourceMap::new();
     let id = sources.add("varde.sag", &text);
-    let parsed = sagsgang::syntax::parse(&sources, id);
+    let parsed = parse(&sources, id);
     let mut seen = Vec::new();
     for mention in parsed.file.mentions() {
         let sagsgang::syntax::ast::Used::Declares(_) = mention.used else { continue };

@@ -221,8 +221,4 @@ impl<'t> Piece<'t> {
     fn of(head: Fragment<'t>) -> Self {
         Self { lead: Vec::<Lead>::new(), quote: Vec::new(), head, clauses: Vec::new() }
     }
-
-    fn span(&self) -> Span {
-        self.clauses.iter().fold(self.head.span(), |span, clause| span.to(clause.span()))
-    }
 }

@@ -4,7 +4,7 @@
 //! In: a text. Out: [`Piece`]s that together cover every line. Must not know what the lines mean, only which word
 //! begins them.
 
-use super::ast::Lead;
+use super::ast::{Declaration, Lead};
 use super::openers::Openers;
 use super::read::{begins, starts_with_words};
 use crate::lexicon::{At, Language, WORDS, Word, weekdays};
@@ -18,6 +18,23 @@ pub(super) struct Piece<'t> {
     pub(super) quote: Vec<String>,
     pub(super) head: Fragment<'t>,
     pub(super) clauses: Vec<Fragment<'t>>,
+}
+
+impl Piece<'_> {
+    /// From its first letter to the end of its last clause.
+    pub(super) fn span(&self) -> Span {
+        self.head.span().to(self.clauses.last().unwrap_or(&self.head).span())
+    }
+
+    /// What a declaration of the same lines says, standing here and below what stands above this one.
+    pub(super) fn said_again(self, same: Declaration) -> Declaration {
+        let span = self.span();
+        let Self { mut lead, quote, mut head, .. } = self;
+        lead.append(&mut head.lead);
+        let mut again = Declaration { lead, quote, ..same };
+        again.move_on(i64::from(span.start) - i64::from(again.span.start));
+        again
+    }
 }
 
 /// A head or a clause before it is read: its own text with comments blanked out, so that offsets hold.

@@ -5,13 +5,13 @@ use super::ast::{Declaration, File, Header, Name, What};
 use super::openers::Openers;
 use super::peg::{self, Entry, Kind, Node, Tree};
 use super::pieces::{self, Fragment, Piece};
+use super::again::{Memory, Seen};
 use super::{
     Parsed, activities, ast, clauses, consents, decisions, documents, heads, indicators, pools, principles, ramps, repair, scenario_lines,
 };
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::lexicon::{Language, Word, weekdays};
 use crate::source::{SourceId, Span};
-use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -21,28 +21,10 @@ const MAX_DECLARATIONS: usize = 20_000;
 /// The most messages that are given for one text.
 const MAX_DIAGNOSTICS: usize = 500;
 
-/// The lines that were read: each with what it was read as. A tree knows its line only, not where that stands.
-/// Nothing ever walks over it, and the hash has no seed.
-/// Found by hash: lines are long and alike. Most stand once, so a line is remembered when it comes for the second time.
-type Seen = BTreeMap<u64, Option<(String, Entry, Rc<Tree>)>>;
-
-/// The most lines that are remembered from one reading to the next.
-const MAX_REMEMBERED: usize = 100_000;
-
-/// What was read of a text before, for reading it again when little of it has changed. What it gives is the same with it as without.
-#[derive(Debug, Default)]
-pub struct Memory {
-    language: Option<Language>,
-    seen: Seen,
-}
-
 pub(super) fn read(text: &str, source: SourceId, language: Language, memory: &mut Memory) -> Parsed {
     let cut = pieces::cut(text, language);
-    let mut reader = Reader::of(source, language);
-    // A line of one language may say something else in the other.
-    if memory.language == Some(language) && memory.seen.len() <= MAX_REMEMBERED {
-        reader.seen = std::mem::take(&mut memory.seen);
-    }
+    let (seen, earlier) = memory.take(language);
+    let mut reader = Reader { seen, ..Reader::of(source, language) };
     for stray in &cut.strays {
         let line = text.get(..stray.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
         let fault = reader.fault(Code::StrayLine, *stray);
@@ -55,16 +37,28 @@ pub(super) fn read(text: &str, source: SourceId, language: Language, memory: &mu
         let fault = reader.fault(Code::TooMany, piece.head.span());
         reader.push(fault.with(("erklæringer", "declarations")).with(MAX_DECLARATIONS.to_string()));
     }
-    let declarations = cut.pieces.into_iter().take(MAX_DECLARATIONS).map(|piece| reader.declaration(piece)).collect();
-    *memory = Memory { language: Some(language), seen: reader.seen };
-    let mut diagnostics = reader.diagnostics;
+    let same = earlier.same(text, &cut.pieces);
+    let mut clean = Vec::with_capacity(cut.pieces.len());
+    let mut declaration = |(piece, same): (Piece<'_>, Option<Declaration>)| {
+        let said = reader.diagnostics.len();
+        let declaration = match same {
+            Some(same) => piece.said_again(same),
+            None => reader.declaration(piece),
+        };
+        clean.push(reader.diagnostics.len() == said);
+        declaration
+    };
+    let declarations = cut.pieces.into_iter().zip(same).take(MAX_DECLARATIONS).map(&mut declaration).collect();
+    let Reader { mut diagnostics, seen, .. } = reader;
     diagnostic::sort(&mut diagnostics);
     diagnostics.truncate(MAX_DIAGNOSTICS);
     let whole = !diagnostic::has_errors(&diagnostics);
     let file = File { language, declarations, trailing: cut.trailing, whole };
     repair::propose(text, &file, language, &mut diagnostics);
     diagnostic::sort(&mut diagnostics);
-    Parsed { file: Arc::new(file), diagnostics }
+    let file = Arc::new(file);
+    *memory = Memory::of(text, &file, clean, seen);
+    Parsed { file, diagnostics }
 }
 
 /// Reads pieces alone, one after another.
@@ -306,7 +300,7 @@ impl Reader {
             language,
             source,
             diagnostics: Vec::new(),
-            seen: BTreeMap::new(),
+            seen: Seen::new(),
             declarations: Openers::of(forms(DECLARATIONS, language)),
             step_clauses: Openers::of(forms(STEP_CLAUSES, language)),
             watched: None,
@@ -328,8 +322,7 @@ impl Reader {
     }
 
     fn declaration(&mut self, piece: Piece<'_>) -> Declaration {
-        let end = piece.clauses.last().unwrap_or(&piece.head).span();
-        let span = piece.head.span().to(end);
+        let span = piece.span();
         let Piece { mut lead, quote, mut head, clauses } = piece;
         lead.append(&mut head.lead);
         let comment = head.comment.clone();

@@ -16,9 +16,12 @@ impl File {
 }
 
 impl Declaration {
-    /// Moves every place of the declaration on, by so many bytes.
-    pub(crate) fn move_on(&mut self, by: u32) {
-        self.put(&|span| *span = Span { start: span.start.saturating_add(by), end: span.end.saturating_add(by) });
+    /// Moves every place of the declaration on, by so many bytes; back, where there are fewer than none.
+    pub(crate) fn move_on(&mut self, by: i64) {
+        let moved = |place: u32| u32::try_from(i64::from(place) + by).unwrap_or(if by < 0 { 0 } else { u32::MAX });
+        if by != 0 {
+            self.put(&|span| *span = Span { start: moved(span.start), end: moved(span.end) });
+        }
     }
 
     fn put(&mut self, place: Placing<'_>) {
