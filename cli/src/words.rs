@@ -80,7 +80,9 @@ pub(crate) fn opening(language: Language, calendar: &Calendar, log: &Log, record
     let (opened, id) = (moment_words(language, calendar, record.opened), &record.opened_by);
     // What time brought is no event's doing.
     let turned = record.turned.as_ref().filter(|turned| turned.by_time()).map(|turned| &turned.reached);
-    if let Some(reached) = turned.or(record.ceased.as_ref().filter(|ceased| ceased.by_time()).map(|ceased| &ceased.awaited)) {
+    let ceased = record.ceased.as_ref().filter(|ceased| ceased.by_time()).map(|ceased| &ceased.awaited);
+    let passed = record.passed_before.as_ref().map(|passed| &passed.awaited);
+    if let Some(reached) = turned.or(ceased).or(passed) {
         let reached = language.quoted(reached);
         return language.pick(format!("Fordi {reached} {opened}."), format!("Because {reached} {opened}."));
     }

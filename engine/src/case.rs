@@ -225,6 +225,13 @@ pub enum Change {
         /// The number of the event that withdrew it, or that told what ran out.
         event: u32,
     },
+    /// A deadline passed that a step waits for, or a right ran out.
+    Passed {
+        /// What is waited for.
+        threshold: ThresholdId,
+        /// Whose deadline it was.
+        instance: Instance,
+    },
     /// It was met by an event.
     Met {
         /// Which.

@@ -7,7 +7,7 @@ use crate::case::{Ground, Stage};
 use crate::log::Event;
 use crate::model::{Anchor, Checked, FieldValue, LegalBasis, Mark, Procedure, Signal, StepId, ThresholdId, Truth, Turn, Which, key};
 use crate::situation::{
-    Ceased, Decided, Extension, Measure, Met, Ordered, Record, Said, Situation, State, Taken, Tallied, Turning, of_fact,
+    Ceased, Decided, Extension, Measure, Met, Ordered, Passed, Record, Said, Situation, State, Taken, Tallied, Turning, of_fact,
 };
 use serde::Serialize;
 
@@ -17,6 +17,7 @@ mod decided;
 mod findings;
 mod grants;
 mod order;
+mod passed;
 mod progress;
 mod takes;
 pub mod ways;
@@ -168,6 +169,9 @@ pub struct Explanation {
     /// What ceased to hold, where the step came of that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ceased: Option<Ceased>,
+    /// The deadline that passed, where the step came of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passed: Option<Passed>,
     /// The principles that what meets the step is an option of.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ordered: Vec<Ordered>,
@@ -263,6 +267,7 @@ pub fn deadline(procedure: &Checked<Procedure>, situation: &Situation, record: &
         tallied: record.tallied.clone(),
         turned: record.turned.clone(),
         ceased: record.ceased.clone(),
+        passed: record.passed_before.clone(),
         ordered: Ordered::of_step(procedure, &situation.ordered, record.id.step),
         from: from(bound.map_or(limit.anchor, |bound| bound.anchor), ground.anchor),
         due: record.due.filter(|_| !record.extended.is_empty()).unwrap_or(counted.due),
@@ -334,7 +339,9 @@ fn origin(procedure: &Procedure, situation: &Situation, record: &Record, anchor:
         }
         Anchor::Opening => {
             // What time brought, no event did on that day.
-            let by_time = record.turned.as_ref().is_some_and(Turning::by_time) || record.ceased.as_ref().is_some_and(Ceased::by_time);
+            let by_time = record.turned.as_ref().is_some_and(Turning::by_time)
+                || record.ceased.as_ref().is_some_and(Ceased::by_time)
+                || record.passed_before.is_some();
             let event = situation.narrative.event(record.id.trigger).filter(|_| !by_time);
             from(OriginKind::Opening, &record.step, event)
         }
@@ -448,6 +455,16 @@ pub enum Missing {
         /// What was said of it last.
         #[serde(skip_serializing_if = "Option::is_none")]
         said: Option<Said>,
+    },
+    /// A deadline has not passed, or a right has not run out, as the step waits for.
+    DeadlineStands {
+        /// The step whose deadline it is.
+        of: String,
+        /// What is waited for, as written.
+        needed: String,
+        /// The deadline, where the step is open and has one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        due: Option<Moment>,
     },
     /// It is open for another part of the case than the one that is named.
     OtherPart {
@@ -585,6 +602,11 @@ fn mark_missing(procedure: &Procedure, situation: &Situation, threshold: Thresho
             needed,
             said: situation.said.iter().find(|said| said.fact == fact).cloned(),
         },
+        Mark::Passes { step } => {
+            let open = situation.duties.iter().filter(|record| record.id.step == step && record.is_open());
+            let due = open.filter_map(|record| record.due).min_by_key(|due| crate::case::Tick::end_of(*due, procedure.calendar()));
+            Missing::DeadlineStands { of: procedure.step(step).name.clone(), needed, due }
+        }
     }
 }
 

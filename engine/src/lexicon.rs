@@ -194,6 +194,8 @@ words! {
     k_complete    Inside ["er nået"] ["is reached"];
     k_is_withdrawn Inside ["er trukket tilbage" "trækkes tilbage"] ["is withdrawn"];
     k_runs_out    Inside ["udløber"] ["runs out"];
+    k_deadline_of Inside ["fristen for"] ["the deadline for"];
+    k_has_passed  Inside ["er overskredet"] ["has passed"];
     k_holds_no_longer Inside ["ikke længere gælder" "ikke gælder længere"] ["no longer holds" "holds no longer"];
     // clauses of a decision
     k_exactly_one Clause ["præcis én linje passer" "præcis en linje passer"] ["exactly one row matches"];

@@ -22,6 +22,7 @@ mod messages;
 mod narrative;
 mod ordered;
 mod outlook;
+mod passed;
 mod progress;
 mod record;
 mod said;
@@ -40,6 +41,7 @@ pub(crate) use messages::digest;
 pub use messages::{Message, MessageKind};
 pub(crate) use narrative::{Narrative, standing};
 pub use ordered::{OptionStands, OptionState, Ordered};
+pub use passed::Passed;
 pub use progress::{Comes, ComingTurn, EarlierPlan, Measured, PlannedLevel, Progress, Standing, ToldLevel, Turning};
 pub use record::{Ending, Extension, Met, PausedFor, Record, State};
 pub use said::{Said, Stands};
@@ -318,6 +320,8 @@ pub struct Situation {
     /// What steps waited for to cease to hold, and did.
     #[serde(skip)]
     pub(crate) ceased: Vec<Ceased>,
+    #[serde(skip)]
+    pub(crate) passed: Vec<Passed>,
     /// The events of the first of two persons.
     #[serde(skip)]
     pub(crate) halves: Vec<String>,
@@ -336,12 +340,16 @@ impl Situation {
         exact.or_else(|| self.duties.iter().rev().find(|record| record.step.to_lowercase() == wanted))
     }
 
-    /// Has a tally or a progression come to this so far, or something ceased to hold so?
+    /// Has a tally or a progression come to this so far, or something ceased to hold so, or a deadline passed?
     pub(crate) fn has_reached(&self, threshold: crate::model::ThresholdId) -> bool {
         let mut reached = self.tallied.iter().map(|tallied| tallied.threshold);
         let mut turned = self.turned.iter().map(|turned| turned.threshold);
         let mut ceased = self.ceased.iter().map(|ceased| ceased.threshold);
-        reached.any(|other| other == threshold) || turned.any(|other| other == threshold) || ceased.any(|other| other == threshold)
+        let mut passed = self.passed.iter().map(|passed| passed.threshold);
+        reached.any(|other| other == threshold)
+            || turned.any(|other| other == threshold)
+            || ceased.any(|other| other == threshold)
+            || passed.any(|other| other == threshold)
     }
 
     /// The next instant at which something changes by itself.

@@ -583,6 +583,9 @@ impl Painter<'_> {
         if let [Signal::Reached(threshold)] = step.after.signals.as_slice() {
             let data = self.procedure.threshold(*threshold);
             let label = [data.words.clone()].into_iter().chain(remarks).collect::<Vec<_>>().join(", ");
+            if data.mark.passes().is_some() {
+                self.edge(Signal::Reached(*threshold), to, EdgeKind::After, Some(label.clone()), edges);
+            }
             for kind in &self.drawn_for(*threshold) {
                 self.edge(Signal::Event(*kind), to, EdgeKind::After, Some(label.clone()), edges);
             }
@@ -609,7 +612,7 @@ impl Painter<'_> {
         let from = match signal {
             Signal::Met(step) => Some(step_id(self.procedure.step(step))),
             Signal::Event(id) if self.is_drawn(id) => Some(event_id(&self.procedure.kind(id).name)),
-            Signal::Reached(_) => None,
+            Signal::Reached(threshold) => self.procedure.threshold(threshold).mark.passes().map(|step| step_id(self.procedure.step(step))),
             Signal::Event(id) => self.procedure.kind(id).meets.first().map(|step| step_id(self.procedure.step(*step))),
         };
         let travelled = self.travelled(signal, kind, to);

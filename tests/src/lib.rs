@@ -12,6 +12,7 @@ pub mod hiding;
 mod indicators;
 mod limits;
 pub mod logs;
+mod passing;
 mod pools;
 mod powers;
 mod principles;

@@ -4,6 +4,7 @@
 
 use crate::activities;
 use crate::consents::{self, ConsentPlan};
+use crate::passing;
 use crate::decisions;
 use crate::forms::{self, FormPlan};
 use crate::grants;
@@ -122,6 +123,8 @@ pub(crate) struct Author {
     pub(crate) endings: Vec<Name>,
     /// Steps that are duties and have a deadline.
     pub(crate) owed: Vec<Name>,
+    /// Rights that run out.
+    pub(crate) lapsing: Vec<Name>,
     /// Steps that another's deadline may shorten, and steps whose deadline may shorten another.
     pub(crate) shortened: BTreeSet<usize>,
     pub(crate) shortening: BTreeSet<usize>,
@@ -158,6 +161,7 @@ pub fn write(recipe: &Recipe) -> Written {
         goal_step: None,
         endings: Vec::new(),
         owed: Vec::new(),
+        lapsing: Vec::new(),
         shortened: BTreeSet::new(),
         shortening: BTreeSet::new(),
         constructs: BTreeSet::new(),
@@ -195,6 +199,7 @@ pub fn write(recipe: &Recipe) -> Written {
     author.write_steps(&mut tape, &mut tapes);
     ramps::steps(&mut author, &mut tape.clone());
     consents::steps(&mut author, &mut tape.clone());
+    passing::steps(&mut author, &mut tape.clone());
     forms::write(&mut author, &mut tape.clone());
     indicators::write(&mut author);
     activities::write(&mut author);

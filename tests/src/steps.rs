@@ -75,6 +75,8 @@ pub(crate) fn write(author: &mut Author, at: usize, tape: &mut Tape<'_>) {
         if recurs { on_the_day(author, tape, &mut clauses) } else { limit(author, tape, Place { at, own: &signals }, duty, &mut clauses) };
     if duty && limited.is_some() {
         author.owed.push(plan.name.clone());
+    } else if limited.is_some() {
+        author.lapsing.push(plan.name.clone());
     }
     if let Some(unit) = limited {
         rarer_clauses(author, tape, at, unit, duty, recurs, &mut clauses);

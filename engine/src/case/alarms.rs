@@ -1,10 +1,10 @@
 //! Alarms: the deadline, the soft target, reminders and the rungs of the ladder; when they come, and what they bring.
 
 use super::deadlines::due_of;
-use super::duties::{DEADLINE, Duty, RUNGS, State};
+use super::duties::{DEADLINE, Duty, RUNGS, Raised, State, TOLD};
 use super::{Case, Cause, Change, Tick, Transition, Witness};
 use crate::calendar::{Calendar, CountRule, Moment, Unit};
-use crate::model::{Procedure, RungTime};
+use crate::model::{Procedure, RungTime, Signal};
 
 /// The rung an alarm stands for.
 pub(crate) fn rung_of(alarm: usize) -> Option<usize> {
@@ -66,6 +66,7 @@ impl Case {
         let Some((tick, number)) = duty.next_alarm(procedure) else { return };
         let instance = duty.instance();
         let is_duty = procedure.step(duty.step).is_duty();
+        let told = duty.gone & TOLD != 0;
         let change = match (number, rung_of(number)) {
             (DEADLINE, _) if is_duty => Change::Late(instance),
             (DEADLINE, _) => Change::Expired(instance),
@@ -79,9 +80,30 @@ impl Case {
             let now = tick.max(self.clock);
             self.free_places(procedure, None, (now, Cause::Time), witness);
         } else {
-            duty.gone |= 1 << number;
+            duty.gone |= if number == DEADLINE { 1 << DEADLINE | TOLD } else { 1 << number };
             duty.wind(procedure);
             self.put(at, duty);
         }
+        if number == DEADLINE && !told {
+            self.deadline_passes(procedure, &duty, tick, witness);
+        }
+    }
+
+    /// The deadline of a duty passed, or a right ran out: steps may wait for that. They come with the moment after the deadline, of a
+    /// day with the day after; what was late when it became known, now.
+    fn deadline_passes(&mut self, procedure: &Procedure, duty: &Duty, tick: Tick, witness: &mut impl Witness) {
+        let Some(threshold) = procedure.passing(duty.step) else { return };
+        let instance = duty.instance();
+        let at = tick.max(self.clock);
+        let part = self.part_of(instance);
+        self.by_time(procedure, (at, at.max(duty.known)), (duty.trigger, duty.key), witness, |work| {
+            // One event may have begun several, and a step may come with each of them.
+            for step in &procedure.threshold(threshold).heard.opens {
+                (0..duty.nth).for_each(|_| work.begun.push(*step));
+            }
+            work.note(Change::Passed { threshold, instance });
+            let raised = work.by_this(Signal::Reached(threshold));
+            work.raised.push(Raised { part, ..raised });
+        });
     }
 }

@@ -1,6 +1,6 @@
 //! Deadlines as their rules, their anchors, their bounds and their pauses have them; counted anew where one of these changes.
 
-use super::duties::Duty;
+use super::duties::{Duty, TOLD};
 use super::kept::Kept;
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, ClosureEffect, CountRule, Day, Direction, Landing, Moment, Period, Unit};
@@ -366,7 +366,7 @@ impl Case {
             duty.gone = 0;
             if gone != 0 {
                 let stay: u32 = duty.alarms(procedure).filter(|(_, tick)| *tick <= now).map(|(number, _)| 1 << number).sum();
-                duty.gone = gone & stay;
+                duty.gone = gone & (stay | TOLD);
             }
         }
         Some(Change::Counted { instance: duty.instance(), ground, passes, by_rule })

@@ -49,7 +49,7 @@ impl Case {
         });
     }
 
-    /// Something that time does, at the beginning of a day: like an event that nobody reports, in the name of the one it follows from.
+    /// Something that time does, at the beginning of a day or as a deadline in hours passes: like an event that nobody reports, in the name of the one it follows from.
     pub(super) fn by_time<W: Witness>(
         &mut self,
         procedure: &Procedure,
@@ -63,11 +63,13 @@ impl Case {
             (self.rank, self.letters) = (0, 0);
         }
         if self.stage != Stage::Closed && self.stage != Stage::Stopped {
-            let day = procedure.calendar().day_of(at.instant());
+            // A deadline in hours passes at an instant.
+            let happened =
+                if at.is_after() { Moment::Instant(at.instant()) } else { Moment::Day(procedure.calendar().day_of(at.instant())) };
             let event = EventRef {
                 id: "",
                 kind: "",
-                happened: Moment::Day(day),
+                happened,
                 recorded: at.instant(),
                 actor: "",
                 role: "",

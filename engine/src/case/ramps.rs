@@ -257,7 +257,9 @@ impl<W: Witness> Work<'_, '_, W> {
             let takes = match data.mark {
                 Mark::Turn { turn: Turn::Falls, .. } => fell && !climb.plan.is_empty(),
                 Mark::Turn { turn: Turn::Complete, .. } => completes,
-                Mark::Turn { turn: Turn::Review | Turn::Stalls, .. } | Mark::Tally { .. } | Mark::Ceases { .. } => false,
+                Mark::Turn { turn: Turn::Review | Turn::Stalls, .. } | Mark::Tally { .. } | Mark::Ceases { .. } | Mark::Passes { .. } => {
+                    false
+                }
                 mark @ Mark::Ramp { .. } => now.is_some_and(|now| mark.is_reached(now)) && !was.is_some_and(|was| mark.is_reached(was)),
             };
             if takes {

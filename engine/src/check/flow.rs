@@ -4,13 +4,13 @@
 
 use super::Checker;
 use crate::diagnostic::{Code, Part};
-use crate::model::{EventKind, Goal, Signal, Step, StepId};
+use crate::model::{EventKind, Goal, Signal, Step, StepId, Threshold, ThresholdId};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 impl Checker<'_> {
     pub(super) fn flow(&mut self, kinds: &[EventKind], steps: &[Step], goal: Option<&Goal>) {
-        let reach = Reach::of(kinds, steps);
+        let reach = Reach::of(kinds, steps, &self.thresholds);
         let circular = self.circles(steps, &reach);
         for (at, step) in steps.iter().enumerate() {
             if contradiction(step) {
@@ -22,7 +22,11 @@ impl Checker<'_> {
                 self.push(fault);
             }
             let id = StepId::new(at);
-            let waits_for_dead = step.after.signals.iter().any(|signal| matches!(signal, Signal::Met(other) if !reach.opens(*other)));
+            let waits_for_dead = step.after.signals.iter().any(|signal| match signal {
+                Signal::Met(other) => !reach.opens(*other),
+                Signal::Reached(_) => !reach.happens(*signal),
+                Signal::Event(_) => false,
+            });
             if !reach.opens(id) && !circular.contains(&id) && !waits_for_dead {
                 let names: Vec<&str> =
                     step.after.signals.iter().filter(|signal| !reach.happens(**signal)).map(|signal| name(kinds, steps, *signal)).collect();
@@ -60,9 +64,13 @@ impl Checker<'_> {
         let nodes: Vec<NodeIndex> = (0..steps.len()).map(|at| graph.add_node(StepId::new(at))).collect();
         for (step, node) in steps.iter().zip(&nodes) {
             for signal in &step.after.signals {
-                if let Signal::Met(before) = signal
-                    && let Some(before) = nodes.get(before.index())
-                {
+                // Where a deadline passes, its step was open.
+                let before = match signal {
+                    Signal::Met(step) => Some(*step),
+                    Signal::Reached(threshold) => reach.passes(*threshold),
+                    Signal::Event(_) => None,
+                };
+                if let Some(before) = before.and_then(|before| nodes.get(before.index())) {
                     graph.add_edge(*before, *node, ());
                 }
             }
@@ -119,12 +127,17 @@ fn contradiction(step: &Step) -> bool {
 struct Reach {
     opens: Vec<bool>,
     happens: Vec<bool>,
+    /// Of each threshold: the step whose deadline must pass.
+    passes: Vec<Option<StepId>>,
 }
 
 impl Reach {
-    fn of(kinds: &[EventKind], steps: &[Step]) -> Self {
+    fn of(kinds: &[EventKind], steps: &[Step], thresholds: &[Threshold]) -> Self {
         // A declared event can happen by itself; a step's own event only while its step can be open.
-        let mut reach = Self { opens: vec![false; steps.len()], happens: kinds.iter().map(|kind| kind.declared).collect() };
+        let happens = kinds.iter().map(|kind| kind.declared).collect();
+        let passes = thresholds.iter().map(|threshold| threshold.mark.passes()).collect();
+        let mut reach = Self { opens: vec![false; steps.len()], happens, passes };
+        let passing: Vec<&Threshold> = thresholds.iter().filter(|threshold| threshold.mark.passes().is_some()).collect();
         // Each step is looked at again only when something it waits for has become possible.
         let mut waiting: Vec<usize> = (0..steps.len()).rev().collect();
         while let Some(at) = waiting.pop() {
@@ -143,6 +156,8 @@ impl Reach {
                 *open = true;
             }
             waiting.extend(step.heard.opens.iter().map(|id| id.index()));
+            let passes = passing.iter().filter(|threshold| threshold.mark.passes() == Some(StepId::new(at)));
+            waiting.extend(passes.flat_map(|threshold| &threshold.heard.opens).map(|id| id.index()));
             for kind in &step.met_by {
                 if let Some(happens) = reach.happens.get_mut(kind.index()) {
                     *happens = true;
@@ -153,6 +168,10 @@ impl Reach {
         reach
     }
 
+    fn passes(&self, threshold: ThresholdId) -> Option<StepId> {
+        self.passes.get(threshold.index()).copied().flatten()
+    }
+
     fn opens(&self, step: StepId) -> bool {
         self.opens.get(step.index()) == Some(&true)
     }
@@ -161,8 +180,8 @@ impl Reach {
         match signal {
             Signal::Event(kind) => self.happens.get(kind.index()) == Some(&true),
             Signal::Met(step) => self.opens(step),
-            // What is counted can add up whenever it happens at all; whether it does is not asked.
-            Signal::Reached(_) => true,
+            // What is counted can add up whenever it happens at all; whether it does is not asked. A deadline passes where its step opens.
+            Signal::Reached(threshold) => self.passes(threshold).is_none_or(|step| self.opens(step)),
         }
     }
 }

@@ -35,7 +35,8 @@ impl Checker<'_> {
         let planned: Vec<_> = kinds.iter().map(|kind| kind.planned).collect();
         let documents = self.documents(file, &names, &facts, &kinds);
         let (calendar, month_end) = (&header.calendar, header.month_end);
-        let setting = Setting { names: &names, facts: &facts, documents: &documents, planned: &planned, calendar, month_end };
+        let awaited = super::ramps::awaited(file, &names);
+        let setting = Setting { awaited: &awaited, names: &names, facts: &facts, documents: &documents, planned: &planned, calendar, month_end };
         let decisions = self.decisions(file, &names, &facts);
         self.tallies = self.tallies(file, &names, &facts, &mut kinds, header.month_end);
         self.ramps = self.ramps(file, &names, &facts, &kinds, header.month_end);
@@ -55,6 +56,7 @@ impl Checker<'_> {
         let scope = self.scope(file, &names, &facts, &kinds);
         replaced(&mut steps);
         self.caps(&mut steps);
+        self.passing(file, &names, &steps);
         let principles = self.principles(file, &names, &facts, &kinds, &steps);
         let ruling = principles.iter().flat_map(|principle| &principle.options).flat_map(|choice| &choice.unless);
         let ruling = ruling.flat_map(|condition| condition.facts()).map(|fact| fact.index());

@@ -5,11 +5,21 @@ use super::names::Names;
 use crate::calendar::{CountRule, MonthEnd, Period, Unit};
 use crate::diagnostic::{Code, Part};
 use crate::model::{
-    EventKind, Fact, FactId, Heard, KindId, Mark, Ramp, RampId, Roles, Signal, Threshold, ThresholdId, Turn, Type, Value, limits,
+    Ceasing, EventKind, Fact, FactId, Heard, KindId, Mark, Ramp, RampId, Roles, Signal, Step, StepId, Threshold, ThresholdId, Turn, Type, Value, limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, RampClause, What};
 use std::collections::BTreeMap;
+
+/// The steps whose deadlines other steps wait for.
+pub(super) fn awaited(file: &File, names: &Names) -> Vec<StepId> {
+    let steps = file.declarations.iter().filter_map(|d| if let What::Step(step) = &d.what { Some(step) } else { None });
+    let passed = |clause: &ast::Clause<ast::StepClause>| match &clause.what {
+        ast::StepClause::Reached(reached) if reached.mark == ast::Mark::Passed => names.step_id(&reached.of),
+        _ => None,
+    };
+    steps.flat_map(|step| &step.clauses).filter_map(passed).collect()
+}
 
 impl Checker<'_> {
     /// The progressions of a text, in its order.
@@ -244,6 +254,10 @@ impl Checker<'_> {
                 };
                 Mark::Ramp { ramp, over: *over, amount: number.number_kept() }
             }
+            (_, ast::Mark::Passed) => Mark::Passes { step: self.step_named(names, &written.of)? },
+            (_, ast::Mark::Ceases(Ceasing::RunsOut)) if names.fact_id(&written.of).is_none() && names.step_id(&written.of).is_some() => {
+                Mark::Passes { step: names.step_id(&written.of)? }
+            }
             (_, ast::Mark::Ceases(how)) => self.ceasing(names, facts, written, *how)?,
             (None, ast::Mark::Turn(_)) => {
                 self.ramp_named(names, &written.of);
@@ -261,6 +275,61 @@ impl Checker<'_> {
         Some(ThresholdId::new(self.thresholds.len() - 1))
     }
 
+    /// Whether the deadlines that steps wait for can pass at all: a duty's is exceeded, a right runs out, and both need one.
+    pub(super) fn passing(&mut self, file: &File, names: &Names, steps: &[Step]) {
+        let written = file.declarations.iter().filter_map(|d| if let What::Step(step) = &d.what { Some(step) } else { None });
+        for reached in written.flat_map(|step| &step.clauses) {
+            let ast::StepClause::Reached(reached) = &reached.what else { continue };
+            let is_fact = names.fact_id(&reached.of).is_some();
+            let by_right = match reached.mark {
+                ast::Mark::Passed => false,
+                ast::Mark::Ceases(Ceasing::RunsOut) if !is_fact => true,
+                _ => continue,
+            };
+            let Some(step) = names.step_id(&reached.of).and_then(|id| steps.get(id.index())) else { continue };
+            if step.is_duty() == by_right {
+                self.passes_otherwise(reached, step);
+            } else if step.limit.is_none() && step.tighter.is_empty() {
+                let (clause, help) = if by_right {
+                    (
+                        ("udløber … efter …", "expires … after …"),
+                        ("skriv i trinnet, hvornår retten udløber", "say in the step when the right expires"),
+                    )
+                } else {
+                    (("senest …", "no later than …"), ("skriv trinnets frist, fx: inden for 2 uger", "write the step's deadline, for instance: within 2 weeks"))
+                };
+                let fault = self.fault(Code::MissingClause, reached.span).with(Part::named(("trinnet", "the step"), &step.name));
+                let fault = fault.with(clause).with(help).also(step.declared_at);
+                self.push(fault);
+            }
+        }
+    }
+
+    /// A duty that is said to run out, or a right whose deadline is said to pass.
+    fn passes_otherwise(&mut self, reached: &ast::Reached, step: &Step) {
+        let (why, mark) = if step.is_duty() {
+            (
+                ("en pligt udløber ikke: dens frist kan overskrides, og den skal stadig gøres", "a duty does not run out: its deadline can pass, and it must still be done"),
+                ast::Mark::Passed,
+            )
+        } else {
+            (
+                ("en ret overskrides ikke: den udløber", "the deadline of a right does not pass: the right runs out"),
+                ast::Mark::Ceases(Ceasing::RunsOut),
+            )
+        };
+        let better = ast::StepClause::Reached(ast::Reached { mark, ..reached.clone() });
+        let better = crate::syntax::clause_words(self.language, &better);
+        let fault = self
+            .fault(Code::ClauseOutOfPlace, reached.span)
+            .with(self.words(reached.span))
+            .with(why)
+            .with(Part::Each(format!("skriv: {better}"), format!("write: {better}")))
+            .also(step.declared_at)
+            .propose(reached.span, better);
+        self.push(fault);
+    }
+
     /// What a progression comes to, where an event or a step might stand.
     pub(super) fn turn_signal(&mut self, names: &Names, written: &ast::Anchor) -> Option<Signal> {
         let mark = written.turn.clone()?;
@@ -270,7 +339,7 @@ impl Checker<'_> {
         }
         let end = match &mark {
             ast::Mark::Amount { amount, .. } => amount.span().end,
-            ast::Mark::Turn(_) | ast::Mark::Ceases(_) => written.name.span.end,
+            ast::Mark::Turn(_) | ast::Mark::Ceases(_) | ast::Mark::Passed => written.name.span.end,
         };
         let span = Span { end, ..written.name.span };
         // What a progression comes to asks for no other fact.

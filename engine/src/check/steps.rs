@@ -84,6 +84,8 @@ impl Checker<'_> {
             // A deadline that could not be understood is told of by itself.
             && (limit.is_some() || (limit_clause.is_none() && slots.every.is_some()) || !tighter.is_empty())
             && ladder.is_empty()
+            // Whoever has a step to take when it passes knows of it.
+            && !setting.awaited.contains(&id)
             && !written.damaged
             && !header.damaged
         {

@@ -20,6 +20,8 @@ pub(super) struct Setting<'a> {
     pub(super) planned: &'a [Option<FactId>],
     pub(super) calendar: &'a Calendar,
     pub(super) month_end: MonthEnd,
+    /// The steps whose deadlines other steps wait for.
+    pub(super) awaited: &'a [crate::model::StepId],
 }
 
 impl Checker<'_> {

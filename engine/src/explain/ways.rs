@@ -329,7 +329,11 @@ fn signal(procedure: &Procedure, signal: Signal, kinds: &mut BTreeSet<KindId>, o
             kinds.insert(kind);
         }
         Signal::Met(step) => open.push(step),
-        Signal::Reached(threshold) => kinds.extend(procedure.kinds_for(threshold)),
+        Signal::Reached(threshold) => {
+            kinds.extend(procedure.kinds_for(threshold));
+            // A deadline passes where its step is open.
+            open.extend(procedure.threshold(threshold).mark.passes());
+        }
     }
 }
 

@@ -95,6 +95,7 @@ pub fn deadline_sentences(language: Language, calendar: &Calendar, explanation: 
     sentences.extend(explanation.tallied.iter().flat_map(|tallied| tallied_sentences(language, tallied)));
     sentences.extend(explanation.turned.iter().flat_map(|turned| turning_sentences(language, turned)));
     sentences.extend(explanation.ceased.iter().map(|ceased| super::ceased::sentence(language, calendar, ceased)));
+    sentences.extend(explanation.passed.iter().map(|passed| super::passed::sentence(language, calendar, passed)));
     let event = explanation.from.event.as_ref().map(|event| {
         let recorded = explanation.from.recorded.map(|recorded| when(Moment::Instant(recorded))).unwrap_or_default();
         language.pick(format!(" (hændelse {event}, registreret {recorded})"), format!(" (event {event}, recorded {recorded})"))
@@ -368,6 +369,7 @@ fn missing_sentence(language: Language, calendar: &Calendar, step: &str, missing
                 format!("The step {step} comes when {needed}{actual}{by}."),
             )
         }
+        Missing::DeadlineStands { of, needed, due } => super::passed::still_stands(language, calendar, (step, needed, of), *due),
         Missing::StillHolds { name, needed, said } => super::ceased::still_holds(language, calendar, (step, needed, name), said.as_ref()),
         Missing::Condition { condition, truth, unknown, decided, said } => {
             let condition = language.quoted(condition);

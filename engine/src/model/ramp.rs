@@ -1,6 +1,6 @@
 //! Progressions as declared: what is to rise, by which plan, and when it stalls; and what steps wait for.
 
-use super::{Ceasing, EventKind, FactId, Heard, KindId, LegalBasis, Procedure, RampId, Roles, TallyId, ThresholdId, Turn, Value};
+use super::{Ceasing, EventKind, FactId, Heard, KindId, LegalBasis, Procedure, RampId, Roles, StepId, TallyId, ThresholdId, Turn, Value};
 use crate::calendar::{Calendar, CountRule, Day, Moment, Period};
 use serde::Serialize;
 
@@ -135,6 +135,11 @@ pub enum Mark {
         /// Which turn.
         turn: Turn,
     },
+    /// The deadline of a step passes while it is open, or a right runs out.
+    Passes {
+        /// Which.
+        step: StepId,
+    },
 }
 
 impl Threshold {
@@ -156,7 +161,7 @@ impl Mark {
                     total >= amount
                 }
             }
-            Self::Turn { .. } | Self::Ceases { .. } => false,
+            Self::Turn { .. } | Self::Ceases { .. } | Self::Passes { .. } => false,
         }
     }
 
@@ -165,7 +170,7 @@ impl Mark {
     pub fn tally(&self) -> Option<TallyId> {
         match *self {
             Self::Tally { tally, .. } => Some(tally),
-            Self::Ramp { .. } | Self::Turn { .. } | Self::Ceases { .. } => None,
+            Self::Ramp { .. } | Self::Turn { .. } | Self::Ceases { .. } | Self::Passes { .. } => None,
         }
     }
 
@@ -174,7 +179,7 @@ impl Mark {
     pub fn ceases(&self) -> Option<FactId> {
         match *self {
             Self::Ceases { fact, .. } => Some(fact),
-            Self::Tally { .. } | Self::Ramp { .. } | Self::Turn { .. } => None,
+            Self::Tally { .. } | Self::Ramp { .. } | Self::Turn { .. } | Self::Passes { .. } => None,
         }
     }
 
@@ -183,8 +188,14 @@ impl Mark {
     pub fn ramp(&self) -> Option<RampId> {
         match *self {
             Self::Ramp { ramp, .. } | Self::Turn { ramp, .. } => Some(ramp),
-            Self::Tally { .. } | Self::Ceases { .. } => None,
+            Self::Tally { .. } | Self::Ceases { .. } | Self::Passes { .. } => None,
         }
+    }
+
+    /// The step whose deadline it is about.
+    #[must_use]
+    pub fn passes(&self) -> Option<StepId> {
+        if let Self::Passes { step } = *self { Some(step) } else { None }
     }
 }
 
@@ -209,7 +220,14 @@ impl Procedure {
                 self.kind_ids().filter(|kind| self.kind(*kind).climbs.contains(&ramp)).collect()
             }
             Mark::Ceases { fact, how } => self.ceases_by(fact, how),
+            // It passes because nothing happens.
+            Mark::Passes { .. } => Vec::new(),
         }
+    }
+
+    /// What steps wait for as the deadline of a step passes.
+    pub(crate) fn passing(&self, step: StepId) -> Option<ThresholdId> {
+        self.thresholds.iter().position(|threshold| threshold.mark.passes() == Some(step)).map(ThresholdId::new)
     }
 
     /// All that a progression may come to.

@@ -196,6 +196,7 @@ impl Procedure {
             Mark::Tally { tally, .. } => Thing::Tally(tally),
             Mark::Ramp { ramp, .. } | Mark::Turn { ramp, .. } => Thing::Ramp(ramp),
             Mark::Ceases { fact, .. } => Thing::Fact(fact),
+            Mark::Passes { step } => Thing::Step(step),
         }
     }
 

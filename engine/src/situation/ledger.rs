@@ -8,6 +8,7 @@ use super::messages::{self, Message, MessageKind};
 use super::narrative::Narrative;
 use super::ordered::{Chosen, How};
 use super::outlook::{closing, coming};
+use super::passed::Passed;
 use super::progress::Turning;
 use super::record::{Ending, Extension, Met, PausedFor, Record, State};
 use super::said::{self, Said, Stands};
@@ -54,6 +55,7 @@ pub(super) fn build(
         turned: Vec::new(),
         climbed: Vec::new(),
         ceased: Vec::new(),
+        passed: Vec::new(),
         chosen: Vec::new(),
         said: Vec::new(),
         lacking: Vec::new(),
@@ -70,7 +72,7 @@ pub(super) fn build(
     let event = |waited: &Waited| narrative.event(waited.by);
     let waiting = ledger.waits.iter().filter_map(|waited| waited.told(procedure, event(waited)?)).collect();
     let halves = ledger.waits.iter().filter(|waited| waited.second).filter_map(|waited| Some(event(waited)?.id.clone())).collect();
-    let Ledger { mut records, messages, goal, tallied, turned, climbed, ceased, chosen, mut said, lacking, idle, useful, .. } = ledger;
+    let Ledger { mut records, messages, goal, tallied, turned, climbed, ceased, passed, chosen, mut said, lacking, idle, useful, .. } = ledger;
     said.sort_by_key(|said| said.fact);
     let messages = acknowledged(told_here(messages, &records, narrative.came(), procedure.calendar()), &narrative);
     let mut findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
@@ -104,6 +106,7 @@ pub(super) fn build(
         tallied,
         turned,
         ceased,
+        passed,
         narrative,
         state,
     };
@@ -135,6 +138,7 @@ struct Ledger<'a> {
     /// What progressions were told, and the plans that began.
     climbed: Vec<(Climbed, Vec<Level>)>,
     ceased: Vec<Ceased>,
+    passed: Vec<Passed>,
     chosen: Vec<Chosen>,
     /// What was said and holds for a while, the last of each.
     said: Vec<Said>,
@@ -368,6 +372,11 @@ impl Ledger<'_> {
                 let on = self.procedure.calendar().day_of(transition.at.instant());
                 self.ceased.extend(Ceased::new(self.procedure, threshold, way, on, event, &self.said));
             }
+            Change::Passed { threshold, instance } => {
+                let of = self.by_instance.get(&instance).and_then(|at| self.records.get(*at));
+                let of = of.and_then(|record| Some((record.instance.clone(), record.due?)));
+                self.passed.extend(of.map(|(called, due)| Passed::new(self.procedure, threshold, instance, called, due, transition.at)));
+            }
             Change::Used { principle, option } => self.chose(principle, option, How::Used, cause),
             Change::GivenUp { principle, option } => self.chose(principle, option, How::GivenUp, cause),
             Change::PassedOver { principle, option } => self.chose(principle, option, How::PassedOver, cause),
@@ -446,6 +455,8 @@ impl Ledger<'_> {
         let ceased = self.ceased_by(step, instance).cloned();
         let by_time = turned.as_ref().filter(|turned| turned.by_time()).map(|turned| turned.on);
         let by_time = by_time.or(ceased.as_ref().filter(|ceased| ceased.by_time()).map(|ceased| ceased.on)).map(Moment::Day);
+        let passed = self.passed_by(step, instance).cloned();
+        let by_time = by_time.or(passed.as_ref().map(|passed| passed.on));
         let opened = by_time.or_else(|| self.event_moment(instance.trigger)).unwrap_or(Moment::Instant(Instant::from_milliseconds(0)));
         let record = Record {
             instance: self.name(&step.name, instance),
@@ -472,6 +483,7 @@ impl Ledger<'_> {
             tallied: self.reached_by(step, instance).cloned(),
             turned,
             ceased,
+            passed_before: passed,
             born_late: false,
             due_by_rule: None,
             met: None,
@@ -507,6 +519,13 @@ impl Ledger<'_> {
     fn ceased_by(&self, step: &Step, instance: Instance) -> Option<&Ceased> {
         let [Signal::Reached(threshold)] = step.after.signals.as_slice() else { return None };
         self.ceased.iter().rev().find(|ceased| ceased.threshold == *threshold && ceased.ordinal == instance.trigger)
+    }
+
+    /// The deadline that passed, where that opened an instance of a step.
+    fn passed_by(&self, step: &Step, instance: Instance) -> Option<&Passed> {
+        let [Signal::Reached(threshold)] = step.after.signals.as_slice() else { return None };
+        let opened = |passed: &&Passed| passed.threshold == *threshold && (passed.of.trigger, passed.of.nth) == (instance.trigger, instance.nth);
+        self.passed.iter().rev().find(opened)
     }
 
     fn chose(&mut self, principle: PrincipleId, option: usize, how: How, cause: Option<u32>) {

@@ -1,6 +1,7 @@
 //! What became of one duty or right of a case.
 
 use super::ceased::Ceased;
+use super::passed::Passed;
 use super::progress::Turning;
 use super::takes::Taken;
 use super::tallied::Tallied;
@@ -144,6 +145,9 @@ pub struct Record {
     /// What ceased to hold, where the step came of that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ceased: Option<Ceased>,
+    /// The deadline that passed, where the step came of that.
+    #[serde(rename = "passed", skip_serializing_if = "Option::is_none")]
+    pub passed_before: Option<Passed>,
     /// How it was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub met: Option<Met>,

@@ -129,6 +129,7 @@ pub(super) fn noun(kind: Kind) -> Option<Part> {
         | Kind::stalls_after
         | Kind::ramp_turns
         | Kind::ceases
+        | Kind::passed
         | Kind::principle_head
         | Kind::principle_clause
         | Kind::option

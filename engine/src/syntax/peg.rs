@@ -74,7 +74,7 @@ kinds! {
     k_ramp k_measures k_begins_on k_plan k_own_plan k_stalls_after k_review k_stalls k_falls k_complete
     pool_keeps pool_may so_level pool_adds pool_draws pool_shuts k_keeps k_may_add k_may_withdraw k_may_reserve k_may_give_back k_may_shut
     k_so_there k_none_of k_count_free k_count_kept k_count_line k_count_places k_adds_place k_into k_draws_place k_out_of k_shuts k_opens k_other_asks
-    ceases k_is_withdrawn k_runs_out k_holds_no_longer
+    ceases k_is_withdrawn k_runs_out k_holds_no_longer passed k_deadline_of k_has_passed
     principle_head principle_clause option given_up because k_principle k_option_first k_option_then k_given_up k_order_must k_order_should k_why_order
     pool_head pool_clause pool_holds pool_expires pool_answers pool_short reserves_clause gives_back_clause reserves gives_back k_pool k_contains k_reservation k_waiting_list k_answers k_none_free k_fewer_than k_reserves k_gives_back k_u_places k_u_free k_when_reserved k_when_waits k_when_refused k_when_lost k_when_expired
     document_head document_clause must_contain should_contain takes_clause with_document participants at_venue by_channel checklist

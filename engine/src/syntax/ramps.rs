@@ -39,6 +39,9 @@ pub(super) fn reached(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> 
 pub(super) fn turn(reader: &mut Reader, clause: Node<'_>, text: Text<'_>) -> Option<Mark> {
     let turns =
         [(Kind::k_review, Turn::Review), (Kind::k_stalls, Turn::Stalls), (Kind::k_falls, Turn::Falls), (Kind::k_complete, Turn::Complete)];
+    if clause.kind == Kind::passed {
+        return Some(Mark::Passed);
+    }
     let ends =
         [(Kind::k_is_withdrawn, Ceasing::Withdrawn), (Kind::k_runs_out, Ceasing::RunsOut), (Kind::k_holds_no_longer, Ceasing::EitherWay)];
     if let Some((_, how)) = ends.into_iter().find(|(kind, _)| clause.child(&[*kind]).is_some()) {

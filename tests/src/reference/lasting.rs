@@ -88,12 +88,14 @@ impl<'l> World<'_, 'l> {
     /// What happens of itself when time has gone, and all that follows from it.
     pub(super) fn by_time(&mut self, by: Entry<'l>, at: Place, known: i64, happens: impl FnOnce(&mut Self, &Entry<'l>)) {
         let day = When::Instant(at.instant).day(&self.book.almanac);
+        self.clock = self.clock.max(at);
         let entry = Entry {
             what: What::Nothing,
             by_time: true,
             place: at,
             day,
-            when: When::Day(day),
+            // What is counted in hours passes at an instant.
+            when: if at.is_after() { When::Instant(at.instant) } else { When::Day(day) },
             recorded: known,
             known,
             first_known: known,

@@ -2,8 +2,9 @@
 
 use super::count::{When, count};
 use super::place::Place;
-use super::world::{Alarm, Instance, Life, Sent, World};
+use super::world::{Alarm, Instance, Life, Raised, Reached, Sent, World};
 use sagsgang::calendar::{Instant, Moment, Unit};
+use sagsgang::case::Stage;
 use sagsgang::model::RungTime;
 use sagsgang::situation::State;
 
@@ -94,11 +95,15 @@ impl World<'_, '_> {
         let is_duty = self.book.step(self.see(place).step).is_duty();
         match alarm {
             Alarm::Target => self.at(place).target_missed = true,
-            Alarm::Deadline if is_duty => self.at(place).breach(),
             Alarm::Deadline => {
-                let on = Moment::Instant(Instant::from_milliseconds(at.instant));
-                self.end(place, State::Expired, on, None);
-                self.free_places(None, at);
+                if is_duty {
+                    self.at(place).breach();
+                } else {
+                    let on = Moment::Instant(Instant::from_milliseconds(at.instant));
+                    self.end(place, State::Expired, on, None);
+                    self.free_places(None, at);
+                }
+                self.deadline_passes(place, at);
             }
             Alarm::Rung(rung) => {
                 let due = self.see(place).deadline.map(|deadline| deadline.due);
@@ -109,6 +114,28 @@ impl World<'_, '_> {
             }
         }
         self.look_ahead(place);
+    }
+}
+
+impl World<'_, '_> {
+    /// Steps may wait for a deadline to pass, or for a right to run out. They hear of it once, and not before what has happened already.
+    fn deadline_passes(&mut self, place: usize, at: Place) {
+        let instance = self.see(place);
+        let (step, part, known) = (instance.step, instance.part.clone(), instance.deadline.map_or(i64::MIN, |deadline| deadline.known));
+        let awaited = self.book.thresholds.iter().find(|(_, threshold)| threshold.mark.passes().is_some_and(|of| of.index() == step));
+        let Some((signal, _)) = awaited.filter(|_| !instance.told) else { return };
+        let by = self.came.iter().rev().find(|entry| entry.root == instance.root).cloned();
+        let of_same_event = |other: &&Instance| other.step == step && other.root == instance.root && other.number <= instance.number;
+        // Each has the number of the one whose deadline it was.
+        let number = instance.reached.and_then(|reached| reached.review).unwrap_or_else(|| self.instances.iter().filter(of_same_event).count());
+        self.at(place).told = true;
+        let at = at.max(self.clock);
+        let Some(by) = by.filter(|_| !matches!(self.stage, Stage::Closed | Stage::Stopped)) else { return };
+        self.by_time(by, at, known.max(at.instant), |case, entry| {
+            let reached =
+                Some(Reached { day: entry.day, known: entry.known, total: 0, since: None, of_tally: false, review: Some(number) });
+            case.raised.push(Raised { signal: *signal, by: entry.clone(), part, reached });
+        });
     }
 }
 

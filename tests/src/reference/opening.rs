@@ -89,6 +89,7 @@ impl<'l> World<'_, 'l> {
             put_off: None,
             shortened: false,
             gone: BTreeSet::new(),
+            told: false,
             coming: Vec::new(),
             breached: false,
             charged: false,

@@ -28,6 +28,14 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// Before anything.
+    pub(super) const BEGINNING: Self = Self { instant: i64::MIN, turn: Turn::Eve };
+
+    /// Is it after all events at its instant, where deadlines in hours pass?
+    pub(super) fn is_after(self) -> bool {
+        self.turn == Turn::After
+    }
+
     /// Where an event stands.
     pub(super) fn at(instant: i64) -> Self {
         Self { instant, turn: Turn::Events }

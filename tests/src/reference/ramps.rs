@@ -132,7 +132,9 @@ impl<'l> World<'_, 'l> {
                     let enough = |total: Option<i64>| total.is_some_and(|total| if over { total > amount } else { total >= amount });
                     its.index() == ramp && enough(climb.total(now)) && !enough(climb.before(now))
                 }
-                Mark::Turn { turn: Turn::Review | Turn::Stalls, .. } | Mark::Tally { .. } | Mark::Ceases { .. } => false,
+                Mark::Turn { turn: Turn::Review | Turn::Stalls, .. } | Mark::Tally { .. } | Mark::Ceases { .. } | Mark::Passes { .. } => {
+                    false
+                }
             };
             if comes {
                 let reached = Some(Reached { day: entry.day, known: climb.known(), total: 0, since: None, of_tally: false, review: None });

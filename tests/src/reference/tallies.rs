@@ -120,7 +120,7 @@ impl<'l> World<'_, 'l> {
                     match threshold.mark {
                         Mark::Tally { over: true, amount, .. } => total > amount,
                         Mark::Tally { over: false, amount, .. } => total >= amount,
-                        Mark::Ramp { .. } | Mark::Turn { .. } | Mark::Ceases { .. } => false,
+                        Mark::Ramp { .. } | Mark::Turn { .. } | Mark::Ceases { .. } | Mark::Passes { .. } => false,
                     }
                 };
                 let last = heap.days.keys().chain(before.days.keys()).max().copied().unwrap_or(added.from).max(added.from);

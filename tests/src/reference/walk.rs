@@ -25,6 +25,7 @@ pub fn answer(book: &Book, log: &Log, as_of: AsOf) -> Answer {
     for day in line.first().map_or(last_day, |entry| entry.day)..=last_day {
         for entry in line.iter().filter(|entry| entry.day == day) {
             world.pass(entry.place);
+            world.clock = world.clock.max(entry.place);
             world.effect(entry);
         }
         world.pass(Place::end_of_day(almanac, day).min(until));

@@ -103,6 +103,8 @@ pub(super) struct Instance {
     pub(super) shortened: bool,
     /// What has come by itself, and when the rest will.
     pub(super) gone: BTreeSet<Alarm>,
+    /// Have steps heard that its deadline passed?
+    pub(super) told: bool,
     pub(super) coming: Vec<(Place, Alarm)>,
     pub(super) breached: bool,
     pub(super) charged: bool,
@@ -197,7 +199,7 @@ pub(super) struct Reached {
     pub(super) since: Option<Day>,
     /// Is it a tally? A progression shows no total.
     pub(super) of_tally: bool,
-    /// Which review of its plan it is, from 1.
+    /// Which review of its plan it is, from 1; of a deadline that passed, which of those that one event opened.
     pub(super) review: Option<usize>,
 }
 
@@ -220,6 +222,8 @@ pub(super) struct World<'b, 'l> {
     pub(super) met: BTreeSet<usize>,
     pub(super) instances: Vec<Instance>,
     pub(super) early: Vec<Early<'l>>,
+    /// How far it has come: the last event, or what time brought after it.
+    pub(super) clock: Place,
     pub(super) stage: Stage,
     /// The day of the goal or the ending.
     pub(super) since: Option<Day>,
@@ -266,6 +270,7 @@ impl<'b> World<'b, '_> {
             met: BTreeSet::new(),
             instances: Vec::new(),
             early: Vec::new(),
+            clock: Place::BEGINNING,
             stage: Stage::Running,
             since: None,
             goal: GoalSaid::default(),

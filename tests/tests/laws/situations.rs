@@ -161,6 +161,8 @@ fn rests_on(procedure: &Procedure, fact: FactId) -> Option<Vec<String>> {
                 // It measures a number, and is begun by events.
                 Mark::Ramp { .. } | Mark::Turn { .. } => false,
                 Mark::Ceases { fact: ceasing, .. } => ceasing == fact,
+                // Whose deadline rests on it passes on another day.
+                Mark::Passes { step } => rests.contains(&step),
             },
             Signal::Event(_) => false,
         };

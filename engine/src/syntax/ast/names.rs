@@ -65,6 +65,8 @@ const ROLE: &[Class] = &[Class::Role];
 /// Whoever may be told or report: a role, or a pool that answers.
 const REPORTER: &[Class] = &[Class::Role, Class::Pool];
 const FACT: &[Class] = &[Class::Fact];
+/// What runs out: what holds for a while, or a right.
+const RUNS_OUT: &[Class] = &[Class::Fact, Class::Step];
 const EVENT: &[Class] = &[Class::Event];
 const STEP: &[Class] = &[Class::Step];
 const POOL: &[Class] = &[Class::Pool];
@@ -476,7 +478,9 @@ impl StepClause {
                 let of = match reached.mark {
                     Mark::Turn(_) => RAMP,
                     Mark::Amount { .. } => MARKED,
+                    Mark::Ceases(Ceasing::RunsOut) => RUNS_OUT,
                     Mark::Ceases(_) => FACT,
+                    Mark::Passed => STEP,
                 };
                 found.refers(&reached.of, of);
             }

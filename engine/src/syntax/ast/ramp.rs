@@ -34,10 +34,10 @@ pub enum RampClause {
     Basis(Basis),
 }
 
-/// What a step waits for: `når X er over N`, `når X går i stå`, `når X udløber`.
+/// What a step waits for: `når X er over N`, `når X går i stå`, `når X udløber`, `når fristen for X er overskredet`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reached {
-    /// The tally, the progression, the consent or the fact.
+    /// The tally, the progression, the consent, the fact or the step.
     pub of: Name,
     /// What it comes to.
     pub mark: Mark,
@@ -57,6 +57,8 @@ pub enum Mark {
     },
     /// A turn of a progression.
     Turn(Turn),
-    /// A consent, or what holds for a while, holds no longer.
+    /// A consent, or what holds for a while, holds no longer; of a step that is a right, that it runs out.
     Ceases(Ceasing),
+    /// The deadline of a step has passed.
+    Passed,
 }

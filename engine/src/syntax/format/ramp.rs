@@ -52,6 +52,9 @@ impl Printer {
 
     pub(super) fn reached(&mut self, reached: &Reached) {
         self.word(Word::k_when);
+        if reached.mark == Mark::Passed {
+            self.word(Word::k_deadline_of);
+        }
         self.put(&self.name(&reached.of));
         self.turn(&reached.mark);
     }
@@ -66,6 +69,7 @@ impl Printer {
             }
             Mark::Turn(turn) => self.word(turn_word(*turn)),
             Mark::Ceases(how) => self.word(how.word()),
+            Mark::Passed => self.word(Word::k_has_passed),
         }
     }
 
