@@ -6,6 +6,7 @@ use crate::texts::Shelf;
 use sagsgang::lexicon::Language;
 use sagsgang::syntax::ast::{Class, Declaration, FactType, File, Used, What};
 use sagsgang::syntax::editing::{Wanted, expected, keywords, language_of, name_key, written};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -110,21 +111,21 @@ fn names(shelf: &mut Shelf, key: &str, wanted: &Wanted, language: Language, at: 
         }
         Wanted::Name(classes) => {
             let mut seen = BTreeSet::new();
-            for_each_declaration(shelf, key, |declaration, file_language, lines| {
+            for_each_declaration(shelf, key, |home, declaration, file_language| {
                 for mention in declaration.mentions() {
                     let Used::Declares(declared) = mention.used else { continue };
                     let class = declared.iter().find(|class| classes.contains(class));
                     let Some(class) = class.filter(|_| seen.insert(name_key(&mention.name.text))) else { continue };
                     let name = &mention.name.text;
                     let mut item = item((&written(file_language, name), name), symbol(*class), noun(*class, language), at);
-                    item["documentation"] = markdown(&format!("```sagsgang\n{}\n```", excerpt(declaration, lines, MOST_LINES)));
+                    item["data"] = json!({ "text": home, "at": declaration.span.start });
                     items.push(item);
                 }
             });
         }
         Wanted::Value(of) => {
             let mut seen = BTreeSet::new();
-            for_each_declaration(shelf, key, |declaration, file_language, _| {
+            for_each_declaration(shelf, key, |_, declaration, file_language| {
                 let (owner, values) = values_of(declaration);
                 let fits = owner.is_some_and(|owner| of.as_ref().is_none_or(|of| name_key(of) == name_key(owner)));
                 for value in values.into_iter().filter(|_| fits) {
@@ -138,7 +139,7 @@ fn names(shelf: &mut Shelf, key: &str, wanted: &Wanted, language: Language, at: 
 }
 
 /// Goes through what a text and those it builds on declare, the text itself first.
-fn for_each_declaration(shelf: &mut Shelf, key: &str, mut each: impl FnMut(&Declaration, Language, &crate::lines::Lines)) {
+fn for_each_declaration(shelf: &mut Shelf, key: &str, mut each: impl FnMut(&str, &Declaration, Language)) {
     let mut stack = shelf.read(key).map(|read| read.stack.clone()).unwrap_or_default();
     if stack.is_empty() {
         stack.push(key.to_owned());
@@ -147,8 +148,32 @@ fn for_each_declaration(shelf: &mut Shelf, key: &str, mut each: impl FnMut(&Decl
         let Some(parsed) = shelf.parsed(key) else { continue };
         let Some(text) = shelf.get(key) else { continue };
         let file: &File = &parsed.file;
-        file.declarations.iter().for_each(|declaration| each(declaration, text.language(), &text.lines));
+        file.declarations.iter().for_each(|declaration| each(key, declaration, text.language()));
     }
+}
+
+/// Where an offered name is declared.
+#[derive(Deserialize)]
+struct Home {
+    /// The key of the text.
+    text: String,
+    /// Where its declaration begins there.
+    at: u32,
+}
+
+/// An offer as it was made, with what is shown beside it while it is the chosen one: the lines that declare the name. There may be a
+/// thousand offers, and one of them is looked at.
+pub(crate) fn resolve(shelf: &mut Shelf, offer: &Value) -> Value {
+    let mut offer = offer.clone();
+    let lines = offer.get("data").and_then(|data| Home::deserialize(data).ok()).and_then(|home| {
+        let parsed = shelf.parsed(&home.text)?;
+        let declaration = parsed.file.declarations.iter().find(|declaration| declaration.span.start == home.at)?;
+        Some(excerpt(declaration, &shelf.get(&home.text)?.lines, MOST_LINES))
+    });
+    if let Some(lines) = lines {
+        offer["documentation"] = markdown(&format!("```sagsgang\n{lines}\n```"));
+    }
+    offer
 }
 
 fn values_of(declaration: &Declaration) -> (Option<&str>, Vec<String>) {

@@ -269,6 +269,9 @@ impl<'a> Server<'a> {
             (Stage::Running, _) => {}
             (Stage::ShutDown | Stage::Exited(_), _) => return fail(failure::INVALID_REQUEST, "shut down"),
         }
+        if method == "completionItem/resolve" && params.is_object() {
+            return Ok(completion::resolve(&mut self.shelf, params));
+        }
         let Some(asks) = method.strip_prefix("textDocument/").filter(|asks| ANSWERED.contains(asks)) else {
             return fail(failure::METHOD_NOT_FOUND, &format!("no answer to {method}"));
         };
@@ -326,7 +329,7 @@ impl<'a> Server<'a> {
                 "positionEncoding": "utf-16",
                 "textDocumentSync": { "openClose": true, "change": 2 },
                 "hoverProvider": true,
-                "completionProvider": { "triggerCharacters": [" ", "\""] },
+                "completionProvider": { "triggerCharacters": [" ", "\""], "resolveProvider": true },
                 "definitionProvider": true,
                 "referencesProvider": true,
                 "documentHighlightProvider": true,

@@ -12,6 +12,7 @@ use sagsgang::situation::AsOf;
 use sagsgang::source::SourceMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 
 /// The calendars of all tests, built once.
@@ -49,11 +50,24 @@ pub struct Story {
     pub looks: Vec<AsOf>,
 }
 
+/// The law that examples build on, by its name in their headers, and its texts.
+const LAW: &str = "\"Sygeopfølgning efter loven\"";
+static LAW_TEXTS: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dsl-examples/national");
+    let read = |name| (name, std::fs::read_to_string(folder.join(name)).unwrap_or_default());
+    ["faelles.sag", "regler-2015.sag", "regler-2020.sag", "regler-2025.sag", "regler-2026.sag"].map(read).into()
+});
+
 /// Reads and checks a text.
 #[must_use]
 pub fn loaded(text: &str) -> (SourceMap, Loaded) {
     let mut sources = SourceMap::new();
     let id = sources.add("prøve.sag", text);
+    if text.contains(LAW) {
+        for (name, text) in LAW_TEXTS.iter() {
+            sources.add(*name, text);
+        }
+    }
     let loaded = load(&sources, id, &CALENDARS);
     (sources, loaded)
 }

@@ -291,7 +291,7 @@ proptest! {
 #[test]
 fn what_is_granted_within_the_limit_needs_nobody_to_have_asked() {
     let story = "\nscenarie \"Inden for teamets grænse\"\n    ma 2017-03-06  borgeren: henvisning\n    \
-                 to 2017-03-09  virksomhedskonsulenten: bevilger \"personlig assistance\", 8 timer om ugen\n    \
+                 to 2017-03-09  virksomhedskonsulenten: bevilger assistance, 8 timer om ugen\n    \
                  fr 2017-03-10  virksomhedskonsulenten: \"afslag på assistance\"\n                   så afvises det\n";
     let text = format!("{}{story}", include_str!("../../dsl-examples/specialistteam/procedure.sag"));
     let (results, _) = run(&checked(&text));

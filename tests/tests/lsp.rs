@@ -806,6 +806,36 @@ proptest! {
     }
 }
 
+/// What is shown beside an offered name is asked for by itself: the lines that declare it. An offer of something else stays as it is.
+#[test]
+fn the_lines_that_declare_an_offered_name_are_shown_beside_it() {
+    let begin = || {
+        vec![
+            request(0, "initialize", json!({})),
+            notice("textDocument/didOpen", json!({ "textDocument": { "uri": DANISH, "version": 1, "text": DANISH_TEXT } })),
+        ]
+    };
+    let at = DANISH_TEXT.find("efter første ").unwrap() + "efter første ".len();
+    let line = DANISH_TEXT[..at].matches('\n').count();
+    let character = DANISH_TEXT[DANISH_TEXT[..at].rfind('\n').unwrap() + 1..at].encode_utf16().count();
+    let place = json!({ "textDocument": { "uri": DANISH }, "position": { "line": line, "character": character } });
+    let mut pieces = begin();
+    pieces.push(request(1, "textDocument/completion", place));
+    let answer = |answers: &[Value], id: u64| answers.iter().find(|answer| answer["id"] == id).unwrap()["result"].clone();
+    let offers = answer(&converse(pieces, "2026-03-31").1, 1);
+    let offers: Vec<&Value> = offers.as_array().unwrap().iter().filter(|offer| offer["data"].is_object()).collect();
+    assert!(offers.len() > 2, "{offers:?}");
+    for offer in offers {
+        let mut pieces = begin();
+        pieces.push(request(1, "completionItem/resolve", offer.clone()));
+        pieces.push(request(2, "completionItem/resolve", json!({ "label": "x", "data": { "text": "andet", "at": 0 } })));
+        let (_, answers) = converse(pieces, "2026-03-31");
+        let shown = answer(&answers, 1)["documentation"]["value"].as_str().unwrap().to_owned();
+        assert!(shown.lines().nth(1).unwrap().contains(offer["label"].as_str().unwrap()), "{shown}");
+        assert_eq!(answer(&answers, 2), json!({ "label": "x", "data": { "text": "andet", "at": 0 } }));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
