@@ -585,6 +585,10 @@ impl Asked<'_> {
                     let per = self.procedure.step(*step).per.map(|per| self.procedure.fact(per).name.clone());
                     why_not.reasons.extend(per.map(|fact| Missing::OtherPart { fact }));
                 }
+                // One that is open lacks something, and that is said by itself.
+                if steps.iter().any(|why_not| !why_not.reasons.is_empty()) {
+                    steps.retain(|why_not| !why_not.reasons.is_empty());
+                }
                 for step in &meets {
                     self.basis.extend(self.procedure.step(*step).basis.clone());
                 }

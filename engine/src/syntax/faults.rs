@@ -408,8 +408,8 @@ pub(super) const SHAPES: &[(Word, &str, &str)] = &[
     (Word::k_each_time, "hver gang \"virksomheden ringer\"", "each time \"the company calls\""),
     (
         Word::k_when,
-        "når \"udbetalte uger\" er over 22 uger · når timer går i stå",
-        "when \"paid weeks\" is over 22 weeks · when hours stalls",
+        "når \"udbetalte uger\" er over 22 uger · når timer går i stå · når fristen for kontakt er overskredet",
+        "when \"paid weeks\" is over 22 weeks · when hours stalls · when the deadline for contact has passed",
     ),
     (Word::k_measures, "måler ugetimer · måler ugetimer pr. ansættelse", "measures hours · measures hours per employment"),
     (Word::k_begins_on, "begynder ved planaftale", "begins on agreement"),

@@ -6,16 +6,15 @@ use super::grants::Lacks;
 use super::lines::{Entry, What};
 use super::place::Place;
 use super::told::{Value, holds, read};
-use super::walk::date;
+use super::walk::moment;
 use super::world::{Instance, Life, Occurrence, On, Raised, World};
-use sagsgang::calendar::Moment;
 use sagsgang::case::Stage;
 use sagsgang::log::Event;
 use sagsgang::model::{Ceasing, FactId, Manner, Modal, Signal};
 use sagsgang::situation::State;
 
 pub(super) fn on(book: &Book, entry: &Entry<'_>) -> On {
-    if entry.by_time { (Moment::Day(date(book, entry.day)), None) } else { (entry.event.happened, Some(entry.event.id.clone())) }
+    if entry.by_time { (moment(book, entry.when), None) } else { (entry.event.happened, Some(entry.event.id.clone())) }
 }
 
 impl<'l> World<'_, 'l> {

@@ -38,7 +38,7 @@ pub(super) fn date(book: &Book, day: super::almanac::Day) -> Day {
     Day::from_days_since_1970(book.almanac.to_since_1970(day)).unwrap_or(Day::LAST)
 }
 
-fn moment(book: &Book, when: When) -> Moment {
+pub(super) fn moment(book: &Book, when: When) -> Moment {
     match when {
         When::Day(day) => Moment::Day(date(book, day)),
         When::Instant(instant) => Moment::Instant(Instant::from_milliseconds(instant)),

@@ -183,6 +183,8 @@ const EVERYTHING: &[&str] = &[
     "a step that comes as a consent is withdrawn",
     "a step that comes as something holds no longer",
     "a step that comes as something runs out",
+    "a step that comes as a deadline passes",
+    "a step that comes as a right runs out",
     "a step that comes with the last level",
     "own plan",
     "a deadline counted from a turn",

@@ -254,8 +254,8 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("k_per", "Trinnet står én gang for hver værdi.", "The step stands once for each value."),
     (
         "k_when",
-        "Trinnet åbner, når optællingen eller optrapningen er nået dertil.",
-        "The step opens when the tally or the progression has come so far.",
+        "Trinnet åbner, når et tal er nået dertil, når noget ikke gælder mere, eller når en frist er overskredet.",
+        "The step opens when a number has come so far, something holds no longer, or a deadline has passed.",
     ),
     ("k_extendable", "Hvem der må give en længere frist, og hvor meget.", "Who may put the deadline off, and how far."),
     ("k_excusable", "Hvem der må slutte trinnet, fordi det ikke kunne nås.", "Who may end the step because it could not be done."),
