@@ -67,6 +67,11 @@ pub(crate) fn title(language: Language, situation: &Situation, record: &Record) 
     if again { format!("{}, {} {}", record.title, language.pick("nr.", "no."), record.number) } else { record.title.clone() }
 }
 
+/// Words as a sentence of their own: with a full stop, unless they end with a mark already.
+pub(crate) fn ended(words: String) -> String {
+    if words.ends_with(['.', '?', '!']) { words } else { format!("{words}.") }
+}
+
 /// What somebody must or may do, in the author's language: `sagsbehandleren skal tale med borgeren`.
 pub(crate) fn task(procedure: &Procedure, record: &Record) -> String {
     let language = procedure.language();

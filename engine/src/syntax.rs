@@ -31,12 +31,12 @@ mod read;
 mod repair;
 mod scenario_lines;
 
+pub use again::Memory;
 pub use format::{FormatError, TranslateError, format, translate};
 pub(crate) use format::{
     aim_words, bound_words, cell_words, clause_words, clock_words, comes_words, document_words, goal_words, header_words, landing_words,
     limit_words, long_date, measure_words, name_words, reason_words, turn_words,
 };
-pub use again::Memory;
 
 /// A text that was read.
 #[derive(Debug, Clone, PartialEq)]

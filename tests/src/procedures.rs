@@ -4,11 +4,11 @@
 
 use crate::activities;
 use crate::consents::{self, ConsentPlan};
-use crate::passing;
 use crate::decisions;
 use crate::forms::{self, FormPlan};
 use crate::grants;
 use crate::indicators;
+use crate::passing;
 use crate::pools;
 use crate::principles;
 use crate::ramps::{self, RampPlan};

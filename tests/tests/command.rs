@@ -180,12 +180,12 @@ fn a_case_that_moves_to_another_municipality_on_the_screen() {
     golden(
         "run_moved",
         session(&[
-            &["run", here, log, "--also", there, "--at", "2024-05-26"],
-            &["run", here, log, "--also", there, "--at", "2024-05-28", "--lang", "en"],
-            &["run", here, log, "--at", "2024-05-28"],
-            &["explain", here, log, "--why-not", "fastholdelsesmøde", "--at", "2024-05-28"],
-            &["attempt", here, log, "Fønix-medarbejderen: bindeled", "--also", there, "--at", "2024-05-28"],
-            &["run", here, log, "--also", here, "--at", "2024-05-28"],
+            &["run", here, log, "--also", there, "--at", "2019-05-26"],
+            &["run", here, log, "--also", there, "--at", "2019-05-28", "--lang", "en"],
+            &["run", here, log, "--at", "2019-05-28"],
+            &["explain", here, log, "--why-not", "fastholdelsesmøde", "--at", "2019-05-28"],
+            &["attempt", here, log, "Fønix-medarbejderen: bindeled", "--also", there, "--at", "2019-05-28"],
+            &["run", here, log, "--also", here, "--at", "2019-05-28"],
         ]),
     );
 }

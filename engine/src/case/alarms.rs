@@ -1,10 +1,13 @@
 //! Alarms: the deadline, the soft target, reminders and the rungs of the ladder; when they come, and what they bring.
 
 use super::deadlines::due_of;
-use super::duties::{DEADLINE, Duty, RUNGS, Raised, State, TOLD};
+use super::duties::{DEADLINE, Duty, RUNGS, Raised, State};
 use super::{Case, Cause, Change, Tick, Transition, Witness};
 use crate::calendar::{Calendar, CountRule, Moment, Unit};
 use crate::model::{Procedure, RungTime, Signal};
+
+/// Beside the alarms of a duty that have gone: steps that wait for its deadline to pass have heard that it did, and hear it once.
+pub(super) const TOLD: u32 = 1 << 31;
 
 /// The rung an alarm stands for.
 pub(crate) fn rung_of(alarm: usize) -> Option<usize> {

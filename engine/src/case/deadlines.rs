@@ -1,6 +1,7 @@
 //! Deadlines as their rules, their anchors, their bounds and their pauses have them; counted anew where one of these changes.
 
-use super::duties::{Duty, TOLD};
+use super::alarms::TOLD;
+use super::duties::Duty;
 use super::kept::Kept;
 use super::{Case, Cause, Change, Instance, Tick, Transition, Witness};
 use crate::calendar::{Calendar, ClosureEffect, CountRule, Day, Direction, Landing, Moment, Period, Unit};

@@ -129,9 +129,6 @@ pub(crate) struct Duty {
 pub(super) const DEADLINE: usize = Alarms::DEADLINE;
 const TARGET: usize = Alarms::TARGET;
 pub(super) const RUNGS: usize = Alarms::RUNGS;
-/// The bit beside the alarms that have gone: steps that wait for the deadline to pass have heard that it did. A deadline that moves
-/// away and passes again says nothing that was not said already.
-pub(super) const TOLD: u32 = 1 << 31;
 
 impl Duty {
     pub(crate) fn instance(&self) -> Instance {
@@ -676,8 +673,7 @@ impl<W: Witness> Work<'_, '_, W> {
         let same = |early: &Kept| part.is_none() || self.case.part_of(early.instance()).is_none_or(|other| Some(other) == part);
         let early = |kept: &Kept| kept.step == duty.step && kept.is_early() && same(kept);
         // What opens as the day ends belongs to the next one.
-        let same_day = |early: &Duty| duty.opened < early.wake;
-        let fits = |early: Duty| early.trigger != duty.trigger && !contradicts(&early) && in_time(&early) && same_day(&early);
+        let fits = |early: Duty| early.trigger != duty.trigger && !contradicts(&early) && in_time(&early) && duty.opened < early.wake;
         let at = self.case.duties.iter().position(|kept| early(kept) && fits(kept.duty()))?;
         Some(self.case.duties.remove(at).duty())
     }

@@ -36,7 +36,8 @@ impl Checker<'_> {
         let documents = self.documents(file, &names, &facts, &kinds);
         let (calendar, month_end) = (&header.calendar, header.month_end);
         let awaited = super::ramps::awaited(file, &names);
-        let setting = Setting { awaited: &awaited, names: &names, facts: &facts, documents: &documents, planned: &planned, calendar, month_end };
+        let setting =
+            Setting { awaited: &awaited, names: &names, facts: &facts, documents: &documents, planned: &planned, calendar, month_end };
         let decisions = self.decisions(file, &names, &facts);
         self.tallies = self.tallies(file, &names, &facts, &mut kinds, header.month_end);
         self.ramps = self.ramps(file, &names, &facts, &kinds, header.month_end);

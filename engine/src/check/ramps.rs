@@ -5,7 +5,8 @@ use super::names::Names;
 use crate::calendar::{CountRule, MonthEnd, Period, Unit};
 use crate::diagnostic::{Code, Part};
 use crate::model::{
-    Ceasing, EventKind, Fact, FactId, Heard, KindId, Mark, Ramp, RampId, Roles, Signal, Step, StepId, Threshold, ThresholdId, Turn, Type, Value, limits,
+    Ceasing, EventKind, Fact, FactId, Heard, KindId, Mark, Ramp, RampId, Roles, Signal, Step, StepId, Threshold, ThresholdId, Turn, Type,
+    Value, limits,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, File, RampClause, What};
@@ -296,7 +297,10 @@ impl Checker<'_> {
                         ("skriv i trinnet, hvornår retten udløber", "say in the step when the right expires"),
                     )
                 } else {
-                    (("senest …", "no later than …"), ("skriv trinnets frist, fx: inden for 2 uger", "write the step's deadline, for instance: within 2 weeks"))
+                    (
+                        ("senest …", "no later than …"),
+                        ("skriv trinnets frist, fx: inden for 2 uger", "write the step's deadline, for instance: within 2 weeks"),
+                    )
                 };
                 let fault = self.fault(Code::MissingClause, reached.span).with(Part::named(("trinnet", "the step"), &step.name));
                 let fault = fault.with(clause).with(help).also(step.declared_at);
@@ -309,7 +313,10 @@ impl Checker<'_> {
     fn passes_otherwise(&mut self, reached: &ast::Reached, step: &Step) {
         let (why, mark) = if step.is_duty() {
             (
-                ("en pligt udløber ikke: dens frist kan overskrides, og den skal stadig gøres", "a duty does not run out: its deadline can pass, and it must still be done"),
+                (
+                    "en pligt udløber ikke: dens frist kan overskrides, og den skal stadig gøres",
+                    "a duty does not run out: its deadline can pass, and it must still be done",
+                ),
                 ast::Mark::Passed,
             )
         } else {

@@ -168,9 +168,19 @@ fn candidates(procedure: &Checked<Procedure>, log: &Log, as_of: AsOf, wanted: Op
     };
     let mut candidates = Vec::new();
     // What stops everything at once, a death, is never proposed.
-    for kind in kinds.into_iter().filter(|kind| procedure.kind(*kind).ends != Some(Manner::AtOnce)) {
+    let kinds = kinds.into_iter().filter(|kind| procedure.kind(*kind).ends != Some(Manner::AtOnce));
+    let mut told: Vec<(KindId, Vec<_>)> = kinds.map(|kind| (kind, tellings(procedure, kind, today))).collect();
+    // What can be told in many ways must not crowd out what can be told in few.
+    told.sort_by_key(|(_, tellings)| tellings.len());
+    let mut room = MOST_CANDIDATES;
+    for (_, tellings) in &mut told {
+        tellings.truncate(room);
+        room -= tellings.len();
+    }
+    told.sort_by_key(|(kind, _)| *kind);
+    for (kind, tellings) in told {
         let data = procedure.kind(kind);
-        for tells in tellings(procedure, kind, today) {
+        for tells in tellings {
             let fields: Vec<_> = tells.iter().map(|(fact, value)| (fact.clone(), value.clone())).collect();
             let amount = data.grant.as_ref().and_then(|grant| grant.on(today).next()?.at_most.clone());
             let who = data.grant.as_ref().map_or(data.from, |grant| grant.who(amount.as_ref(), today));

@@ -72,7 +72,8 @@ pub(super) fn build(
     let event = |waited: &Waited| narrative.event(waited.by);
     let waiting = ledger.waits.iter().filter_map(|waited| waited.told(procedure, event(waited)?)).collect();
     let halves = ledger.waits.iter().filter(|waited| waited.second).filter_map(|waited| Some(event(waited)?.id.clone())).collect();
-    let Ledger { mut records, messages, goal, tallied, turned, climbed, ceased, passed, chosen, mut said, lacking, idle, useful, .. } = ledger;
+    let Ledger { mut records, messages, goal, tallied, turned, climbed, ceased, passed, chosen, mut said, lacking, idle, useful, .. } =
+        ledger;
     said.sort_by_key(|said| said.fact);
     let messages = acknowledged(told_here(messages, &records, narrative.came(), procedure.calendar()), &narrative);
     let mut findings = findings(procedure, log, &narrative, &idle, &useful, &messages);
@@ -524,7 +525,8 @@ impl Ledger<'_> {
     /// The deadline that passed, where that opened an instance of a step.
     fn passed_by(&self, step: &Step, instance: Instance) -> Option<&Passed> {
         let [Signal::Reached(threshold)] = step.after.signals.as_slice() else { return None };
-        let opened = |passed: &&Passed| passed.threshold == *threshold && (passed.of.trigger, passed.of.nth) == (instance.trigger, instance.nth);
+        let opened =
+            |passed: &&Passed| passed.threshold == *threshold && (passed.of.trigger, passed.of.nth) == (instance.trigger, instance.nth);
         self.passed.iter().rev().find(opened)
     }
 

@@ -173,7 +173,9 @@ pub(super) fn step(reader: &mut Reader, node: Node<'_>, text: Text<'_>) -> Optio
             StepClause::Restores(names.next()?, names.next()?)
         }
         Kind::per => StepClause::Per(text.name(clause)),
-        Kind::tally_reached | Kind::ramp_turns | Kind::ceases | Kind::passed => StepClause::Reached(super::ramps::reached(reader, clause, text)?),
+        Kind::tally_reached | Kind::ramp_turns | Kind::ceases | Kind::passed => {
+            StepClause::Reached(super::ramps::reached(reader, clause, text)?)
+        }
         Kind::every => StepClause::Every(every(reader, clause, text)?),
         Kind::born_late => {
             let period = period(reader, clause.find(Kind::period)?, text)?;

@@ -1,11 +1,11 @@
 //! Pieces to tree: decides what each piece is, has the grammar read it, and turns what could not be read into one
 //! message a piece. Must not know pest, nor what names stand for.
 
+use super::again::{Memory, Seen};
 use super::ast::{Declaration, File, Header, Name, What};
 use super::openers::Openers;
 use super::peg::{self, Entry, Kind, Node, Tree};
 use super::pieces::{self, Fragment, Piece};
-use super::again::{Memory, Seen};
 use super::{
     Parsed, activities, ast, clauses, consents, decisions, documents, heads, indicators, pools, principles, ramps, repair, scenario_lines,
 };

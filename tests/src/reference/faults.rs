@@ -326,7 +326,10 @@ pub const FAULTS: &[Fault] = &[
     fault("nothing is given up", Wrong::Book(|book| options(book, |choice| choice.given_up_on.clear()))),
     fault("nothing is ruled out", Wrong::Book(|book| options(book, |choice| choice.unless = None))),
     construct("what ceases to hold", Wrong::Book(|book| book.thresholds.retain(|(_, threshold)| threshold.mark.ceases().is_none()))),
-    construct("what comes as a deadline passes", Wrong::Book(|book| book.thresholds.retain(|(_, threshold)| threshold.mark.passes().is_none()))),
+    construct(
+        "what comes as a deadline passes",
+        Wrong::Book(|book| book.thresholds.retain(|(_, threshold)| threshold.mark.passes().is_none())),
+    ),
     construct("what runs out", Wrong::Book(|book| book.facts.iter_mut().for_each(|fact| fact.lasts = None))),
     construct("assessments", Wrong::Book(|book| book.kinds.iter_mut().filter(|kind| kind.assesses).for_each(|kind| kind.tells.clear()))),
     fault("assessments without a reason", Wrong::Book(|book| book.kinds.iter_mut().for_each(|kind| kind.assesses = false))),

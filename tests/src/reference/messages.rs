@@ -127,7 +127,8 @@ impl World<'_, '_> {
         let by = self.came.iter().rev().find(|entry| entry.root == instance.root).cloned();
         let of_same_event = |other: &&Instance| other.step == step && other.root == instance.root && other.number <= instance.number;
         // Each has the number of the one whose deadline it was.
-        let number = instance.reached.and_then(|reached| reached.review).unwrap_or_else(|| self.instances.iter().filter(of_same_event).count());
+        let number =
+            instance.reached.and_then(|reached| reached.review).unwrap_or_else(|| self.instances.iter().filter(of_same_event).count());
         self.at(place).told = true;
         let at = at.max(self.clock);
         let Some(by) = by.filter(|_| !matches!(self.stage, Stage::Closed | Stage::Stopped)) else { return };

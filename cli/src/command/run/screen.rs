@@ -242,7 +242,7 @@ impl Screen<'_> {
                 why_not_sentences(self.language, calendar, &why).join(" ")
             });
             let why = why.unwrap_or_default();
-            section.push(Block::default().right(Style::Plain, format!("{}. {why}", self.title(record))));
+            section.push(Block::default().right(Style::Plain, format!("{} {why}", words::ended(self.title(record)))));
         }
         section
     }
