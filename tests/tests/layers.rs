@@ -151,12 +151,30 @@ fn what_a_text_may_say_about_another() {
         "genåbnes ved start inden for 28 dage",
         "slutter straks ved død",
         "rolle borgeren uden for kommunen",
+        "rolle teamlederen adskilt fra sagsbehandleren",
         "trin plan\n    efter samtale\n    sagsbehandleren kan lave en plan\n    hjemmel lokal \"x\"",
     ];
     for lines in may {
         let (base, text) = on_top(lines);
         assert!(loaded(&[&text, &base]).1.procedure.is_some(), "{lines}: {:?}", codes(&[&text, &base]));
     }
+}
+
+/// Roles of the text below can be kept separate, and then they are.
+#[test]
+fn roles_of_the_text_below_are_kept_separate() {
+    let told = "scenarie \"Den samme i begge roller\"\n    ma 2025-03-03  borgeren: start, \"første dag\" 2025-03-03\n    ti 2025-03-04  teamlederen A: møde\n                   sagsbehandleren A: samtale\n                   så afvises det, fordi rollerne er adskilt\n";
+    let lines = format!("rolle teamlederen adskilt fra sagsbehandleren\n\nhændelse møde fra teamlederen\n\n{told}");
+    let (base, text) = on_top(&lines);
+    let failed = |text: &str| {
+        let procedure = procedure(&[text, &base]);
+        sagsgang::scenario::run(&procedure).0.iter().any(|result| !result.passed)
+    };
+    assert!(!failed(&text));
+    assert!(failed(&text.replace(" adskilt fra sagsbehandleren", "")));
+    let (_, loaded) = loaded(&[&text, &base]);
+    let said: Vec<String> = loaded.changes.iter().map(|change| change.sentence(Language::Danish)).collect();
+    assert!(said.iter().any(|said| said.contains("adskilt fra sagsbehandleren")), "{said:?}");
 }
 
 #[test]
@@ -193,6 +211,7 @@ fn what_a_text_may_not_say_about_another() {
         ("mål \"noget andet\"\n    nås ved start", FixedInBase),
         ("mål \"tilbage\"\n    nås ved start", FixedInBase),
         ("rolle sagsbehandleren uden for kommunen", FixedInBase),
+        ("rolle nyansat\n\nrolle teamlederen består af sagsbehandleren og nyansat", FixedInBase),
         ("oplysning \"første dag\" tekst", FixedInBase),
     ];
     for (lines, code) in may_not {

@@ -78,7 +78,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Separation holds both ways.
+    /// Separation holds both ways, and for each member of a team.
     fn separations(&mut self, file: &File, names: &Names, roles: &mut [Role]) {
         for (at, written) in roles_of(file).enumerate() {
             for name in &written.separate {
@@ -92,8 +92,14 @@ impl Checker<'_> {
                     self.push(fault);
                     continue;
                 }
-                roles.get_mut(at).into_iter().for_each(|role| role.separate.add(other));
-                roles.get_mut(other.index()).into_iter().for_each(|role| role.separate.add(RoleId::new(at)));
+                // A team acts by its members: whoever is of one acts for it.
+                let all = |id: RoleId| roles.get(id.index()).map_or_else(Roles::default, |role| role.members).join([id].into_iter().collect());
+                let (own, others) = (all(RoleId::new(at)), all(other));
+                for (id, role) in roles.iter_mut().enumerate().map(|(at, role)| (RoleId::new(at), role)) {
+                    let from = if own.contains(id) { others } else { Roles::default() };
+                    let from = if others.contains(id) { from.join(own) } else { from };
+                    role.separate = role.separate.join(from.less([id].into_iter().collect()));
+                }
             }
         }
     }

@@ -77,7 +77,7 @@ pub enum Aspect {
     NotMetBy,
     /// More is told with it.
     States,
-    /// Whom it leads, or who stands in.
+    /// Whom it leads, who stands in, or what nobody has beside it.
     Place,
     /// What people read.
     Label,

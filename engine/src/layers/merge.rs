@@ -452,6 +452,19 @@ impl<'m> Merger<'m> {
             self.change(Sort::Role, &own.name, Aspect::Place, own.name.span, None, Some(words));
             below.leads.extend(new);
         }
+        let known = keys(&below.separate);
+        let new: Vec<Name> = own.separate.iter().filter(|name| !known.contains(&key(&name.text))).cloned().collect();
+        if !new.is_empty() {
+            let words = format!("{} {}", Word::k_separate.text(self.language), texts(&new));
+            self.change(Sort::Role, &own.name, Aspect::Place, own.name.span, None, Some(words));
+            below.separate.extend(new);
+        }
+        // Who is of a team says who may do what it may.
+        let known = keys(&below.made_of);
+        for member in own.made_of.iter().filter(|name| !known.contains(&key(&name.text))) {
+            let help = ("giv teamet sit eget navn i denne tekst: rolle …, består af …", "give the team a name of its own in this text: role …, consists of …");
+            self.fixed(member.span, member.text.as_str(), help);
+        }
         match (&below.substitute, &own.substitute) {
             (_, None) => {}
             (None, Some(substitute)) => {
