@@ -173,7 +173,7 @@ fn roles_of_the_text_below_are_kept_separate() {
     assert!(!failed(&text));
     assert!(failed(&text.replace(" adskilt fra sagsbehandleren", "")));
     let (_, loaded) = loaded(&[&text, &base]);
-    let said: Vec<String> = loaded.changes.iter().map(|change| change.sentence(Language::Danish)).collect();
+    let said: Vec<String> = loaded.changes.iter().map(|change| change_sentence(Language::Danish, change)).collect();
     assert!(said.iter().any(|said| said.contains("adskilt fra sagsbehandleren")), "{said:?}");
 }
 
