@@ -163,7 +163,7 @@ fn what_a_text_may_say_about_another() {
 /// Roles of the text below can be kept separate, and then they are.
 #[test]
 fn roles_of_the_text_below_are_kept_separate() {
-    let told = "scenarie \"Den samme i begge roller\"\n    ma 2025-03-03  borgeren: start, \"første dag\" 2025-03-03\n    ti 2025-03-04  teamlederen A: møde\n                   sagsbehandleren A: samtale\n                   så afvises det, fordi rollerne er adskilt\n";
+    let told = "scenarie \"Den samme i begge roller\"\n    ma 2025-03-03  borgeren: start, \"første dag\" 2025-03-03\n    ti 2025-03-04  teamlederen A: møde\n    on 2025-03-05  sagsbehandleren A: samtale\n                   så afvises det, fordi rollerne er adskilt\n";
     let lines = format!("rolle teamlederen adskilt fra sagsbehandleren\n\nhændelse møde fra teamlederen\n\n{told}");
     let (base, text) = on_top(&lines);
     let failed = |text: &str| {

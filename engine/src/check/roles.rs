@@ -93,7 +93,8 @@ impl Checker<'_> {
                     continue;
                 }
                 // A team acts by its members: whoever is of one acts for it.
-                let all = |id: RoleId| roles.get(id.index()).map_or_else(Roles::default, |role| role.members).join([id].into_iter().collect());
+                let all =
+                    |id: RoleId| roles.get(id.index()).map_or_else(Roles::default, |role| role.members).join([id].into_iter().collect());
                 let (own, others) = (all(RoleId::new(at)), all(other));
                 for (id, role) in roles.iter_mut().enumerate().map(|(at, role)| (RoleId::new(at), role)) {
                     let from = if own.contains(id) { others } else { Roles::default() };

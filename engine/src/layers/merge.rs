@@ -462,7 +462,10 @@ impl<'m> Merger<'m> {
         // Who is of a team says who may do what it may.
         let known = keys(&below.made_of);
         for member in own.made_of.iter().filter(|name| !known.contains(&key(&name.text))) {
-            let help = ("giv teamet sit eget navn i denne tekst: rolle …, består af …", "give the team a name of its own in this text: role …, consists of …");
+            let help = (
+                "giv teamet sit eget navn i denne tekst: rolle …, består af …",
+                "give the team a name of its own in this text: role …, consists of …",
+            );
             self.fixed(member.span, member.text.as_str(), help);
         }
         match (&below.substitute, &own.substitute) {
