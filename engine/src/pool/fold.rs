@@ -184,15 +184,17 @@ impl<'p> Hall<'p> {
         self.free.insert(at);
     }
 
-    /// Reservations that expire before something at a tick.
+    /// Reservations that expire before something at a tick. What expires at one moment comes free before any of it is given, so the
+    /// first in line gets the first place of them.
     fn pass(&mut self, until: Tick, levels: &mut Levels) {
-        while let Some((tick, request)) = self.expiring.first().copied().filter(|(tick, _)| *tick <= until) {
-            let day = self.calendar.day_of(tick.instant());
-            let at = Moment::Day(day);
-            self.ends(request, AskedStanding::Expired, at);
-            self.answer(request, PoolAnswer::Expired, at);
-            let case = self.requests.get(request).map(|request| request.case.clone()).unwrap_or_default();
-            self.expired.push(Expiry { case, on: at, by: self.asked_by.get(request).cloned().flatten() });
+        while let Some((tick, _)) = self.expiring.first().copied().filter(|(tick, _)| *tick <= until) {
+            let at = Moment::Day(self.calendar.day_of(tick.instant()));
+            while let Some((_, request)) = self.expiring.first().copied().filter(|(next, _)| *next == tick) {
+                self.ends(request, AskedStanding::Expired, at);
+                self.answer(request, PoolAnswer::Expired, at);
+                let case = self.requests.get(request).map(|request| request.case.clone()).unwrap_or_default();
+                self.expired.push(Expiry { case, on: at, by: self.asked_by.get(request).cloned().flatten() });
+            }
             self.give(at);
             levels.note(tick, at, self.level(at));
         }
