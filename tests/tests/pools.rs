@@ -325,7 +325,8 @@ fn a_reservation_holds_through_its_last_day_and_the_first_in_line_gets_the_place
 #[test]
 fn what_expires_with_one_day_comes_free_before_any_of_it_is_given() {
     let procedure = checked(&text(&["holds 2 places", "a reservation expires after 4 days", "waiting list"], &[]));
-    let asks = [("y", "2026-03-23"), ("x", "2026-03-24"), ("c", "2026-03-25"), ("d", "2026-03-26"), ("e", "2026-03-26"), ("f", "2026-03-26")];
+    let asks =
+        [("y", "2026-03-23"), ("x", "2026-03-24"), ("c", "2026-03-25"), ("d", "2026-03-26"), ("e", "2026-03-26"), ("f", "2026-03-26")];
     let mut log = pool_log(asks.iter().map(|(request, on)| asked(request, on)).collect());
     // Both are given back on 27 March, x first by its name: c has place 2 and d place 1, through 31 March.
     log.append(settled("@released", "x", "2026-03-27"));
