@@ -592,7 +592,7 @@ mod tests {
     #[test]
     fn the_lexical_grammars_are_made_from_the_table() {
         for (language, file) in [(Language::Danish, "lex_da.pest"), (Language::English, "lex_en.pest")] {
-            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/syntax").join(file);
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar/src").join(file);
             let made = lexicon_grammar(language);
             if std::env::var_os("SAGSGANG_WRITE_LEXICON").is_some() {
                 std::fs::write(&path, &made).unwrap();

@@ -91,7 +91,7 @@ mod tests {
     use crate::lexicon::{day_names, entry, months, weekdays};
     use std::collections::{BTreeMap, BTreeSet};
 
-    const GRAMMAR: &str = include_str!("syntax/grammar.pest");
+    const GRAMMAR: &str = sagsgang_grammar::SHARED;
     const LANGUAGES: [Language; 2] = [Language::Danish, Language::English];
 
     /// The rules of the grammar with the words they mention, without those that only must not follow.

@@ -50,7 +50,7 @@ const ARROWS_TO_MEND: &[(&str, &str, &str)] = &[
 /// Third-party crates and the only files (or folders) that see them.
 const HOMES: &[(&str, &[&str])] = &[
     ("pest", &["syntax/peg.rs"]),
-    ("pest_derive", &["syntax/peg.rs"]),
+    ("sagsgang_grammar", &["syntax/peg.rs", "reference.rs"]),
     ("petgraph", &["check/flow.rs"]),
     ("chrono", &["calendar.rs", "calendar/"]),
     ("chrono_tz", &["calendar.rs", "calendar/"]),

@@ -502,7 +502,7 @@ fn foreign_words(sentence: &str, language: Language) -> Vec<String> {
 
 /// Names of grammar rules that no word of a language could be mistaken for.
 fn rule_names() -> BTreeSet<String> {
-    let grammar = folder("../engine/src/syntax");
+    let grammar = folder("../engine/grammar/src");
     let texts = ["grammar.pest", "lex_da.pest", "lex_en.pest"].map(|file| text(&grammar.join(file)));
     let lines = texts.iter().flat_map(|text| text.lines()).filter(|line| !line.starts_with("//"));
     let names = lines.filter_map(|line| line.split_once('=')).map(|(name, _)| name.trim().to_owned());

@@ -7,12 +7,10 @@
 //!
 //! It must not know where on the picture a line of the board ends up.
 
-use std::collections::BTreeMap;
-
 use super::layout::{Arrow, Request};
 use super::rows::Rows;
 pub use super::rows::Spot;
-use super::walk::Walk;
+use super::walk::{Stand, Walk};
 
 /// The four ways to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,6 +132,45 @@ struct Traffic {
     own: [Vec<bool>; 2],
 }
 
+/// What it costs one arrow to go somewhere, by the numbers of the spots.
+struct Prices {
+    /// To walk each stretch: the steep ones and the level ones.
+    stretches: [Vec<u32>; 2],
+    /// To pass each spot.
+    passes: Vec<Pass>,
+}
+
+/// What it costs to pass a spot.
+#[derive(Clone, Copy, Default)]
+struct Pass {
+    /// Straight on along a row or channel.
+    level: u32,
+    /// Straight on up or down.
+    steep: u32,
+    /// Round a corner.
+    bend: u32,
+}
+
+impl Prices {
+    fn stretch(&self, at: usize, level: bool) -> u32 {
+        self.stretches.get(usize::from(level)).and_then(|costs| costs.get(at)).copied().unwrap_or(0)
+    }
+
+    fn pass(&self, at: usize) -> Pass {
+        self.passes.get(at).copied().unwrap_or_default()
+    }
+}
+
+impl Pass {
+    fn cost(self, into: Heading, out: Heading) -> u32 {
+        match (into == out, into.is_level()) {
+            (false, _) => self.bend,
+            (true, true) => self.level,
+            (true, false) => self.steep,
+        }
+    }
+}
+
 impl<'a> Router<'a> {
     fn new(request: &'a Request, rows: &'a Rows) -> Self {
         let size = (2 * request.lanes.len() + 1, 2 * rows.count + 1);
@@ -163,6 +200,10 @@ impl<'a> Router<'a> {
 
     fn at(&self, spot: Spot) -> usize {
         spot.1 * self.size.0 + spot.0
+    }
+
+    fn spot(&self, at: usize) -> Spot {
+        (at % self.size.0, at / self.size.0)
     }
 
     fn distance(&self, arrow: usize) -> usize {
@@ -218,14 +259,21 @@ impl<'a> Router<'a> {
         if own { length / 4 } else { length + BESIDE * strangers }
     }
 
-    /// What it costs to pass a spot.
-    fn spot_cost(&self, traffic: &Traffic, spot: Spot, into: Heading, out: Heading) -> u32 {
-        let around = |level: bool| {
+    /// What everything costs for one arrow, so that the search has only to look it up.
+    fn prices(&self, traffic: &Traffic) -> Prices {
+        let (columns, rows) = self.size;
+        let board = || (0..rows).flat_map(|y| (0..columns).map(move |x| (x, y)));
+        let around = |spot: Spot, level: bool| {
             let before = if level { spot.0.checked_sub(1).map(|x| (x, spot.1)) } else { spot.1.checked_sub(1).map(|y| (spot.0, y)) };
             let before = before.map_or(0, |before| self.on(traffic, (before, level)).0);
             before.max(self.on(traffic, (spot, level)).0)
         };
-        if into == out { CROSSING * around(!into.is_level()) } else { BEND + SHARED_BEND * (around(true) + around(false)) }
+        let stretches = |level: bool| board().map(|spot| self.stretch_cost(traffic, (spot, level))).collect();
+        let pass = |spot| {
+            let (beside, above) = (around(spot, true), around(spot, false));
+            Pass { level: CROSSING * above, steep: CROSSING * beside, bend: BEND + SHARED_BEND * (beside + above) }
+        };
+        Prices { stretches: [stretches(false), stretches(true)], passes: board().map(pass).collect() }
     }
 
     /// Whether a way has room for its label, if it has one: above or below its last box, or in
@@ -250,12 +298,13 @@ impl<'a> Router<'a> {
             return None;
         }
         let traffic = self.traffic(arrow);
+        let prices = self.prices(&traffic);
         let mut walk = Walk::new(self.size.0 * self.size.1);
         for (spot, heading, inner) in self.ports(wanted.from) {
             let cost = self.port_cost(wanted, wanted.from, spot, heading) + self.stretch_cost(&traffic, stretch(inner, heading));
-            walk.offer(cost, (self.at(spot), heading), spot, None);
+            walk.offer(cost, (self.at(spot), heading), None);
         }
-        let mut doors = BTreeMap::new();
+        let mut doors: Vec<[Option<u32>; 4]> = vec![[None; 4]; self.size.0 * self.size.1];
         for (spot, outwards, _) in self.ports(wanted.to) {
             let heading = outwards.opposite();
             let mut cost = self.port_cost(wanted, wanted.to, spot, heading) + self.stretch_cost(&traffic, stretch(spot, heading));
@@ -265,34 +314,43 @@ impl<'a> Router<'a> {
             if !wanted.orders && heading == Heading::Down {
                 cost += SIDEWAYS;
             }
-            doors.insert((spot, heading), cost);
+            if let Some(door) = doors.get_mut(self.at(spot)).and_then(|doors| doors.get_mut(heading.number())) {
+                *door = Some(cost);
+            }
         }
-        let mut done: Option<(u32, Spot, Heading, Heading)> = None;
-        while let Some((cost, spot, heading)) = walk.next() {
-            if done.is_some_and(|(best, ..)| best <= cost) {
+        let mut done: Option<(u32, Stand, Heading)> = None;
+        while let Some((cost, stand)) = walk.next() {
+            let (at, heading) = stand;
+            let best = done.map_or(u32::MAX, |(best, ..)| best);
+            if best <= cost {
                 break;
             }
+            let doors = doors.get(at).copied().unwrap_or_default();
+            let pass = prices.pass(at);
             for next in Heading::ALL {
                 if heading.turns_back(next) {
                     continue;
                 }
-                let pass = cost + self.spot_cost(&traffic, spot, heading, next);
-                if let Some(door) = doors.get(&(spot, next)) {
+                let pass = cost + pass.cost(heading, next);
+                if let Some(door) = doors.get(next.number()).copied().flatten() {
                     let total = pass + door;
                     if done.is_none_or(|(best, ..)| total < best) {
-                        done = Some((total, spot, heading, next));
+                        done = Some((total, stand, next));
                     }
                 }
-                let Some(to) = self.beside(spot, next) else {
+                let Some((to, stretch)) = self.beside(at, next) else {
                     continue;
                 };
-                let total = pass + self.stretch_cost(&traffic, stretch(spot, next));
-                walk.offer(total, (self.at(to), next), to, Some((self.at(spot), heading)));
+                // What is already dearer than a way that was found leads nowhere.
+                let total = pass + prices.stretch(stretch, next.is_level());
+                if total < best {
+                    walk.offer(total, (to, next), Some(stand));
+                }
             }
         }
-        let (_, spot, heading, entry) = done?;
-        let (spots, exit) = walk.back((self.at(spot), heading));
-        Some(Way { exit, spots, entry })
+        let (_, stand, entry) = done?;
+        let (stands, exit) = walk.back(stand);
+        Some(Way { exit, spots: stands.into_iter().map(|at| self.spot(at)).collect(), entry })
     }
 
     /// The spots beside a box, the heading away from it, and the spot inside.
@@ -326,18 +384,25 @@ impl<'a> Router<'a> {
         }
     }
 
-    /// The next spot on the board, unless a box covers it.
-    fn beside(&self, spot: Spot, heading: Heading) -> Option<Spot> {
-        let (x, y) = spot;
-        let next = match heading {
-            Heading::Up => (x, y.checked_sub(1)?),
-            Heading::Down => (x, y + 1),
-            Heading::Left => (x.checked_sub(1)?, y),
-            Heading::Right => (x + 1, y),
+    /// The next spot on the board, unless a box covers it, and the upper or left end of the stretch to it.
+    fn beside(&self, at: usize, heading: Heading) -> Option<(usize, usize)> {
+        let (x, y) = self.spot(at);
+        let (columns, rows) = self.size;
+        let inside = match heading {
+            Heading::Up => y > 0,
+            Heading::Down => y + 1 < rows,
+            Heading::Left => x > 0,
+            Heading::Right => x + 1 < columns,
         };
-        let inside = next.0 < self.size.0 && next.1 < self.size.1;
-        let free = self.covered.get(self.at(next)).is_some_and(|covered| !covered);
-        (inside && free).then_some(next)
+        let next = match heading {
+            _ if !inside => return None,
+            Heading::Up => at - columns,
+            Heading::Down => at + columns,
+            Heading::Left => at - 1,
+            Heading::Right => at + 1,
+        };
+        let free = self.covered.get(next).is_some_and(|covered| !covered);
+        free.then_some((next, at.min(next)))
     }
 }
 

@@ -9,7 +9,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::route::{Heading, Spot};
+use super::route::Heading;
 
 /// A place on the board, by number, and the heading one came to it with.
 pub type Stand = (usize, Heading);
@@ -18,9 +18,7 @@ pub type Stand = (usize, Heading);
 #[derive(Clone, Copy)]
 struct Reached {
     cost: u32,
-    spot: Spot,
     from: Option<Stand>,
-    settled: bool,
 }
 
 /// A search that always goes on from the cheapest stand.
@@ -31,49 +29,47 @@ pub struct Walk {
 
 impl Walk {
     /// Nothing can be reached yet.
-    pub fn new(spots: usize) -> Self {
-        Walk { reached: vec![[None; 4]; spots], queue: BinaryHeap::new() }
+    pub fn new(places: usize) -> Self {
+        Walk { reached: vec![[None; 4]; places], queue: BinaryHeap::new() }
     }
 
-    fn slot(&mut self, stand: Stand) -> Option<&mut Option<Reached>> {
-        self.reached.get_mut(stand.0)?.get_mut(stand.1.number())
+    fn at(&self, stand: Stand) -> Option<Reached> {
+        *self.reached.get(stand.0)?.get(stand.1.number())?
     }
 
     /// Notes that a stand can be reached, if that is cheaper than what was known.
-    pub fn offer(&mut self, cost: u32, stand: Stand, spot: Spot, from: Option<Stand>) {
-        if let Some(slot) = self.slot(stand)
+    pub fn offer(&mut self, cost: u32, stand: Stand, from: Option<Stand>) {
+        let slot = self.reached.get_mut(stand.0).and_then(|slots| slots.get_mut(stand.1.number()));
+        if let Some(slot) = slot
             && slot.is_none_or(|known| cost < known.cost)
         {
-            *slot = Some(Reached { cost, spot, from, settled: false });
+            *slot = Some(Reached { cost, from });
             self.queue.push(Reverse((cost, stand)));
         }
     }
 
     /// The cheapest stand not yet gone on from.
-    pub fn next(&mut self) -> Option<(u32, Spot, Heading)> {
+    pub fn next(&mut self) -> Option<(u32, Stand)> {
         while let Some(Reverse((cost, stand))) = self.queue.pop() {
-            if let Some(Some(reached)) = self.slot(stand)
-                && !reached.settled
-            {
-                reached.settled = true;
-                return Some((cost, reached.spot, stand.1));
+            // A stand stands in the queue once for each time it became cheaper; the last time counts.
+            if self.at(stand).is_some_and(|known| known.cost == cost) {
+                return Some((cost, stand));
             }
         }
         None
     }
 
-    /// The spots from the start to a stand, and the heading at the start.
-    pub fn back(&mut self, stand: Stand) -> (Vec<Spot>, Heading) {
-        let mut spots = Vec::new();
+    /// The places from the start to a stand, and the heading at the start.
+    pub fn back(&self, stand: Stand) -> (Vec<usize>, Heading) {
+        let mut places = Vec::new();
         let mut exit = stand.1;
         let mut at = Some(stand);
         while let Some(stand) = at {
             exit = stand.1;
-            let reached = self.slot(stand).and_then(|slot| *slot);
-            spots.extend(reached.map(|reached| reached.spot));
-            at = reached.and_then(|reached| reached.from);
+            places.push(stand.0);
+            at = self.at(stand).and_then(|reached| reached.from);
         }
-        spots.reverse();
-        (spots, exit)
+        places.reverse();
+        (places, exit)
     }
 }

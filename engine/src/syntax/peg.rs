@@ -8,20 +8,7 @@ use pest::Parser;
 use pest::Token;
 use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::Tokens;
-
-mod danish {
-    #[derive(pest_derive::Parser)]
-    #[grammar = "syntax/grammar.pest"]
-    #[grammar = "syntax/lex_da.pest"]
-    pub(super) struct Danish;
-}
-
-mod english {
-    #[derive(pest_derive::Parser)]
-    #[grammar = "syntax/grammar.pest"]
-    #[grammar = "syntax/lex_en.pest"]
-    pub(super) struct English;
-}
+use sagsgang_grammar::{danish, english};
 
 macro_rules! kinds {
     ($($kind:ident)*) => {
