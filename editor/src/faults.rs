@@ -4,7 +4,6 @@ use crate::lines::Range;
 use crate::texts::{Read, Shelf};
 use sagsgang::diagnostic::{Code, Diagnostic, Severity};
 use sagsgang::lexicon::Language;
-use sagsgang::syntax::ast::{HeaderClause, What};
 use serde_json::{Value, json};
 
 /// How many faults of a text that is built on are shown at the line that names it.
@@ -55,13 +54,7 @@ fn severity(severity: Severity) -> u8 {
 /// Errors in the texts that are built on, told at the line that names the next one.
 fn below(shelf: &Shelf, key: &str, read: &Read, language: Language) -> Option<Value> {
     let others: Vec<&Diagnostic> = read.loaded.diagnostics.iter().filter(|fault| read.key(fault.source) != Some(key)).collect();
-    let name = read.loaded.file.declarations.iter().find_map(|declaration| match &declaration.what {
-        What::Header(header) => header.clauses.iter().find_map(|clause| match &clause.what {
-            HeaderClause::BuildsOn(name) => Some(name),
-            _ => None,
-        }),
-        _ => None,
-    })?;
+    let name = read.loaded.file.header()?.builds_on()?;
     let first = others.first()?;
     let text = shelf.get(key)?;
     let place = |fault: &&Diagnostic| {

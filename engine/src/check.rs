@@ -6,11 +6,11 @@
 
 use crate::calendar::{Calendars, Day};
 use crate::diagnostic::{self, Code, Diagnostic, Part, Severity, has_errors};
-use crate::layers::{self, Change};
+use crate::layers::{self, Change, Supplied};
 use crate::lexicon::Language;
 use crate::model::{Checked, Fingerprint, LegalBasis, Procedure};
 use crate::source::{Joined, SourceId, SourceMap, Span};
-use crate::syntax::ast::{File, HeaderClause, What};
+use crate::syntax::ast::{File, Header, HeaderClause, What};
 use crate::syntax::{Parsed, header_words, long_date};
 use std::sync::Arc;
 
@@ -84,13 +84,15 @@ pub fn load(sources: &SourceMap, id: SourceId, calendars: &Calendars) -> Loaded 
 #[must_use]
 pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Calendars) -> Loaded {
     let Parsed { file, diagnostics: read } = parsed;
-    let header = file.declarations.iter().find_map(|d| if let What::Header(header) = &d.what { Some(header) } else { None });
-    let (days, last) = header.map(|header| layers::course(sources, id, header)).unwrap_or_default();
+    let supplied = Supplied::of(sources);
+    let header = file.header();
+    let (days, last) = header.map(|header| supplied.course(id, header)).unwrap_or_default();
     let until = |next: Option<&Day>| next.map(|day| day.plus(-1));
-    let Edition { mut procedure, mut diagnostics, changes } = edition(sources, id, (&file, &read), calendars, (None, until(days.first())));
+    let Edition { mut procedure, mut diagnostics, changes } =
+        edition(&supplied, id, (&file, &read), calendars, (None, until(days.first())));
     let known = diagnostics.clone();
     for (at, day) in days.iter().enumerate() {
-        let later = edition(sources, id, (&file, &read), calendars, (Some(*day), until(days.get(at + 1))));
+        let later = edition(&supplied, id, (&file, &read), calendars, (Some(*day), until(days.get(at + 1))));
         let only_then = later.diagnostics.into_iter().filter(|found| !known.contains(found));
         let since =
             Part::Each(format!("fra {}", long_date(Language::Danish, *day)), format!("from {}", long_date(Language::English, *day)));
@@ -101,15 +103,11 @@ pub fn check(sources: &SourceMap, id: SourceId, parsed: Parsed, calendars: &Cale
             first.0.later.push(later);
         }
     }
-    if let (Some(last), Some(name)) = (last, header.and_then(layers::built_on)) {
+    if let (Some(last), Some(name)) = (last, header.and_then(Header::builds_on)) {
         let days = Part::Each(long_date(Language::Danish, last), long_date(Language::English, last));
         let fault = Diagnostic::new(Code::BaseEnds, id, name.span).with(name.text.as_str()).with(days);
-        let said = header.into_iter().flat_map(|header| &header.clauses).find_map(|clause| match clause.what {
-            HeaderClause::ValidFrom(from, _) => Some((clause.span, from)),
-            _ => None,
-        });
-        diagnostics.push(match said {
-            Some((span, from)) => fault.propose(span, header_words(file.language, &HeaderClause::ValidFrom(from, Some(last)))),
+        diagnostics.push(match header.and_then(Header::valid) {
+            Some((span, from, _)) => fault.propose(span, header_words(file.language, &HeaderClause::ValidFrom(from, Some(last)))),
             None => fault,
         });
     }
@@ -126,13 +124,14 @@ struct Edition {
 
 /// A text on those it builds on as they are on the first of the days given, with the scenarios that begin on these days.
 fn edition(
-    sources: &SourceMap,
+    supplied: &Supplied<'_>,
     id: SourceId,
     (file, read): (&File, &[Diagnostic]),
     calendars: &Calendars,
     days: (Option<Day>, Option<Day>),
 ) -> Edition {
-    let stack = layers::stack(sources, id, file, days.0);
+    let sources = supplied.sources();
+    let stack = layers::stack(supplied, id, file, days.0);
     let readable = !has_errors(read) && !has_errors(&stack.of_texts);
     let whole: &File = &stack.file;
     let found: Vec<Diagnostic> = read.iter().cloned().chain(stack.of_whole).collect();

@@ -303,8 +303,7 @@ impl Checker<'_> {
     fn goal(&mut self, file: &File, names: &Names, facts: &[Fact], kinds: &[EventKind]) -> Option<Goal> {
         let mut goals = file.declarations.iter().filter_map(|d| if let What::Goal(goal) = &d.what { Some((d, goal)) } else { None });
         let Some((declaration, goal)) = goals.next() else {
-            let damaged = |header: &ast::Header| header.damaged;
-            let header_damaged = file.declarations.iter().any(|d| matches!(&d.what, What::Header(header) if damaged(header)));
+            let header_damaged = file.header().is_some_and(|header| header.damaged);
             // What could not be read may have been the goal, or may have named the text that has it.
             if !has_broken(file) && !header_damaged {
                 let header = file.declarations.first().map_or(Span::new(0, 0), |d| d.span);

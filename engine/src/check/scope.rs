@@ -5,12 +5,11 @@ use super::names::Names;
 use crate::diagnostic::{Code, Part};
 use crate::model::{EventKind, Fact, Scope, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, File, HeaderClause, Name, What};
+use crate::syntax::ast::{self, File, HeaderClause, Name};
 
 /// The scope as it is written, and where.
 fn written(file: &File) -> Option<(&Name, &[ast::Value], Span)> {
-    let headers = file.declarations.iter().filter_map(|d| if let What::Header(header) = &d.what { Some(header) } else { None });
-    headers.flat_map(|header| &header.clauses).find_map(|clause| match &clause.what {
+    file.header()?.clauses.iter().find_map(|clause| match &clause.what {
         HeaderClause::Scope(fact, values) => Some((fact, values.as_slice(), clause.span)),
         _ => None,
     })

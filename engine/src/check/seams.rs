@@ -6,10 +6,11 @@
 use super::Loaded;
 use crate::calendar::Day;
 use crate::diagnostic::{Code, Diagnostic, Part};
+use crate::layers::last_days;
 use crate::lexicon::Language;
 use crate::model::key;
 use crate::source::{SourceId, Span};
-use crate::syntax::ast::{Header, HeaderClause, What};
+use crate::syntax::ast::Header;
 use crate::syntax::long_date;
 use std::collections::BTreeMap;
 
@@ -43,8 +44,7 @@ struct Validity {
 pub fn seams(texts: &[(SourceId, &Loaded)]) -> Vec<(usize, Diagnostic)> {
     let mut by_name: BTreeMap<String, (String, Vec<Validity>)> = BTreeMap::new();
     for (at, (_, loaded)) in texts.iter().enumerate() {
-        let header = loaded.file.declarations.iter().find_map(|d| if let What::Header(header) = &d.what { Some(header) } else { None });
-        if let Some(header) = header.filter(|header| !header.damaged) {
+        if let Some(header) = loaded.file.header().filter(|header| !header.damaged) {
             let entry = by_name.entry(key(&header.name.text)).or_insert_with(|| (header.name.text.clone(), Vec::new()));
             entry.1.push(validity(at, header));
         }
@@ -52,10 +52,8 @@ pub fn seams(texts: &[(SourceId, &Loaded)]) -> Vec<(usize, Diagnostic)> {
     let mut found = Vec::new();
     for (name, mut versions) in by_name.into_values() {
         versions.sort_by_key(|version| (version.from, version.text));
-        let firsts: Vec<Option<Day>> = versions.iter().map(|version| version.from).collect();
-        for version in versions.iter_mut().filter(|version| version.to.is_none()) {
-            version.to = firsts.iter().find(|first| **first > version.from).copied().flatten().map(|first| first.plus(-1));
-        }
+        let last_days = last_days(versions.iter().map(|version| (version.from, version.to)));
+        versions.iter_mut().zip(last_days).for_each(|(version, last)| version.to = last);
         // The version that reaches furthest of those before.
         let mut reach: Option<Validity> = None;
         for next in versions {
@@ -74,11 +72,8 @@ pub fn seams(texts: &[(SourceId, &Loaded)]) -> Vec<(usize, Diagnostic)> {
 }
 
 fn validity(text: usize, header: &Header) -> Validity {
-    let said = header.clauses.iter().find_map(|clause| match clause.what {
-        HeaderClause::ValidFrom(from, to) => Some(Validity { text, from: Some(from), to, span: clause.span }),
-        _ => None,
-    });
-    said.unwrap_or(Validity { text, from: None, to: None, span: header.name.span })
+    let (from, to) = header.validity();
+    Validity { text, from, to, span: header.valid().map_or(header.name.span, |(span, ..)| span) }
 }
 
 /// What is wrong where one version follows another.

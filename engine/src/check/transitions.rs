@@ -15,17 +15,13 @@ const ALL_OPEN: u16 = 0;
 impl Checker<'_> {
     /// The last day of a version comes after its first.
     pub(super) fn validity(&mut self, file: &File) {
-        let headers = file.declarations.iter().filter_map(|d| if let What::Header(header) = &d.what { Some(header) } else { None });
-        for clause in headers.flat_map(|header| &header.clauses) {
-            let ast::HeaderClause::ValidFrom(from, Some(to)) = clause.what else { continue };
-            if to < from {
-                let fault = self
-                    .fault(Code::ClauseOutOfPlace, clause.span)
-                    .with(("gælder fra … til …", "applies from … to …"))
-                    .with(("den sidste dag kommer før den første", "the last day comes before the first"))
-                    .with(("byt om på de to dage, eller ret en af dem", "swap the two days, or mend one of them"));
-                self.push(fault);
-            }
+        if let Some((span, _, _)) = file.header().and_then(ast::Header::valid).filter(|(_, from, to)| to.is_some_and(|to| to < *from)) {
+            let fault = self
+                .fault(Code::ClauseOutOfPlace, span)
+                .with(("gælder fra … til …", "applies from … to …"))
+                .with(("den sidste dag kommer før den første", "the last day comes before the first"))
+                .with(("byt om på de to dage, eller ret en af dem", "swap the two days, or mend one of them"));
+            self.push(fault);
         }
     }
 
@@ -96,7 +92,7 @@ impl Checker<'_> {
 
     /// A transition happens on the first day of the version.
     fn when_it_begins(&mut self, file: &File, written: &ast::Transition, from: Option<Day>) {
-        let damaged = file.declarations.iter().any(|d| matches!(&d.what, What::Header(header) if header.damaged));
+        let damaged = file.header().is_some_and(|header| header.damaged);
         if from.is_some() || damaged {
             return;
         }

@@ -2,7 +2,6 @@
 
 use super::changes::{Aspect, Sort};
 use super::merge::{Merger, keys};
-use super::{built_on, validity};
 use crate::diagnostic::Part;
 use crate::lexicon::Word;
 use crate::model::key;
@@ -81,12 +80,12 @@ impl Merger<'_> {
     fn valid(&mut self, below: &Header, own: &Header) -> Option<Clause<HeaderClause>> {
         let is_validity = |clause: &&Clause<HeaderClause>| matches!(clause.what, HeaderClause::ValidFrom(..));
         let of_own = own.clauses.iter().find(is_validity);
-        let (low, high) = (validity(below), validity(own));
+        let (low, high) = (below.validity(), own.validity());
         let Some(written) = of_own else { return below.clauses.iter().find(is_validity).cloned() };
         let from = low.0.max(high.0)?;
         let to = [low.1, high.1].into_iter().flatten().min();
         if to.is_some_and(|to| to < from) {
-            let (HeaderClause::ValidFrom(..), Some(name)) = (&written.what, built_on(own)) else { return None };
+            let name = own.builds_on()?;
             let day = |day| long_date(self.language, day);
             let said = [low.0, low.1].into_iter().flatten().map(day).collect::<Vec<_>>().join(" – ");
             let help = Part::Each(

@@ -3,14 +3,13 @@
 //! Nothing below is taken away, and nothing of it is made laxer.
 
 use super::changes::{Aspect, Change, Sort};
-use super::header_of;
 use crate::diagnostic::{Code, Diagnostic, Part};
 use crate::lexicon::{Language, Word};
 use crate::model::key;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{
-    Clause, Consent, Declaration, Event, Fact, FactType, Goal, GoalClause, Grant, HeaderClause, Name, Pool, Reopening, Role, Rung, Step,
-    StepClause, Transition, TransitionClause, What,
+    Clause, Consent, Declaration, Event, Fact, FactType, Goal, GoalClause, Grant, Header, HeaderClause, Name, Pool, Reopening, Role, Rung,
+    Step, StepClause, Transition, TransitionClause, What,
 };
 use crate::syntax::goal_words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,7 +122,7 @@ impl<'m> Merger<'m> {
                 self.outside.insert(key(&name.text));
             }
         }
-        let below_header = header_of(&below).cloned();
+        let below_header = Header::among(&below).cloned();
         self.ladder = below_header.iter().flat_map(|header| &header.clauses).find_map(ladder_of).map(<[Rung]>::to_vec).unwrap_or_default();
         let mut whole = Whole::of(below);
         let mut phase = 0;

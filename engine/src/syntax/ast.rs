@@ -16,6 +16,7 @@ mod consent;
 mod decision;
 mod document;
 mod grant;
+mod header;
 mod indicator;
 mod names;
 mod places;
@@ -30,6 +31,7 @@ pub use consent::{Consent, ConsentClause};
 pub use decision::{Cell, CellPart, Decision, DecisionClause, Row};
 pub use document::{Detail, Document, DocumentClause, Takes};
 pub use grant::{Amount, AmountOf, Authority, Grant, GrantClause};
+pub use header::{Header, HeaderClause};
 pub use indicator::{Aim, AimedAt, Indicator, IndicatorClause, Measure, Measured, Middle, Point};
 pub use names::{Class, Mention, Used};
 pub use pool::{Pool, PoolClause, Shortage};
@@ -146,36 +148,6 @@ pub struct Clause<T> {
     pub what: T,
     /// A comment at the end of its line.
     pub comment: Option<String>,
-}
-
-/// The procedure's header.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Header {
-    /// The procedure's name.
-    pub name: Name,
-    /// Its clauses.
-    pub clauses: Vec<Clause<HeaderClause>>,
-    /// One of its clauses could not be read, so nothing is said to be missing.
-    pub damaged: bool,
-}
-
-/// Clauses of the header.
-#[derive(Debug, Clone, PartialEq)]
-pub enum HeaderClause {
-    /// `bygger på "…"`: the text whose steps this one adds to and tightens.
-    BuildsOn(Name),
-    /// `gælder fra … til …`.
-    ValidFrom(Day, Option<Day>),
-    /// `gælder for sager hvor FACT er VALUE eller VALUE`.
-    Scope(Name, Vec<Value>),
-    /// `kalender …`.
-    Calendar(Name),
-    /// `fristberegning "…"`.
-    Counting(Name),
-    /// `tema …`.
-    Themes(Vec<Name>),
-    /// The default ladder: `ved overskridelse: …`.
-    IfLate(Vec<Rung>),
 }
 
 /// The transition from the version before this one.
