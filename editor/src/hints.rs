@@ -8,11 +8,11 @@ use crate::texts::Shelf;
 use sagsgang::lexicon::Language;
 use sagsgang::source::Span;
 use sagsgang::syntax::ast::{
-    ActivityClause, Clause, File, HeaderClause, MarkOf, MetItem, Modal, Name, Step, StepClause, TransitionClause, What,
+    ActivityClause, Clause, Declaration, File, HeaderClause, MarkOf, MetItem, Modal, Name, Step, StepClause, TransitionClause, What,
 };
 use sagsgang::syntax::editing::{name_key, same_name};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One thing that bears on a step, and where it says so.
 #[derive(Clone)]
@@ -24,7 +24,7 @@ struct Bears {
 /// What the texts say, by name.
 #[derive(Default)]
 struct Said {
-    /// The ladders of headers, which watch over every duty without one of its own.
+    /// The ladders of headers, the text's own first: they watch over every duty without one of its own.
     ladders: Vec<Bears>,
     /// Of steps.
     steps: BTreeMap<String, Vec<Bears>>,
@@ -39,8 +39,10 @@ pub(crate) fn hints(shelf: &mut Shelf, key: &str, (first, last): (u32, u32)) -> 
     let stack = shelf.read(key).map(|read| read.stack.clone()).unwrap_or_default();
     let mut said = Said::default();
     note(shelf, key, &parsed.file, language, &mut said);
+    let mut below: BTreeSet<String> = BTreeSet::new();
     for other in stack.iter().filter(|other| *other != key) {
         if let Some(parsed) = shelf.parsed(other) {
+            below.extend(parsed.file.declarations.iter().filter_map(step_name));
             note(shelf, other, &parsed.file, language, &mut said);
             note_blocks(shelf, other, &parsed.file, language, &mut said);
         }
@@ -60,7 +62,9 @@ pub(crate) fn hints(shelf: &mut Shelf, key: &str, (first, last): (u32, u32)) -> 
         }
         let head = lines.line(at.line as usize).trim_end();
         at.character = lines.position(declaration.span.start + u32::try_from(head.len()).unwrap_or(0)).character;
-        let mut bears: Vec<Bears> = if watched(step) { said.ladders.clone() } else { Vec::new() };
+        // A step of the text's own follows its own header, or else the nearest below; on one from below, each header adds to it.
+        let headers = if below.contains(&name_key(&step.name.text)) { said.ladders.len() } else { 1 };
+        let mut bears: Vec<Bears> = if watched(step) { said.ladders.iter().take(headers).cloned().collect() } else { Vec::new() };
         bears.extend(said.steps.get(&name_key(&step.name.text)).into_iter().flatten().cloned());
         for event in met_by(step) {
             bears.extend(said.events.get(&name_key(&event.text)).into_iter().flatten().cloned());
@@ -70,6 +74,10 @@ pub(crate) fn hints(shelf: &mut Shelf, key: &str, (first, last): (u32, u32)) -> 
         }
     }
     json!(hints)
+}
+
+fn step_name(declaration: &Declaration) -> Option<String> {
+    if let What::Step(step) = &declaration.what { Some(name_key(&step.name.text)) } else { None }
 }
 
 fn labels(shelf: &Shelf, bears: &[Bears]) -> Vec<Value> {

@@ -266,6 +266,63 @@ fn a_ladder_is_added_to_and_none_of_it_falls_away() {
     assert_eq!(told, [["teamlederen"], ["sagsbehandleren"]]);
 }
 
+/// A header's ladder is whom that text tells: its own steps follow it, and on a step below it joins what the text below says.
+#[test]
+fn each_text_says_for_itself_whom_it_tells() {
+    let ladder = |role: &str| format!("    ved overskridelse: {role} 1. hverdag kl. 8\n");
+    let law = |header: &str, step: &str| {
+        format!(
+            "sagsgang \"Loven\"\n    kalender danmark\n{header}\nrolle borgeren uden for kommunen\nrolle kommunen\nrolle ledelsen\nrolle direktionen\n\nhændelse start fra borgeren\nhændelse tilbage fra borgeren\n\nmål \"tilbage\"\n    nås ved tilbage\n    hjemmel lov \"§ 1\"\n\ntrin samtale\n    efter første start\n    kommunen bør tale\n    inden for 5 hverdage\n{step}    hjemmel lov \"§ 2\"\n"
+        )
+    };
+    let town = |header: &str, step: &str, own: &str| {
+        format!(
+            "sagsgang \"Byen\"\n    bygger på \"Loven\"\n{header}\nrolle teamlederen\nrolle chefen\n\ntrin samtale\n{step}    hjemmel lokal \"x\"\n\ntrin brev\n    efter første start\n    kommunen bør skrive\n    inden for 2 hverdage\n{own}    hjemmel lokal \"x\"\n"
+        )
+    };
+    let team = |header: &str| {
+        format!(
+            "sagsgang \"Teamet\"\n    bygger på \"Byen\"\n{header}\nrolle koordinatoren\n\ntrin opkald\n    efter første start\n    kommunen bør ringe\n    inden for 1 hverdag\n    hjemmel lokal \"y\"\n"
+        )
+    };
+    let (none, ledelsen, direktionen) = (String::new(), ladder("ledelsen"), ladder("direktionen"));
+    let (teamlederen, chefen, koordinatoren) = (ladder("teamlederen"), ladder("chefen"), ladder("koordinatoren"));
+    // The law's header and step, the town's header, its word on the law's step and on its own, the team's header; who is told of a
+    // late talk (the law's), letter (the town's) and call (the team's).
+    type Case<'a> = ([&'a String; 6], [&'a [&'a str]; 3]);
+    let cases: [Case<'_>; 8] = [
+        ([&ledelsen, &none, &none, &none, &none, &none], [&["ledelsen"], &["ledelsen"], &["ledelsen"]]),
+        ([&ledelsen, &none, &teamlederen, &none, &none, &none], [&["ledelsen", "teamlederen"], &["teamlederen"], &["teamlederen"]]),
+        (
+            [&ledelsen, &direktionen, &teamlederen, &none, &none, &none],
+            [&["direktionen", "teamlederen"], &["teamlederen"], &["teamlederen"]],
+        ),
+        ([&ledelsen, &none, &teamlederen, &chefen, &none, &none], [&["ledelsen", "chefen"], &["teamlederen"], &["teamlederen"]]),
+        ([&ledelsen, &none, &none, &chefen, &teamlederen, &none], [&["ledelsen", "chefen"], &["teamlederen"], &["ledelsen"]]),
+        (
+            [&none, &direktionen, &none, &none, &none, &koordinatoren],
+            [&["direktionen", "koordinatoren"], &["koordinatoren"], &["koordinatoren"]],
+        ),
+        (
+            [&ledelsen, &none, &teamlederen, &none, &none, &koordinatoren],
+            [&["ledelsen", "teamlederen", "koordinatoren"], &["teamlederen", "koordinatoren"], &["koordinatoren"]],
+        ),
+        (
+            [&ledelsen, &direktionen, &teamlederen, &none, &chefen, &koordinatoren],
+            [&["direktionen", "teamlederen", "koordinatoren"], &["chefen", "koordinatoren"], &["koordinatoren"]],
+        ),
+    ];
+    for ([of_law, on_talk, of_town, talk, letter, of_team], expected) in cases {
+        let texts = [team(of_team), town(of_town, talk, letter), law(of_law, on_talk)];
+        let merged = procedure(&texts.each_ref().map(String::as_str));
+        for (step, told) in ["samtale", "brev", "opkald"].into_iter().zip(expected) {
+            let rungs = &merged.step_named(step).unwrap().1.rungs;
+            let roles: Vec<String> = rungs.iter().flat_map(|rung| merged.role_names(&rung.to)).collect();
+            assert_eq!(roles, told, "{step}\n{}", texts.join("\n"));
+        }
+    }
+}
+
 // ---- never laxer ---------------------------------------------------------------------------------------------------------
 
 #[derive(Debug, Clone)]

@@ -76,10 +76,8 @@ impl Checker<'_> {
         let born_late = slots.born_late.map(|(period, landing, span, clause)| self.born_late(setting, period, landing, span, clause));
         let tighter = self.tighter(&slots, &after, setting);
         let target = slots.target.and_then(|(target, clause)| self.target(setting, target, clause));
-        let default_ladder: Vec<ast::Rung> = header.ladder.iter().map(|rung| (*rung).clone()).collect();
-        let ladder = slots
-            .if_late
-            .map_or(if duty && (limit.is_some() || !tighter.is_empty()) { default_ladder } else { Vec::new() }, <[ast::Rung]>::to_vec);
+        let of_headers = if duty && (limit.is_some() || !tighter.is_empty()) { header.ladder.as_slice() } else { &[] };
+        let ladder = self.whom_texts_tell(self.layer(written.name.span), slots.if_late.unwrap_or_default(), of_headers);
         if modal == Modal::Must
             // A deadline that could not be understood is told of by itself.
             && (limit.is_some() || (limit_clause.is_none() && slots.every.is_some()) || !tighter.is_empty())

@@ -7,6 +7,7 @@ use crate::calendar::{Calendar, CountRule, Counting, Day, Direction, Landing, Mo
 use crate::diagnostic::{Code, Part};
 use crate::model::{Anchor, Bound, Fact, FactId, Rung, RungTime, Signal, TimeLimit, Trigger, Type, Which};
 use crate::syntax::ast::{self, StepClause};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The hour at which a rung comes when none is written.
 const DEFAULT_CLOCK: (u8, u8) = (8, 0);
@@ -332,6 +333,23 @@ impl Checker<'_> {
         }
         rungs.extend(self.ladder(setting.names, setting.month_end, ladder));
         rungs
+    }
+
+    /// Whom the texts tell when a step is late, the lowest text first. Each says it for itself: on the step, or else in its header. Where
+    /// the one that declares the step says neither, the nearest below it that says it in its header speaks for it.
+    pub(super) fn whom_texts_tell(&self, declares: u8, on_step: &[ast::Rung], of_headers: &[&ast::Rung]) -> Vec<ast::Rung> {
+        let mut by_text: BTreeMap<u8, Vec<ast::Rung>> = BTreeMap::new();
+        on_step.iter().for_each(|rung| by_text.entry(self.layer(rung.span)).or_default().push(rung.clone()));
+        let on_step: BTreeSet<u8> = by_text.keys().copied().collect();
+        let below = of_headers.iter().map(|rung| self.layer(rung.span)).filter(|layer| *layer <= declares).max();
+        for rung in of_headers {
+            let layer = self.layer(rung.span);
+            let speaks_for = if Some(layer) == below { declares } else { layer };
+            if speaks_for >= declares && !on_step.contains(&speaks_for) {
+                by_text.entry(speaks_for).or_default().push((*rung).clone());
+            }
+        }
+        by_text.into_values().flatten().collect()
     }
 
     /// The rungs of a ladder.

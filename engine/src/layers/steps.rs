@@ -124,11 +124,8 @@ impl Merger<'_> {
                 match step.clauses.iter_mut().find_map(|other| if let StepClause::IfLate(all) = &mut other.what { Some(all) } else { None })
                 {
                     Some(all) => all.extend(rungs.iter().cloned()),
-                    // Its own ladder takes the place of the default one, which must not fall away.
-                    None => {
-                        let all = self.ladder.iter().chain(rungs).cloned().collect();
-                        step.clauses.push(Clause { what: StepClause::IfLate(all), ..clause.clone() });
-                    }
+                    // What the header below says stays, too: whom each text tells is put together when the step is checked.
+                    None => step.clauses.push(clause.clone()),
                 }
             }
             StepClause::Remind(_) => self.join(step, clause, Aspect::Told, words),
