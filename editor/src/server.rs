@@ -13,6 +13,7 @@ use sagsgang::lexicon::Language;
 use sagsgang::syntax;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 
 /// Codes of failure in the protocol.
@@ -44,6 +45,12 @@ pub struct Server<'a> {
     language: Language,
     /// The day examples are counted from, where the editor has fixed one.
     today: Option<Day>,
+    /// Does the editor ask for hints anew when it is told to?
+    refreshes: bool,
+    /// The texts that were opened or typed in since the last rest: of those it asks by itself.
+    typed: BTreeSet<String>,
+    /// How many requests were sent.
+    asked: u64,
 }
 
 /// Why a request is not answered.
@@ -143,7 +150,16 @@ impl<'a> Server<'a> {
     /// A conversation that has not begun.
     #[must_use]
     pub fn new(calendars: Calendars, around: &'a dyn Around) -> Self {
-        Self { around, shelf: Shelf::new(calendars), stage: Stage::Waiting, language: Language::Danish, today: None }
+        Self {
+            around,
+            shelf: Shelf::new(calendars),
+            stage: Stage::Waiting,
+            language: Language::Danish,
+            today: None,
+            refreshes: false,
+            typed: BTreeSet::new(),
+            asked: 0,
+        }
     }
 
     /// The exit status, once the editor has said that it is over.
@@ -187,14 +203,29 @@ impl<'a> Server<'a> {
             return Vec::new();
         }
         let mut told = Vec::new();
-        for key in self.shelf.take_untold() {
+        let typed = std::mem::take(&mut self.typed);
+        let untold = self.shelf.take_untold();
+        let elsewhere = self.refreshes && (untold.iter().any(|key| !typed.contains(key)) || self.bears_on_others(&typed));
+        for key in untold {
             let faults = faults::faults(&mut self.shelf, &key);
             let Some(text) = self.shelf.get(&key) else { continue };
             let mut message = json!({ "jsonrpc": "2.0", "method": "textDocument/publishDiagnostics", "params": { "uri": text.address, "version": text.open } });
             message["params"]["diagnostics"] = Value::Array(faults);
             told.push(message);
         }
+        // What a text says of the steps of another is a hint there, and the editor does not know that it has changed.
+        if elsewhere {
+            self.asked += 1;
+            told.push(json!({ "jsonrpc": "2.0", "id": format!("hints-{}", self.asked), "method": "workspace/inlayHint/refresh" }));
+        }
         told
+    }
+
+    /// Does one of these texts build on another that is open?
+    fn bears_on_others(&mut self, typed: &BTreeSet<String>) -> bool {
+        let reads: Vec<_> = typed.iter().filter_map(|key| self.shelf.read(key)).collect();
+        let open = |key: &String| !typed.contains(key) && self.shelf.get(key).is_some_and(|text| text.open.is_some());
+        reads.iter().flat_map(|read| &read.stack).any(open)
     }
 
     fn today(&self) -> Day {
@@ -213,12 +244,14 @@ impl<'a> Server<'a> {
             "textDocument/didOpen" => {
                 if let Ok(asked) = Asked::deserialize(params) {
                     let Document { uri, version, text } = asked.text_document;
+                    self.typed.insert(key_of(&uri));
                     self.shelf.open(&uri, version.unwrap_or(0), text, self.around);
                 }
             }
             "textDocument/didChange" => {
                 if let Ok(asked) = Asked::deserialize(params) {
                     let key = key_of(&asked.text_document.uri);
+                    self.typed.insert(key.clone());
                     self.shelf.change(&key, asked.text_document.version.unwrap_or(0), |lines| {
                         asked.content_changes.iter().for_each(|edit| lines.change(edit.range, &edit.text));
                     });
@@ -314,6 +347,8 @@ impl<'a> Server<'a> {
         {
             self.language = Language::English;
         }
+        let refreshes = params.pointer("/capabilities/workspace/inlayHint/refreshSupport").and_then(Value::as_bool);
+        self.refreshes = refreshes.unwrap_or(false);
         let day = params.pointer("/initializationOptions/today").and_then(Value::as_str).and_then(Moment::parse);
         self.today = day.and_then(|moment| if let Moment::Day(day) = moment { Some(day) } else { None });
         match params.get("workspaceFolders") {

@@ -525,6 +525,32 @@ fn a_copy_of_the_folder_beside_it_leads_nobody_astray() {
     assert_eq!(told["params"]["diagnostics"], json!([]), "{told}");
 }
 
+/// What a text says of a step is a hint in those below and above it; the editor asks for it again when it is told to.
+#[test]
+fn hints_of_an_open_text_are_asked_for_again_when_another_changes() {
+    let folder = Folder::with_layers("hjælpelinjer");
+    let refreshed = |capable: bool, opened: &[&str], typed_in: &str| {
+        let capabilities = json!({ "workspace": { "inlayHint": { "refreshSupport": capable } } });
+        let open = |file: &&str| {
+            let document = json!({ "uri": folder.uri(file), "languageId": "sagsgang", "version": 1, "text": folder.text(file) });
+            notice("textDocument/didOpen", json!({ "textDocument": document }))
+        };
+        let first = json!({ "line": 0, "character": 0 });
+        let typed = json!({
+            "textDocument": { "uri": folder.uri(typed_in), "version": 2 },
+            "contentChanges": [{ "range": { "start": first, "end": first }, "text": "# x\n" }],
+        });
+        let pieces = [request(1, "initialize", json!({ "capabilities": capabilities }))].into_iter().chain(opened.iter().map(open));
+        let (_, answers) = converse(pieces.chain([notice("textDocument/didChange", typed)]).collect(), "2025-09-01");
+        answers.iter().filter(|answer| answer["method"] == "workspace/inlayHint/refresh").count()
+    };
+    // The team's text builds on the municipality's: once when it is opened, once when one of them changes.
+    assert_eq!(refreshed(true, &["kommune.sag", "afdeling.sag"], "kommune.sag"), 2);
+    assert_eq!(refreshed(true, &["kommune.sag", "afdeling.sag"], "afdeling.sag"), 2);
+    assert_eq!(refreshed(false, &["kommune.sag", "afdeling.sag"], "afdeling.sag"), 0, "an editor that cannot is not asked to");
+    assert_eq!(refreshed(true, &["kommune.sag"], "kommune.sag"), 0, "of the text that is typed in the editor asks by itself");
+}
+
 /// A folder that is taken out of the editor takes its texts with it.
 #[test]
 fn what_lies_in_a_folder_that_is_gone_is_built_on_no_more() {
