@@ -6,7 +6,6 @@ use crate::bases;
 use crate::command::check;
 use crate::output::{Paint, Stop};
 use crate::usage::Trouble;
-use crate::words::did_you_mean;
 use sagsgang::calendar::{CalendarError, Calendars, Day, Instant, Moment};
 use sagsgang::check::{Loaded, load};
 use sagsgang::homes::{Handover, Homes, SharedTwice, Stay, handover_sentences, stay_sentences};
@@ -157,16 +156,13 @@ impl Viewer {
         if let Some(role) = procedure.role_named(name) {
             return Ok(Some(role));
         }
-        let names = || procedure.roles().iter().map(|role| role.name.as_str());
-        let near = |language| did_you_mean(language, name, names());
-        let all = names().collect::<Vec<_>>().join(", ");
-        let trouble = Trouble::new(
-            format!("jeg kender ikke rollen {}{}", Language::Danish.quoted(name), near(Language::Danish)),
-            format!("I do not know the role {}{}", Language::English.quoted(name), near(Language::English)),
-        );
-        let trouble = trouble.with_help(&format!("sagsgangens roller: {all}"), &format!("the procedure's roles: {all}"));
-        Err(trouble.said_in(language))
+        Err(unknown_role(procedure, name).said_in(language))
     }
+}
+
+pub(crate) fn unknown_role(procedure: &Procedure, name: &str) -> Trouble {
+    let names: Vec<&str> = procedure.roles().iter().map(|role| role.name.as_str()).collect();
+    Trouble::unknown(("rollen", "the role"), name, &names)
 }
 
 /// Other texts that a case may follow.

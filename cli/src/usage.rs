@@ -1,9 +1,13 @@
 //! Wrong use, in words: never a Rust type, never English to somebody who asked in Danish.
 
 use crate::output::Answer;
+use crate::words::{did_you_mean, nearest};
 use clap::error::{ContextKind, ErrorKind};
 use sagsgang::lexicon::Language;
 use std::ffi::OsString;
+
+/// So many names are listed beside a proposal, and no more.
+const MANY_NAMES: usize = 20;
 
 /// What was used wrongly, in both languages.
 #[derive(Debug)]
@@ -17,6 +21,25 @@ impl Trouble {
     /// Lower case at the beginning, no full stop at the end, as in diagnostics.
     pub(crate) fn new(danish: impl Into<String>, english: impl Into<String>) -> Self {
         Self { danish: danish.into(), english: english.into(), language: None }
+    }
+
+    /// A name that is none of those of its sort, which is said as in `the role`; with the nearest, and all of them.
+    pub(crate) fn unknown(sort: (&str, &str), name: &str, names: &[&str]) -> Self {
+        let near = |language| did_you_mean(language, name, names.iter().copied());
+        let trouble = Self::new(
+            format!("jeg kender ikke {} {}{}", sort.0, Language::Danish.quoted(name), near(Language::Danish)),
+            format!("I do not know {} {}{}", sort.1, Language::English.quoted(name), near(Language::English)),
+        );
+        // Nobody reads a hundred names to find the one just proposed.
+        if names.len() > MANY_NAMES && nearest(name, names.iter().copied()).is_some() {
+            return trouble;
+        }
+        let all = names.join(", ");
+        if all.is_empty() {
+            trouble.with_help("sagsgangen har ingen", "the procedure has none")
+        } else {
+            trouble.with_help(&format!("sagsgangen har: {all}"), &format!("the procedure has: {all}"))
+        }
     }
 
     /// Fixes the language, where it is known better than the command line knows it.

@@ -302,6 +302,11 @@ impl Procedure {
         &self.layers
     }
 
+    /// The number of the text itself among its layers, from the lowest.
+    pub(crate) fn own_layer(&self) -> u8 {
+        u8::try_from(self.layers.len().saturating_sub(1)).unwrap_or(u8::MAX)
+    }
+
     /// The same text as it is when a text that it builds on is followed by its next version, in the order of their days: a law changes, and
     /// no word of the text on top of it has. [`crate::versions::Versions`] puts a case under the one that applies to it.
     #[must_use]

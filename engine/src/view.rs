@@ -16,13 +16,18 @@ use crate::syntax::{clock_words, long_date, name_words};
 use crate::terms::{decimal, period_words};
 
 pub mod flow;
+mod heading;
 mod options;
 mod outside;
+mod part;
 mod stairs;
 mod tables;
 mod way;
 
+pub use part::{Part, flow_of};
+
 use flow::{Edge, EdgeKind, Flow, Lane, Mark, Node, NodeKind, NodeState, TimelineRow};
+use tables::decision_id;
 use way::End;
 
 /// The picture of a procedure; with a situation, of that case on the procedure.
@@ -33,6 +38,8 @@ pub fn flow(procedure: &Checked<Procedure>, situation: Option<&Situation>) -> Fl
     Flow {
         title: painter.title(),
         scope: painter.scope(),
+        valid: painter.valid(),
+        part: None,
         language: painter.language,
         lanes: painter.lanes(),
         phases: procedure.phases().to_vec(),
@@ -43,7 +50,7 @@ pub fn flow(procedure: &Checked<Procedure>, situation: Option<&Situation>) -> Fl
         stairs: painter.stairs(),
         as_of: as_of.map(|moment| moment_words(painter.language, procedure.calendar(), moment)),
         as_of_day: as_of.map(|moment| procedure.calendar().day(moment).days_since_1970()),
-        timeline: painter.timeline(),
+        timeline: painter.timeline(|_| true),
     }
 }
 
@@ -54,25 +61,6 @@ struct Painter<'a> {
 }
 
 impl Painter<'_> {
-    fn title(&self) -> String {
-        match self.situation {
-            Some(situation) if !situation.case.is_empty() => format!("{}: {}", self.procedure.name(), situation.case),
-            _ => self.procedure.name().to_owned(),
-        }
-    }
-
-    fn scope(&self) -> Option<String> {
-        let scope = self.procedure.scope()?;
-        let values: Vec<String> = scope.words.iter().map(|words| self.language.quoted(words)).collect();
-        let values = match values.split_last() {
-            Some((last, rest)) if !rest.is_empty() => format!("{} {} {last}", rest.join(", "), Word::k_or.text(self.language)),
-            _ => values.concat(),
-        };
-        let fact = &self.procedure.fact(scope.fact).name;
-        let (applies, is) = (Word::k_scope.text(self.language), Word::k_is.text(self.language));
-        Some(format!("{applies} {fact} {is} {values}"))
-    }
-
     /// One lane for every role that acts or reports, and one for the case itself.
     fn lanes(&self) -> Vec<Lane> {
         let lane = |role: &crate::model::Role| {
@@ -182,7 +170,8 @@ impl Painter<'_> {
                 .or(consent.map(|consent| self.agreed(consent)))
                 .or(kind.answers.map(|(_, answer)| answer.word().text(self.language).to_owned()))
                 .or(kind.assesses.then(|| self.language.pick("vurderes, med begrundelse", "is assessed, with a reason").to_owned())),
-            deadline: self.holds_for(kind).into_iter().chain(self.needs(kind)).chain(self.plans(id)).collect(),
+            also: self.holds_for(kind).into_iter().chain(self.needs(kind)).chain(self.plans(id)).collect(),
+            deadline: Vec::new(),
             basis: kind
                 .grant
                 .iter()
@@ -195,6 +184,7 @@ impl Painter<'_> {
             hidden: self.hidden_of_event(kind),
             quote: Vec::new(),
             line: 0,
+            beside: false,
             state,
         }
     }
@@ -308,11 +298,14 @@ impl Painter<'_> {
             phase: step.phase.map(|phase| phase.index()),
             title: step.title().to_owned(),
             action: Some(format!("{} {}{with}", modal.text(self.language), step.action)),
-            deadline: deadlines(step, step.per.map(|by| self.per(Word::k_per, by)))
+            also: self
+                .conditions_of_all(step)
                 .into_iter()
+                .chain(step.per.map(|by| self.per(Word::k_per, by)))
                 .chain(self.takes(step))
                 .chain(self.asks(step))
                 .collect(),
+            deadline: deadlines(step),
             basis: step
                 .basis
                 .iter()
@@ -323,6 +316,7 @@ impl Painter<'_> {
             hidden: self.hidden(None, step.hidden).into_iter().collect(),
             quote: step.quote.clone(),
             line: step.line,
+            beside: false,
             state: self.situation.map(|situation| self.step_state(situation, id)),
         }
     }
@@ -487,16 +481,18 @@ impl Painter<'_> {
             phase: self.procedure.phases().len().checked_sub(1),
             title: goal.name.clone(),
             action: Some(format!("{reached} {by}{}", confirmed.unwrap_or_default())),
-            deadline: goal
+            also: goal
                 .parts
                 .map(|parts| self.per(if parts.each { Word::k_for_each } else { Word::k_for_one }, parts.by))
                 .into_iter()
                 .collect(),
+            deadline: Vec::new(),
             basis: goal.basis.iter().map(|basis| basis_words(self.language, basis)).collect(),
             ladder: Vec::new(),
             hidden: Vec::new(),
             quote: goal.quote.clone(),
             line: goal.line,
+            beside: false,
             state,
         }
     }
@@ -519,12 +515,14 @@ impl Painter<'_> {
             phase: None,
             title: title.to_owned(),
             action: Some(how.to_owned()),
+            also: Vec::new(),
             deadline: Vec::new(),
             basis: Vec::new(),
             ladder: Vec::new(),
             hidden: Vec::new(),
             quote: Vec::new(),
             line: 0,
+            beside: false,
             state: ended,
         }
     }
@@ -573,28 +571,38 @@ impl Painter<'_> {
     }
 
     fn trigger_edges(&self, id: StepId, step: &Step, edges: &mut Vec<Edge>) {
-        let each = step.after.which == Which::Each;
-        let mut remarks: Vec<String> = Vec::new();
-        if step.after.which == Which::Latest {
-            remarks.push(Word::k_latest_of.text(self.language).to_owned());
+        let (signals, reached) = self.comes_after(step);
+        let each = step.after.which == Which::Each && reached.is_none();
+        // What holds however the step is come by is said once, in its box.
+        let asked = if signals.len() > 1 { Vec::new() } else { self.conditions(step) };
+        let label = reached.into_iter().chain(asked).collect::<Vec<_>>().join(", ");
+        let label = (!label.is_empty()).then_some(label);
+        for signal in signals {
+            self.edge(signal, End::Step(id), if each { EdgeKind::EachTime } else { EdgeKind::After }, label.clone(), edges);
         }
-        remarks.extend(step.conditions.iter().map(|condition| self.asked(condition)));
-        let to = End::Step(id);
-        if let [Signal::Reached(threshold)] = step.after.signals.as_slice() {
-            let data = self.procedure.threshold(*threshold);
-            let label = [data.words.clone()].into_iter().chain(remarks).collect::<Vec<_>>().join(", ");
-            if data.mark.passes().is_some() {
-                self.edge(Signal::Reached(*threshold), to, EdgeKind::After, Some(label.clone()), edges);
-            }
-            for kind in &self.drawn_for(*threshold) {
-                self.edge(Signal::Event(*kind), to, EdgeKind::After, Some(label.clone()), edges);
-            }
-            return;
-        }
-        for signal in &step.after.signals {
-            let label = if remarks.is_empty() { None } else { Some(remarks.join(", ")) };
-            self.edge(*signal, to, if each { EdgeKind::EachTime } else { EdgeKind::After }, label, edges);
-        }
+    }
+
+    /// From which signals an arrow leads to a step, and what a tally or the like must have come to.
+    fn comes_after(&self, step: &Step) -> (Vec<Signal>, Option<String>) {
+        let [Signal::Reached(threshold)] = step.after.signals.as_slice() else { return (step.after.signals.clone(), None) };
+        let data = self.procedure.threshold(*threshold);
+        let passes = data.mark.passes().map(|_| Signal::Reached(*threshold));
+        (passes.into_iter().chain(self.drawn_for(*threshold).into_iter().map(Signal::Event)).collect(), Some(data.words.clone()))
+    }
+
+    /// That only the latest counts, and what is asked.
+    fn conditions(&self, step: &Step) -> Vec<String> {
+        let several = step.after.signals.len() > 1;
+        let latest = (step.after.which == Which::Latest).then(|| match several {
+            true => self.language.pick("efter den seneste af dem", "after the latest of them").to_owned(),
+            false => self.language.pick("efter den seneste", "after the latest").to_owned(),
+        });
+        latest.into_iter().chain(step.conditions.iter().map(|condition| self.asked(condition))).collect()
+    }
+
+    /// What is asked where several arrows lead to a step; where there is one, the arrow says it.
+    fn conditions_of_all(&self, step: &Step) -> Vec<String> {
+        if self.comes_after(step).0.len() > 1 { self.conditions(step) } else { Vec::new() }
     }
 
     /// What a condition asks, without what counts while the answer is unknown.
@@ -625,11 +633,11 @@ impl Painter<'_> {
         edges.push(Edge { from, to, kind, label, travelled });
     }
 
-    fn timeline(&self) -> Vec<TimelineRow> {
+    fn timeline(&self, of: impl Fn(StepId) -> bool) -> Vec<TimelineRow> {
         let Some(situation) = self.situation else { return Vec::new() };
         let day = |moment| self.procedure.calendar().day(moment).days_since_1970();
         // What never opened was owed on no day.
-        let shown = situation.duties.iter().filter(|record| record.began);
+        let shown = situation.duties.iter().filter(|record| record.began && of(record.id.step));
         shown
             .map(|record| {
                 // A right is there through its last day.
@@ -651,14 +659,12 @@ impl Painter<'_> {
 }
 
 /// Every clause that says by when.
-fn deadlines(step: &Step, per: Option<String>) -> Vec<String> {
+fn deadlines(step: &Step) -> Vec<String> {
     let tighter = step.tighter.iter().flat_map(|tighter| std::iter::once(&tighter.limit).chain(&tighter.born_late));
     let limits =
         step.earliest.iter().chain(&step.target).chain(&step.limit).chain(&step.born_late).chain(tighter).map(|limit| limit.words.clone());
     let cap = step.cap.iter().map(|cap| cap.words.clone());
-    let per = per.into_iter();
-    let pausing = step.pausing.iter().map(|pausing| pausing.words.clone());
-    limits.chain(cap).chain(pausing).chain(per).collect()
+    limits.chain(cap).chain(step.pausing.iter().map(|pausing| pausing.words.clone())).collect()
 }
 
 /// The same with a small first letter.

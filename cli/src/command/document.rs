@@ -4,7 +4,7 @@ use crate::desk::{CaseFiles, Desk, OtherTexts, Times, Viewer};
 use crate::output::{Answer, Exit, Paint, Stop, Style};
 use crate::page::{Block, Piece, Section, page};
 use crate::usage::Trouble;
-use crate::words::{self, did_you_mean, fault_notes};
+use crate::words::{self, fault_notes};
 use sagsgang::calendar::Moment;
 use sagsgang::document::{Document as Whole, Field, Used, document};
 use sagsgang::explain::{field_words, moment_words};
@@ -64,19 +64,8 @@ impl Document {
     }
 
     fn unknown(&self, files: &CaseFiles) -> Trouble {
-        let names = || files.procedure.documents().iter().map(|document| document.name.as_str());
-        let near = |language| did_you_mean(language, &self.name, names());
-        let trouble = Trouble::new(
-            format!("jeg kender ikke dokumentet {}{}", Language::Danish.quoted(&self.name), near(Language::Danish)),
-            format!("I do not know the document {}{}", Language::English.quoted(&self.name), near(Language::English)),
-        );
-        let all = names().collect::<Vec<_>>().join(", ");
-        let trouble = if all.is_empty() {
-            trouble.with_help("sagsgangen har ingen dokumenter", "the procedure has no documents")
-        } else {
-            trouble.with_help(&format!("sagsgangens dokumenter: {all}"), &format!("the procedure's documents: {all}"))
-        };
-        trouble.said_in(files.language)
+        let names: Vec<&str> = files.procedure.documents().iter().map(|document| document.name.as_str()).collect();
+        Trouble::unknown(("dokumentet", "the document"), &self.name, &names).said_in(files.language)
     }
 }
 

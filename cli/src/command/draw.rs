@@ -1,16 +1,22 @@
 //! `draw`: the flow of a procedure as a picture; with a log, the case on the flow.
 
-use crate::desk::{CaseFiles, Desk, Times};
+use crate::desk::{CaseFiles, Desk, OtherTexts, Times, unknown_role};
 use crate::draw::{self, DrawError};
 use crate::output::{Answer, Stop};
 use crate::usage::Trouble;
-use crate::words::{self, fault_notes};
+use crate::words::{self, fault_notes, step_names};
 use clap::ValueEnum;
+use sagsgang::lexicon::Language;
 use sagsgang::log::Log;
-use sagsgang::situation::situation;
-use sagsgang::view::flow;
+use sagsgang::model::Procedure;
+use sagsgang::situation::AsOf;
+use sagsgang::versions::Versions;
+use sagsgang::view::{Part, flow_of};
 use serde::Serialize;
 use std::path::Path;
+
+/// A picture with more boxes than this is hard to read at once.
+const MANY: usize = 60;
 
 /// Tegn en sagsgang / draw a procedure
 ///
@@ -32,7 +38,49 @@ pub(crate) struct Draw {
     #[arg(long, value_enum)]
     kind: Option<Kind>,
     #[command(flatten)]
+    part: PartArgs,
+    #[command(flatten)]
+    others: OtherTexts,
+    #[command(flatten)]
     times: Times,
+}
+
+/// What of it to draw.
+#[derive(Debug, clap::Args)]
+struct PartArgs {
+    /// Kun det, teksten selv siger, når den bygger på andre / only what the text itself says, where it builds on others
+    #[arg(long)]
+    own: bool,
+    /// Kun en fase; kan gentages / only a phase; may be repeated
+    #[arg(long, value_name = "PHASE")]
+    phase: Vec<String>,
+    /// Kun det, en rolle gør og melder; kan gentages / only what a role does and reports; may be repeated
+    #[arg(long, value_name = "ROLE")]
+    role: Vec<String>,
+    /// Kun et trin; kan gentages / only a step; may be repeated
+    #[arg(long, value_name = "STEP")]
+    step: Vec<String>,
+}
+
+impl PartArgs {
+    fn of(&self, procedure: &Procedure) -> Result<Part, Trouble> {
+        let phase = |name: &String| {
+            let names: Vec<&str> = procedure.phases().iter().map(String::as_str).collect();
+            let found = names.iter().position(|phase| phase.to_lowercase() == name.to_lowercase());
+            found.ok_or_else(|| Trouble::unknown(("fasen", "the phase"), name, &names))
+        };
+        let role = |name: &String| procedure.role_named(name).ok_or_else(|| unknown_role(procedure, name));
+        let step = |name: &String| {
+            let found = procedure.step_named(name).map(|(id, _)| id);
+            found.ok_or_else(|| Trouble::unknown(("trinnet", "the step"), name, &step_names(procedure).collect::<Vec<_>>()))
+        };
+        Ok(Part {
+            own: self.own,
+            phases: self.phase.iter().map(phase).collect::<Result<_, _>>()?,
+            roles: self.role.iter().map(role).collect::<Result<_, _>>()?,
+            steps: self.step.iter().map(step).collect::<Result<_, _>>()?,
+        })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
@@ -58,7 +106,7 @@ struct Report<'a> {
 impl Draw {
     pub(crate) fn answer(&self, desk: &mut Desk<'_>) -> Result<Answer, Stop> {
         let kind = self.kind()?;
-        let files = match &self.log {
+        let mut files = match &self.log {
             Some(log) => desk.case_files(&self.file, log)?,
             None => {
                 let (procedure, language) = desk.runnable(&self.file)?;
@@ -67,8 +115,18 @@ impl Draw {
         };
         let language = files.language;
         let as_of = self.times.as_of(desk, language)?;
-        let case = self.log.as_ref().map(|_| situation(&files.procedure, &files.log, as_of));
-        let flow = flow(&files.procedure, case.as_ref());
+        let case = if self.log.is_some() {
+            files.choose(desk, &self.others, as_of)?;
+            Some(files.situation(as_of))
+        } else {
+            self.in_force(desk, &mut files, as_of)?;
+            None
+        };
+        let part = self.part.of(&files.procedure).map_err(|trouble| trouble.said_in(language))?;
+        let flow = flow_of(&files.procedure, case.as_ref(), &part);
+        if flow.nodes.iter().all(|node| node.beside) {
+            return Err(nothing_in(&part).said_in(language).into());
+        }
         let drawn = match kind {
             Kind::Svg => draw::svg(&flow),
             Kind::Html => draw::html(&flow),
@@ -76,7 +134,10 @@ impl Draw {
             Kind::Mmd => draw::mermaid(&flow),
         };
         let picture = drawn.map_err(|error| undrawable(&error).said_in(language))?;
-        let (notes, exit) = fault_notes(language, self.log.as_deref().unwrap_or_default(), &files.faults);
+        let (mut notes, exit) = fault_notes(language, self.log.as_deref().unwrap_or_default(), &files.faults);
+        if !desk.json() && part.is_whole(&files.procedure) && flow.nodes.len() > MANY {
+            notes.push_str(&too_much(language, &files.procedure, flow.nodes.len()));
+        }
         if self.out == "-" {
             let answer = if desk.json() {
                 Answer::json(&Report { kind, file: None, text: Some(&picture) }, exit)?
@@ -98,6 +159,17 @@ impl Draw {
         Ok(answer.with_notes(notes))
     }
 
+    /// Without a case, the version that a new case would follow.
+    fn in_force(&self, desk: &mut Desk<'_>, files: &mut CaseFiles, as_of: AsOf) -> Result<(), Stop> {
+        let day = files.procedure.calendar().day(as_of.happened_by);
+        let mut texts = self.others.texts(desk, &files.procedure)?;
+        texts.retain(|text| text.name().to_lowercase() == files.procedure.name().to_lowercase());
+        if let Some(text) = Versions::of(texts).for_new_case(day) {
+            files.procedure = text.clone();
+        }
+        Ok(())
+    }
+
     fn kind(&self) -> Result<Kind, Trouble> {
         if let Some(kind) = self.kind {
             return Ok(kind);
@@ -116,6 +188,24 @@ impl Draw {
             )
         })
     }
+}
+
+/// Nothing of what was asked for stands in the picture.
+fn nothing_in(part: &Part) -> Trouble {
+    if part.roles.is_empty() {
+        Trouble::new("udsnittet er tomt: der er ingen trin i det", "the part is empty: it has no steps")
+    } else {
+        Trouble::new("udsnittet er tomt: rollen gør intet og melder intet", "the part is empty: the role does nothing and reports nothing")
+    }
+}
+
+/// That a picture is too large to be read at once, and what to do.
+fn too_much(language: Language, procedure: &Procedure, boxes: usize) -> String {
+    let own = if procedure.layers().is_empty() { "" } else { "--own, " };
+    language.pick(
+        format!("bemærk: billedet har {boxes} kasser. Vis et udsnit med {own}--phase, --role eller --step.\n"),
+        format!("note: the picture has {boxes} boxes. Show a part of it with {own}--phase, --role or --step.\n"),
+    )
 }
 
 /// Why there is no picture. What stands in a checked procedure can be drawn, unless it is very large.

@@ -89,7 +89,7 @@ pub fn widths(flow: &Flow, caps: (f64, f64)) -> Vec<f64> {
         .iter()
         .map(|node| {
             let lane = lanes.get(node.lane).copied().unwrap_or(caps.1);
-            if node.kind == NodeKind::Event && node.action.is_none() && node.deadline.is_empty() && node.hidden.is_empty() {
+            if node.kind == NodeKind::Event && node.action.is_none() && node.also.is_empty() && node.hidden.is_empty() {
                 natural(node, flow.language).min(lane)
             } else {
                 lane
@@ -139,6 +139,8 @@ pub fn content(node: &Node, language: Language, width: f64) -> Content {
     let mut setter = Setter { limit: width - 2.0 * PAD, y: 5.0, lines: Vec::new() };
     let mut clocks = Vec::new();
     match node.kind {
+        // What stands beside a part is a name and no more.
+        NodeKind::Duty | NodeKind::Right if node.beside => setter.centred(&node.title, Face::Plain, BODY, width),
         NodeKind::Event => setter.centred(&node.title, Face::Bold, BODY, width),
         NodeKind::Ending => {
             setter.y += border_room(node.kind);
@@ -154,13 +156,13 @@ pub fn content(node: &Node, language: Language, width: f64) -> Content {
         setter.set(action, Face::Plain, BODY, 0.0);
     }
     // The lines of a decision are the rows of its table.
-    let is_table = node.kind == NodeKind::Decision;
-    for row in node.deadline.iter().filter(|_| is_table) {
+    let size = if node.kind == NodeKind::Decision { SMALL } else { BODY };
+    for line in &node.also {
         setter.y += 2.0;
-        let face = if row.starts_with(FITS) { Face::Bold } else { Face::Plain };
-        setter.set(row, face, SMALL, 0.0);
+        let face = if line.starts_with(FITS) { Face::Bold } else { Face::Plain };
+        setter.set(line, face, size, 0.0);
     }
-    for deadline in node.deadline.iter().filter(|_| !is_table) {
+    for deadline in &node.deadline {
         setter.y += 2.0;
         clocks.push((PAD, setter.y + 1.2));
         setter.set(deadline, Face::Plain, BODY, INDENT);

@@ -11,11 +11,11 @@ use super::shapes::state_words;
 use super::words;
 use std::collections::BTreeMap;
 
-/// The lines of a box: title, action, deadlines, basis, state.
+/// The lines of a box: title, action, what else is said, deadlines, basis, state.
 pub fn node_lines(node: &Node, language: Language) -> Vec<String> {
     let mut lines = vec![node.title.clone()];
     lines.extend(node.action.iter().cloned());
-    lines.extend(node.deadline.iter().cloned());
+    lines.extend(node.also.iter().chain(&node.deadline).cloned());
     lines.extend(node.basis.iter().cloned());
     lines.extend(state_words(node, language).map(|state| format!("[{state}]")));
     lines

@@ -63,7 +63,7 @@ pub fn graph(flow: &Flow) -> Result<String, DrawError> {
 }
 
 fn title(flow: &Flow) -> String {
-    let lines = std::iter::once(&flow.title).chain(&flow.scope).chain(&flow.as_of);
+    let lines = std::iter::once(&flow.title).chain(flow.remarks()).chain(&flow.as_of);
     lines.map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
@@ -78,7 +78,7 @@ fn node_line(flow: &Flow, at: usize, node: &Node) -> String {
         NodeKind::Ending => ("peripheries=2", vec!["rounded"]),
     };
     styles.push("filled");
-    let mut colour = ("#2b3a4a", "#ffffff");
+    let mut colour = if node.beside { ("#8a97a3", "#f7f7f7") } else { ("#2b3a4a", "#ffffff") };
     if let Some(state) = &node.state {
         colour = colours(state.mark);
         match state.mark {

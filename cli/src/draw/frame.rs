@@ -34,7 +34,7 @@ pub fn heading(canvas: &mut Canvas, flow: &Flow, width: f64) -> f64 {
         canvas.text(Point { x: MARGIN, y }, &line, kind);
     }
     let kind = Type { size: 10.5, face: Face::Plain, colour: INK, anchor: "start" };
-    for line in flow.scope.iter().flat_map(|scope| wrap(scope, Face::Plain, kind.size, width - 2.0 * MARGIN)) {
+    for line in flow.remarks().flat_map(|said| wrap(said, Face::Plain, kind.size, width - 2.0 * MARGIN)) {
         y += 14.0;
         canvas.text(Point { x: MARGIN, y }, &line, kind);
     }

@@ -73,8 +73,8 @@ pub fn page(flow: &Flow, chart: &Picture, stairs: Option<&Picture>, calendar: Op
         style = style,
         print = paper.style(chart),
     );
-    if let Some(scope) = &flow.scope {
-        out.push_str(&format!("<p>{}</p>\n", escape(scope)));
+    for said in flow.remarks() {
+        out.push_str(&format!("<p>{}</p>\n", escape(said)));
     }
     if let Some(day) = &flow.as_of {
         out.push_str(&format!("<p>{} {}</p>\n", captions.as_of, escape(day)));
@@ -234,12 +234,13 @@ fn sections<'a>(flow: &'a Flow, captions: &'a Words) -> Vec<(&'a str, Vec<&'a No
 fn row(out: &mut String, flow: &Flow, node: &Node, captions: &Words, cased: bool) {
     out.push_str(&format!(
         "<tr data-id=\"{id}\" data-kind=\"{code}\" data-line=\"{line}\"><td><strong>{title}</strong> \
-         <span class=\"kind\">({kind}{place})</span>",
+         <span class=\"kind\">({kind}{place}{beside})</span>",
         id = escape(&node.id),
         code = kind_code(node.kind),
         line = node.line,
         title = escape(&node.title),
         kind = words::kind(node.kind, flow.language),
+        beside = if node.beside { format!(", {}", captions.beside) } else { String::new() },
         place = if node.line == 0 { String::new() } else { format!(", {} {}", captions.line, node.line) },
     ));
     if let Some(action) = &node.action {
@@ -255,7 +256,7 @@ fn row(out: &mut String, flow: &Flow, node: &Node, captions: &Words, cased: bool
     let who = flow.lanes.get(node.lane).map_or("", |lane| &lane.name);
     out.push_str(&format!("<td>{}</td><td>", escape(who)));
     let mut when = reasons(flow, node);
-    when.extend(node.deadline.iter().cloned());
+    when.extend(node.also.iter().chain(&node.deadline).cloned());
     list(out, &when);
     out.push_str("</td><td class=\"basis\">");
     list(out, &node.basis);

@@ -24,6 +24,7 @@ enum Entry {
     Edge(EdgeKind),
     Clock,
     Veil,
+    Beside,
     Travelled,
     Mark(Mark),
 }
@@ -43,6 +44,7 @@ pub fn key(canvas: &mut Canvas, flow: &Flow, room: Rect) -> f64 {
             Entry::Edge(kind) => (28.0, words::edge(*kind, flow.language)),
             Entry::Clock => (9.0, captions.deadline),
             Entry::Veil => (9.0, captions.hidden),
+            Entry::Beside => (24.0, captions.beside),
             Entry::Travelled => (24.0, captions.travelled),
             Entry::Mark(mark) => (11.0, words::mark(*mark, flow.language)),
         };
@@ -72,11 +74,14 @@ fn entries(flow: &Flow) -> Vec<Entry> {
         .chain(flow.timeline.iter().map(|row| row.mark))
         .collect();
     let mut entries: Vec<Entry> = kinds.into_iter().map(Entry::Kind).collect();
-    if flow.nodes.iter().any(|node| node.kind != NodeKind::Decision && !node.deadline.is_empty()) {
+    if flow.nodes.iter().any(|node| !node.deadline.is_empty()) {
         entries.push(Entry::Clock);
     }
     if flow.nodes.iter().any(|node| !node.hidden.is_empty()) {
         entries.push(Entry::Veil);
+    }
+    if flow.nodes.iter().any(|node| node.beside) {
+        entries.push(Entry::Beside);
     }
     entries.extend(edges.into_iter().map(Entry::Edge));
     if flow.edges.iter().any(|edge| edge.travelled) {
@@ -89,11 +94,10 @@ fn entries(flow: &Flow) -> Vec<Entry> {
 fn draw(canvas: &mut Canvas, entry: &Entry, x: f64, y: f64) {
     let from = Point { x, y: y + 8.0 };
     let to = Point { x: x + 26.0, y: y + 8.0 };
+    let boxed = Rect { x: x + 1.0, y: y + 1.5, width: 22.0, height: 12.0 };
     match entry {
-        Entry::Kind(kind) => {
-            let place = Rect { x: x + 1.0, y: y + 1.5, width: 22.0, height: 12.0 };
-            outline(canvas, &sample(*kind), place);
-        }
+        Entry::Kind(kind) => outline(canvas, &sample(*kind, false), boxed),
+        Entry::Beside => outline(canvas, &sample(NodeKind::Duty, true), boxed),
         Entry::Edge(kind) => {
             let stroke = super::arrows::stroke(*kind, false);
             let short = if *kind == EdgeKind::Lapses { 3.5 } else { 6.0 };
@@ -111,7 +115,7 @@ fn draw(canvas: &mut Canvas, entry: &Entry, x: f64, y: f64) {
     }
 }
 
-fn sample(kind: NodeKind) -> Node {
+fn sample(kind: NodeKind, beside: bool) -> Node {
     Node {
         id: String::new(),
         kind,
@@ -119,12 +123,14 @@ fn sample(kind: NodeKind) -> Node {
         phase: None,
         title: String::new(),
         action: None,
+        also: Vec::new(),
         deadline: Vec::new(),
         basis: Vec::new(),
         ladder: Vec::new(),
         hidden: Vec::new(),
         quote: Vec::new(),
         line: 0,
+        beside,
         state: None,
     }
 }

@@ -58,7 +58,7 @@ pub fn chart(flow: &Flow) -> Result<String, DrawError> {
 }
 
 fn title(flow: &Flow) -> String {
-    let more: Vec<&str> = flow.scope.iter().chain(&flow.as_of).map(String::as_str).collect();
+    let more: Vec<&str> = flow.remarks().chain(&flow.as_of).map(String::as_str).collect();
     if more.is_empty() { flow.title.clone() } else { format!("{} ({})", flow.title, more.join("; ")) }
 }
 
@@ -88,6 +88,9 @@ fn look(at: usize, node: &Node) -> String {
     };
     if node.kind == NodeKind::Goal {
         styles.push("stroke-width:3px".to_owned());
+    }
+    if node.beside {
+        styles.push("stroke:#8a97a3,color:#505050".to_owned());
     }
     if let Some(state) = &node.state {
         let (stroke, fill) = colours(state.mark);

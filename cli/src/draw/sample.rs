@@ -22,6 +22,8 @@ impl Sketch {
         Sketch {
             flow: Flow {
                 title: title.to_owned(),
+                valid: None,
+                part: None,
                 language,
                 lanes: lanes(names),
                 phases: phases.iter().map(|phase| (*phase).to_owned()).collect(),
@@ -47,12 +49,14 @@ impl Sketch {
             phase: None,
             title: title.to_owned(),
             action: None,
+            also: Vec::new(),
             deadline: Vec::new(),
             basis: Vec::new(),
             ladder: Vec::new(),
             hidden: Vec::new(),
             quote: Vec::new(),
             line,
+            beside: false,
             state: None,
         };
         self.flow.nodes.push(node);

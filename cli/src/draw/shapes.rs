@@ -41,6 +41,9 @@ pub fn colours(mark: Mark) -> (&'static str, &'static str) {
 fn border(node: &Node) -> Stroke {
     let right = node.kind == NodeKind::Right;
     let dashes = if right { "6 3" } else { "" };
+    if node.beside && node.state.is_none() {
+        return Stroke::dashed(GREY, 0.8, dashes);
+    }
     let Some(state) = &node.state else {
         let width = if node.kind == NodeKind::Event { 1.0 } else { 1.3 };
         return Stroke::dashed("#2b3a4a", width, dashes);
@@ -59,6 +62,7 @@ fn fill(node: &Node) -> &'static str {
     match (&node.state, node.kind) {
         (_, NodeKind::Decision) => "#fffbe8",
         (Some(state), _) => colours(state.mark).1,
+        (None, _) if node.beside => "none",
         (None, NodeKind::Event) => "#eef1f4",
         (None, _) => "#ffffff",
     }
@@ -79,7 +83,7 @@ pub fn node(canvas: &mut Canvas, flow: &Flow, node: &Node, content: &Content, pl
         NodeKind::Duty | NodeKind::Right | NodeKind::Decision => (spare / 2.0).min(6.0),
     };
     for text in &content.lines {
-        let faint = quiet || text.face == Face::Italic;
+        let faint = quiet || node.beside || text.face == Face::Italic;
         canvas.text(
             Point { x: place.x + text.x, y: place.y + down + text.y },
             &text.text,
@@ -157,7 +161,7 @@ fn tooltip(flow: &Flow, node: &Node) -> String {
         lines.push(format!("{}: {}", captions.who, lane.name));
     }
     lines.extend(node.action.iter().cloned());
-    lines.extend(node.deadline.iter().cloned());
+    lines.extend(node.also.iter().chain(&node.deadline).cloned());
     if !node.ladder.is_empty() {
         lines.push(format!("{}: {}", captions.ladder, node.ladder.join(", ")));
     }

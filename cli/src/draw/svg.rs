@@ -213,8 +213,8 @@ pub fn description(flow: &Flow) -> String {
     let captions = words(flow.language);
     let steps = flow.nodes.iter().filter(|node| is_step(node.kind)).count();
     let mut text = captions.description.replace("{roles}", &flow.lanes.len().to_string()).replace("{steps}", &steps.to_string());
-    if let Some(scope) = &flow.scope {
-        text.push_str(&format!(" {scope}."));
+    for said in flow.remarks() {
+        text.push_str(&format!(" {said}."));
     }
     if let Some(day) = &flow.as_of {
         text.push_str(&format!(" {} {day}.", captions.as_of));

@@ -27,6 +27,8 @@ fn empty() -> Flow {
         nodes: Vec::new(),
         edges: Vec::new(),
         scope: None,
+        valid: None,
+        part: None,
         as_of: None,
         as_of_day: None,
         tables: Vec::new(),
@@ -55,6 +57,7 @@ fn hostile() -> Flow {
         node.quote = vec![bad.to_owned()];
         node.basis = vec![bad.to_owned()];
         node.ladder = vec![bad.to_owned()];
+        node.also = vec![bad.to_owned()];
         node.deadline = vec![bad.to_owned()];
         if let Some(state) = &mut node.state {
             state.words = bad.to_owned();

@@ -25,6 +25,8 @@ pub struct Words {
     pub deadline: &'static str,
     /// The veil in the key.
     pub hidden: &'static str,
+    /// A box outside the part that is shown.
+    pub beside: &'static str,
     /// An arrow the case has travelled.
     pub travelled: &'static str,
     /// The heading of the decisions.
@@ -184,6 +186,7 @@ static DANISH: Words = Words {
     key: "Signaturer",
     deadline: "frist",
     hidden: "skjult for nogen",
+    beside: "uden for udsnittet",
     travelled: "sagen er gået denne vej",
     decisions: "Beslutninger",
     fits: "linjen, der passer",
@@ -226,6 +229,7 @@ static ENGLISH: Words = Words {
     key: "Key",
     deadline: "deadline",
     hidden: "hidden from somebody",
+    beside: "outside the part",
     travelled: "the case has gone this way",
     decisions: "Decisions",
     fits: "the row that matches",

@@ -121,6 +121,11 @@ impl Step {
         self.limit.iter().chain(self.tighter.iter().map(|tighter| &tighter.limit))
     }
 
+    /// Does a layer declare it, or say more about it?
+    pub(crate) fn is_spoken_of_by(&self, layer: u8) -> bool {
+        self.spoken_of.iter().any(|(of, _)| *of == layer)
+    }
+
     /// Its own limit (0), or one of the tighter ones, from 1.
     pub(crate) fn limit_numbered(&self, number: u8) -> Option<&TimeLimit> {
         match usize::from(number).checked_sub(1) {

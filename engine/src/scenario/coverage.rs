@@ -261,9 +261,9 @@ pub(crate) type Target = (Of, What);
 /// Of a text that builds on others, what it says itself: of a step or a decision that it says nothing of, the texts below have stories.
 pub(crate) fn targets(procedure: &Procedure) -> Vec<Target> {
     let mut all = Vec::new();
-    let top = u8::try_from(procedure.layers().len().saturating_sub(1)).unwrap_or(u8::MAX);
+    let top = procedure.own_layer();
     for (at, step) in procedure.steps().iter().enumerate() {
-        if top > 0 && !step.spoken_of.iter().any(|(layer, _)| *layer == top) {
+        if top > 0 && !step.is_spoken_of_by(top) {
             continue;
         }
         let id = StepId::new(at);

@@ -16,8 +16,12 @@ use crate::lexicon::Language;
 pub struct Flow {
     /// The name of the procedure, or of the case.
     pub title: String,
+    /// From when to when it applies, where it says so.
+    pub valid: Option<String>,
     /// Which cases the procedure applies to, where it does not apply to all.
     pub scope: Option<String>,
+    /// What of it is shown, in words, where that is not all.
+    pub part: Option<String>,
     /// The language every caption of the picture is written in.
     pub language: Language,
     /// One lane per role, in the order they are declared.
@@ -40,6 +44,13 @@ pub struct Flow {
     pub as_of_day: Option<i32>,
     /// The calendar of a case; empty when the picture is of the procedure alone.
     pub timeline: Vec<TimelineRow>,
+}
+
+impl Flow {
+    /// What stands below the title: since when it applies, to which cases, what of it is shown.
+    pub fn remarks(&self) -> impl Iterator<Item = &String> {
+        self.valid.iter().chain(&self.scope).chain(&self.part)
+    }
 }
 
 /// A decision as a table.
@@ -187,6 +198,8 @@ pub struct Node {
     pub title: String,
     /// What is to be done: modal and verb, without the role that the lane already names; of a grant, who may grant how much.
     pub action: Option<String>,
+    /// What else is said of it, a line each: on what condition, for each of what, what it takes, how long it holds; of a decision its rows.
+    pub also: Vec<String>,
     /// Each deadline in words, one per clause.
     pub deadline: Vec<String>,
     /// Each legal basis in words.
@@ -199,6 +212,8 @@ pub struct Node {
     pub quote: Vec<String>,
     /// The line it is declared on, counted from 1.
     pub line: u32,
+    /// Does it stand outside the part that is shown, and is here by its title alone, for an arrow leads from or to it?
+    pub beside: bool,
     /// How it stands in a case; absent when the picture is of the procedure alone.
     pub state: Option<NodeState>,
 }

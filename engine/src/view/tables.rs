@@ -62,12 +62,14 @@ impl Painter<'_> {
             phase: self.procedure.step(first).phase.map(|phase| phase.index()),
             title: table.question.clone().unwrap_or_else(|| table.name.clone()),
             action: Some(format!("{} → {}", table.columns.join(" · "), table.name)),
-            deadline: table.rows.iter().map(line).collect(),
+            also: table.rows.iter().map(line).collect(),
+            deadline: Vec::new(),
             basis: table.basis.clone(),
             ladder: Vec::new(),
             hidden: Vec::new(),
             quote: Vec::new(),
             line: 0,
+            beside: false,
             state,
         }
     }
@@ -87,6 +89,6 @@ impl Painter<'_> {
     }
 }
 
-fn decision_id(name: &str) -> String {
+pub(super) fn decision_id(name: &str) -> String {
     format!("decision:{name}")
 }

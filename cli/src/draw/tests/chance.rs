@@ -58,12 +58,14 @@ pub fn flow(seed: u64, lanes: usize, nodes: usize, edges: usize) -> Flow {
             phase: (step && chance.below(5) > 0).then(|| chance.below(3)),
             title: chance.text(3),
             action: step.then(|| chance.text(8)),
+            also: (0..chance.below(3)).map(|_| chance.text(7)).collect(),
             deadline: (0..if step { chance.below(3) } else { 0 }).map(|_| chance.text(9)).collect(),
             basis: Vec::new(),
             ladder: Vec::new(),
             hidden: Vec::new(),
             quote: Vec::new(),
             line: 1,
+            beside: chance.below(4) == 0,
             state,
         });
     }
