@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 mod changes;
 mod documents;
+mod grants;
 mod header;
 mod merge;
 mod steps;

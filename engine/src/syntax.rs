@@ -34,8 +34,8 @@ mod scenario_lines;
 pub use again::Memory;
 pub use format::{FormatError, TranslateError, format, translate};
 pub(crate) use format::{
-    aim_words, bound_words, cell_words, clause_words, clock_words, comes_words, document_words, goal_words, header_words, landing_words,
-    limit_words, long_date, measure_words, name_words, reason_words, turn_words,
+    aim_words, bound_words, cell_words, clause_words, clock_words, comes_words, document_words, goal_words, grant_words, header_words,
+    landing_words, limit_words, long_date, measure_words, name_words, reason_words, turn_words,
 };
 
 /// A text that was read.

@@ -323,6 +323,87 @@ fn each_text_says_for_itself_whom_it_tells() {
     }
 }
 
+/// A law that lets two things be granted, and what a text on top says of them.
+fn granting(lines: &str) -> [String; 2] {
+    let (base, text) = on_top(lines);
+    let grants = "\nbevilling assistance\n    af sagsbehandleren, højst 20 timer om ugen\n    skjult for borgeren\n    hjemmel lov \"§ 4\"\n\nbevilling praktik\n    af sagsbehandleren, højst 13 uger, fra 1. januar 2025 til og med 31. december 2025\n    ellers af teamlederen, højst 26 uger\n    sendes videre ved tilbage\n    hjemmel lov \"§ 5\"\n";
+    let base = base.replace("oplyser rask\n", "oplyser rask\nhændelse tilsagn fra sagsbehandleren, skjult for borgeren\n");
+    [text.replace("\"Loven\"\n", "\"Loven\"\n\nrolle specialisten\n"), base + grants]
+}
+
+/// What a text on top may say of a grant: who in the house, as much or less, on days on which the law lets it be granted.
+#[test]
+fn a_text_says_who_in_the_house_grants_and_never_more_than_the_one_below() {
+    let may = [
+        "bevilling assistance\n    af specialisten, højst 10 timer om ugen\n    ellers af teamlederen, højst 20 timer om ugen",
+        "bevilling assistance \"Personlig assistance\"\n    af specialisten og teamlederen, højst 20 timer om ugen\n    kræver to personer",
+        "bevilling assistance\n    kræver to personer\n    skjult for teamlederen\n    hjemmel lokal \"x\"",
+        "bevilling assistance\n    sendes videre ved tilsagn",
+        "bevilling praktik\n    af specialisten, højst 90 dage, fra 1. februar 2025 til og med 31. marts 2025\n    ellers af teamlederen, højst 26 uger",
+    ];
+    for lines in may {
+        let texts = granting(lines);
+        assert!(
+            loaded(&texts.each_ref().map(String::as_str)).1.procedure.is_some(),
+            "{lines}: {:?}",
+            codes(&texts.each_ref().map(String::as_str))
+        );
+    }
+    let may_not = [
+        ("bevilling assistance\n    af specialisten, højst 21 timer om ugen", Code::LaxerThanBase),
+        ("bevilling assistance\n    af specialisten, højst 10 timer om ugen\n    ellers af teamlederen", Code::LaxerThanBase),
+        ("bevilling assistance\n    af specialisten, højst 2 uger", Code::LaxerThanBase),
+        ("bevilling praktik\n    af specialisten, højst 27 uger", Code::LaxerThanBase),
+        ("bevilling praktik\n    sendes videre ved tilsagn", Code::FixedInBase),
+        ("bevilling samtale\n    af specialisten\n    hjemmel lokal \"x\"", Code::FixedInBase),
+        ("bevilling assistance\n    af borgeren, højst 2 timer om ugen", Code::OutsiderGrants),
+        ("bevilling assistance\n    ellers af teamlederen, højst 20 timer om ugen", Code::ClauseOutOfPlace),
+    ];
+    for (lines, code) in may_not {
+        let texts = granting(lines);
+        assert_eq!(codes(&texts.each_ref().map(String::as_str)), [code], "{lines}");
+    }
+    // Half a year is more than a quarter of one, and the teamleader's half year has no days.
+    let [text, base] = granting("bevilling praktik\n    af specialisten, højst 26 uger, fra 1. januar 2026");
+    assert_eq!(codes(&[&text, &base]), []);
+    let only_then = base.replace("    ellers af teamlederen, højst 26 uger\n", "");
+    assert_eq!(codes(&[&text, &only_then]), [Code::LaxerThanBase], "the law lets none be granted in 2026");
+}
+
+/// Three texts: the law gives the house 20 hours, the town its specialist 10 and its leader 20, the team its specialist 5.
+#[test]
+fn each_text_grants_no_more_than_the_one_just_below() {
+    let [town, law] =
+        granting("bevilling assistance\n    af specialisten, højst 10 timer om ugen\n    ellers af teamlederen, højst 20 timer om ugen");
+    let team = |hours: &str| {
+        format!("sagsgang \"Teamet\"\n    bygger på \"Byen\"\n\nbevilling assistance\n    af specialisten, højst {hours} timer om ugen\n")
+    };
+    let merged = procedure(&[&team("5"), &town, &law]);
+    let kind = merged.kind(merged.kind_named("assistance").unwrap());
+    let grant = kind.grant.as_ref().unwrap();
+    let day = Day::parse("2025-03-03").unwrap();
+    let hours = |hours: &str| sagsgang::model::Amount::read(&sagsgang::model::FieldValue::Text(format!("{hours} timer om ugen"))).unwrap();
+    let may = |role: &str, asked: &str| grant.may(merged.role_named(role).unwrap(), Some(&hours(asked)), day);
+    assert!(may("specialisten", "5") && !may("specialisten", "6"));
+    assert!(!may("teamlederen", "5") && !may("sagsbehandleren", "5"), "the team's text names one role");
+    assert_eq!(merged.roles_among(kind.hidden), ["borgeren"]);
+    assert_eq!(codes(&[&team("21"), &town, &law]), [Code::LaxerThanBase]);
+    let told: Vec<String> = loaded(&[&team("5"), &town, &law])
+        .1
+        .changes
+        .iter()
+        .filter(|change| change.aspect == Aspect::Actors)
+        .map(|change| change_sentence(Language::Danish, change))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "bevillingen »assistance«, hvem: før »af sagsbehandleren, højst 20 timer om ugen«, nu »af specialisten, højst 10 timer om ugen, ellers af teamlederen, højst 20 timer om ugen«",
+            "bevillingen »assistance«, hvem: før »af specialisten, højst 10 timer om ugen, ellers af teamlederen, højst 20 timer om ugen«, nu »af specialisten, højst 5 timer om ugen«",
+        ]
+    );
+}
+
 // ---- never laxer ---------------------------------------------------------------------------------------------------------
 
 #[derive(Debug, Clone)]

@@ -10,40 +10,62 @@ use crate::syntax::ast::{self, AmountOf, File, GrantClause, Name, What};
 use std::collections::BTreeMap;
 
 impl Checker<'_> {
-    /// Who may grant something, from the lowest authority up.
+    /// Who may grant something, from the lowest authority up. Where several texts say it, what the upper one says holds, and it gives
+    /// nobody more than the one below lets be granted.
     pub(super) fn grant(&mut self, written: &ast::Grant, names: &Names, roles: &[Role]) -> Grant {
         let mut grant =
             Grant { authorities: Vec::new(), two_persons: false, passed_on_by: Vec::new(), refused_on: Vec::new(), basis: Vec::new() };
-        let mut places: Vec<Span> = Vec::new();
+        let mut said: BTreeMap<u8, Vec<(&ast::Authority, Span)>> = BTreeMap::new();
         let mut seen = BTreeMap::new();
         for clause in &written.clauses {
-            let authority = match &clause.what {
-                GrantClause::By(authority) => authority,
-                GrantClause::Hidden(_) => {
-                    self.once(&mut seen, 1, ("skjult for", "hidden from"), clause.span);
-                    continue;
-                }
+            match &clause.what {
+                GrantClause::By(authority) => said.entry(self.layer(clause.span)).or_default().push((authority, clause.span)),
+                GrantClause::Hidden(_) => self.once(&mut seen, 1, ("skjult for", "hidden from"), clause.span),
                 GrantClause::TwoPersons => {
                     self.once(&mut seen, 2, ("kræver to personer", "requires two persons"), clause.span);
                     grant.two_persons = true;
-                    continue;
                 }
-                GrantClause::PassedOn(_) => {
-                    self.once(&mut seen, 3, ("sendes videre ved", "passed on by"), clause.span);
-                    continue;
-                }
-                GrantClause::Refused(_) => {
-                    self.once(&mut seen, 4, ("afslås ved", "refused on"), clause.span);
-                    continue;
-                }
-                GrantClause::Basis(basis) => {
-                    grant.basis.push(legal_basis(basis));
-                    continue;
-                }
-            };
+                GrantClause::PassedOn(_) => self.once(&mut seen, 3, ("sendes videre ved", "passed on by"), clause.span),
+                GrantClause::Refused(_) => self.once(&mut seen, 4, ("afslås ved", "refused on"), clause.span),
+                GrantClause::Basis(basis) => grant.basis.push(legal_basis(basis)),
+            }
+        }
+        if said.is_empty() && !written.damaged {
+            let fault = self.fault(Code::NobodyMayGrant, written.name.span).with(written.name.text.as_str());
+            self.push(fault);
+        }
+        let mut below: Option<Vec<(Authority, Span)>> = None;
+        for lines in said.values() {
+            let own = self.authorities(written, lines, names, roles);
+            for (authority, span) in below.iter().flat_map(|below| own.iter().filter(|(own, _)| !is_covered(below, own))) {
+                self.gives_more(below.as_deref().unwrap_or_default(), authority, *span);
+            }
+            // Of lines that could not be read nothing can be compared.
+            below = (own.len() == lines.len()).then_some(own.clone());
+            grant.authorities = own.into_iter().map(|(authority, _)| authority).collect();
+        }
+        if grant.basis.is_empty() && !written.damaged {
+            let noun = Part::named(("bevillingen", "the grant"), &written.name.text);
+            let fault = self.fault(Code::MissingLegalBasis, written.name.span).with(noun);
+            self.push(fault);
+        }
+        grant
+    }
+
+    /// What the lines of one text say.
+    fn authorities(
+        &mut self,
+        written: &ast::Grant,
+        lines: &[(&ast::Authority, Span)],
+        names: &Names,
+        roles: &[Role],
+    ) -> Vec<(Authority, Span)> {
+        let mut authorities: Vec<(Authority, Span)> = Vec::new();
+        let mut seen = BTreeMap::new();
+        for (authority, span) in lines {
             if !authority.otherwise {
-                self.once(&mut seen, 0, ("af", "by"), clause.span);
-            } else if grant.authorities.is_empty() && !written.damaged {
+                self.once(&mut seen, 0, ("af", "by"), *span);
+            } else if authorities.is_empty() && !written.damaged {
                 let fault = self
                     .fault(Code::ClauseOutOfPlace, authority.span)
                     .with(("ellers af", "otherwise by"))
@@ -59,21 +81,28 @@ impl Checker<'_> {
             }
             self.in_force(authority);
             let authority = Authority { by, at_most, from: authority.from, until: authority.until };
-            self.is_higher(&grant.authorities, &places, &authority, clause.span);
-            grant.authorities.push(authority);
-            places.push(clause.span);
+            self.is_higher(&authorities, &authority, *span);
+            authorities.push((authority, *span));
         }
-        let says_who = written.clauses.iter().any(|clause| matches!(clause.what, GrantClause::By(_)));
-        if !says_who && !written.damaged {
-            let fault = self.fault(Code::NobodyMayGrant, written.name.span).with(written.name.text.as_str());
-            self.push(fault);
-        }
-        if grant.basis.is_empty() && !written.damaged {
-            let noun = Part::named(("bevillingen", "the grant"), &written.name.text);
-            let fault = self.fault(Code::MissingLegalBasis, written.name.span).with(noun);
-            self.push(fault);
-        }
-        grant
+        authorities
+    }
+
+    /// A line that would let more be granted than the text below does, or at another time.
+    fn gives_more(&mut self, below: &[(Authority, Span)], authority: &Authority, span: Span) {
+        // The highest of those it stands beside in time, or else of all.
+        let beside = below.iter().rev().find(|(other, _)| other.overlaps(authority)).or(below.last());
+        let Some((_, place)) = beside else { return };
+        let words = self.words(span);
+        let fault = self
+            .fault(Code::LaxerThanBase, span)
+            .with(words)
+            .with(self.words(*place))
+            .with((
+                "skriv højst så meget, og ikke på andre dage, som den tekst lader bevilge, der bygges på",
+                "write no more, and no other days, than the text below lets be granted",
+            ))
+            .also(*place);
+        self.push(fault);
     }
 
     /// The roles of a line: none of them may stand outside.
@@ -178,8 +207,8 @@ impl Checker<'_> {
     }
 
     /// Each line gives more than those above it, in the same measure.
-    fn is_higher(&mut self, below: &[Authority], places: &[Span], authority: &Authority, span: Span) {
-        for (other, place) in below.iter().zip(places).filter(|(other, _)| other.overlaps(authority)) {
+    fn is_higher(&mut self, below: &[(Authority, Span)], authority: &Authority, span: Span) {
+        for (other, place) in below.iter().filter(|(other, _)| other.overlaps(authority)) {
             let code = match (&other.at_most, &authority.at_most) {
                 (Some(low), Some(high)) if !low.is_like(high) || !high.is_like(low) => Code::MixedLimits,
                 (Some(low), Some(high)) if high.is_within(low) => Code::AuthorityNotHigher,
@@ -300,6 +329,11 @@ impl Checker<'_> {
             _ => None,
         }
     }
+}
+
+/// Does a line of the text below let so much be granted, whenever the authority holds?
+fn is_covered(below: &[(Authority, Span)], own: &Authority) -> bool {
+    below.iter().any(|(other, _)| other.covers(own))
 }
 
 /// A written amount; nothing where the number has too many digits.

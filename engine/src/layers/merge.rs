@@ -319,7 +319,18 @@ impl<'m> Merger<'m> {
             What::Decision(own) => self.added(Sort::Decision, &own.name),
             What::Indicator(own) => self.added(Sort::Indicator, &own.name),
             What::Activity(own) => self.added(Sort::Activity, &own.name),
-            What::Grant(own) => self.grant(&own.name),
+            What::Grant(own) => {
+                let found = below.iter_mut().find_map(|d| match &mut d.what {
+                    What::Grant(grant) if key(&grant.name.text) == key(&own.name.text) => Some((grant, &mut d.quote)),
+                    _ => None,
+                });
+                let Some((grant, quote)) = found else { return self.grant(&own.name) };
+                if self.is_first(6, &own.name) {
+                    quote.extend(declaration.quote.iter().cloned());
+                    self.refine_grant(grant, own);
+                }
+                false
+            }
             What::Document(own) => {
                 let found = below.iter_mut().find_map(|d| match &mut d.what {
                     What::Document(document) if key(&document.name.text) == key(&own.name.text) => Some(document),
@@ -362,14 +373,11 @@ impl<'m> Merger<'m> {
         self.added(Sort::Consent, name)
     }
 
-    /// Who may grant something is for one text to say.
+    /// A new grant is an event of its own.
     fn grant(&mut self, name: &Name) -> bool {
         let wanted = key(&name.text);
         if self.events.contains(&wanted) || self.steps.contains(&wanted) {
-            let help = (
-                "giv bevillingen et andet navn, eller slet den: hvem der kan gøre det, står fast",
-                "give the grant another name, or delete it: who may do so is settled",
-            );
+            let help = ("giv bevillingen et andet navn, eller slet den", "give the grant another name, or delete it");
             self.fixed(name.span, name.text.as_str(), help);
             return false;
         }
@@ -486,7 +494,7 @@ impl<'m> Merger<'m> {
     }
 
     /// What is hidden below stays hidden; a text may hide it from more.
-    fn hide(&mut self, sort: Sort, name: &Name, below: &mut Vec<Name>, own: &[Name]) {
+    pub(super) fn hide(&mut self, sort: Sort, name: &Name, below: &mut Vec<Name>, own: &[Name]) {
         let known = keys(below);
         let new: Vec<Name> = own.iter().filter(|role| !known.contains(&key(&role.text))).cloned().collect();
         if !new.is_empty() {

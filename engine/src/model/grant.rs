@@ -95,6 +95,17 @@ impl Authority {
         begins.is_none_or(|begins| ends.is_none_or(|ends| begins < ends))
     }
 
+    /// Can all that another lets be granted, on each of its days, be granted by this one too?
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        let enough = match (&self.at_most, &other.at_most) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(most), Some(of_other)) => of_other.is_like(most) && of_other.is_within(most),
+        };
+        let begins = self.from.is_none_or(|from| other.from.is_some_and(|of_other| from <= of_other));
+        enough && begins && self.until.is_none_or(|until| other.until.is_some_and(|of_other| of_other <= until))
+    }
+
     /// Is it enough for so much? A limited one is not, where how much is not told.
     fn reaches(&self, amount: Option<&Amount>) -> bool {
         match (&self.at_most, amount) {

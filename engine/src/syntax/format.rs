@@ -97,6 +97,13 @@ pub(crate) fn document_words(language: Language, clause: &super::ast::DocumentCl
     printer.text
 }
 
+/// A clause of a grant as it is written.
+pub(crate) fn grant_words(language: Language, clause: &super::ast::GrantClause) -> String {
+    let mut printer = Printer { language, text: String::new() };
+    printer.grant_clause(clause);
+    printer.text
+}
+
 /// On which days an activity comes, as it is written.
 pub(crate) fn comes_words(language: Language, comes: &super::ast::Comes) -> String {
     let mut printer = Printer { language, text: String::new() };
