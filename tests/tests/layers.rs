@@ -151,6 +151,7 @@ fn what_a_text_may_say_about_another() {
         "genåbnes ved start inden for 28 dage",
         "slutter straks ved død",
         "rolle borgeren uden for kommunen",
+        "oplysning kanal tekst, kan mangle\n\nhændelse start oplyser kanal",
         "rolle teamlederen adskilt fra sagsbehandleren",
         "trin plan\n    efter samtale\n    sagsbehandleren kan lave en plan\n    hjemmel lokal \"x\"",
     ];
@@ -205,6 +206,7 @@ fn what_a_text_may_not_say_about_another() {
         ("hændelse samtale fra borgeren", FixedInBase),
         ("hændelse start fra teamlederen", FixedInBase),
         ("hændelse start oplyser rask", FixedInBase),
+        ("oplysning kanal tekst\n\nhændelse start oplyser kanal", FixedInBase),
         ("slutter også ved tilbage", FixedInBase),
         ("overdrages ved start", FixedInBase),
         ("overgang\n    ingen nye samtale fra 1. januar 2026\n    hjemmel lokal \"x\"", FixedInBase),

@@ -551,6 +551,32 @@ fn hints_of_an_open_text_are_asked_for_again_when_another_changes() {
     assert_eq!(refreshed(true, &["kommune.sag"], "kommune.sag"), 0, "of the text that is typed in the editor asks by itself");
 }
 
+/// A step of the text's own is watched over by its own header; one from below by each of them.
+#[test]
+fn a_hint_names_the_ladder_that_watches_over_a_step() {
+    let law = "sagsgang \"Loven\"\n    kalender danmark\n    ved overskridelse: ledelsen straks\n\nrolle borgeren  uden for kommunen\nrolle kommunen\nrolle ledelsen\n\nhændelse start    fra borgeren\nhændelse tilbage  fra borgeren\n\nmål \"tilbage\"\n    nås ved tilbage\n    hjemmel lov \"§ 1\"\n\ntrin samtale\n    efter første start\n    kommunen skal tale\n    inden for 5 hverdage\n    hjemmel lov \"§ 2\"\n";
+    let town = "sagsgang \"Byen\"\n    bygger på \"Loven\"\n    ved overskridelse: teamlederen straks\n\nrolle teamlederen\n\ntrin samtale\n    kommunen skal tale\n    inden for 3 hverdage\n    hjemmel lokal \"x\"\n\ntrin brev\n    efter første start\n    kommunen skal skrive\n    inden for 2 hverdage\n    hjemmel lokal \"x\"\n";
+    let open = |uri: &str, text: &str| {
+        let document = json!({ "uri": uri, "languageId": "sagsgang", "version": 1, "text": text });
+        notice("textDocument/didOpen", json!({ "textDocument": document }))
+    };
+    let (law_uri, town_uri) = ("file:///tekster/lov.sag", "file:///tekster/by.sag");
+    let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+    let asks = request(2, "textDocument/inlayHint", json!({ "textDocument": { "uri": town_uri }, "range": range }));
+    let pieces = vec![request(1, "initialize", json!({ "capabilities": {} })), open(law_uri, law), open(town_uri, town), asks];
+    let (_, answers) = converse(pieces, "2025-09-01");
+    let hints = answers.iter().find(|answer| answer["id"] == 2).unwrap();
+    let said = |hint: &Value| hint["label"].as_array().unwrap().iter().map(|part| part["value"].as_str().unwrap()).collect::<String>();
+    let said: Vec<String> = hints["result"].as_array().unwrap().iter().map(said).collect();
+    assert_eq!(
+        said,
+        [
+            "← ved overskridelse: teamlederen straks · ved overskridelse: ledelsen straks · »Loven«: inden for 5 hverdage",
+            "← ved overskridelse: teamlederen straks",
+        ]
+    );
+}
+
 /// A folder that is taken out of the editor takes its texts with it.
 #[test]
 fn what_lies_in_a_folder_that_is_gone_is_built_on_no_more() {

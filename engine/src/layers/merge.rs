@@ -28,6 +28,8 @@ pub(super) struct Merger<'m> {
     /// The steps and the events of the text below.
     steps: BTreeSet<String>,
     events: BTreeSet<String>,
+    /// The facts of either text that an event may come without.
+    may_miss: BTreeSet<String>,
     /// The roles of either text that stand outside.
     pub(super) outside: BTreeSet<String>,
     /// What was refined already, and where.
@@ -98,6 +100,7 @@ impl<'m> Merger<'m> {
             ladder: Vec::new(),
             steps: BTreeSet::new(),
             events: BTreeSet::new(),
+            may_miss: BTreeSet::new(),
             outside: BTreeSet::new(),
             refined: BTreeMap::new(),
             changes: Vec::new(),
@@ -118,8 +121,10 @@ impl<'m> Merger<'m> {
             }
         }
         for declaration in below.iter().chain(&above) {
-            if let What::Role(Role { outside: true, name, .. }) = &declaration.what {
-                self.outside.insert(key(&name.text));
+            match &declaration.what {
+                What::Role(Role { outside: true, name, .. }) => drop(self.outside.insert(key(&name.text))),
+                What::Fact(Fact { may_miss: true, name, .. }) => drop(self.may_miss.insert(key(&name.text))),
+                _ => {}
             }
         }
         let below_header = Header::among(&below).cloned();
@@ -265,19 +270,13 @@ impl<'m> Merger<'m> {
                 false
             }
             What::Event(own) => {
-                let may_miss: BTreeSet<String> = below
-                    .iter()
-                    .filter_map(|d| if let What::Fact(fact) = &d.what { Some(fact) } else { None })
-                    .filter(|fact| fact.may_miss)
-                    .map(|fact| key(&fact.name.text))
-                    .collect();
                 let found = below.iter_mut().find_map(|d| match &mut d.what {
                     What::Event(event) if key(&event.name.text) == key(&own.name.text) => Some(event),
                     _ => None,
                 });
                 if let Some(event) = found {
                     if self.is_first(3, &own.name) {
-                        self.refine_event(event, own, &may_miss);
+                        self.refine_event(event, own);
                     }
                     return false;
                 }
@@ -521,7 +520,7 @@ impl<'m> Merger<'m> {
         }
     }
 
-    fn refine_event(&mut self, below: &mut Event, own: &Event, may_miss: &BTreeSet<String>) {
+    fn refine_event(&mut self, below: &mut Event, own: &Event) {
         self.hide(Sort::Event, &own.name, &mut below.hidden, &own.hidden);
         let planned = |event: &Event| event.planned.as_ref().map(|name| key(&name.text));
         for consent in own.needs.iter().filter(|consent| !keys(&below.needs).contains(&key(&consent.text))) {
@@ -550,13 +549,13 @@ impl<'m> Merger<'m> {
         }
         let known = keys(&below.states);
         for fact in own.states.iter().filter(|fact| !known.contains(&key(&fact.text))) {
-            if may_miss.contains(&key(&fact.text)) {
+            if self.may_miss.contains(&key(&fact.text)) {
                 self.change(Sort::Event, &own.name, Aspect::States, fact.span, None, Some(fact.text.clone()));
                 below.states.push(fact.clone());
             } else {
                 let help = (
-                    "lad oplysningen stå i den tekst, der bygges på, med »kan mangle«, eller lav en ny hændelse, der oplyser den",
-                    "let the fact stand in the text below, with `may be missing`, or make a new event that states it",
+                    "skriv »kan mangle« ved oplysningen, eller lav en ny hændelse, der oplyser den",
+                    "write `may be missing` at the fact, or make a new event that states it",
                 );
                 self.fixed(fact.span, fact.text.as_str(), help);
             }
