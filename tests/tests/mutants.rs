@@ -72,3 +72,54 @@ fn measured(bases: &[Base], wanted: usize, sorts: &[texts::Sort]) -> Vec<Measure
     }
     all
 }
+
+/// A step that comes when a deadline passes, in words that people try first: the edit proposed is the line that can be read.
+#[test]
+fn a_passed_deadline_can_be_asked_for_in_other_words() {
+    let danish = "sagsgang \"Prøve\"\n    kalender danmark\n    ved overskridelse: lederen straks\n\nrolle borgeren  uden for kommunen\nrolle kommunen\nrolle lederen\n\nhændelse start    fra borgeren\nhændelse tilbage  fra borgeren\n\nmål \"tilbage\"\n    nås ved tilbage\n    hjemmel lov \"§ 1\"\n\ntrin samtale\n    efter første start\n    kommunen skal tale\n    inden for 5 hverdage\n    hjemmel lov \"§ 2\"\n\ntrin rykker\n    når fristen for samtale er overskredet\n    kommunen skal rykke\n    inden for 2 hverdage\n    hjemmel lov \"§ 2\"\n";
+    let english = "procedure \"Try\"\n    calendar denmark\n    if late: the leader at once\n\nrole citizen  outside the municipality\nrole office\nrole leader\n\nevent start   from the citizen\nevent return  from the citizen\n\ngoal \"back\"\n    reached on return\n    basis law \"§ 1\"\n\nstep talk\n    after first start\n    the office must talk\n    within 5 working days\n    basis law \"§ 2\"\n\nstep reminder\n    when the deadline for talk has passed\n    the office must remind\n    within 2 working days\n    basis law \"§ 2\"\n";
+    let tried: [(&str, &str, &[&str]); 2] = [
+        (
+            danish,
+            "når fristen for samtale er overskredet",
+            &[
+                "når samtale er overskredet",
+                "når fristen for samtale er gået",
+                "når fristen for samtale er udløbet",
+                "når fristen for samtale overskrides",
+                "når fristen på samtale er overskredet",
+                "efter fristen for samtale er overskredet",
+                "hvis fristen for samtale er overskredet",
+            ],
+        ),
+        (
+            english,
+            "when the deadline for talk has passed",
+            &[
+                "when talk has passed",
+                "when the deadline for talk passes",
+                "when the deadline for talk has expired",
+                "when the deadline for talk is exceeded",
+                "when the deadline of talk has passed",
+                "if the deadline for talk has passed",
+                "after the deadline for talk has passed",
+            ],
+        ),
+    ];
+    for (text, right, others) in tried {
+        let load = |text: &str| {
+            let mut sources = sagsgang::source::SourceMap::new();
+            let id = sources.add("x.sag", text);
+            sagsgang::check::load(&sources, id, &sagsgang_tests::story::CALENDARS)
+        };
+        assert_eq!(load(text).diagnostics, []);
+        for other in others {
+            let broken = text.replace(right, other);
+            let found = load(&broken).diagnostics;
+            let fix = found.first().and_then(|fault| fault.fixes.first()).unwrap_or_else(|| panic!("nothing is proposed for: {other}"));
+            let (before, after) = (&broken[..fix.span.start as usize], &broken[fix.span.end as usize..]);
+            assert_eq!(format!("{before}{}{after}", fix.text), text, "{other}");
+            assert_eq!(found.len(), 1, "{other}: {found:?}");
+        }
+    }
+}

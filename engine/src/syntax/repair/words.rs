@@ -142,6 +142,13 @@ const DANISH_HABITS: &[(&str, &str)] = &[
     ("mdr", "måneder"),
     ("md", "måneder"),
     ("bor", "bør"),
+    ("når", "når fristen for"),
+    ("når fristen på", "når fristen for"),
+    ("efter fristen for", "når fristen for"),
+    ("hvis fristen for", "når fristen for"),
+    ("overskrides", "er overskredet"),
+    ("er udløbet", "er overskredet"),
+    ("er gået", "er overskredet"),
 ];
 const ENGLISH_HABITS: &[(&str, &str)] = &[
     ("shall", "must"),
@@ -156,6 +163,14 @@ const ENGLISH_HABITS: &[(&str, &str)] = &[
     ("at the latest", "no later than"),
     ("whenever", "each time"),
     ("every time", "each time"),
+    ("when", "when the deadline for"),
+    ("when the deadline of", "when the deadline for"),
+    ("after the deadline for", "when the deadline for"),
+    ("if the deadline for", "when the deadline for"),
+    ("passes", "has passed"),
+    ("is late", "has passed"),
+    ("has expired", "has passed"),
+    ("is exceeded", "has passed"),
 ];
 
 /// What the beginning of the rest of a line may stand for.
