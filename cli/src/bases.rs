@@ -72,9 +72,14 @@ fn neighbours(path: &str) -> Vec<PathBuf> {
     found
 }
 
-/// The `.sag` files of the folders beside a file's folder, folder by folder in alphabetical order.
+/// The `.sag` files of the folders beside a file's folder.
 fn next_door(path: &str) -> Vec<PathBuf> {
-    folders_beside(folder_of(path)).iter().flat_map(|folder| texts_of(folder)).take(MOST_NEIGHBOURS).collect()
+    texts_beside(folder_of(path))
+}
+
+/// The `.sag` files of the folders beside a folder, folder by folder in alphabetical order.
+pub(crate) fn texts_beside(folder: &Path) -> Vec<PathBuf> {
+    folders_beside(folder).iter().flat_map(|folder| texts_of(folder)).take(MOST_NEIGHBOURS).collect()
 }
 
 /// The folder a file lies in; nothing where it is named alone.

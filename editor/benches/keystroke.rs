@@ -38,6 +38,9 @@ impl Around for Nowhere {
     fn texts_below(&self, _: &Path) -> Vec<PathBuf> {
         Vec::new()
     }
+    fn texts_beside(&self, _: &Path) -> Vec<PathBuf> {
+        Vec::new()
+    }
 }
 
 /// Steps as they are written in the examples: eight lines each, no two alike.

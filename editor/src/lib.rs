@@ -38,4 +38,6 @@ pub trait Around {
     fn texts_in(&self, folder: &Path) -> Vec<PathBuf>;
     /// The texts in a folder and in those below it, in alphabetical order, as many as is reasonable.
     fn texts_below(&self, folder: &Path) -> Vec<PathBuf>;
+    /// The texts in the folders beside a folder, folder by folder in alphabetical order.
+    fn texts_beside(&self, folder: &Path) -> Vec<PathBuf>;
 }

@@ -1,7 +1,7 @@
 //! The protocol: which message asks what, in which order, and what is answered when it cannot be.
 
 use crate::address::{key_of, path_of};
-use crate::lines::{Position, Range};
+use crate::lines::{Lines, Position, Range};
 use crate::names::{self, At, Found};
 use crate::outline::{TOKENS, folds, symbols, tokens};
 use crate::texts::Shelf;
@@ -252,9 +252,8 @@ impl<'a> Server<'a> {
                 if let Ok(asked) = Asked::deserialize(params) {
                     let key = key_of(&asked.text_document.uri);
                     self.typed.insert(key.clone());
-                    self.shelf.change(&key, asked.text_document.version.unwrap_or(0), |lines| {
-                        asked.content_changes.iter().for_each(|edit| lines.change(edit.range, &edit.text));
-                    });
+                    let edit = |lines: &mut Lines| asked.content_changes.iter().for_each(|edit| lines.change(edit.range, &edit.text));
+                    self.shelf.change(&key, asked.text_document.version.unwrap_or(0), edit, self.around);
                 }
             }
             "textDocument/didClose" => {
@@ -383,7 +382,7 @@ impl<'a> Server<'a> {
         })
     }
 
-    fn with_file(&mut self, key: &str, make: fn(&syntax::ast::File, &crate::lines::Lines) -> Value) -> Value {
+    fn with_file(&mut self, key: &str, make: fn(&syntax::ast::File, &Lines) -> Value) -> Value {
         let parsed = self.shelf.parsed(key);
         match (parsed, self.shelf.get(key)) {
             (Some(parsed), Some(text)) => make(&parsed.file, &text.lines),

@@ -136,7 +136,30 @@ impl Shelf {
         if let Some(folder) = path_of(address).as_deref().and_then(Path::parent) {
             self.take_in(around.texts_in(folder), around);
         }
-        self.put(key, Text::new(address.to_owned(), Some(version), sent));
+        self.put(key.clone(), Text::new(address.to_owned(), Some(version), sent));
+        self.fetch_bases(&key, around);
+    }
+
+    /// Takes in what a text builds on from the one folder beside its own that has it, as the command finds it: the law in one folder, the
+    /// municipality's texts in another, and the editor has opened only that.
+    fn fetch_bases(&mut self, key: &str, around: &dyn Around) {
+        let mut here = key.to_owned();
+        for _ in 0..limits::LAYERS {
+            let below = |text: &Text| Some((text.builds_on()?.to_owned(), path_of(&text.address)?.parent()?.to_path_buf()));
+            let Some((name, home)) = self.texts.get(&here).and_then(below) else { return };
+            let called = |text: &Text| text.name().is_some_and(|own| same_name(own, &name));
+            if !self.texts.values().any(called) {
+                let mut beside = around.texts_beside(&home);
+                beside.retain(|path| around.read(path).is_some_and(|sent| called(&Text::new(String::new(), None, sent))));
+                let mut folders: Vec<&Path> = beside.iter().filter_map(|path| path.parent()).collect();
+                folders.dedup();
+                // Where several folders have it, nobody can tell which is meant.
+                let [folder] = folders[..] else { return };
+                self.take_in(around.texts_in(folder), around);
+            }
+            let Some(base) = self.texts.iter().find(|(_, text)| called(text)).map(|(key, _)| key.clone()) else { return };
+            here = base;
+        }
     }
 
     /// Texts of a folder and those below it.
@@ -153,7 +176,7 @@ impl Shelf {
     }
 
     /// An open text changes.
-    pub(crate) fn change(&mut self, key: &str, version: i64, edit: impl FnOnce(&mut Lines)) {
+    pub(crate) fn change(&mut self, key: &str, version: i64, edit: impl FnOnce(&mut Lines), around: &dyn Around) {
         let Some(text) = self.texts.get_mut(key).filter(|text| text.open.is_some()) else { return };
         let before = text.head.clone();
         edit(&mut text.lines);
@@ -161,6 +184,9 @@ impl Shelf {
         text.changed();
         let renamed = before != text.head;
         self.stale(key, renamed);
+        if renamed {
+            self.fetch_bases(key, around);
+        }
     }
 
     /// A text is closed: what stands in its file counts again.

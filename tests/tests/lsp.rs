@@ -525,6 +525,39 @@ fn a_copy_of_the_folder_beside_it_leads_nobody_astray() {
     assert_eq!(told["params"]["diagnostics"], json!([]), "{told}");
 }
 
+/// The editor has opened one folder, and the law lies in the one beside it: it is found as the command finds it, also when its name is typed.
+#[test]
+fn what_a_text_builds_on_is_found_in_a_folder_beside_its_own() {
+    let folder = Folder::with_layers("ved-siden-af");
+    for (home, name) in [("loven", "lov.sag"), ("loven", "kommune.sag"), ("byen", "afdeling.sag")] {
+        fs::create_dir_all(folder.0.join(home)).unwrap();
+        fs::rename(folder.0.join(name), folder.0.join(home).join(name)).unwrap();
+    }
+    let own = folder.uri("byen/afdeling.sag");
+    let told = |sent: &str, typed: Option<(&str, &str)>| {
+        let root = json!({ "workspaceFolders": [{ "uri": folder.uri("byen"), "name": "byen" }] });
+        let document = json!({ "uri": own, "languageId": "sagsgang", "version": 1, "text": sent });
+        let opened = notice("textDocument/didOpen", json!({ "textDocument": document }));
+        let typed = typed.map(|(from, to)| {
+            let changes = json!([{ "text": sent.replacen(from, to, 1) }]);
+            notice("textDocument/didChange", json!({ "textDocument": { "uri": own, "version": 2 }, "contentChanges": changes }))
+        });
+        let pieces = [request(1, "initialize", root), opened].into_iter().chain(typed).collect();
+        let (_, answers) = converse(pieces, "2025-09-01");
+        let of_it = answers.iter().filter(|answer| answer["params"]["uri"] == own.as_str());
+        of_it.map(|answer| answer["params"]["diagnostics"].as_array().unwrap().len()).collect::<Vec<_>>()
+    };
+    let text = folder.text("byen/afdeling.sag");
+    assert_eq!(told(&text, None), [0]);
+    let misspelt = text.replacen("Sygefravær i kommunen", "Sygefravær i komunen", 1);
+    assert_ne!(misspelt, text);
+    assert_eq!(told(&misspelt, Some(("i komunen", "i kommunen"))).last(), Some(&0));
+    // Two folders have it: nobody can tell which is meant.
+    fs::create_dir_all(folder.0.join("kopi")).unwrap();
+    fs::copy(folder.0.join("loven/kommune.sag"), folder.0.join("kopi/kommune.sag")).unwrap();
+    assert_eq!(told(&text, None), [1]);
+}
+
 /// What a text says of a step is a hint in those below and above it; the editor asks for it again when it is told to.
 #[test]
 fn hints_of_an_open_text_are_asked_for_again_when_another_changes() {

@@ -3,7 +3,7 @@
 
 use crate::Surroundings;
 use crate::arguments::Shared;
-use crate::bases::text_of;
+use crate::bases::{text_of, texts_beside};
 use crate::desk::{CALENDARS, Desk};
 use crate::output::Exit;
 use crate::usage::Trouble;
@@ -97,6 +97,10 @@ impl Around for Here {
         let mut found = Vec::new();
         collect(folder, DEEPEST, &mut found);
         found
+    }
+
+    fn texts_beside(&self, folder: &Path) -> Vec<PathBuf> {
+        texts_beside(folder)
     }
 }
 
