@@ -16,6 +16,8 @@ pub(crate) enum Of {
     Beginning = 1,
     Course = 2,
     Noise = 3,
+    /// Of a pool; the number is the pool's.
+    Pool = 4,
 }
 
 impl Chance {

@@ -4,6 +4,7 @@
 
 mod awry;
 mod tell;
+mod wait;
 
 use crate::chance::{Chance, Of};
 use crate::noise::{NoiseKind, arrive};
@@ -110,6 +111,12 @@ pub(crate) struct Course<'s> {
     goal_seen: Option<String>,
     /// What the last refusal missed: facts that nobody had told, consents that nobody had given.
     lacking: Vec<String>,
+    /// How much has happened in it.
+    turns: usize,
+    /// Does it share the pools of its text with other cases? Else pools answer as its tale has it.
+    shares: bool,
+    /// What meets a step that has asked for a place and has none yet.
+    held_up: BTreeSet<String>,
 }
 
 impl<'s> Course<'s> {
@@ -161,6 +168,9 @@ impl<'s> Course<'s> {
             relapses: 0,
             goal_seen: None,
             lacking: Vec::new(),
+            turns: 0,
+            shares: false,
+            held_up: BTreeSet::new(),
         };
         // A municipality's own people begin nothing on a day off.
         let first = course.tale.parts.first().map(|part| course.persona(&part.role));
@@ -177,32 +187,44 @@ impl<'s> Course<'s> {
 
     pub(crate) fn run(mut self) -> Made {
         let until = self.calendar().end(self.simulation.period.until);
-        for _ in 0..MOST_TURNS {
+        self.go_until(until);
+        self.finish()
+    }
+
+    /// Goes on until a moment; says when it goes on after that.
+    pub(crate) fn go_until(&mut self, limit: Instant) -> Option<Instant> {
+        while self.turns < MOST_TURNS {
+            self.turns += 1;
             let situation = self.situation();
             self.look(&situation);
             let next = self.plans.iter().enumerate().min_by_key(|(_, plan)| (plan.at, plan.number)).map(|(at, plan)| (at, plan.at));
             // Time may open a step, or let a deadline pass, before anybody does anything.
-            let wakes = situation.wake().filter(|wake| *wake > self.now && self.simulation.time_opens);
+            let by_time = self.simulation.time_opens || self.waits_on_a_pool(&situation);
+            let wakes = situation.wake().filter(|wake| *wake > self.now && by_time);
             let wakes = wakes.map(|wake| self.morning_of(wake));
+            let full = self.log.events().len() >= MOST_EVENTS;
             match (next, wakes) {
-                (next, Some(wake)) if next.is_none_or(|(_, at)| wake < at) && self.log.events().len() < MOST_EVENTS => {
-                    if wake >= until {
-                        break;
+                (next, Some(wake)) if next.is_none_or(|(_, at)| wake < at) && !full => {
+                    if wake >= limit {
+                        return Some(wake);
                     }
                     self.now = wake;
                 }
                 (Some((at, when)), _) => {
-                    if when >= until || self.log.events().len() >= MOST_EVENTS {
-                        break;
+                    if when >= limit {
+                        return Some(when);
+                    }
+                    if full {
+                        return None;
                     }
                     let plan = self.plans.swap_remove(at);
                     self.now = when.max(self.now.plus_milliseconds(MINUTE));
                     self.carry_out(plan);
                 }
-                (None, _) => break,
+                (None, _) => return None,
             }
         }
-        self.finish()
+        None
     }
 
     /// What comes by itself before people come to work is seen when they do.
@@ -211,7 +233,7 @@ impl<'s> Course<'s> {
         wake.max(calendar.at(calendar.day_of(wake), 7, 59))
     }
 
-    fn finish(mut self) -> Made {
+    pub(crate) fn finish(mut self) -> Made {
         let arrived = arrive(self.log.events(), &self.simulation.population.noise, &mut self.noise, &mut self.done_awry);
         let mut log = Log::new(self.log.case(), self.log.header().map_or("", |header| header.procedure.as_str()));
         arrived.into_iter().for_each(|event| log.append(event));
@@ -295,6 +317,7 @@ impl<'s> Course<'s> {
             return;
         }
         self.drop_idle(situation);
+        self.hear(situation);
         for record in situation.duties.iter().filter(|record| record.is_open() && is_duty(record)) {
             self.duty(record, situation);
         }
@@ -364,6 +387,9 @@ impl<'s> Course<'s> {
         }
         let procedure = self.procedure();
         let Some((_, step)) = procedure.step_named(&record.step) else { return };
+        if step.met_by.iter().any(|kind| self.held_up.contains(&procedure.kind(*kind).name)) {
+            return;
+        }
         let meets = |kind: &str| procedure.kind_named(kind).is_some_and(|kind| step.met_by.contains(&kind));
         // A step that stands once for each part of a case is met by what tells of the same part.
         let per = step.per.map(|fact| procedure.fact(fact).name.as_str());
@@ -392,7 +418,8 @@ impl<'s> Course<'s> {
             by.fields.insert(fact.to_owned(), Told::As(value));
         }
         let persona = self.persona(&by.role);
-        let at = self.planner(persona).on(record, situation);
+        let reserved = self.reserved_until(record, situation);
+        let at = self.planner(persona).on(reserved.as_ref().unwrap_or(record), situation);
         let Some(at) = at else {
             self.abandoned.insert(record.instance.clone());
             if let Some(part) = part {
@@ -440,6 +467,13 @@ impl<'s> Course<'s> {
             // What is in hand and comes before it in the tale comes before it here.
             Some(next) if self.in_hand.iter().all(|other| *other > next) => {
                 let Some(part) = self.tale.parts.get(next) else { return };
+                if self.held_up.contains(&part.kind) {
+                    return;
+                }
+                if self.is_said_by_a_pool(&part.kind) {
+                    self.listen_for(next, open);
+                    return;
+                }
                 let before = self.tale.parts.get(self.last.0).map_or(0, |last| last.day);
                 // Never sooner than the tale has it, and as long after what came before.
                 let after = self.last.1.plus(self.paced(part.day - before));

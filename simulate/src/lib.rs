@@ -5,8 +5,9 @@
 //! when, [`sagsgang::attempt`] what a role may do; nothing here knows what a step means. What comes from outside is taken from the text's
 //! own scenarios, so the crate knows no field of administration either.
 //!
-//! Case `i` is a function of texts, population, period, seed and `i` alone: more cases never change earlier ones. All decisions are taken in
-//! whole numbers. No clock, no files, no threads.
+//! Case `i` is a function of texts, population, period, seed and `i` alone: more cases never change earlier ones. Only cases of a text with
+//! pools share something, and are made [together](Simulation::together), with the pools' logs. All decisions are taken in whole numbers. No
+//! clock, no files, no threads.
 //!
 //! ```
 //! use sagsgang::{calendar::*, check::load, source::SourceMap};
@@ -28,12 +29,14 @@ mod figures;
 mod noise;
 mod places;
 mod plans;
+mod pools;
 mod population;
 mod tales;
 
 pub use chance::{CHANCES, Chance};
 pub use figures::{Count, Figures, PerStep, Spread};
 pub use noise::{Noise, NoiseKind};
+pub use pools::Together;
 pub use population::{Outside, Own, Personas, Population, PopulationFault, Stretch, Thing, Wanted, Wrong};
 
 use course::Course;

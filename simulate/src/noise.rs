@@ -27,6 +27,8 @@ pub struct Noise {
     pub other_value: u32,
     /// Of cases that may be closed: nobody does.
     pub left_open: u32,
+    /// Of a pool's places by name, each month: whoever had given it takes it back.
+    pub place_withdrawn: u32,
 }
 
 impl Default for Noise {
@@ -42,6 +44,7 @@ impl Default for Noise {
             extension: 30,
             other_value: 100,
             left_open: 100,
+            place_withdrawn: 10,
         }
     }
 }
@@ -59,6 +62,7 @@ impl Noise {
         extension: 0,
         other_value: 0,
         left_open: 0,
+        place_withdrawn: 0,
     };
 }
 

@@ -81,24 +81,28 @@ impl Planner<'_> {
     pub(crate) fn on(&mut self, record: &Record, situation: &Situation) -> Option<Instant> {
         match record.due {
             Some(Moment::Instant(due)) => self.by_the_hour(due, record, situation),
-            Some(Moment::Day(due)) => {
-                let day = self.by_day(due, record, situation)?;
-                Some(self.time_on(day.max(self.today())))
-            }
-            None => {
-                let most = match self.persona {
-                    Persona::Diligent | Persona::Prompt => 4,
-                    Persona::Silent => return None,
-                    _ => 12,
-                };
-                let number = self.chance.below(most);
-                let day = self.workday(self.today(), number);
-                Some(self.time_on(day))
-            }
+            Some(Moment::Day(due)) => self.by(Some(due), &self.told(record, situation)),
+            None => self.by(None, &[]),
         }
     }
 
-    fn by_day(&mut self, due: Day, record: &Record, situation: &Situation) -> Option<Day> {
+    /// When he does what is due by a day, or whenever he comes to it; he is told of it on these days.
+    pub(crate) fn by(&mut self, due: Option<Day>, told: &[Day]) -> Option<Instant> {
+        if let Some(due) = due {
+            let day = self.by_day(due, told)?;
+            return Some(self.time_on(day.max(self.today())));
+        }
+        let most = match self.persona {
+            Persona::Diligent | Persona::Prompt => 4,
+            Persona::Silent => return None,
+            _ => 12,
+        };
+        let number = self.chance.below(most);
+        let day = self.workday(self.today(), number);
+        Some(self.time_on(day))
+    }
+
+    fn by_day(&mut self, due: Day, told: &[Day]) -> Option<Day> {
         let today = self.today();
         let after = |planner: &mut Self, from: Day, low: u32, high: u32| {
             let number = planner.chance.between(low, high);
@@ -129,7 +133,7 @@ impl Planner<'_> {
                     drawn => self.workday(from, drawn - 6),
                 }
             }
-            Persona::Forgetful => match self.told(record, situation, 0) {
+            Persona::Forgetful => match told.first().copied() {
                 Some(day) => after(self, day, 0, 3),
                 None => after(self, due, 1, 10),
             },
@@ -138,7 +142,7 @@ impl Planner<'_> {
                 if self.chance.hit(300) {
                     return None;
                 }
-                match self.told(record, situation, 1) {
+                match told.get(1).or(told.last()).copied() {
                     Some(day) => after(self, day, 1, 5),
                     None => after(self, due, 10, 25),
                 }
@@ -178,14 +182,13 @@ impl Planner<'_> {
         self.persona.is_outside() || (self.calendar.is_working_day(day) && (7 * 60..20 * 60).contains(&minute))
     }
 
-    /// The day on which somebody is told of a duty: the first time, or so many times later, or else the last.
-    fn told(&self, record: &Record, situation: &Situation, number: usize) -> Option<Day> {
+    /// The days on which somebody is told of a duty.
+    fn told(&self, record: &Record, situation: &Situation) -> Vec<Day> {
         let told = situation.coming.iter().filter(|coming| is_told(coming.what) && coming.instance == record.instance);
-        let told: Vec<Day> = told.map(|coming| self.calendar.day_of(coming.at)).collect();
-        told.get(number).or(told.last()).copied()
+        told.map(|coming| self.calendar.day_of(coming.at)).collect()
     }
 }
 
-fn is_told(what: ComingKind) -> bool {
+pub(crate) fn is_told(what: ComingKind) -> bool {
     matches!(what, ComingKind::Reminder | ComingKind::Escalation)
 }

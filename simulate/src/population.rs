@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The most that a weight or a number of cases may be.
 const MOST: u32 = 1_000_000;
+/// The most places that a pool may have in the beginning.
+const MOST_PLACES: u32 = 10_000;
 
 /// Personas of a role of the house, in shares that add up to [`CHANCES`]. Each case draws one for each role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +91,9 @@ pub struct Population {
     pub stretch: Stretch,
     /// Of cases whose scenario stops half-way: they go on to an end that another scenario tells of.
     pub goes_on: u32,
+    /// How many places a pool has by name in the beginning, by the pool's name in lower case. One that is not named has as many as it must
+    /// have by its text, or 10 where its text says nothing of places at all.
+    pub pools: BTreeMap<String, u32>,
     /// What happens on top.
     pub noise: Noise,
 }
@@ -105,6 +110,7 @@ impl Default for Population {
             scenarios: BTreeMap::new(),
             stretch: Stretch { shortest: 700, longest: 1500 },
             goes_on: 900,
+            pools: BTreeMap::new(),
             noise: Noise::default(),
         }
     }
@@ -247,6 +253,8 @@ pub enum Thing {
     Value,
     /// A scenario's title.
     Scenario,
+    /// A pool.
+    Pool,
 }
 
 /// What should stand somewhere.
@@ -262,6 +270,8 @@ pub enum Wanted {
     Months,
     /// A pace from 1 to 10,000.
     Pace,
+    /// A whole number of places from 0 to 10,000.
+    Places,
     /// Words.
     Words,
 }
@@ -286,6 +296,7 @@ impl PopulationFault {
                     Thing::Scenario => {
                         language.pick(format!("sagsgangen har intet scenarie {name}"), format!("the procedure has no scenario {name}"))
                     }
+                    Thing::Pool => language.pick(format!("sagsgangen har ingen pulje {name}"), format!("the procedure has no pool {name}")),
                 };
                 if known.is_empty() {
                     return what;
@@ -313,6 +324,7 @@ impl PopulationFault {
                         "et helt tal fra 1 til 10000; 1000 er scenariets eget tempo",
                         "a whole number from 1 to 10000; 1000 is the scenario's own pace",
                     ),
+                    Wanted::Places => ("et helt antal pladser, højst 10000", "a whole number of places, at most 10000"),
                     Wanted::Words => ("ord i anførselstegn", "words in quotation marks"),
                 };
                 let key = quoted(key);
@@ -347,11 +359,12 @@ impl PopulationFault {
 }
 
 /// The keys of the file.
-const KEYS: [&str; 9] = ["source", "cases_per_month", "own_roles", "outside_roles", "roles", "facts", "scenarios", "course", "noise"];
+const KEYS: [&str; 10] =
+    ["source", "cases_per_month", "own_roles", "outside_roles", "roles", "facts", "scenarios", "course", "pools", "noise"];
 const OWN: [&str; 4] = ["diligent", "pressed", "forgetful", "absent"];
 const OUTSIDE: [&str; 3] = ["prompt", "late", "silent"];
 const COURSE: [&str; 3] = ["shortest", "longest", "goes_on"];
-const NOISE: [&str; 10] = [
+const NOISE: [&str; 11] = [
     "late_registration",
     "correction",
     "withdrawal",
@@ -362,6 +375,7 @@ const NOISE: [&str; 10] = [
     "extension",
     "other_value",
     "left_open",
+    "place_withdrawn",
 ];
 
 struct Reading<'p> {
@@ -430,6 +444,7 @@ impl Reading<'_> {
                 "facts" => population.facts = self.facts(node),
                 "scenarios" => population.scenarios = self.scenarios(node),
                 "course" => self.course(node, &mut population),
+                "pools" => population.pools = self.pools(node),
                 "noise" => self.noise(node, &mut population.noise),
                 _ => {}
             }
@@ -585,6 +600,22 @@ impl Reading<'_> {
         weights
     }
 
+    /// Pools are those of the first text.
+    fn pools(&mut self, node: &Node) -> BTreeMap<String, u32> {
+        let mut pools = BTreeMap::new();
+        let text = self.procedures.first();
+        for entry in self.entries("pools", node) {
+            if text.and_then(|text| text.pool_named(&entry.key)).is_none() {
+                let known = text.map_or_else(Vec::new, |text| text.pools().iter().map(|pool| pool.name.clone()).collect());
+                self.wrong(entry.line, Wrong::Unknown { thing: Thing::Pool, name: entry.key.clone(), known });
+                continue;
+            }
+            let places = self.number(entry, MOST_PLACES, Wanted::Places);
+            pools.insert(entry.key.to_lowercase(), places);
+        }
+        pools
+    }
+
     fn course(&mut self, node: &Node, population: &mut Population) {
         for entry in self.known("course", node, &COURSE) {
             match entry.key.as_str() {
@@ -617,7 +648,8 @@ impl Reading<'_> {
                 "vain_attempt" => &mut noise.vain_attempt,
                 "extension" => &mut noise.extension,
                 "other_value" => &mut noise.other_value,
-                _ => &mut noise.left_open,
+                "left_open" => &mut noise.left_open,
+                _ => &mut noise.place_withdrawn,
             };
             *place = chances;
         }

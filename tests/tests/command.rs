@@ -1247,7 +1247,34 @@ fn the_logs_of_invented_cases_are_read_by_the_other_commands_and_answers_fit_the
     let others = ["--earlier", RULES_2020, "--from", "2025-04-01", "--to", "2025-09-30"];
     schemas.answer("simulate", &[&["simulate", RULES_2025, "--cases", "6"], &others[..]].concat());
     schemas.answer("simulate", &["simulate", "../dsl-examples/tre-lag/afdeling.sag", "--cases", "4"]);
-    schemas.answer("simulate", &["simulate", "../dsl-examples/praktikpladsbanken/procedure.sag", "--cases", "4"]);
+}
+
+#[test]
+fn invented_cases_that_share_pools_are_written_with_the_pools() {
+    const BANK: &str = "../dsl-examples/praktikpladsbanken/procedure.sag";
+    let (folder, schemas) = (Folder::new("simulate-pools"), Schemas::read());
+    let out = format!("{}/", folder.0.join("sager").display());
+    let made = schemas.answer("simulate", &["simulate", BANK, "--cases", "30", "--to", "2018-03-31", "--until", "2018-09-30", "-o", &out]);
+    assert_eq!((&made["written"]["cases"], &made["written"]["pools"]), (&Value::from(30), &Value::from(2)));
+    let indicators = schemas.answer("indicators", &["indicators", BANK, &out, "--at", "2018-09-30"]);
+    for (one, other) in made["indicators"].as_array().unwrap().iter().zip(indicators["indicators"].as_array().unwrap()) {
+        assert_eq!(one["words"], other["now"]["words"]);
+    }
+    for (held, name) in made["pools"].as_array().unwrap().iter().zip(["praktikpladsbanken", "fysioterapeuterne"]) {
+        let log = format!("{out}sim-1-{name}.jsonl");
+        let shown = schemas.answer("pool", &["pool", BANK, &log, &out, "--carry", "--at", "2018-09-30"]);
+        assert_eq!(shown["carry"]["to_pool"].as_array().unwrap().len(), 0, "{name}");
+        assert_eq!((&shown["stock"]["places"], &shown["stock"]["waiting"]), (&held["places"], &held["waiting"]), "{name}");
+        assert_eq!(Value::from(shown["stock"]["requests"].as_array().unwrap().len()), held["requests"], "{name}");
+    }
+    let few = folder.file("faa.json", "{ \"pools\": { \"praktikpladsbanken\": 3 }, \"noise\": { \"place_withdrawn\": 200 } }");
+    let none = folder.file("ingen.json", "{\n  \"pools\": { \"banken\": 3 }\n}");
+    let screen = folder.session(&[
+        &["simulate", BANK, "--cases", "30", "--to", "2018-03-31", "--until", "2018-09-30", "--population", &few],
+        &["simulate", BANK, "--cases", "30", "--population", &none],
+        &["simulate", BANK, "--cases", "30000"],
+    ]);
+    golden("invented_cases_with_pools", screen);
 }
 
 /// The published schemas, by name.

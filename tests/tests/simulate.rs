@@ -67,6 +67,7 @@ fn awry() -> Population {
         extension: 300,
         other_value: 200,
         left_open: 100,
+        place_withdrawn: 100,
     };
     Population { noise, ..Population::default() }
 }

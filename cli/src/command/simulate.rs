@@ -3,11 +3,14 @@
 use crate::desk::{Desk, OtherTexts, day_or, shared_twice};
 use crate::output::{Answer, Exit, Stop};
 use crate::usage::Trouble;
-use sagsgang::calendar::Day;
-use sagsgang::indicators::{Figures as Measured, InSpan, Judged, Reckoned, figures_sentences, judged_sentence, reckon};
+use crate::words::counted;
+use sagsgang::calendar::{Day, Moment};
+use sagsgang::indicators::{Figures as Measured, InSpan, Judged, Reckoned, figures_sentences, find_in_pool, judged_sentence, reckon};
 use sagsgang::lexicon::Language;
 use sagsgang::model::{Checked, Indicator, Procedure};
-use sagsgang_simulate::{Figures, NoiseKind, PerStep, Period, Population, PopulationFault, Simulation, SimulationError, Spread};
+use sagsgang::pool::{Stock, level_sentence, stock};
+use sagsgang::situation::AsOf;
+use sagsgang_simulate::{Figures, Made, NoiseKind, PerStep, Period, Population, PopulationFault, Simulation, SimulationError, Spread};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,15 +20,19 @@ mod write;
 
 /// The most cases that are made at a time.
 const MOST_CASES: u64 = 1_000_000;
+/// The most that share pools: every day looks at the whole of a pool's log.
+const MOST_TOGETHER: u64 = 20_000;
 /// The cases that are made where nothing says how many.
 const PLAIN_CASES: u64 = 1000;
 
 /// Opdigtede sager i tusindvis / invented cases by the thousand
 ///
 /// Kører sagsgangen for mange opdigtede sager: frister, beskeder, arbejde og nøgletal. Det er ingen prognose. Samme frø giver
-/// samme sager, og flere sager ændrer ikke de tidligere. Med -o skrives sagernes logge; ellers skrives intet.
+/// samme sager, og flere sager ændrer ikke de tidligere, medmindre de deler puljer. Med -o skrives sagernes logge og puljernes;
+/// ellers skrives intet.
 /// Runs the procedure for many invented cases: deadlines, messages, work and indicators. It is no forecast. The same seed gives
-/// the same cases, and more cases change none of the earlier ones. With -o the logs are written; else nothing is.
+/// the same cases, and more cases change none of the earlier ones, unless they share pools. With -o the logs of the cases are
+/// written, and those of the pools; else nothing is.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
@@ -78,6 +85,8 @@ struct Report<'a> {
     noise: &'a BTreeMap<NoiseKind, u64>,
     findings: &'a BTreeMap<String, u64>,
     indicators: Vec<One<'a>>,
+    #[serde(skip_serializing_if = "<[Held]>::is_empty")]
+    pools: &'a [Held],
     #[serde(skip_serializing_if = "Option::is_none")]
     written: Option<&'a Written>,
     words: Words,
@@ -133,11 +142,32 @@ struct One<'a> {
     words: Vec<String>,
 }
 
+/// What a pool holds at the end.
+#[derive(Serialize)]
+struct Held {
+    pool: String,
+    title: String,
+    requests: usize,
+    places: u32,
+    free: u32,
+    reserved: u32,
+    taken: u32,
+    waiting: u32,
+    words: String,
+}
+
 /// Where the logs are.
 #[derive(Serialize)]
 struct Written {
     to: String,
     cases: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    pools: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none(number: &usize) -> bool {
+    *number == 0
 }
 
 #[derive(Serialize)]
@@ -153,6 +183,7 @@ struct Answered<'a> {
     seed: u64,
     figures: Figures,
     reckoned: Vec<Reckoned>,
+    pools: Vec<Held>,
     written: Option<Written>,
 }
 
@@ -162,29 +193,44 @@ impl Simulate {
         let texts = self.others.texts(desk, &procedure)?;
         let population = self.population(desk, &texts, language)?;
         let period = self.period(&procedure, language)?;
-        let cases = self.number(&population, period, language)?;
+        let together = !procedure.pools().is_empty();
+        let cases = self.number(&population, period, together, language)?;
         let simulation = Simulation::new(texts, population, period, self.seed).map_err(|error| trouble(&error).said_in(language))?;
         let mut writer = match &self.out {
             Some(out) => Some(write::Writer::to(out, language)?),
             None => None,
         };
         let mut figures = Figures::default();
-        let all = usize::try_from(cases).unwrap_or(usize::MAX);
-        for (done, number) in (0..cases).enumerate() {
-            desk.progress(language, done, all);
-            let made = simulation.case(number);
-            figures.add(simulation.procedure(), &made, &simulation.at_the_end(&made.log));
-            if let Some(writer) = &mut writer {
-                writer.write(&made.log, language)?;
+        let mut add = |made: &Made| {
+            figures.add(simulation.procedure(), made, &simulation.at_the_end(&made.log));
+            writer.as_mut().map_or(Ok(()), |writer| writer.case(&made.log, language))
+        };
+        let mut pools = Vec::new();
+        if together {
+            let made = simulation.together(cases, |done, all| desk.progress_of(language, (done, all), 100, ("dage", "days")));
+            made.cases.iter().try_for_each(add)?;
+            pools = made.pools;
+        } else {
+            let all = usize::try_from(cases).unwrap_or(usize::MAX);
+            for (done, number) in (0..cases).enumerate() {
+                desk.progress(language, done, all);
+                add(&simulation.case(number))?;
             }
+            desk.progress(language, all, all);
         }
-        desk.progress(language, all, all);
+        if let Some(writer) = &mut writer {
+            pools.iter().try_for_each(|(_, log)| writer.pool(self.seed, log, language))?;
+        }
         let written = match writer {
-            Some(writer) => Some(Written { to: writer.finish(language)?, cases }),
+            Some(writer) => Some(Written { to: writer.finish(language)?, cases, pools: pools.len() }),
             None => None,
         };
-        let reckoned = reckon(simulation.procedure(), &figures.found, &[], period.until);
-        let answered = Answered { language, simulation: &simulation, seed: self.seed, figures, reckoned, written };
+        let at_the_end = AsOf::at(Moment::Day(period.until));
+        let procedure = simulation.procedure();
+        let in_pools: Vec<_> = pools.iter().map(|(pool, log)| (*pool, find_in_pool(procedure, *pool, log, at_the_end))).collect();
+        let reckoned = reckon(procedure, &figures.found, &in_pools, period.until);
+        let pools = pools.iter().map(|(pool, log)| Held::of(language, &stock(procedure, *pool, log, at_the_end))).collect();
+        let answered = Answered { language, simulation: &simulation, seed: self.seed, figures, reckoned, pools, written };
         if desk.json() {
             Answer::json(&answered.report(), Exit::Fine)
         } else {
@@ -219,8 +265,15 @@ impl Simulate {
         Ok(Period { from, to, until })
     }
 
-    fn number(&self, population: &Population, period: Period, language: Language) -> Result<u64, Trouble> {
+    fn number(&self, population: &Population, period: Period, together: bool, language: Language) -> Result<u64, Trouble> {
         let number = self.cases.or(population.cases_in(period)).unwrap_or(PLAIN_CASES);
+        if together && number > MOST_TOGETHER {
+            let trouble = Trouble::new(
+                format!("{number} sager, der deler puljer, er for mange på én gang; højst {MOST_TOGETHER}"),
+                format!("{number} cases that share pools are too many at a time; at most {MOST_TOGETHER}"),
+            );
+            return Err(trouble.said_in(language));
+        }
         if number > MOST_CASES {
             let trouble = Trouble::new(
                 format!("{number} sager er for mange på én gang; højst {MOST_CASES}"),
@@ -259,6 +312,27 @@ fn trouble(error: &SimulationError) -> Trouble {
 /// Is it a folder that was named?
 fn is_folder(out: &str) -> bool {
     out.ends_with(['/', '\\']) || Path::new(out).is_dir()
+}
+
+impl Held {
+    fn of(language: Language, stock: &Stock) -> Self {
+        let requests = stock.requests.len();
+        let asked = language.pick(
+            counted(requests, "gang er der bedt om en plads.", "gange er der bedt om en plads."),
+            counted(requests, "request for a place.", "requests for a place."),
+        );
+        Self {
+            pool: stock.pool.clone(),
+            title: stock.title.clone(),
+            requests,
+            places: stock.places,
+            free: stock.free,
+            reserved: stock.reserved,
+            taken: stock.taken,
+            waiting: stock.waiting,
+            words: format!("{asked} {}", level_sentence(language, stock)),
+        }
+    }
 }
 
 impl Answered<'_> {
@@ -327,6 +401,7 @@ impl Answered<'_> {
                     words,
                 })
                 .collect(),
+            pools: &self.pools,
             written: self.written.as_ref(),
             words: Words { language: self.language.code(), caution: screen::caution(self.language) },
         }

@@ -61,7 +61,8 @@ impl Course<'_> {
         let day = plan.happened.unwrap_or(self.today());
         let done = match &plan.what {
             What::Part(at) => {
-                let part = self.tale.parts.get(*at).cloned();
+                // What a pool has not said by now it does not say in this case.
+                let part = self.tale.parts.get(*at).filter(|part| !self.is_said_by_a_pool(&part.kind)).cloned();
                 part.is_none_or(|part| self.tell(&part, plan.happened, None, Some(*at)))
             }
             What::Duty { instance, part, by, colleague, .. } => {
@@ -209,6 +210,9 @@ impl Course<'_> {
     /// Does what a part says; says whether it was done.
     pub(super) fn tell(&mut self, part: &Part, happened: Option<Day>, about: Option<String>, of_tale: Option<usize>) -> bool {
         let procedure = self.procedure();
+        if self.is_said_by_a_pool(&part.kind) {
+            return false;
+        }
         let day = happened.unwrap_or(self.today());
         let fields = self.fields(part, day);
         let id_of = |at: Option<usize>| at.and_then(|at| self.told.get(&at).cloned());

@@ -30,8 +30,16 @@ pub(super) fn screen(answered: &Answered<'_>, paint: Paint) -> String {
         format!("Begun {} to {}, followed through {}. Seed {}.", period.from, period.to, period.until, answered.seed),
     );
     let opening = [Piece::new(Style::Strong, title), Piece::new(Style::Faint, when), Piece::new(Style::Faint, caution(language))];
-    let sections =
-        [outcome(answered), steps(answered), work(answered), indicators(answered), on_top(answered), findings(answered), written(answered)];
+    let sections = [
+        outcome(answered),
+        steps(answered),
+        work(answered),
+        pools(answered),
+        indicators(answered),
+        on_top(answered),
+        findings(answered),
+        written(answered),
+    ];
     page(paint, &opening, &sections)
 }
 
@@ -123,6 +131,15 @@ fn work(answered: &Answered<'_>) -> Section {
     section
 }
 
+/// What each pool holds at the end.
+fn pools(answered: &Answered<'_>) -> Section {
+    let mut section = Section::new(answered.language.pick("PULJERNE VED SLUTNINGEN", "THE POOLS AT THE END"));
+    for held in &answered.pools {
+        section.push(Block::default().left(Style::Plain, short(&held.title)).right(Style::Plain, held.words.clone()));
+    }
+    section
+}
+
 fn indicators(answered: &Answered<'_>) -> Section {
     let mut section = Section::new(answered.language.pick("NØGLETALLENE", "THE INDICATORS"));
     for (indicator, _, sentences) in answered.indicators() {
@@ -164,7 +181,7 @@ fn findings(answered: &Answered<'_>) -> Section {
 fn written(answered: &Answered<'_>) -> Section {
     let language = answered.language;
     let sentences = answered.written.iter().map(|written| {
-        let logs = number(written.cases, "log", language.pick("logge", "logs"));
+        let logs = number(written.cases + written.pools as u64, "log", language.pick("logge", "logs"));
         language.pick(format!("{logs} er skrevet til {}.", written.to), format!("{logs} written to {}.", written.to))
     });
     Section::of_sentences(language.pick("SKREVET", "WRITTEN"), sentences)

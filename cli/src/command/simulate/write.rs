@@ -1,4 +1,4 @@
-//! Where the logs of invented cases go: one file of them all, or a folder with one a case.
+//! Where the logs of invented cases and their pools go: one file of them all, or a folder with one each.
 
 use super::is_folder;
 use crate::usage::Trouble;
@@ -43,10 +43,22 @@ impl Writer {
         Ok(Self::File(out.to_owned(), BufWriter::new(file)))
     }
 
-    pub(super) fn write(&mut self, log: &Log, language: Language) -> Result<(), Trouble> {
+    /// Writes the log of a case.
+    pub(super) fn case(&mut self, log: &Log, language: Language) -> Result<(), Trouble> {
+        self.write(log.case(), log, language)
+    }
+
+    /// Writes the log of a pool, beside those of the cases.
+    pub(super) fn pool(&mut self, seed: u64, log: &Log, language: Language) -> Result<(), Trouble> {
+        let name = log.header().and_then(|header| header.pool.as_deref()).unwrap_or_default();
+        let name: String = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+        self.write(&format!("{INVENTED}{seed}-{name}"), log, language)
+    }
+
+    fn write(&mut self, name: &str, log: &Log, language: Language) -> Result<(), Trouble> {
         let written = match self {
             Self::File(_, file) => file.write_all(log.write().as_bytes()),
-            Self::Folder(folder) => fs::write(Path::new(folder).join(format!("{}.jsonl", log.case())), log.write()),
+            Self::Folder(folder) => fs::write(Path::new(folder).join(format!("{name}.jsonl")), log.write()),
         };
         let path = match self {
             Self::File(path, _) | Self::Folder(path) => path,
